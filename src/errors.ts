@@ -1,0 +1,56 @@
+/**
+ * What an error is about, for scripts. Fixed by the output contract (`error.code` in `--json`);
+ * the shell turns it into an exit code.
+ */
+export type ErrorCode =
+  | "usage"
+  | "input"
+  | "configuration"
+  | "authentication"
+  | "refused"
+  | "not-found"
+  | "rate-limited"
+  | "unreachable"
+  | "timeout"
+  | "outcome-unknown"
+  | "internal"
+  | "interrupted";
+
+/** What stands beside an error's message. */
+export interface ErrorDetails {
+  /** What the person can do now. */
+  hint?: string;
+  /** The HTTP status, where the service answered. */
+  status?: number;
+  /** The service's id of the request (`apim-request-id`), for a support ticket. */
+  requestId?: string;
+  cause?: unknown;
+}
+
+/**
+ * The one error class for "this cannot go on": the message says what happened, with the value in it,
+ * the hint says what to do. A fact about the input is a `Finding`, never an error.
+ */
+export class RftError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, { cause: details.cause });
+    this.name = "RftError";
+    this.code = code;
+    this.hint = details.hint;
+    this.status = details.status;
+    this.requestId = details.requestId;
+  }
+}
+
+/** The job's state does not allow what was asked (pausing a pending job): the answer is no. */
+export class StateError extends RftError {
+  constructor(message: string, details: ErrorDetails = {}) {
+    super("refused", message, details);
+    this.name = "StateError";
+  }
+}

@@ -1,0 +1,105 @@
+/** How much a finding weighs: an error makes the answer no, a warning does so with `--strict`, a note never. */
+export type Severity = "error" | "warning" | "note";
+
+/**
+ * Every code that this version can report. A code never changes its meaning; each has a page
+ * `docs/findings/<code>.md`, a fixture and a test.
+ */
+export const findingCodes = [
+  // a data file
+  "blank-line",
+  "byte-order-mark",
+  "empty-file",
+  "file-large",
+  "file-too-large",
+  "invalid-json",
+  "invalid-utf8",
+  "json-not-jsonl",
+  "not-an-object",
+  "not-text",
+  "not-utf8",
+  "small-data-set",
+  "too-few-examples",
+  "too-many-examples",
+  "unreadable-file",
+  // a row
+  "content-blank",
+  "content-missing",
+  "content-not-text",
+  "field-missing",
+  "field-null",
+  "last-message-not-user",
+  "message-not-object",
+  "messages-empty",
+  "messages-missing",
+  "messages-not-array",
+  "multimodal-content",
+  "no-reference-field",
+  "no-user-message",
+  "role-missing",
+  "role-unknown",
+  "system-message",
+  "tool-call-invalid",
+  "tools-invalid",
+  // a grader
+  "attack-succeeds",
+  "expression-syntax",
+  "expression-unknown-name",
+  "gold-not-full-score",
+  "grader-invalid",
+  "grader-model-unsupported",
+  "grader-type-unsupported",
+  "label-model-static",
+  "metric-unknown",
+  "operation-unknown",
+  "output-path-not-in-schema",
+  "range-invalid",
+  "subgrader-not-allowed",
+  "subgrader-unused",
+  "template-syntax",
+  "template-unresolved",
+  // a job file
+  "hyperparameter-misplaced",
+  "hyperparameter-out-of-range",
+  "job-file-invalid",
+  "model-unsupported",
+  "suffix-invalid",
+  "training-type-unknown",
+  "validation-file-missing",
+] as const;
+
+/** One of the codes above. */
+export type FindingCode = (typeof findingCodes)[number];
+
+/** One fact about the input, as data. */
+export interface Finding {
+  code: FindingCode;
+  severity: Severity;
+  /** What is so, with the value in it; one sentence, no full stop. */
+  message: string;
+  /** What to do about it. */
+  help: string;
+  /** The file's path as it was given. */
+  file?: string;
+  /** 1-based, counting physical lines. */
+  line?: number;
+  /** 1-based, in characters; only where the text itself is broken. */
+  column?: number;
+  /** JSON pointer (RFC 6901) to the place. */
+  pointer?: string;
+  /** How many there are of this code in this file: set on the last one listed, 1 on the others. */
+  count?: number;
+}
+
+/** Totals over all findings, the ones not listed included. */
+export interface FindingSummary {
+  errors: number;
+  warnings: number;
+  notes: number;
+}
+
+/** Counts findings by severity; `count` stands for those of the same code that are not listed. */
+export function summarizeFindings(findings: readonly Finding[]): FindingSummary {
+  const total = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  return { errors: total("error"), warnings: total("warning"), notes: total("note") };
+}

@@ -1,0 +1,101 @@
+import type { JsonObject, JsonValue } from "../json.js";
+
+/**
+ * A fine-tuning job as the service describes it. Azure leaves out what is null, so nearly everything is
+ * optional; keys this type does not name are kept.
+ */
+export interface Job {
+  id: string;
+  /** `pending`, `running`, `pausing`, `paused`, ...; a status we do not know is never terminal. */
+  status: string;
+  model?: string;
+  /** Unix seconds, as all times of the service. */
+  created_at?: number;
+  finished_at?: number;
+  estimated_finish?: number;
+  fine_tuned_model?: string;
+  training_file?: string;
+  validation_file?: string;
+  result_files?: string[];
+  trained_tokens?: number;
+  suffix?: string;
+  seed?: number;
+  eval?: string;
+  metadata?: Record<string, string>;
+  method?: JsonObject;
+  error?: { code?: string; message?: string };
+  [key: string]: unknown;
+}
+
+/** An uploaded file as the service describes it; `status` goes from `pending` to `processed` or `error`. */
+export interface ServiceFile {
+  id: string;
+  status?: string;
+  bytes?: number;
+  filename?: string;
+  purpose?: string;
+  created_at?: number;
+  status_details?: string;
+  [key: string]: unknown;
+}
+
+/** One entry of a job's log. `data` carries the metrics where `type` is `metrics`. */
+export interface JobEvent {
+  id: string;
+  created_at: number;
+  level: string;
+  message: string;
+  type?: string;
+  data?: JsonObject;
+  [key: string]: unknown;
+}
+
+/** A state of the model that can be deployed. */
+export interface Checkpoint {
+  id: string;
+  created_at?: number;
+  step_number?: number;
+  fine_tuned_model_checkpoint?: string;
+  metrics?: Record<string, number>;
+  [key: string]: unknown;
+}
+
+/** One page of a list; `hasMore` says whether asking again `after` the last id gives more. */
+export interface Page<T> {
+  data: T[];
+  hasMore: boolean;
+}
+
+/** Where a page starts (behind this id) and how many entries it holds at the most. */
+export interface PageQuery {
+  after?: string;
+  limit?: number;
+}
+
+/** The body of the request that creates a job: names and nesting are the API's own. */
+export interface CreateJobRequest {
+  model: string;
+  training_file: string;
+  validation_file?: string;
+  method: { type: "reinforcement"; reinforcement: JsonObject };
+  [key: string]: JsonValue | undefined;
+}
+
+/**
+ * The service, as the job room needs it. The one implementation over the network stands in `azure/`.
+ * Every method throws `RftError` with a code of the contract; `createJob` is sent once, whatever happens.
+ */
+export interface FineTuningApi {
+  uploadFile(path: string, filename: string): Promise<ServiceFile>;
+  getFile(fileId: string): Promise<ServiceFile>;
+  /** The file's bytes as text (a result file is CSV). */
+  readFile(fileId: string): Promise<string>;
+  createJob(request: CreateJobRequest): Promise<Job>;
+  getJob(jobId: string): Promise<Job>;
+  pauseJob(jobId: string): Promise<Job>;
+  resumeJob(jobId: string): Promise<Job>;
+  /** Newest first. */
+  listEvents(jobId: string, query?: PageQuery): Promise<Page<JobEvent>>;
+  /** Newest first. */
+  listCheckpoints(jobId: string, query?: PageQuery): Promise<Page<Checkpoint>>;
+}

@@ -1,0 +1,79 @@
+/** A fact about the service: what holds, who says so, and when. */
+export interface Rule<T> {
+  readonly value: T;
+  /** The document or recording that says so. */
+  readonly source: string;
+  /** The date of that document (ISO 8601). */
+  readonly date: string;
+}
+
+/** An inclusive range of numbers. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A base model that can be fine-tuned by reinforcement. */
+export interface ModelRule {
+  /** The dated name that the service answers with. */
+  readonly name: string;
+  /** Other names the service resolves to it. */
+  readonly aliases: readonly string[];
+  /** Context window and its share for output, in tokens. */
+  readonly contextTokens?: number;
+  readonly outputTokens?: number;
+  /** Whether a running job can be paused and is paused at the spending limit. */
+  readonly canPause: boolean;
+  /** Training types by the names the create request takes; empty where none is published. */
+  readonly trainingTypes: readonly string[];
+}
+
+/** What the documentation says of one hyperparameter, and what the API itself takes. */
+export interface HyperparameterRule {
+  /** The range the guide advises or the service's page states. */
+  readonly documented?: Range;
+  /** The range the API's own specification allows; beyond it the request is refused. */
+  readonly allowed: Range;
+  readonly integer: boolean;
+}
+
+/** The names of the rule sets, oldest first. */
+export const ruleSetNames = ["2025-05", "2026-10"] as const;
+export type RuleSetName = (typeof ruleSetNames)[number];
+
+/** All that is known of the service on one day. Ranges, limits and models stand here, never in code. */
+export interface RuleSet {
+  readonly name: RuleSetName;
+  /** Rows of a training file at the most. */
+  readonly trainingExamples: Rule<number>;
+  /** Rows of a validation file at the most. */
+  readonly validationExamples: Rule<number>;
+  /** Rows of a file at the least. */
+  readonly minimumExamples: Rule<number>;
+  /** Training rows below which the page itself advises more. */
+  readonly advisedExamples: Rule<number>;
+  /** Bytes of an uploaded file at the most. */
+  readonly fileBytes: Rule<number>;
+  /** Bytes above which a plain upload is known to fail without a word. */
+  readonly reliableFileBytes: Rule<number>;
+  readonly messageRoles: Rule<readonly string[]>;
+  readonly models: Rule<readonly ModelRule[]>;
+  readonly defaultModel: Rule<string>;
+  readonly trainingTypes: Rule<readonly string[]>;
+  readonly graderTypes: Rule<readonly string[]>;
+  /** Grader types that may stand inside a multi grader. */
+  readonly subgraderTypes: Rule<readonly string[]>;
+  readonly graderModels: Rule<readonly string[]>;
+  readonly textSimilarityMetrics: Rule<readonly string[]>;
+  readonly stringCheckOperations: Rule<readonly string[]>;
+  /** Bytes of a python grader's source at the most. */
+  readonly pythonSourceBytes: Rule<number>;
+  readonly hyperparameters: Rule<Readonly<Record<string, HyperparameterRule>>>;
+  readonly reasoningEfforts: Rule<readonly string[]>;
+  /** Characters of a job's suffix at the most. */
+  readonly suffixLength: Rule<number>;
+  /** Dollars of training and grading at which the service pauses a job. */
+  readonly spendingPause: Rule<number>;
+  /** Dollars an hour of training. */
+  readonly trainingHour: Rule<number>;
+}

@@ -1,0 +1,129 @@
+import type { Rule, RuleSet } from "./rule-set.js";
+
+const page = "Microsoft Learn, 'Reinforcement fine-tuning (RFT) with Azure OpenAI o4-mini (Preview)'";
+
+/** A rule of the page of May 2025. */
+function stated<T>(value: T, quote: string): Rule<T> {
+  return { value, source: `${page}: "${quote}"`, date: "2025-05-11" };
+}
+
+/** The service as Microsoft's page of May 2025 describes it. */
+export const rules2025_05: RuleSet = {
+  name: "2025-05",
+  trainingExamples: stated(50_000, "Training files may contain a maximum of 50,000 examples"),
+  validationExamples: stated(1_000, "test datasets may include up to 1,000 examples"),
+  minimumExamples: {
+    value: 10,
+    source: "Microsoft Learn, fine-tuning REST reference: a file needs at least 10 examples",
+    date: "2025-05-11",
+  },
+  advisedExamples: stated(
+    100,
+    "Aim for a few hundred examples initially and consider scaling up to around 1,000",
+  ),
+  fileBytes: {
+    value: 512 * 1024 * 1024,
+    source:
+      'Microsoft Learn, Azure OpenAI quotas; the service\'s own words: "The maximum allowed size is 512 MB"',
+    date: "2025-05-11",
+  },
+  reliableFileBytes: {
+    value: 150 * 1024 * 1024,
+    source: "microsoft/azure-skills, large-file-uploads.md: uploads above about 150 MB fail without a word",
+    date: "2026-08-21",
+  },
+  messageRoles: {
+    value: ["developer", "user", "assistant", "tool"],
+    source: `${page}: "System messages aren't supported"; developer stands in Microsoft's own examples`,
+    date: "2025-05-11",
+  },
+  models: stated(
+    [
+      {
+        name: "o4-mini-2025-04-16",
+        aliases: ["o4-mini"],
+        contextTokens: 200_000,
+        outputTokens: 100_000,
+        canPause: true,
+        trainingTypes: ["Standard", "GlobalStandard"],
+      },
+    ],
+    "only o4-mini supports RFT",
+  ),
+  defaultModel: stated("o4-mini-2025-04-16", "only o4-mini supports RFT"),
+  trainingTypes: stated(
+    ["Standard", "GlobalStandard"],
+    "we support standard and global standard deployments",
+  ),
+  graderTypes: stated(
+    ["string_check", "text_similarity", "score_model", "multi"],
+    "We support three types of graders: String check, Text similarity, Model graders. There's also an option on Multi-graders",
+  ),
+  subgraderTypes: stated(
+    ["string_check", "text_similarity"],
+    "`Multi` grader is supported only with `text_Similarity` and `string_check`",
+  ),
+  graderModels: stated(
+    ["gpt-4o-2024-08-06", "o3-mini-2025-01-31"],
+    "Models which we're supporting as grader models are: gpt-4o-2024-08-06, o3-mini-2025-01-31",
+  ),
+  textSimilarityMetrics: stated(
+    [
+      "fuzzy_match",
+      "bleu",
+      "gleu",
+      "meteor",
+      "rouge_1",
+      "rouge_2",
+      "rouge_3",
+      "rouge_4",
+      "rouge_5",
+      "rouge_l",
+    ],
+    '"evaluation_metric": "fuzzy_match" | "bleu" | "gleu" | "meteor" | "rouge_1" ... "rouge_l"',
+  ),
+  stringCheckOperations: stated(["eq", "ne", "like", "ilike"], '"operation": "eq" | "ne" | "like" | "ilike"'),
+  pythonSourceBytes: {
+    value: 256_000,
+    source: 'OpenAI graders guide: "Your uploaded code must be less than 256kB"',
+    date: "2025-05-20",
+  },
+  hyperparameters: stated(
+    {
+      n_epochs: { allowed: { min: 1, max: 50 }, integer: true },
+      batch_size: { allowed: { min: 1, max: 256 }, integer: true },
+      learning_rate_multiplier: { allowed: { min: Number.MIN_VALUE, max: Number.MAX_VALUE }, integer: false },
+      eval_samples: {
+        documented: { min: 1, max: 10 },
+        allowed: { min: 1, max: Number.MAX_SAFE_INTEGER },
+        integer: true,
+      },
+      eval_interval: {
+        documented: { min: 1, max: 25 },
+        allowed: { min: 1, max: Number.MAX_SAFE_INTEGER },
+        integer: true,
+      },
+      compute_multiplier: {
+        documented: { min: 0.5, max: 3 },
+        allowed: { min: 0.00001, max: 10 },
+        integer: false,
+      },
+    },
+    "Eval_samples 1-10, Eval_interval 1-25, Compute-multiplier 0.5-3.0; allowed ranges: OpenAI OpenAPI 2.3.0",
+  ),
+  reasoningEfforts: stated(["low", "medium", "high"], "Reasoning_effort: Low, Medium, High"),
+  suffixLength: {
+    value: 40,
+    source: "Azure OpenAI authoring specification 2025-04-01-preview, FineTuningJob.suffix",
+    date: "2025-04-01",
+  },
+  spendingPause: stated(
+    5_000,
+    "we automatically pause jobs once they have hit $5K in total training costs (training + grading)",
+  ),
+  trainingHour: {
+    value: 100,
+    source: "Microsoft Learn, fine-tuning cost management, 2026-03-19: o4-mini training $100 an hour",
+    date: "2026-03-19",
+  },
+};
