@@ -30,3 +30,23 @@ export function parseJson(text: string): JsonValue {
   const value: JsonValue = JSON.parse(text);
   return value;
 }
+
+/** What `valueAt` gives where nothing stands at the path; JSON's own null is a value. */
+export const absent: unique symbol = Symbol("absent");
+
+/** The value at a path of keys and indexes, own properties only; `absent` where the path leads nowhere. */
+export function valueAt(value: JsonValue, path: readonly (string | number)[]): JsonValue | typeof absent {
+  let here: JsonValue = value;
+  for (const key of path) {
+    if (Array.isArray(here)) {
+      const next: JsonValue | undefined = typeof key === "number" ? here[key] : undefined;
+      if (next === undefined) return absent;
+      here = next;
+    } else if (isJsonObject(here) && Object.hasOwn(here, key)) {
+      here = here[key] ?? null;
+    } else {
+      return absent;
+    }
+  }
+  return here;
+}

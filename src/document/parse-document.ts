@@ -44,11 +44,12 @@ function parseJsonDocument(text: string, path: string): ConfigDocument {
     path,
     value,
     positionOf(keys) {
-      for (let length = keys.length; root && length > 0; length--) {
+      if (!root) return { line: 1, column: 1 };
+      for (let length = keys.length; length > 0; length--) {
         const node = findNodeAtLocation(root, keys.slice(0, length).map(toSegment));
         if (node) return positionAt(text, (node.parent?.type === "property" ? node.parent : node).offset);
       }
-      return positionAt(text, root?.offset ?? 0);
+      return positionAt(text, root.offset);
     },
   };
 }
