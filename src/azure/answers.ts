@@ -1,0 +1,79 @@
+import * as z from "zod";
+import type { Checkpoint, Job, JobEvent, Page, ServiceFile } from "../job/api.js";
+
+// Azure leaves out what is null and an SDK's dump writes the nulls: both read as absent.
+function nullAsAbsent(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null));
+}
+
+function answer<T>(shape: z.ZodType): z.ZodType<T> {
+  // The one edge between the wire and our types: the shape checks what the type promises, the rest is kept as it came.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return z.preprocess(nullAsAbsent, shape) as unknown as z.ZodType<T>;
+}
+
+const id = z.string().min(1);
+const number = z.number().optional();
+const text = z.string().optional();
+
+/** A job; only id and status are ever required. */
+export const jobAnswer = answer<Job>(
+  z.looseObject({
+    id,
+    status: id,
+    model: text,
+    created_at: number,
+    finished_at: number,
+    estimated_finish: number,
+    fine_tuned_model: text,
+    training_file: text,
+    validation_file: text,
+    result_files: z.array(z.string()).optional(),
+    trained_tokens: number,
+    suffix: text,
+    seed: number,
+    eval: text,
+    metadata: z.record(z.string(), z.string()).optional(),
+    method: z.record(z.string(), z.json()).optional(),
+    error: z.looseObject({ code: z.string().nullish(), message: z.string().nullish() }).optional(),
+  }),
+);
+
+/** A file. */
+export const fileAnswer = answer<ServiceFile>(
+  z.looseObject({ id, status: text, bytes: number, filename: text, purpose: text, status_details: text }),
+);
+
+const eventAnswer = answer<JobEvent>(
+  z.looseObject({
+    id,
+    created_at: z.number(),
+    level: z.string().default("info"),
+    message: z.string().default(""),
+    type: text,
+    data: z.record(z.string(), z.json()).optional(),
+  }),
+);
+
+const checkpointAnswer = answer<Checkpoint>(
+  z.looseObject({
+    id,
+    created_at: number,
+    step_number: number,
+    fine_tuned_model_checkpoint: text,
+    metrics: z.record(z.string(), z.number().nullable()).optional(),
+  }),
+);
+
+function page<T>(entry: z.ZodType<T>): z.ZodType<Page<T>> {
+  return z
+    .looseObject({ data: z.array(entry), has_more: z.boolean().default(false) })
+    .transform(({ data, has_more: hasMore }) => ({ data, hasMore }));
+}
+
+/** A page of events. */
+export const eventPageAnswer = page(eventAnswer);
+
+/** A page of checkpoints. */
+export const checkpointPageAnswer = page(checkpointAnswer);

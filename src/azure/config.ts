@@ -1,0 +1,105 @@
+import { RftError } from "../errors.js";
+
+/** What the command line says of the connection; it wins over the environment. */
+export interface ConnectionOptions {
+  endpoint?: string;
+  apiVersion?: string;
+}
+
+/** Where the service is and how requests are addressed and signed. */
+export interface Connection {
+  /** Everything before the operation's path, without a trailing slash: `https://R.openai.azure.com/openai/v1`. */
+  baseUrl: string;
+  /** The `api-version` query, where one is asked for. */
+  apiVersion: string | undefined;
+  /** The resource's key; without one the requests are signed by Entra ID. */
+  apiKey: string | undefined;
+  /** The scope to ask Entra ID for. */
+  scope: string;
+}
+
+/** The environment variables this tool reads; read here and nowhere else. */
+const variables = {
+  endpoint: "AZURE_OPENAI_ENDPOINT",
+  apiKey: "AZURE_OPENAI_API_KEY",
+  apiVersion: "AZURE_OPENAI_API_VERSION",
+} as const;
+
+const endpointForms =
+  "https://R.openai.azure.com, https://R.services.ai.azure.com, https://R.cognitiveservices.azure.com " +
+  "or https://R.services.ai.azure.com/api/projects/P";
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+function wrongEndpoint(
+  message: string,
+  hint = `Give the resource's or project's URL: ${endpointForms}.`,
+): RftError {
+  return new RftError("configuration", message, { hint });
+}
+
+/** The resource's or project's URL without `/openai...` and without a trailing slash. */
+function parseEndpoint(text: string): URL {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw wrongEndpoint(`the endpoint "${text}" is not a URL`);
+  }
+  // What stands in user info or a query may be a secret: it is not repeated.
+  if (url.username !== "" || url.password !== "" || url.search !== "") {
+    throw wrongEndpoint(`the endpoint at ${url.host} carries a user name or a query; neither belongs there`);
+  }
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+    throw wrongEndpoint(
+      `the endpoint ${url.origin} is not https: a key or token would travel unprotected`,
+      "Write https://; plain http works for an emulator on this machine only.",
+    );
+  }
+  url.pathname = url.pathname.replace(/\/+$/, "").replace(/\/openai(?:\/v1)?$/, "");
+  return url;
+}
+
+/** `v1` and `preview` are versions of the v1 path; a date asks for the dated path. */
+function isDated(apiVersion: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}/.test(apiVersion);
+}
+
+/**
+ * Resolves the connection from flags, then the environment.
+ * @throws RftError `configuration` where no endpoint is given or it cannot be used.
+ */
+export function resolveConnection(
+  options: ConnectionOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+): Connection {
+  const setting = (name: string) => environment[name]?.trim() || undefined;
+  const endpoint = options.endpoint ?? setting(variables.endpoint);
+  if (endpoint === undefined) {
+    throw new RftError("configuration", "no endpoint configured", {
+      hint: `Set ${variables.endpoint} or give --endpoint (${endpointForms}). Without an account: rft emulator.`,
+    });
+  }
+  const apiVersion = options.apiVersion ?? setting(variables.apiVersion);
+  if (apiVersion !== undefined && !isDated(apiVersion) && !["v1", "preview"].includes(apiVersion)) {
+    throw new RftError(
+      "configuration",
+      `the API version "${apiVersion}" is neither a date nor v1 nor preview`,
+      {
+        hint: "Leave it out for the v1 path, or give a date such as 2025-04-01-preview.",
+      },
+    );
+  }
+  const url = parseEndpoint(endpoint);
+  const root = `${url.origin}${url.pathname.replace(/\/$/, "")}/openai`;
+  return {
+    baseUrl: apiVersion !== undefined && isDated(apiVersion) ? root : `${root}/v1`,
+    apiVersion,
+    apiKey: setting(variables.apiKey),
+    scope: url.pathname.includes("/api/projects/")
+      ? "https://ai.azure.com/.default"
+      : "https://cognitiveservices.azure.com/.default",
+  };
+}

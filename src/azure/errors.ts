@@ -1,0 +1,145 @@
+import {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  APIUserAbortError,
+} from "openai/core/error";
+import { type ErrorCode, type ErrorDetails, RftError } from "../errors.js";
+
+/** Which request failed, for the message. */
+export interface FailedRequest {
+  method: string;
+  path: string;
+  baseUrl: string;
+}
+
+/** Faults that come before anything was sent: the request had no effect. */
+const unsent = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "CERT_HAS_EXPIRED",
+]);
+
+function causes(error: unknown): unknown[] {
+  const chain: unknown[] = [];
+  for (let cause = error; cause instanceof Error && chain.length < 10; cause = cause.cause) {
+    chain.push(cause);
+    if (cause instanceof AggregateError) chain.push(...cause.errors);
+  }
+  return chain;
+}
+
+/** The network's own word for a failure (`ECONNREFUSED`), where there is one. */
+function networkCode(error: unknown): string | undefined {
+  for (const cause of causes(error)) {
+    if (cause instanceof Error && "code" in cause && typeof cause.code === "string") return cause.code;
+  }
+  return undefined;
+}
+
+const networkReasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nothing answers there",
+  ENOTFOUND: "no such host",
+  EAI_AGAIN: "the host's name cannot be looked up now",
+  ECONNRESET: "the connection was cut",
+  UND_ERR_SOCKET: "the connection was cut",
+  UND_ERR_CONNECT_TIMEOUT: "no connection in time",
+};
+
+/** The code and words of an error body: `{error: {code, message}}`. */
+function serviceWords(error: APIError): { code: string | undefined; message: string } {
+  const body: unknown = error.error;
+  const message =
+    typeof body === "object" && body !== null && "message" in body && typeof body.message === "string"
+      ? body.message
+      : undefined;
+  return { code: error.code ?? undefined, message: message ?? "the answer carries no reason" };
+}
+
+function codeOfStatus(status: number): ErrorCode {
+  if (status === 401 || status === 403) return "authentication";
+  if (status === 404) return "not-found";
+  if (status === 408) return "timeout";
+  if (status === 429) return "rate-limited";
+  return status >= 500 ? "unreachable" : "refused";
+}
+
+function hintOfStatus(status: number, retryAfter: string | null, baseUrl: string): string | undefined {
+  switch (status) {
+    case 401:
+      return "Check AZURE_OPENAI_API_KEY; or unset it and sign in with: az login";
+    case 403:
+      return "The account may not do this here: it needs a role such as Cognitive Services OpenAI Contributor.";
+    case 404:
+      return `Check the id, and the endpoint: jobs and files of another resource or project are not found here (${baseUrl}).`;
+    case 429:
+      return `Wait ${retryAfter === null ? "a minute" : `${retryAfter} s`} and try again.`;
+    default:
+      return status >= 500 ? "The service has a fault; try again in a minute." : undefined;
+  }
+}
+
+function answered(error: APIError, status: number, request: FailedRequest): RftError {
+  const { code, message } = serviceWords(error);
+  const requestId = error.headers?.get("apim-request-id") ?? error.requestID;
+  const hint = hintOfStatus(status, error.headers?.get("retry-after") ?? null, request.baseUrl);
+  return new RftError(
+    codeOfStatus(status),
+    `${request.method} ${request.path} was answered ${status}${code === undefined ? "" : ` ${code}`}: ${message}`,
+    details({ hint, status, requestId, cause: error }),
+  );
+}
+
+function details(given: { [K in keyof ErrorDetails]: ErrorDetails[K] | null | undefined }): ErrorDetails {
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined && value !== null),
+  );
+}
+
+/** An answer that is no JSON of this API: a proxy's page, another server, half a body. */
+export function notThisApi(request: FailedRequest, what: string, cause?: unknown): RftError {
+  const message = `${request.method} ${request.path} was answered with ${what}, not with JSON of this API`;
+  const hint = `Is ${request.baseUrl} an Azure OpenAI endpoint, and is no proxy or sign-in page in the way?`;
+  return new RftError("unreachable", message, { hint, cause });
+}
+
+/** Whatever the client threw, as an error of the contract. */
+export function toRftError(error: unknown, request: FailedRequest): unknown {
+  const ours = causes(error).find((cause) => cause instanceof RftError);
+  if (ours) return ours;
+  if (error instanceof APIUserAbortError) return new RftError("interrupted", "interrupted", { cause: error });
+  if (error instanceof APIConnectionTimeoutError) {
+    const message = `${request.method} ${request.path}: no answer in time from ${request.baseUrl}`;
+    return new RftError("timeout", message, { hint: "Try again; the service may be slow.", cause: error });
+  }
+  if (error instanceof APIConnectionError) {
+    const code = networkCode(error) ?? "no connection";
+    const message = `cannot reach ${request.baseUrl}: ${networkReasons[code] ?? "no connection"} (${code})`;
+    return new RftError("unreachable", message, {
+      hint: "Check the endpoint and the network.",
+      cause: error,
+    });
+  }
+  if (error instanceof APIError && typeof error.status === "number")
+    return answered(error, error.status, request);
+  if (error instanceof SyntaxError) return notThisApi(request, "a broken body", error);
+  return error;
+}
+
+/**
+ * A failure of the request that creates a job: where it may have reached the service the outcome is unknown, and
+ * sending it again could start a second job.
+ */
+export function toCreateError(error: unknown, request: FailedRequest): unknown {
+  const mapped = toRftError(error, request);
+  if (!(mapped instanceof RftError)) return mapped;
+  const ambiguous =
+    mapped.code === "timeout" || mapped.code === "unreachable" || mapped.code === "interrupted";
+  if (!ambiguous || unsent.has(networkCode(error) ?? "")) return mapped;
+  return new RftError("outcome-unknown", `it is not known whether the job was created: ${mapped.message}`, {
+    ...details({ status: mapped.status, requestId: mapped.requestId, cause: error }),
+    hint: "Look for it in the portal's list of fine-tuning jobs before you submit again: a second job costs as much.",
+  });
+}

@@ -1,0 +1,77 @@
+import { RftError, StateError } from "../errors.js";
+import type { FineTuningApi, Job } from "./api.js";
+
+/** A job after a request to change its state; `changed` is false where it already was as asked. */
+export interface StateChange {
+  job: Job;
+  changed: boolean;
+}
+
+interface Transition {
+  verb: "pause" | "resume";
+  /** The statuses from which the service takes the request. */
+  from: readonly string[];
+  /** The statuses that are already what was asked for, or on the way there. */
+  already: readonly string[];
+  /** When the request works, in words. */
+  rule: string;
+}
+
+const pause: Transition = {
+  verb: "pause",
+  from: ["running"],
+  already: ["pausing", "paused"],
+  rule: "pause works from running, after the first trained step",
+};
+
+const resume: Transition = {
+  verb: "resume",
+  from: ["paused"],
+  already: ["resuming", "running"],
+  rule: "resume works from paused",
+};
+
+/** The service's own no to a state is an answer about the state, not a fault of the service. */
+function asStateError(error: unknown, jobId: string, { verb, rule }: Transition): unknown {
+  const refused =
+    error instanceof RftError && error.code === "refused" && [400, 409].includes(error.status ?? 0);
+  if (!refused) return error;
+  return new StateError(`${jobId}: the service refuses to ${verb} it: ${error.message}`, {
+    hint: `${rule[0]?.toUpperCase()}${rule.slice(1)}.`,
+    cause: error,
+    ...(error.status !== undefined && { status: error.status }),
+    ...(error.requestId !== undefined && { requestId: error.requestId }),
+  });
+}
+
+async function changeState(api: FineTuningApi, jobId: string, transition: Transition): Promise<StateChange> {
+  const job = await api.getJob(jobId);
+  if (transition.already.includes(job.status)) return { job, changed: false };
+  if (!transition.from.includes(job.status)) {
+    throw new StateError(`${jobId} is ${job.status}: ${transition.rule}`, {
+      hint: `See where it stands with: rft watch ${jobId}`,
+    });
+  }
+  try {
+    const changed = transition.verb === "pause" ? await api.pauseJob(jobId) : await api.resumeJob(jobId);
+    return { job: changed, changed: true };
+  } catch (error) {
+    throw asStateError(error, jobId, transition);
+  }
+}
+
+/**
+ * Asks the service to pause a running job; it answers `pausing` and settles in `paused` later.
+ * @throws StateError where the job is in no state to be paused (pending, finished, no trained step yet).
+ */
+export function pauseJob(api: FineTuningApi, jobId: string): Promise<StateChange> {
+  return changeState(api, jobId, pause);
+}
+
+/**
+ * Asks the service to resume a paused job; it answers `resuming`.
+ * @throws StateError where the job is not paused.
+ */
+export function resumeJob(api: FineTuningApi, jobId: string): Promise<StateChange> {
+  return changeState(api, jobId, resume);
+}

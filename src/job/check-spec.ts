@@ -1,0 +1,129 @@
+import { closestName, didYouMean } from "../closest-name.js";
+import type { Finding, FindingCode, Severity } from "../finding.js";
+import { findModel } from "../rules/find-model.js";
+import type { HyperparameterRule, Range, RuleSet } from "../rules/rule-set.js";
+import type { JobSpec } from "./spec.js";
+
+type Check = (spec: JobSpec, rules: RuleSet) => Finding[];
+
+function finding(
+  code: FindingCode,
+  severity: Severity,
+  pointer: string,
+  text: [message: string, help: string],
+): Finding {
+  return { code, severity, message: text[0], help: text[1], pointer };
+}
+
+const checkModel: Check = ({ file }, rules) => {
+  if (findModel(rules, file.model)) return [];
+  const names = rules.models.value.map(({ name }) => name);
+  const help = `${didYouMean(file.model, names) ?? `Known: ${names.join(", ")}.`} (rules ${rules.name}, ${rules.models.date})`;
+  const message = `model "${file.model}" is not among those known to be trained by reinforcement`;
+  return [finding("model-unsupported", "warning", "/model", [message, help])];
+};
+
+const checkValidationFile: Check = ({ validation }) =>
+  validation
+    ? []
+    : [
+        finding("validation-file-missing", "error", "/validation_file", [
+          "no validation file: the service refuses a reinforcement job without one",
+          "Name one with validation_file (or --validation); it needs rows that are not in the training file.",
+        ]),
+      ];
+
+const checkTrainingType: Check = ({ file }, rules) => {
+  const given = file.trainingType;
+  const known = rules.trainingTypes.value;
+  // The service takes the names in any case (recorded: "globalStandard" as well as "GlobalStandard").
+  if (given === undefined || known.some((name) => name.toLowerCase() === given.toLowerCase())) return [];
+  const meant = given.toLowerCase() === "developer" ? "developerTier" : closestName(given, known);
+  const help = meant === undefined ? `Known: ${known.join(", ")}.` : `Did you mean "${meant}"?`;
+  const message = `trainingType "${given}" cannot be bound by the service: it drops the whole request`;
+  return [finding("training-type-unknown", "error", "/trainingType", [message, help])];
+};
+
+const checkSuffix: Check = ({ file }, rules) => {
+  const { suffix } = file;
+  const longest = rules.suffixLength.value;
+  if (suffix === undefined || new RegExp(`^[A-Za-z0-9_-]{1,${longest}}$`).test(suffix)) return [];
+  const message = `suffix "${suffix}" is ${suffix.length > longest ? `${suffix.length} characters long` : "not made of letters, digits, - and _"}`;
+  const help = `Take 1 to ${longest} letters, digits, "-" or "_".`;
+  return [finding("suffix-invalid", "error", "/suffix", [message, help])];
+};
+
+const checkMisplaced: Check = ({ file }) =>
+  Object.keys(file.hyperparameters ?? {}).map((name) =>
+    finding("hyperparameter-misplaced", "warning", `/hyperparameters/${name}`, [
+      `hyperparameter ${name} stands beside the method: the service ignores it there`,
+      `Move it to method.reinforcement.hyperparameters.${name}.`,
+    ]),
+  );
+
+function isInside(value: number, range: Range): boolean {
+  return value >= range.min && value <= range.max;
+}
+
+function words({ min, max }: Range): string {
+  if (max >= Number.MAX_SAFE_INTEGER) return min > 0 && min < 1e-300 ? "above 0" : `${min} or more`;
+  return `${min} to ${max}`;
+}
+
+function checkNumber(name: string, value: number, rule: HyperparameterRule): Finding[] {
+  const pointer = `/method/reinforcement/hyperparameters/${name}`;
+  const report = (severity: Severity, message: string, help: string) => [
+    finding("hyperparameter-out-of-range", severity, pointer, [message, help]),
+  ];
+  if (!isInside(value, rule.allowed)) {
+    return report(
+      "error",
+      `${name} is ${value}, the API takes ${words(rule.allowed)}`,
+      `Take ${words(rule.documented ?? rule.allowed)}.`,
+    );
+  }
+  if (rule.integer && !Number.isInteger(value)) {
+    return report(
+      "error",
+      `${name} is ${value}, not a whole number`,
+      `Take ${Math.max(1, Math.round(value))}.`,
+    );
+  }
+  if (rule.documented && !isInside(value, rule.documented)) {
+    const range = words(rule.documented);
+    return report(
+      "warning",
+      `${name} is ${value}, outside the ${range} of Microsoft's page of May 2025`,
+      `Take ${range}.`,
+    );
+  }
+  return [];
+}
+
+const checkHyperparameters: Check = ({ file }, rules) => {
+  const { reasoning_effort: effort, ...numbers } = file.method.reinforcement.hyperparameters ?? {};
+  const findings = Object.entries(numbers).flatMap(([name, value]) => {
+    const rule = rules.hyperparameters.value[name];
+    return rule && typeof value === "number" ? checkNumber(name, value, rule) : [];
+  });
+  const efforts = rules.reasoningEfforts.value;
+  if (effort === undefined || efforts.includes(effort)) return findings;
+  const help = didYouMean(effort, efforts) ?? `Take one of ${efforts.join(", ")}.`;
+  const pointer = "/method/reinforcement/hyperparameters/reasoning_effort";
+  const message = `reasoning_effort is "${effort}"`;
+  return [...findings, finding("hyperparameter-out-of-range", "error", pointer, [message, help])];
+};
+
+const checks: readonly Check[] = [
+  checkModel,
+  checkValidationFile,
+  checkTrainingType,
+  checkSuffix,
+  checkMisplaced,
+  checkHyperparameters,
+];
+
+/** What is wrong with a job's settings, by the rules; places are JSON pointers into the job file. */
+export function checkSpec(spec: JobSpec, rules: RuleSet): Finding[] {
+  return checks.flatMap((check) => check(spec, rules));
+}

@@ -1,0 +1,106 @@
+import type { JsonObject, JsonValue } from "../json.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import type { CreateJobRequest } from "./api.js";
+import type { JobDataFile, JobSpec } from "./spec.js";
+
+/** What is known of a data file before it is uploaded. */
+export interface DataFileFacts {
+  bytes: number;
+  examples: number;
+}
+
+/** A data file in a plan: to be uploaded from a path, or one that the service holds already. */
+export interface PlannedFile {
+  role: "training" | "validation";
+  path?: string;
+  id?: string;
+  bytes?: number;
+  examples?: number;
+}
+
+/** What submitting would do. Nothing has an effect before a plan is carried out. */
+export interface Plan {
+  model: string;
+  files: PlannedFile[];
+  /** Training steps, where epochs and batch size are set and the rows are known. */
+  steps?: number;
+  /** Dollars at which the service pauses the job by itself. */
+  spendingPause: number;
+  /** The exact body of the create request; `<path>` stands where a file's id will stand. */
+  request: CreateJobRequest;
+}
+
+/** What is to be uploaded and where its facts came from, by role. */
+export interface PlanFacts {
+  training?: DataFileFacts;
+  validation?: DataFileFacts;
+}
+
+function plannedFile(
+  role: PlannedFile["role"],
+  file: JobDataFile,
+  facts: DataFileFacts | undefined,
+): PlannedFile {
+  return file.kind === "id" ? { role, id: file.id } : { role, path: file.path, ...facts };
+}
+
+/** What stands for a file in the request until it is uploaded. */
+export function placeholder(file: JobDataFile): string {
+  return file.kind === "id" ? file.id : `<${file.path}>`;
+}
+
+/** Leaves out what is undefined: the wire knows absent keys only. */
+function present(entries: Record<string, JsonValue | undefined>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(entries).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined),
+  );
+}
+
+/** The body of the create request: every key of the job file but ours (`watch`, `prices`), nothing added. */
+function buildRequest(spec: JobSpec): CreateJobRequest {
+  const { file } = spec;
+  const { hyperparameters, tools, max_episode_steps: maxEpisodeSteps } = file.method.reinforcement;
+  const reinforcement = present({
+    grader: spec.grader,
+    response_format: spec.responseFormat,
+    hyperparameters: hyperparameters && present(hyperparameters),
+    tools,
+    max_episode_steps: maxEpisodeSteps,
+  });
+  return {
+    model: file.model,
+    training_file: placeholder(spec.training),
+    ...(spec.validation && { validation_file: placeholder(spec.validation) }),
+    method: { type: "reinforcement", reinforcement },
+    ...present({
+      suffix: file.suffix,
+      seed: file.seed,
+      trainingType: file.trainingType,
+      hyperparameters: file.hyperparameters,
+      metadata: file.metadata,
+      integrations: file.integrations,
+      inference_configs: file.inference_configs,
+    }),
+  };
+}
+
+function countSteps(spec: JobSpec, training: DataFileFacts | undefined): number | undefined {
+  const { n_epochs: epochs, batch_size: batch } = spec.file.method.reinforcement.hyperparameters ?? {};
+  if (!training || typeof epochs !== "number" || typeof batch !== "number") return undefined;
+  return Math.ceil(training.examples / batch) * epochs;
+}
+
+/** Lays out what submitting a job would do. Pure: the same job and facts give the same plan. */
+export function planJob(spec: JobSpec, facts: PlanFacts, rules: RuleSet): Plan {
+  const steps = countSteps(spec, facts.training);
+  return {
+    model: spec.file.model,
+    files: [
+      plannedFile("training", spec.training, facts.training),
+      ...(spec.validation ? [plannedFile("validation", spec.validation, facts.validation)] : []),
+    ],
+    ...(steps !== undefined && { steps }),
+    spendingPause: rules.spendingPause.value,
+    request: buildRequest(spec),
+  };
+}

@@ -1,0 +1,64 @@
+import * as z from "zod";
+import type { JsonObject, JsonValue } from "../json.js";
+
+const jsonObject = z.record(z.string(), z.json()) satisfies z.ZodType<Record<string, JsonValue>>;
+const numberOrAuto = z.union([z.number(), z.literal("auto")]);
+
+/** Hyperparameters of the reinforcement method; their ranges stand in the rules. */
+const hyperparametersSchema = z.strictObject({
+  n_epochs: numberOrAuto.optional(),
+  batch_size: numberOrAuto.optional(),
+  learning_rate_multiplier: numberOrAuto.optional(),
+  eval_interval: numberOrAuto.optional(),
+  eval_samples: numberOrAuto.optional(),
+  compute_multiplier: numberOrAuto.optional(),
+  reasoning_effort: z.string().optional(),
+});
+
+const reinforcementSchema = z.strictObject({
+  grader: z.union([z.string(), jsonObject]),
+  response_format: z.union([z.string(), jsonObject]).optional(),
+  hyperparameters: hyperparametersSchema.optional(),
+  tools: z.array(jsonObject).optional(),
+  max_episode_steps: z.int().positive().optional(),
+});
+
+/**
+ * The job file: the keys of the API's create request (2026-10), with paths allowed where the API takes file
+ * ids, graders and response formats; `watch` and `prices` are ours and never sent. Strict: an unknown key is
+ * an error, because the service drops what it does not know without a word.
+ */
+export const jobFileSchema = z.strictObject({
+  model: z.string().min(1),
+  training_file: z.string().min(1),
+  validation_file: z.string().min(1).optional(),
+  suffix: z.string().optional(),
+  seed: z.int().optional(),
+  trainingType: z.string().optional(),
+  method: z.strictObject({ type: z.literal("reinforcement"), reinforcement: reinforcementSchema }),
+  hyperparameters: jsonObject.optional(),
+  metadata: z.record(z.string(), z.string()).optional(),
+  integrations: z.array(jsonObject).optional(),
+  inference_configs: jsonObject.optional(),
+  watch: z.strictObject({ pause_when: z.array(z.string()).optional() }).optional(),
+  prices: z.record(z.string(), z.strictObject({ input: z.number(), output: z.number() })).optional(),
+});
+
+/** A job file's content, as written. */
+export type JobFile = z.infer<typeof jobFileSchema>;
+
+/** A data file of a job: one to upload, or one the service holds. */
+export type JobDataFile = { kind: "path"; path: string; absolutePath: string } | { kind: "id"; id: string };
+
+/** A job to be created: the job file with everything it points to read. */
+export interface JobSpec {
+  training: JobDataFile;
+  /** Absent where none is named; the service refuses a reinforcement job without one. */
+  validation?: JobDataFile;
+  /** The grader as it goes over the wire. */
+  grader: JsonValue;
+  /** In the nested form that the service takes: `{type, json_schema: {name, strict, schema}}`. */
+  responseFormat?: JsonObject;
+  /** The rest of the job file, as written. */
+  file: JobFile;
+}
