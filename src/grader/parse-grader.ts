@@ -1,0 +1,66 @@
+import type * as z from "zod";
+import type { Finding } from "../finding.js";
+import { jsonPointer } from "../json.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import type { GraderConfig } from "./config.js";
+import { formulaFindings } from "./formula-findings.js";
+import { ruleFindings } from "./rule-findings.js";
+import { graderSchema } from "./schema.js";
+import { shapeFindings, withoutUnknownKeys } from "./shape-findings.js";
+import { TemplateError, compileTemplate } from "./template.js";
+import { templateTexts } from "./template-texts.js";
+
+/** A grader as far as it could be read, and what is wrong with it. */
+export interface ParsedGrader {
+  /** Undefined where the shape is not usable; there may be errors all the same where it is. */
+  grader: GraderConfig | undefined;
+  /** With JSON pointers into the grader, without file and line. */
+  findings: Finding[];
+}
+
+/** Reads a grader configuration and checks all that can be said without a row or a sample. Never throws. */
+export function parseGrader(value: unknown, rules: RuleSet): ParsedGrader {
+  const { grader, issues } = readShape(value);
+  const findings = issues.flatMap((issue) => shapeFindings(issue, value));
+  if (!grader) return { grader, findings };
+  findings.push(...ruleFindings(grader, [], rules), ...templateFindings(grader));
+  if (grader.type === "multi") {
+    for (const [key, part] of Object.entries(grader.graders)) {
+      findings.push(...ruleFindings(part, ["graders", key], rules));
+    }
+    findings.push(...formulaFindings(grader));
+  }
+  return { grader, findings };
+}
+
+/** Unknown keys are reported and then left out, so that one misspelt key does not hide all that is behind it. */
+function readShape(value: unknown): { grader: GraderConfig | undefined; issues: z.core.$ZodIssue[] } {
+  const first = graderSchema.safeParse(value);
+  if (first.success) return { grader: first.data, issues: [] };
+  const { issues } = first.error;
+  return { grader: graderSchema.safeParse(withoutUnknownKeys(value, issues)).data, issues };
+}
+
+function templateFindings(grader: GraderConfig): Finding[] {
+  return templateTexts(grader).flatMap(({ path, text }) => {
+    const error = templateError(text);
+    if (!error) return [];
+    return {
+      code: "template-syntax",
+      severity: "error",
+      message: error.message,
+      help: 'Write {{item.field}} or {{sample.output_text}}; [0] takes an element, ["a key"] a key with other characters.',
+      pointer: jsonPointer(path),
+    };
+  });
+}
+
+function templateError(text: string): TemplateError | undefined {
+  try {
+    compileTemplate(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TemplateError) return error;
+    throw error;
+  }
+}
