@@ -1,0 +1,64 @@
+import type { Ask, Outcome } from "./grader-part.js";
+import { UnrenderableValue } from "./render-value.js";
+import {
+  type Template,
+  type TemplateReference,
+  type TemplateScope,
+  UnresolvedReference,
+  compileTemplate,
+  uniqueReferences,
+} from "./template.js";
+
+/** The two texts that string_check and text_similarity compare. */
+export interface TextPair {
+  readonly references: readonly TemplateReference[];
+  /** The answer that makes both sides equal; undefined where no side is only the sample's. */
+  readonly asks: readonly Ask[] | undefined;
+  /** The comparison's value, or the error that a template raised. */
+  compare(scope: TemplateScope, rate: (input: string, reference: string) => number): Outcome;
+}
+
+/**
+ * Compiles the two sides.
+ * @throws TemplateError
+ */
+export function compileTextPair(config: { input: string; reference: string }): TextPair {
+  const input = compileTemplate(config.input);
+  const reference = compileTemplate(config.reference);
+  const ask = askOf(input, reference) ?? askOf(reference, input);
+  return {
+    references: uniqueReferences([...input.references, ...reference.references]),
+    asks: ask && [ask],
+    compare(scope, rate) {
+      try {
+        return { value: rate(input.render(scope), reference.render(scope)), raised: [] };
+      } catch (error) {
+        return failedTemplate(error);
+      }
+    },
+  };
+}
+
+function askOf(answer: Template, expected: Template): Ask | undefined {
+  const [reference, ...more] = answer.parts;
+  if (reference === undefined || typeof reference === "string" || more.length > 0) return undefined;
+  if (reference.namespace !== "sample" || readsSample(expected)) return undefined;
+  const [variable, ...path] = reference.path;
+  if (reference.text === "sample.output_text" || reference.text === "sample.choices[0].message.content") {
+    return { path: undefined, expected };
+  }
+  return variable === "output_json" ? { path, expected } : undefined;
+}
+
+function readsSample(template: Template): boolean {
+  return template.references.some((reference) => reference.namespace === "sample");
+}
+
+/** The service publishes a reward for two errors only, both 0; every other error is taken to give 0 too. */
+function failedTemplate(error: unknown): Outcome {
+  if (error instanceof UnresolvedReference) {
+    return { value: 0, raised: ["invalid_variable_error"], detail: error.message };
+  }
+  if (error instanceof UnrenderableValue) return { value: 0, raised: ["other_error"], detail: error.message };
+  throw error;
+}
