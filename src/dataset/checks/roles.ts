@@ -1,0 +1,61 @@
+import { closestName } from "../../closest-name.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "../../json.js";
+import type { Check } from "../check.js";
+import type { FindingText } from "../finding-list.js";
+import { messagesOf } from "../message.js";
+import { showValue } from "../show-value.js";
+
+/** That each message has one of the roles that reinforcement fine-tuning takes. */
+export const rolesCheck: Check = {
+  codes: ["role-missing", "role-unknown", "system-message"],
+  start({ report, rules }) {
+    const roles = rules.messageRoles.value;
+    return {
+      example({ line, item }) {
+        for (const [index, message] of messagesOf(item).entries()) {
+          if (!isJsonObject(message)) continue;
+          const role = message["role"];
+          if (typeof role === "string" && roles.includes(role)) continue;
+
+          const pointer = `/messages/${index}/role`;
+          const at = { severity: "error", line } as const;
+          if (role === "system") {
+            report({ ...at, code: "system-message", write: () => describeSystem(pointer) });
+          } else if (role === undefined || role === null || role === "") {
+            report({ ...at, code: "role-missing", write: () => describeMissing(message, pointer, roles) });
+          } else {
+            report({ ...at, code: "role-unknown", write: () => describeUnknown(role, pointer, roles) });
+          }
+        }
+      },
+    };
+  },
+};
+
+function describeSystem(pointer: string): FindingText {
+  return {
+    message: "a message has the role system, which reinforcement fine-tuning does not support",
+    help: 'Use the role "developer", or put the text at the start of the user message.',
+    pointer,
+  };
+}
+
+function describeMissing(message: JsonObject, pointer: string, roles: readonly string[]): FindingText {
+  const isShareGpt = "from" in message && "value" in message;
+  return {
+    message: "a message has no role",
+    help: isShareGpt
+      ? 'Rename "from" to "role" and "value" to "content"; "human" is "user", "gpt" is "assistant".'
+      : `Add one of ${roles.join(", ")}.`,
+    pointer,
+  };
+}
+
+function describeUnknown(role: JsonValue, pointer: string, roles: readonly string[]): FindingText {
+  const closest = typeof role === "string" ? closestName(role, roles) : undefined;
+  return {
+    message: `a message has the role ${showValue(role)}`,
+    help: `${closest ? `Did you mean "${closest}"? ` : ""}The roles are ${roles.join(", ")}.`,
+    pointer,
+  };
+}

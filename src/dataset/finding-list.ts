@@ -1,0 +1,50 @@
+import type { Finding, FindingCode, FindingSummary, Severity } from "../finding.js";
+
+/** What is said of a finding, and where in the row. */
+export type FindingText = Pick<Finding, "message" | "help" | "pointer" | "column">;
+
+/** A finding whose words are made only where it is listed: a broken file can hold a million of them. */
+export interface FindingDraft {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** Absent where the fact is about the whole file. */
+  readonly line?: number;
+  /** How many of them there are beyond this one, whose places nobody remembers. */
+  readonly unlisted?: number;
+  readonly write: () => FindingText;
+}
+
+/** The findings of one file. */
+export interface FindingList {
+  readonly add: (draft: FindingDraft) => void;
+  /** The listed findings, those about the whole file first, then by line; and the count of all. */
+  finish(): { findings: Finding[]; summary: FindingSummary };
+}
+
+const summaryKeys = { error: "errors", warning: "warnings", note: "notes" } as const;
+
+/** Collects the findings of one file: lists the first `maxFindings` of each code, counts the others. */
+export function createFindingList(file: string, maxFindings: number): FindingList {
+  const listed: Finding[] = [];
+  const totals = new Map<FindingCode, number>();
+  const summary: FindingSummary = { errors: 0, warnings: 0, notes: 0 };
+  return {
+    add({ code, severity, line, unlisted = 0, write }) {
+      const before = totals.get(code) ?? 0;
+      totals.set(code, before + 1 + unlisted);
+      summary[summaryKeys[severity]] += 1 + unlisted;
+      if (before >= maxFindings) return;
+      const { message, help, ...place } = write();
+      const where = line === undefined ? { file } : { file, line };
+      listed.push({ code, severity, message, help, ...where, ...place, count: 1 });
+    },
+    finish() {
+      const findings = listed.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+      for (const [code, total] of totals) {
+        const last = findings.findLast((finding) => finding.code === code);
+        if (last) last.count = total;
+      }
+      return { findings, summary };
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import { isUtf8 } from "node:buffer";
+import { type ForeignFormat, sniffFormat, sniffedBytes } from "./sniff-format.js";
+
+/** One physical line, without its line ending (LF or CRLF). */
+export interface Line {
+  /** 1-based. */
+  number: number;
+  text: string;
+}
+
+/** A line that has no text. */
+export interface BrokenLine {
+  number: number;
+  reason: "invalid-utf8" | "too-long";
+  /** 1-based, in characters: where the first bad byte stands. */
+  column: number;
+  /** The first bad byte, where the reason is `invalid-utf8`. */
+  byte?: number;
+}
+
+/** The lines that ended in one chunk; readable and broken ones apart, both in order. */
+export interface LineBatch {
+  readonly lines: readonly Line[];
+  readonly broken: readonly BrokenLine[];
+  /** Set on the first batch of a file that begins with a UTF-8 byte order mark. */
+  readonly byteOrderMark?: true;
+  /** Set on the only batch of a file that is not UTF-8 text; it has no lines. */
+  readonly foreign?: ForeignFormat;
+}
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const nothing: LineBatch = { lines: [], broken: [] };
+const mark = Buffer.from("\uFEFF");
+
+/** Bytes of a line that is not read any more; V8 holds no string of twice that length. */
+const longestLine = 256 * 1024 * 1024;
+
+/**
+ * Splits chunks into lines, a batch for each chunk that ends one: an await for every line would cost more
+ * than parsing it. Only byte 0x0A ends a line; a lone CR and U+2028 are legal inside JSON and stay.
+ * Chunks may be of any size and are not kept. All chunks are read, also after a foreign format, so that
+ * who counts the bytes on the way sees them all.
+ */
+export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<LineBatch> {
+  const splitter = createSplitter();
+  const head: Buffer[] = [];
+  let headBytes = 0;
+  let foreign: ForeignFormat | undefined;
+  const open = (): LineBatch => {
+    const start = Buffer.concat(head);
+    foreign = sniffFormat(start);
+    if (foreign) return { lines: [], broken: [], foreign };
+    const marked = start.subarray(0, mark.length).equals(mark);
+    const batch = splitter.split(marked ? start.subarray(mark.length) : start);
+    return marked ? { ...batch, byteOrderMark: true } : batch;
+  };
+
+  for await (const chunk of chunks) {
+    if (foreign) continue;
+    if (headBytes >= sniffedBytes) {
+      const batch = splitter.split(chunk);
+      if (!isEmpty(batch)) yield batch;
+    } else {
+      head.push(Buffer.from(chunk));
+      headBytes += chunk.length;
+      if (headBytes >= sniffedBytes) yield open();
+    }
+  }
+  if (headBytes > 0 && headBytes < sniffedBytes) yield open();
+  if (foreign) return;
+  const last = splitter.finish();
+  if (!isEmpty(last)) yield last;
+}
+
+function isEmpty(batch: LineBatch): boolean {
+  return batch.lines.length === 0 && batch.broken.length === 0;
+}
+
+/** Cuts bytes at line ends and keeps the beginning of a line whose end has not come yet. */
+function createSplitter() {
+  let number = 0;
+  let kept: Buffer[] = [];
+  let keptBytes = 0;
+
+  const keep = (bytes: Buffer): void => {
+    if (bytes.length === 0) return;
+    keptBytes += bytes.length;
+    if (keptBytes > longestLine) kept = [];
+    else kept.push(Buffer.from(bytes));
+  };
+  /** The kept beginning and this end of it, as a batch of one line. */
+  const join = (end: Buffer): LineBatch => {
+    const tooLong = keptBytes + end.length > longestLine;
+    const line = tooLong ? end : Buffer.concat([...kept, end]);
+    kept = [];
+    keptBytes = 0;
+    number++;
+    return tooLong
+      ? { lines: [], broken: [{ number, reason: "too-long", column: 1 }] }
+      : decode(line, number);
+  };
+
+  return {
+    split(chunk: Buffer): LineBatch {
+      const last = chunk.lastIndexOf(newline);
+      if (last < 0) {
+        keep(chunk);
+        return nothing;
+      }
+      let start = 0;
+      let first: LineBatch | undefined;
+      if (keptBytes > 0) {
+        start = chunk.indexOf(newline) + 1;
+        first = join(chunk.subarray(0, start - 1));
+      }
+      const batch = start > last ? nothing : decode(chunk.subarray(start, last), number + 1);
+      number += batch.lines.length + batch.broken.length;
+      keep(chunk.subarray(last + 1));
+      return first
+        ? { lines: [...first.lines, ...batch.lines], broken: [...first.broken, ...batch.broken] }
+        : batch;
+    },
+    finish(): LineBatch {
+      return keptBytes > 0 ? join(Buffer.alloc(0)) : nothing;
+    },
+  };
+}
+
+/** The lines of bytes that begin and end at a line's edges, the last newline cut off. */
+function decode(bytes: Buffer, firstNumber: number): LineBatch {
+  const lines: Line[] = [];
+  const broken: BrokenLine[] = [];
+  const valid = isUtf8(bytes);
+  let number = firstNumber;
+  for (let start = 0; start <= bytes.length; number++) {
+    const next = bytes.indexOf(newline, start);
+    const end = next < 0 ? bytes.length : next;
+    const stop = end > start && bytes[end - 1] === carriageReturn ? end - 1 : end;
+    if (valid || isUtf8(bytes.subarray(start, stop))) {
+      lines.push({ number, text: bytes.toString("utf8", start, stop) });
+    } else {
+      broken.push(locateBadByte(bytes.subarray(start, stop), number));
+    }
+    start = end + 1;
+  }
+  return { lines, broken };
+}
+
+/** Finds the first byte that is not UTF-8: where decoding puts U+FFFD that the bytes do not hold. */
+function locateBadByte(bytes: Buffer, number: number): BrokenLine {
+  const text = bytes.toString("utf8");
+  let offset = 0;
+  let column = 1;
+  for (const character of text) {
+    const length = Buffer.byteLength(character);
+    if (character === "\uFFFD" && bytes.toString("latin1", offset, offset + length) !== "\xef\xbf\xbd") break;
+    offset += length;
+    column++;
+  }
+  return { number, reason: "invalid-utf8", column, byte: bytes[offset] ?? 0 };
+}

@@ -1,0 +1,20 @@
+import { type JsonObject, type JsonValue, isJsonObject } from "../json.js";
+
+const none: readonly JsonValue[] = [];
+
+/** The messages of a row that may be broken: an empty list where there is no array of them. */
+export function messagesOf(item: JsonObject): readonly JsonValue[] {
+  const messages = item["messages"];
+  return Array.isArray(messages) ? messages : none;
+}
+
+/** The role of a message that may be broken, whatever its type; undefined where there is none. */
+export function roleOf(message: JsonValue | undefined): JsonValue | undefined {
+  return isJsonObject(message) ? message["role"] : undefined;
+}
+
+/** True where an assistant's message calls at least one tool; an empty list or null is none. */
+export function callsTools(message: JsonObject): boolean {
+  const calls = message["tool_calls"];
+  return message["role"] === "assistant" && Array.isArray(calls) && calls.length > 0;
+}

@@ -1,0 +1,16 @@
+import { type JsonValue, jsonType } from "../json.js";
+
+/** Characters of a value that a message shows. */
+const shownLength = 60;
+
+/** A value as a message shows it: a scalar as JSON, cut where it is long; anything larger by its type. */
+export function showValue(value: JsonValue | undefined): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "object" && value !== null) return withArticle(jsonType(value));
+  if (typeof value !== "string" || value.length <= shownLength) return JSON.stringify(value);
+  return `${JSON.stringify(value.slice(0, shownLength))}...`;
+}
+
+function withArticle(type: string): string {
+  return type === "array" || type === "object" ? `an ${type}` : `a ${type}`;
+}
