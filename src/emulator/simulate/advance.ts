@@ -1,0 +1,47 @@
+import { setImmediate } from "node:timers/promises";
+import type { JobRecord, State } from "../state.js";
+import { type TrainerParts, createTrainer } from "./trainer.js";
+import { enterPaused, finishBookkeeping, resumeTraining, startRunning } from "./transitions.js";
+
+/** Brings every job of a state up to a simulated time. */
+export type Advance = (state: State, now: number) => Promise<void>;
+
+/**
+ * Makes the function in which all simulated time passes: each job takes the changes that have come due, one after
+ * the other, at the simulated time of each. What comes out does not depend on how often it is called.
+ */
+export function createAdvance(parts: TrainerParts): Advance {
+  const trainer = createTrainer(parts);
+
+  function changeOf(job: JobRecord, at: number, state: State): JobRecord | Promise<JobRecord> {
+    switch (job.status) {
+      case "pending":
+        return startRunning(job, at);
+      case "running":
+        return job.phase === "preprocessing"
+          ? trainer.prepare(job, at, state)
+          : trainer.train(job, at, state);
+      case "pausing":
+        return enterPaused(job, at);
+      case "resuming":
+        return resumeTraining(job, at, trainer.nextStepSeconds(job));
+      case "succeeded":
+        return finishBookkeeping(job, at);
+      case "paused":
+      case "failed":
+      case "cancelled":
+        return { ...job, nextAt: null };
+    }
+  }
+
+  return async (state, now) => {
+    for (const { id } of state.jobs.values()) {
+      for (let job = state.jobs.get(id); job && job.nextAt !== null && job.nextAt <= now;) {
+        job = await changeOf(job, job.nextAt, state);
+        state.jobs.set(id, job);
+        // A long absence makes many steps: let the server breathe between them.
+        await setImmediate();
+      }
+    }
+  };
+}

@@ -1,0 +1,75 @@
+import { type JsonValue, isJsonObject, parseJson } from "../../json.js";
+import type { AnswerKind } from "./policy.js";
+import type { Random } from "./random.js";
+
+/** What the answers to a prompt are made from. */
+export interface AnswerSource {
+  /** The answer that the reference asks for. */
+  gold: string;
+  /** What the prompt asked. */
+  question: string;
+  /** Another row's gold. */
+  otherGold: string;
+}
+
+function parseOrUndefined(text: string): JsonValue | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function slipInText(text: string, random: Random): string {
+  if (text.length < 2) return `${text}x`;
+  const place = random.integer(text.length);
+  return text.slice(0, place) + text.slice(place + 1);
+}
+
+/** The same value with one small mistake in it. */
+function slipInValue(value: JsonValue, random: Random): JsonValue {
+  if (typeof value === "number") return value + random.pick([-2, -1, 1, 2]);
+  if (typeof value === "boolean") return !value;
+  if (typeof value === "string") return slipInText(value, random);
+  if (value === null) return "none";
+  const keys = Object.keys(value);
+  const wrong = keys[random.integer(keys.length)];
+  if (Array.isArray(value)) {
+    return wrong === undefined
+      ? ["none"]
+      : value.map((part, index) => (index === Number(wrong) ? slipInValue(part, random) : part));
+  }
+  return wrong === undefined
+    ? { none: true }
+    : { ...value, [wrong]: slipInValue(value[wrong] ?? null, random) };
+}
+
+function nearlyRight(gold: string, random: Random): string {
+  const value = parseOrUndefined(gold);
+  return isJsonObject(value) || Array.isArray(value) || typeof value === "number"
+    ? JSON.stringify(slipInValue(value, random))
+    : slipInText(gold, random);
+}
+
+function malformed(gold: string, random: Random): string {
+  const isJson = isJsonObject(parseOrUndefined(gold));
+  if (isJson && random.next() < 0.5) return gold.slice(0, Math.ceil(gold.length / 2));
+  return `Let me see. The answer should be ${gold}, as far as I can tell.`;
+}
+
+/** Writes the simulated model's answer of a kind: a function of its arguments and the stream. */
+export function writeAnswer(kind: AnswerKind, source: AnswerSource, random: Random): string {
+  switch (kind) {
+    case "right":
+      return source.gold;
+    case "near":
+      return nearlyRight(source.gold, random);
+    case "malformed":
+      return malformed(source.gold, random);
+    case "wrong":
+      // Where all rows have one answer, another row's is no wrong one.
+      return source.otherGold === source.gold ? "I do not know." : source.otherGold;
+    case "echo":
+      return source.question;
+  }
+}

@@ -1,0 +1,73 @@
+import type { Random } from "./random.js";
+
+/** The kinds of answer that the simulated model can give. */
+export const answerKinds = ["right", "near", "malformed", "wrong", "echo"] as const;
+export type AnswerKind = (typeof answerKinds)[number];
+
+/** All that the simulated model knows: one logit a kind of answer, in the order of `answerKinds`. */
+export type Policy = readonly number[];
+
+/** A model before training: mostly wrong, sometimes right, and it hardly ever repeats the prompt. */
+export const initialPolicy: Policy = [-0.6, 0, -0.3, 0.6, -1.8];
+
+/** One prompt's answers to learn from. */
+export interface AnswerGroup {
+  /** Of the prompt: how much less likely the right answer is. */
+  difficulty: number;
+  answers: readonly { kind: AnswerKind; reward: number }[];
+}
+
+// Set so that a fair grader lifts the reward from about 0.2 to about 0.8 in some 25 steps.
+const learningRate = 0.35;
+
+/** How likely each kind of answer is for a prompt of this difficulty. */
+export function answerOdds(policy: Policy, difficulty: number): number[] {
+  const weights = policy.map((logit, kind) =>
+    Math.exp(answerKinds[kind] === "right" ? logit - difficulty : logit),
+  );
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/** Draws a kind of answer. */
+export function drawKind(odds: readonly number[], random: Random): AnswerKind {
+  let rest = random.next();
+  for (const [index, kind] of answerKinds.entries()) {
+    rest -= odds[index] ?? 0;
+    if (rest < 0) return kind;
+  }
+  return "wrong";
+}
+
+/** How much better than its group each answer was paid, in standard deviations; 0 where all were paid alike. */
+function advantages(rewards: readonly number[]): number[] {
+  const mean = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length;
+  const deviation = Math.sqrt(
+    rewards.reduce((sum, reward) => sum + (reward - mean) ** 2, 0) / rewards.length,
+  );
+  return rewards.map((reward) => (deviation < 1e-9 ? 0 : (reward - mean) / deviation));
+}
+
+/**
+ * One step of REINFORCE with the group's mean as baseline: answers paid better than their group become more
+ * likely. Where a prompt's answers are all paid the same, nothing is learned from it.
+ */
+export function improvePolicy(
+  policy: Policy,
+  groups: readonly AnswerGroup[],
+  rateMultiplier: number,
+): Policy {
+  const gradient = policy.map(() => 0);
+  for (const { difficulty, answers } of groups) {
+    const odds = answerOdds(policy, difficulty);
+    const gains = advantages(answers.map(({ reward }) => reward));
+    for (const [index, { kind }] of answers.entries()) {
+      const share = (gains[index] ?? 0) / answers.length;
+      for (const [other, name] of answerKinds.entries()) {
+        gradient[other] = (gradient[other] ?? 0) + share * ((name === kind ? 1 : 0) - (odds[other] ?? 0));
+      }
+    }
+  }
+  const rate = (learningRate * rateMultiplier) / Math.max(1, groups.length);
+  return policy.map((logit, kind) => logit + rate * (gradient[kind] ?? 0));
+}

@@ -1,0 +1,117 @@
+import { type CompiledGrader, compileConfig } from "../../grader/compile-grader.js";
+import type { GraderConfig, MultiGrader } from "../../grader/config.js";
+import { FormulaError, compileFormula } from "../../grader/expression.js";
+import { type Sample, sampleFromText } from "../../grader/sample.js";
+import { type Score, scoreSample } from "../../grader/score-sample.js";
+import type { JsonObject } from "../../json.js";
+import { simulateJudge } from "./judge.js";
+import type { AnswerKind } from "./policy.js";
+import type { Random } from "./random.js";
+
+/** An answer of the simulated model to a row. */
+export interface Answer {
+  item: JsonObject;
+  text: string;
+  kind: AnswerKind;
+}
+
+/** What one grader gave for one answer. */
+export interface Mark {
+  type: string;
+  name: string;
+  reward: number;
+  sampleParseError: boolean;
+  invalidVariableError: boolean;
+  otherError: boolean;
+  /** Seconds; simulated, for the numbers must not depend on this machine. */
+  latency: number;
+}
+
+/** What an answer is paid: the first mark is the whole grader's, those inside a multi grader follow. */
+export type Rating = readonly [Mark, ...Mark[]];
+
+/** Scores answers with a job's grader. */
+export interface Rater {
+  /** What cannot run here and is judged by simulation: grader types, metrics as `text_similarity:bleu`. */
+  readonly judged: readonly string[];
+  rate(answer: Answer, random: Random): Rating;
+}
+
+/** A job's grader, and what stands beside it. */
+export interface RaterOptions {
+  config: GraderConfig;
+  /** For a grader without a name. */
+  defaultName: string;
+  /** Without a response format the service's graders see no `output_json`. */
+  hasResponseFormat: boolean;
+}
+
+/** Seconds that a grader typically takes; python: about 14 s in the one public result file. */
+const typicalLatency: Readonly<Record<string, number>> = { python: 14, score_model: 4, label_model: 3 };
+
+type GraderFacts = Pick<Mark, "type" | "name">;
+
+/** The graders whose figures are reported, the whole first; those inside by key. */
+function listGraders({ config, defaultName }: RaterOptions): [whole: GraderFacts, ...GraderFacts[]] {
+  const inside = config.type === "multi" ? Object.entries(config.graders) : [];
+  return [
+    { type: config.type, name: config.name ?? defaultName },
+    ...inside.map(([key, { type, name }]) => ({ type, name: name ?? key })),
+  ];
+}
+
+function makeSample(text: string, hasResponseFormat: boolean): Sample {
+  const sample = sampleFromText(text);
+  if (hasResponseFormat) return sample;
+  const { output_json: _unseen, ...seen } = sample;
+  return seen;
+}
+
+/** The formula over the scores that graders gave here and the judge gave for the others. */
+function applyFormula(config: MultiGrader, scores: Readonly<Record<string, number>>): number {
+  try {
+    return compileFormula(config.calculate_output).evaluate(scores);
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error;
+    return config.invalid_grade ?? 0;
+  }
+}
+
+function withJudge(config: GraderConfig, score: Score, judge: (part: GraderConfig) => number) {
+  if (config.type !== "multi") return { reward: score.reward ?? judge(config), parts: [] };
+  const parts = Object.entries(config.graders).map(([key, part]): [string, number] => [
+    key,
+    score.sub_rewards[key] ?? judge(part),
+  ]);
+  return {
+    reward: score.reward ?? applyFormula(config, Object.fromEntries(parts)),
+    parts: parts.map(([, reward]) => reward),
+  };
+}
+
+/** Makes ready to score a job's answers: with the real graders where they run here, else with a simulated judge. */
+export function createRater(options: RaterOptions): Rater {
+  const { config, hasResponseFormat } = options;
+  const grader: CompiledGrader = compileConfig(config);
+  const graders = listGraders(options);
+  return {
+    judged: grader.static,
+    rate({ item, text, kind }, random) {
+      const subject = { item, sample: makeSample(text, hasResponseFormat) };
+      const score = scoreSample(grader, subject, () => 0);
+      const { reward, parts } = withJudge(config, score, (part) => simulateJudge(part, kind, random));
+      const { errors } = score.metadata;
+      const mark = ({ type, name }: GraderFacts, value: number): Mark => ({
+        type,
+        name,
+        reward: value,
+        sampleParseError: errors.sample_parse_error,
+        invalidVariableError: errors.invalid_variable_error,
+        otherError: errors.other_error || errors.formula_parse_error,
+        latency: (typicalLatency[type] ?? 0.02) * (0.7 + 0.6 * random.next()),
+      });
+      const [whole, ...inside] = graders;
+      return [mark(whole, reward), ...inside.map((part, index) => mark(part, parts[index] ?? 0))];
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import { sampleFromText } from "../../grader/sample.js";
+import type { Hyperparameters, SideFigures } from "../state.js";
+import { writeAnswer } from "./answers.js";
+import {
+  type AnswerGroup,
+  type AnswerKind,
+  type Policy,
+  answerKinds,
+  answerOdds,
+  drawKind,
+  improvePolicy,
+} from "./policy.js";
+import { type Random, createRandom, shuffled } from "./random.js";
+import { isEvaluated } from "./schedule.js";
+import { type CountedAnswer, tallyAnswers } from "./tally.js";
+import type { Prompt, Task } from "./task.js";
+import { countAnswerTokens, drawReasoningTokens } from "./tokens.js";
+
+/** A step to be run. */
+export interface StepInput {
+  task: Task;
+  hyperparameters: Hyperparameters;
+  policy: Policy;
+  /** From 1. */
+  step: number;
+  totalSteps: number;
+}
+
+/** What a step measured and learned. */
+export interface StepOutcome {
+  train: SideFigures;
+  valid: SideFigures | undefined;
+  policy: Policy;
+}
+
+/** Answers to a prompt at a compute multiplier of 1. */
+const groupSize = 16;
+/** The share of training answers that are cut off before they end; the public file has about as many. */
+const cutOff = 0.02;
+
+/** The rows of a step's batch: each epoch has its own order, and its last batch may be short. */
+function batchOf({ task, hyperparameters, step }: StepInput): Prompt[] {
+  const { batch_size } = hyperparameters;
+  const perEpoch = Math.ceil(task.train.length / batch_size);
+  const epoch = Math.floor((step - 1) / perEpoch);
+  const start = ((step - 1) % perEpoch) * batch_size;
+  const order = shuffled(task.train.length, createRandom(task.key, "epoch", epoch));
+  return order.slice(start, start + batch_size).flatMap((index) => task.train[index] ?? []);
+}
+
+/** A row with another gold, as far as a few draws find one. */
+function otherGold(gold: string, prompts: readonly Prompt[], random: Random): string {
+  for (let draw = 0; draw < 5; draw++) {
+    const other = prompts[random.integer(prompts.length)]?.gold ?? gold;
+    if (other !== gold) return other;
+  }
+  return gold;
+}
+
+interface AnswerInput {
+  prompt: Prompt;
+  /** Whose golds are the wrong answers. */
+  others: readonly Prompt[];
+  odds: readonly number[];
+}
+
+/** Lets the simulated model answer a prompt once, and has the answer graded. */
+function answerOnce(input: StepInput, { prompt, others, odds }: AnswerInput, random: Random) {
+  const { task, hyperparameters } = input;
+  const kind: AnswerKind = drawKind(odds, random);
+  const source = { ...prompt, otherGold: otherGold(prompt.gold, others, random) };
+  const text = writeAnswer(kind, source, random);
+  const learned = odds[answerKinds.indexOf("right")] ?? 0;
+  const effort = { difficulty: prompt.difficulty, learned };
+  const reasoningTokens = drawReasoningTokens(hyperparameters, effort, random);
+  const rating = task.rater.rate({ item: prompt.item, text, kind }, random);
+  const counted: CountedAnswer = {
+    reasoningTokens,
+    completionTokens: reasoningTokens + countAnswerTokens(text),
+    rating,
+    ...(task.hasResponseFormat && { parses: sampleFromText(text).output_json !== undefined }),
+  };
+  return { kind, counted, reward: rating[0].reward };
+}
+
+function train(input: StepInput): Pick<StepOutcome, "train" | "policy"> {
+  const { task, policy, step, hyperparameters } = input;
+  const random = createRandom(task.key, "train", step);
+  const size = Math.min(64, Math.max(4, Math.round(groupSize * hyperparameters.compute_multiplier)));
+  const counted: CountedAnswer[] = [];
+  const groups: AnswerGroup[] = [];
+  for (const prompt of batchOf(input)) {
+    const odds = answerOdds(policy, prompt.difficulty);
+    const answers: { kind: AnswerKind; reward: number }[] = [];
+    for (let draw = 0; draw < size; draw++) {
+      const answer = answerOnce(input, { prompt, others: task.train, odds }, random);
+      if (random.next() < cutOff) {
+        const { rating: _unseen, ...cut } = answer.counted;
+        counted.push(cut);
+      } else {
+        counted.push(answer.counted);
+        answers.push(answer);
+      }
+    }
+    groups.push({ difficulty: prompt.difficulty, answers });
+  }
+  return {
+    train: tallyAnswers(counted),
+    policy: improvePolicy(policy, groups, hyperparameters.learning_rate_multiplier),
+  };
+}
+
+/** Grades `eval_samples` answers to every validation row; nothing is learned from them. */
+function evaluate(input: StepInput): SideFigures {
+  const { task, policy, step, hyperparameters } = input;
+  const random = createRandom(task.key, "valid", step);
+  const counted: CountedAnswer[] = [];
+  for (const prompt of task.valid) {
+    const odds = answerOdds(policy, prompt.difficulty);
+    for (let draw = 0; draw < hyperparameters.eval_samples; draw++) {
+      counted.push(answerOnce(input, { prompt, others: task.valid, odds }, random).counted);
+    }
+  }
+  return tallyAnswers(counted);
+}
+
+/** Runs one step of the simulated training: a function of the task, the policy and the step, and of nothing else. */
+export function runStep(input: StepInput): StepOutcome {
+  const { step, totalSteps, hyperparameters } = input;
+  const trained = train(input);
+  const valid = isEvaluated(step, totalSteps, hyperparameters)
+    ? evaluate({ ...input, policy: trained.policy })
+    : undefined;
+  return { ...trained, valid };
+}

@@ -1,0 +1,49 @@
+import type { GraderFigures, SideFigures } from "../state.js";
+import type { Mark, Rating } from "./rate-answer.js";
+
+/** One answer as it is counted. */
+export interface CountedAnswer {
+  reasoningTokens: number;
+  completionTokens: number;
+  /** Whether it is JSON; only where the job has a response format. */
+  parses?: boolean;
+  /** Absent for an answer that was cut off: it is paid 0 and no grader sees it. */
+  rating?: Rating;
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function graderFigures(marks: readonly [Mark, ...Mark[]]): GraderFigures {
+  const count = (isCounted: (mark: Mark) => boolean) => marks.filter(isCounted).length;
+  return {
+    type: marks[0].type,
+    name: marks[0].name,
+    rewardMean: mean(marks.map(({ reward }) => reward)),
+    count: marks.length,
+    sampleParseErrors: count((mark) => mark.sampleParseError),
+    invalidVariableErrors: count((mark) => mark.invalidVariableError),
+    otherErrors: count((mark) => mark.otherError),
+    latencyMean: mean(marks.map(({ latency }) => latency)),
+  };
+}
+
+/** The figures over a step's training or validation answers. Unresponsive rewards are not simulated: always 0. */
+export function tallyAnswers(answers: readonly CountedAnswer[]): SideFigures {
+  const ratings = answers.flatMap(({ rating }) => (rating ? [rating] : []));
+  const parsing = answers.flatMap(({ parses }) => (parses === undefined ? [] : [parses]));
+  const [first] = ratings;
+  const graders = (first ?? []).map((mark, index) =>
+    graderFigures([mark, ...ratings.slice(1).flatMap((rating) => rating[index] ?? [])]),
+  );
+  return {
+    meanReward: mean(answers.map(({ rating }) => rating?.[0].reward ?? 0)),
+    reasoningTokensMean: mean(answers.map(({ reasoningTokens }) => reasoningTokens)),
+    samples: answers.length,
+    completionTokensMean: mean(answers.map(({ completionTokens }) => completionTokens)),
+    unresponsiveMean: 0,
+    ...(parsing.length > 0 && { parseErrorMean: parsing.filter((one) => !one).length / parsing.length }),
+    graders,
+  };
+}

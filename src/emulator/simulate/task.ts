@@ -1,0 +1,111 @@
+import type { DataFile, DataRole } from "../../dataset/source.js";
+import { readExamples } from "../../dataset/read-examples.js";
+import { compileConfig } from "../../grader/compile-grader.js";
+import { buildGold } from "../../grader/gold.js";
+import { parseGrader } from "../../grader/parse-grader.js";
+import { RftError } from "../../errors.js";
+import { type JsonObject, isJsonObject } from "../../json.js";
+import type { RuleSet } from "../../rules/rule-set.js";
+import { deriveHex } from "../derive-id.js";
+import type { FileRecord, JobRecord } from "../state.js";
+import { type Rater, createRater } from "./rate-answer.js";
+import { createRandom } from "./random.js";
+
+/** A row to be answered. */
+export interface Prompt {
+  item: JsonObject;
+  gold: string;
+  question: string;
+  /** How much less likely the right answer is than for other prompts, in logits. */
+  difficulty: number;
+}
+
+/** All that a job's steps follow from, beside its policy and its hyperparameters. */
+export interface Task {
+  key: string;
+  train: readonly Prompt[];
+  valid: readonly Prompt[];
+  rater: Rater;
+  hasResponseFormat: boolean;
+}
+
+/** Where a task's parts come from. */
+export interface TaskSources {
+  job: JobRecord;
+  train: FileRecord;
+  valid: FileRecord;
+  rules: RuleSet;
+  contentPath: (fileId: string) => string;
+}
+
+/** The row's fields that are no reference. */
+const promptFields = new Set(["messages", "tools", "parallel_tool_calls", "response_format"]);
+
+/** The stored file as the data room reads it, under the name it was uploaded with. */
+export function dataFileOf(file: FileRecord, role: DataRole, path: string): DataFile {
+  return { path: file.filename, absolutePath: path, role };
+}
+
+/** What the row's last message says. */
+function questionOf({ messages }: JsonObject): string {
+  const last = Array.isArray(messages) ? messages.at(-1) : undefined;
+  const content = isJsonObject(last) ? last["content"] : undefined;
+  return typeof content === "string" ? content : JSON.stringify(content ?? "");
+}
+
+/** The first reference field's value: what counts as right where the grader does not say. */
+function firstReference(item: JsonObject): string {
+  const field = Object.entries(item).find(([name]) => !promptFields.has(name));
+  if (!field) return "I am done.";
+  return typeof field[1] === "string" ? field[1] : JSON.stringify(field[1]);
+}
+
+async function readPrompts(
+  file: DataFile,
+  key: string,
+  goldOf: (item: JsonObject) => string,
+): Promise<Prompt[]> {
+  const prompts: Prompt[] = [];
+  for await (const { item } of readExamples(file)) {
+    prompts.push({
+      item,
+      gold: goldOf(item),
+      question: questionOf(item),
+      difficulty: 0.7 * createRandom(key, file.role, "difficulty", prompts.length).normal(),
+    });
+  }
+  return prompts;
+}
+
+/** The key of a job's chance: the same for the same seeds, data and settings, whatever the ids and the time. */
+export function keyOf(job: JobRecord, files: { train: FileRecord; valid: FileRecord }, seed: number): string {
+  const { grader, responseFormat = null, hyperparameters } = job;
+  const settings = JSON.stringify([job.model, grader, responseFormat, hyperparameters]);
+  return deriveHex(seed, job.seed, files.train.sha256, files.valid.sha256, settings);
+}
+
+/**
+ * Reads a prepared job's data and makes its grader ready. All rows are held in memory while the job runs.
+ * @throws RftError `input` where a file is gone.
+ */
+export async function loadTask({ job, train, valid, rules, contentPath }: TaskSources): Promise<Task> {
+  const { grader: config } = parseGrader(job.grader, rules);
+  if (!config) throw new RftError("internal", "a job was created with a grader that cannot be used");
+  const { key } = job;
+  const compiled = compileConfig(config);
+  const goldOf = (item: JsonObject) => buildGold(compiled, item, job.responseFormat) ?? firstReference(item);
+  const read = (file: FileRecord, role: DataRole) =>
+    readPrompts(dataFileOf(file, role, contentPath(file.id)), key, goldOf);
+  const hasResponseFormat = job.responseFormat !== undefined;
+  return {
+    key,
+    train: await read(train, "training"),
+    valid: await read(valid, "validation"),
+    rater: createRater({
+      config,
+      defaultName: `grader-${deriveHex(job.id).slice(0, 12)}`,
+      hasResponseFormat,
+    }),
+    hasResponseFormat,
+  };
+}

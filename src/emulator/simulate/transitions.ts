@@ -1,0 +1,74 @@
+import { deriveHex } from "../derive-id.js";
+import type { EventRecord, JobRecord } from "../state.js";
+import { phaseSeconds, totalSeconds } from "./schedule.js";
+
+/** The job with lines added to its log. */
+export function withEvents(job: JobRecord, ...events: readonly EventRecord[]): JobRecord {
+  return { ...job, events: [...job.events, ...events] };
+}
+
+/** A line of a job's log. */
+export function info(at: number, message: string): EventRecord {
+  return { at, level: "info", message };
+}
+
+/** The job leaves the queue: it runs before it trains, as the service's jobs do. */
+export function startRunning(job: JobRecord, at: number): JobRecord {
+  return withEvents(
+    {
+      ...job,
+      status: "running",
+      phase: "preprocessing",
+      nextAt: at + phaseSeconds.preprocessing,
+      evalId: `eval_${deriveHex("eval", job.id)}`,
+    },
+    info(at, "Job started."),
+  );
+}
+
+/** The job stands paused, and the step it last finished becomes a checkpoint. */
+export function enterPaused(job: JobRecord, at: number): JobRecord {
+  return withEvents(
+    { ...job, status: "paused", nextAt: null, pausedAfter: [...job.pausedAfter, job.steps.length] },
+    info(at, `Job paused after step ${job.steps.length}.`),
+  );
+}
+
+/** The job trains again; the step that the pause interrupted starts anew. */
+export function resumeTraining(job: JobRecord, at: number, stepSeconds: number): JobRecord {
+  return withEvents({ ...job, status: "running", nextAt: at + stepSeconds }, info(at, "Job resumed."));
+}
+
+/** The job cannot go on. */
+export function fail(job: JobRecord, at: number, error: { code: string; message: string }): JobRecord {
+  return withEvents(
+    { ...job, status: "failed", phase: "over", nextAt: null, finishedAt: at, error },
+    { at, level: "error", message: `Job failed: ${error.message}` },
+  );
+}
+
+/** The job's last step is done. Its bookkeeping is logged a little later, as the service does (recorded, 2024-06). */
+export function succeed(job: JobRecord, at: number): JobRecord {
+  return withEvents(
+    {
+      ...job,
+      status: "succeeded",
+      phase: "postprocessing",
+      nextAt: at + phaseSeconds.postprocessing,
+      finishedAt: at,
+    },
+    info(at, "Job succeeded."),
+  );
+}
+
+/** What the service logs after a job has succeeded. */
+export function finishBookkeeping(job: JobRecord, at: number): JobRecord {
+  const seconds = job.steps.reduce((sum, { durations }) => sum + totalSeconds(durations), 0);
+  return withEvents(
+    { ...job, phase: "over", nextAt: null },
+    info(at, "Postprocessing started."),
+    info(at, `Completed results file: ${job.resultFile ?? ""}`),
+    info(at, `Training hours billed: ${(seconds / 3600).toFixed(3)}`),
+    info(at, "Model Evaluation Passed."),
+  );
+}
