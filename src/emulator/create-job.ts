@@ -1,0 +1,146 @@
+import { parseGrader } from "../grader/parse-grader.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "../json.js";
+import { findModel } from "../rules/find-model.js";
+import type { ModelRule, RuleSet } from "../rules/rule-set.js";
+import { type JobBody, bindJobBody } from "./job-body.js";
+import { Refused } from "./refusals.js";
+import { initialPolicy } from "./simulate/policy.js";
+import { phaseSeconds } from "./simulate/schedule.js";
+import { createRandom } from "./simulate/random.js";
+import type { Hyperparameters, JobRecord } from "./state.js";
+import { omitAbsent } from "./omit-absent.js";
+import type { Present } from "./world.js";
+
+/** What every simulated job says of itself, first of all. */
+const notice =
+  "Simulated training by the azure-rft emulator: numbers come from a seeded policy, not from a model.";
+
+/** Seconds from creation to the first estimate of the end (recorded, 2025-12). */
+const firstEstimate = 2760;
+
+type Reinforcement = NonNullable<JobBody["method"]["reinforcement"]>;
+
+function checkModel({ model, trainingType = "Standard" }: JobBody, rules: RuleSet): ModelRule {
+  const rule = findModel(rules, model);
+  if (!rule) throw new Refused("modelUnsupported");
+  // Of some models no training types are published: nothing to hold against the request.
+  if (rule.trainingTypes.length > 0 && !rule.trainingTypes.includes(trainingType ?? "Standard")) {
+    throw new Refused("trainingTypeUnsupported", {
+      model: rule.name,
+      trainingType: trainingType ?? "Standard",
+    });
+  }
+  return rule;
+}
+
+function checkFile(id: string, { state, now }: Present): string {
+  const file = state.files.get(id);
+  if (!file || file.resultOf !== undefined) throw new Refused("fileUnknown", { file: id });
+  if (now < file.processedAt) throw new Refused("fileNotProcessed");
+  return id;
+}
+
+/**
+ * The grader as it was sent.
+ * @throws Refused where the service would not take it for a job.
+ */
+export function checkGrader(grader: JsonObject, rules: RuleSet): JsonObject {
+  const { findings } = parseGrader(grader, rules);
+  if (findings.some(({ code }) => code === "grader-model-unsupported")) {
+    throw new Refused("graderModelUnsupported", { models: rules.graderModels.value.join(", ") });
+  }
+  const fault = findings.find(({ severity }) => severity === "error");
+  if (fault) {
+    throw new Refused("graderInvalid", { pointer: `grader${fault.pointer ?? ""}`, reason: fault.message });
+  }
+  return grader;
+}
+
+function checkHyperparameters(wanted: Reinforcement["hyperparameters"], rules: RuleSet): Hyperparameters {
+  const number = (name: Exclude<keyof Hyperparameters, "reasoning_effort">, automatic: number): number => {
+    const value = wanted?.[name] ?? "auto";
+    if (value === "auto") return automatic;
+    const rule = rules.hyperparameters.value[name];
+    const fits = !rule || (value >= rule.allowed.min && value <= rule.allowed.max);
+    if (!fits || (rule?.integer && !Number.isInteger(value))) {
+      throw new Refused("hyperparameterOutOfRange", { name, value });
+    }
+    return value;
+  };
+  const effort = wanted?.reasoning_effort ?? "default";
+  return {
+    eval_interval: number("eval_interval", -1),
+    eval_samples: number("eval_samples", -1),
+    compute_multiplier: number("compute_multiplier", 1),
+    reasoning_effort: effort === "default" ? "medium" : effort,
+    n_epochs: number("n_epochs", -1),
+    batch_size: number("batch_size", -1),
+    learning_rate_multiplier: number("learning_rate_multiplier", 1),
+  };
+}
+
+function checkSuffix(suffix: string | undefined, rules: RuleSet): string | undefined {
+  const length = rules.suffixLength.value;
+  const fits = suffix === undefined || (suffix.length <= length && /^[\w-]+$/.test(suffix));
+  if (!fits) throw new Refused("suffixInvalid", { length });
+  return suffix;
+}
+
+/** The service's number for a tier of an automatic deployment comes back as its name (recorded, 2025-12). */
+function echoInference(configs: JsonObject): JsonObject {
+  return configs["inference_sku"] === 0 ? { ...configs, inference_sku: "developerTier" } : configs;
+}
+
+/**
+ * The record of a new job, `pending`.
+ * @throws Refused for what the service refuses at once. What it finds only when it reads the data, the job
+ * reports later.
+ */
+export function createJob(value: JsonValue | undefined, present: Present): JobRecord {
+  const { now, rules } = present;
+  const body = bindJobBody(value);
+  const model = checkModel(body, rules);
+  const { type, reinforcement } = body.method;
+  if (type !== "reinforcement" || !reinforcement) {
+    throw new Refused("methodUnsupported", { model: model.name });
+  }
+  const trainingFile = checkFile(body.training_file, present);
+  if (typeof body.validation_file !== "string") throw new Refused("validationFileMissing");
+  const validationFile = checkFile(body.validation_file, present);
+  const grader = checkGrader(reinforcement.grader, rules);
+  const hyperparameters = checkHyperparameters(reinforcement.hyperparameters, rules);
+  const suffix = checkSuffix(body.suffix ?? undefined, rules);
+  const id = present.newId("ftjob");
+  return omitAbsent({
+    id,
+    createdAt: now,
+    status: "pending",
+    phase: "queued",
+    nextAt: now + phaseSeconds.queued,
+    model: body.model.includes(".ft-") ? body.model : model.name,
+    trainingType: body.trainingType ?? "Standard",
+    trainingFile,
+    validationFile,
+    suffix,
+    metadata: body.metadata ?? undefined,
+    inferenceConfigs: isJsonObject(body.inference_configs)
+      ? echoInference(body.inference_configs)
+      : undefined,
+    seed: body.seed ?? createRandom(id).integer(2 ** 31),
+    grader,
+    responseFormat: reinforcement.response_format ?? undefined,
+    hyperparameters,
+    key: "",
+    totalSteps: 0,
+    validationRows: 0,
+    policy: [...initialPolicy],
+    steps: [],
+    pausedAfter: [],
+    events: [
+      { at: now, level: "info", message: notice },
+      { at: now, level: "info", message: "Job enqueued. Waiting for jobs ahead to complete." },
+    ],
+    estimatedFinish: now + firstEstimate,
+    trainedTokens: 0,
+  });
+}

@@ -1,0 +1,61 @@
+import type { RuleSet } from "../rules/rule-set.js";
+import type { SimulatedClock } from "./clock.js";
+import { deriveId } from "./derive-id.js";
+import { createAdvance } from "./simulate/advance.js";
+import type { State } from "./state.js";
+import type { Store } from "./store.js";
+
+/** The state, brought up to a moment. */
+export interface Present {
+  readonly state: State;
+  /** Simulated unix seconds, with fractions. */
+  readonly now: number;
+  readonly rules: RuleSet;
+  /** An id that was never given out before: `newId("file")`. */
+  newId(kind: string): string;
+}
+
+/** What the routes act on. */
+export interface World {
+  readonly rules: RuleSet;
+  /** Where the bytes of an upload stand. */
+  contentPath: (fileId: string) => string;
+  /** Does the work alone, on a state brought up to the present, and saves it. Turns run in order. */
+  turn<T>(work: (present: Present) => T | Promise<T>): Promise<T>;
+}
+
+/** What a world is made of. */
+export interface WorldParts {
+  store: Store;
+  clock: SimulatedClock;
+  rules: RuleSet;
+  /** Of the ids given out, and of the seeds of jobs that bring none. */
+  seed: number;
+}
+
+/** Makes the world in which time passes only when somebody looks: no timers. */
+export function createWorld({ store, clock, rules, seed }: WorldParts): World {
+  const { state } = store;
+  const advance = createAdvance({ rules, seed, contentPath: store.contentPath });
+  let tail: Promise<unknown> = Promise.resolve();
+
+  async function takeTurn<T>(work: (present: Present) => T | Promise<T>): Promise<T> {
+    const now = clock.now();
+    await advance(state, now);
+    try {
+      return await work({ state, now, rules, newId: (kind) => deriveId(kind, seed, state.counter++) });
+    } finally {
+      await store.save(now);
+    }
+  }
+
+  return {
+    rules,
+    contentPath: store.contentPath,
+    turn(work) {
+      const turn = tail.then(() => takeTurn(work));
+      tail = turn.catch(() => undefined);
+      return turn;
+    },
+  };
+}
