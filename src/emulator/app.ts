@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import { Hono } from "hono";
+import { createMiddleware } from "hono/factory";
+import { Refused } from "./refusals.js";
+import type { Bindings } from "./routes/bindings.js";
+import { createFileRoutes } from "./routes/file-routes.js";
+import { createGraderRoutes } from "./routes/grader-routes.js";
+import { createDatedJobRoutes, createJobRoutes } from "./routes/job-routes.js";
+import type { World } from "./world.js";
+
+/** Versions that the service names in a header (recorded, 2025-12; its list is longer). */
+const supportedVersions = "2024-10-21,2025-03-01-preview,2025-04-01-preview,2025-04-28,1";
+
+/** The headers that the service's gateway puts on every answer. */
+const gatewayHeaders = createMiddleware<Bindings>(async (context, next) => {
+  const started = performance.now();
+  await next();
+  const seconds = (performance.now() - started) / 1000;
+  const { headers } = context.res;
+  headers.set("apim-request-id", randomUUID());
+  headers.set("api-supported-versions", supportedVersions);
+  headers.set("azureml-served-by-cluster", "azure-rft-emulator");
+  headers.set("x-envoy-upstream-service-time", String(Math.round(seconds * 1000)));
+  headers.set("x-ms-region", "East US 2");
+  headers.set("x-request-time", seconds.toFixed(3));
+  if (headers.get("content-type") === "application/json") {
+    headers.set("content-type", "application/json; charset=utf-8");
+  }
+});
+
+/** Lets in the one API key, and every bearer token: there is nobody here to check it with. */
+function checkCredential(apiKey: string) {
+  return createMiddleware<Bindings>(async (context, next) => {
+    const key = context.req.header("api-key");
+    if (key !== undefined && key !== apiKey) throw new Refused("accessDenied");
+    const hasToken = /^Bearer\s+\S/i.test(context.req.header("authorization") ?? "");
+    if (key === undefined && !hasToken) throw new Refused("tokenMissing");
+    await next();
+  });
+}
+
+const requireVersion = createMiddleware<Bindings>(async (context, next) => {
+  if (!context.req.query("api-version")) throw new Refused("apiVersionMissing");
+  await next();
+});
+
+/** The service's API over a world, in its four path styles: v1 and dated, of a resource and of a project. */
+export function createApp(world: World, apiKey: string): Hono<Bindings> {
+  const shared = new Hono<Bindings>().route("/", createFileRoutes(world)).route("/", createJobRoutes(world));
+  const v1 = new Hono<Bindings>().route("/", shared).route("/", createGraderRoutes(world));
+  const dated = new Hono<Bindings>()
+    .use(requireVersion)
+    .route("/", shared)
+    .route("/", createDatedJobRoutes(world));
+
+  const app = new Hono<Bindings>();
+  app.use(gatewayHeaders, checkCredential(apiKey));
+  // v1 first: the dated prefix is the start of its paths too.
+  for (const base of ["", "/api/projects/:project"]) {
+    app.route(`${base}/openai/v1`, v1);
+    app.route(`${base}/openai`, dated);
+  }
+  const notFound = new Refused("resourceNotFound");
+  app.notFound((context) => context.json(notFound.body, notFound.status));
+  app.onError((error, context) =>
+    error instanceof Refused
+      ? context.json(error.body, error.status)
+      : context.json(
+          { error: { code: "internalFailure", message: `azure-rft emulator: ${error.message}` } },
+          500,
+        ),
+  );
+  return app;
+}

@@ -1,0 +1,93 @@
+import { createReadStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { Hono } from "hono";
+import { describeFile } from "../describe-file.js";
+import { pageOf } from "../list-page.js";
+import { receiveUpload } from "../receive-upload.js";
+import { Refused } from "../refusals.js";
+import { writeResults } from "../results-csv.js";
+import { processingSeconds } from "../simulate/schedule.js";
+import type { FileRecord } from "../state.js";
+import type { Present, World } from "../world.js";
+import type { Bindings } from "./bindings.js";
+
+/** The version that the service names in a file's Location, whatever the request asked for (recorded, 2025-12). */
+const locationVersion = "2025-03-01-preview";
+const defaultPage = 100;
+
+function findFile({ state }: Present, id: string): FileRecord {
+  const file = state.files.get(id);
+  if (!file) throw new Refused("entityNotFound");
+  return file;
+}
+
+/** A result file's size grows with its job; its record does not know it. */
+function describe(file: FileRecord, { state, now }: Present) {
+  const job = file.resultOf === undefined ? undefined : state.jobs.get(file.resultOf);
+  return describeFile(job ? { ...file, bytes: Buffer.byteLength(writeResults(job)) } : file, now);
+}
+
+/** `/files`: upload, list, look, read, delete. */
+export function createFileRoutes(world: World): Hono<Bindings> {
+  const routes = new Hono<Bindings>();
+  let uploads = 0;
+
+  routes.post("/files", async (context) => {
+    const path = world.contentPath(`incoming-${uploads++}`);
+    const upload = await receiveUpload(context.env.incoming, {
+      path,
+      maxBytes: world.rules.fileBytes.value,
+    });
+    const file = await world.turn(async (present) => {
+      const { now, state } = present;
+      const id = present.newId("file");
+      await rename(path, world.contentPath(id));
+      const record: FileRecord = { id, createdAt: now, processedAt: now + processingSeconds, ...upload };
+      state.files.set(id, record);
+      return describe(record, present);
+    });
+    const { origin } = new URL(context.req.url);
+    context.header("Location", `${origin}/openai/files/${file.id}?api-version=${locationVersion}`);
+    return context.json(file, 201);
+  });
+
+  routes.get("/files", async (context) => {
+    const { purpose, limit, after } = context.req.query();
+    const files = await world.turn((present) =>
+      [...present.state.files.values()].toReversed().map((file) => describe(file, present)),
+    );
+    const wanted = files.filter((file) => purpose === undefined || file.purpose === purpose);
+    return context.json(pageOf(wanted, { limit, after }, defaultPage));
+  });
+
+  routes.get("/files/:id", async (context) => {
+    const id = context.req.param("id");
+    return context.json(await world.turn((present) => describe(findFile(present, id), present)));
+  });
+
+  routes.get("/files/:id/content", async (context) => {
+    const id = context.req.param("id");
+    const results = await world.turn((present) => {
+      const file = findFile(present, id);
+      const job = file.resultOf === undefined ? undefined : present.state.jobs.get(file.resultOf);
+      return job && writeResults(job);
+    });
+    context.header("Content-Type", "application/octet-stream");
+    if (results !== undefined) return context.body(results);
+    return new Response(Readable.toWeb(createReadStream(world.contentPath(id))) as ReadableStream, {
+      headers: { "Content-Type": "application/octet-stream" },
+    });
+  });
+
+  routes.delete("/files/:id", async (context) => {
+    const id = context.req.param("id");
+    const deleted = await world.turn(async ({ state }) => {
+      await rm(world.contentPath(id), { force: true });
+      return state.files.delete(id);
+    });
+    return context.json({ object: "file", deleted, id });
+  });
+
+  return routes;
+}

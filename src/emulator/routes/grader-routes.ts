@@ -1,0 +1,72 @@
+import { Hono } from "hono";
+import * as z from "zod";
+import { type CompiledGrader, compileConfig } from "../../grader/compile-grader.js";
+import { parseGrader } from "../../grader/parse-grader.js";
+import { sampleFromText } from "../../grader/sample.js";
+import { scoreSample } from "../../grader/score-sample.js";
+import { type JsonObject, isJsonObject } from "../../json.js";
+import type { RuleSet } from "../../rules/rule-set.js";
+import { checkGrader } from "../create-job.js";
+import { deriveHex } from "../derive-id.js";
+import { Refused } from "../refusals.js";
+import type { World } from "../world.js";
+import type { Bindings } from "./bindings.js";
+import { readBody } from "./read-body.js";
+
+const jsonObject = z.custom<JsonObject>(isJsonObject, "Invalid input: expected object");
+const validateBody = z.object({ grader: jsonObject });
+const runBody = validateBody.extend({ model_sample: z.string(), item: jsonObject.optional() });
+
+function bindBody<T>(schema: z.ZodType<T>, body: unknown): T {
+  const bound = schema.safeParse(body);
+  if (bound.success) return bound.data;
+  const [issue] = bound.error.issues;
+  throw new Refused("graderRequestInvalid", { reason: `${issue?.path.join(".")}: ${issue?.message}` });
+}
+
+function compile(grader: JsonObject, rules: RuleSet): CompiledGrader {
+  const { grader: config } = parseGrader(checkGrader(grader, rules), rules);
+  if (!config) throw new Refused("graderInvalid", { pointer: "grader", reason: "its shape is not usable" });
+  return compileConfig(config);
+}
+
+/** What the service says where it could not ask a judge or run a program: nobody is asked here either. */
+function notRunErrors({ static: kinds }: CompiledGrader, detail: string) {
+  return kinds.includes("python")
+    ? { python_grader_server_error: true, python_grader_server_error_type: detail }
+    : { model_grader_server_error: true, model_grader_server_error_details: detail };
+}
+
+function run(grader: CompiledGrader, item: JsonObject, modelSample: string) {
+  const { reward, sub_rewards, metadata, detail } = scoreSample(grader, {
+    item,
+    sample: sampleFromText(modelSample),
+  });
+  const unrun = reward === null ? notRunErrors(grader, `azure-rft emulator: ${detail ?? "not run"}`) : {};
+  return {
+    reward: reward ?? 0,
+    metadata: { ...metadata, errors: { ...metadata.errors, ...unrun } },
+    sub_rewards,
+    model_grader_token_usage_per_model: {},
+  };
+}
+
+/** `/fine_tuning/alpha/graders`: validate and run; on the v1 path only, as in its specification. */
+export function createGraderRoutes({ rules }: World): Hono<Bindings> {
+  const routes = new Hono<Bindings>();
+
+  routes.post("/fine_tuning/alpha/graders/validate", async (context) => {
+    const { grader } = bindBody(validateBody, await readBody(context));
+    checkGrader(grader, rules);
+    // A grader without a name gets one (seen in a captured answer).
+    const name = `grader-${deriveHex(JSON.stringify(grader)).slice(0, 12)}`;
+    return context.json({ grader: { name, ...grader } });
+  });
+
+  routes.post("/fine_tuning/alpha/graders/run", async (context) => {
+    const { grader, item, model_sample } = bindBody(runBody, await readBody(context));
+    return context.json(run(compile(grader, rules), item ?? {}, model_sample));
+  });
+
+  return routes;
+}

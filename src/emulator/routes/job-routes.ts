@@ -1,0 +1,91 @@
+import { Hono } from "hono";
+import { cancelJob, pauseJob, resumeJob } from "../change-job.js";
+import { createJob } from "../create-job.js";
+import { describeCheckpoints } from "../describe-checkpoints.js";
+import { describeEvents } from "../describe-events.js";
+import { describeJob } from "../describe-job.js";
+import { pageOf } from "../list-page.js";
+import { Refused } from "../refusals.js";
+import type { JobRecord } from "../state.js";
+import type { Present, World } from "../world.js";
+import type { Bindings } from "./bindings.js";
+import { readBody } from "./read-body.js";
+
+/** Entries of a page where the request names no limit. */
+const pages = { jobs: 20, events: 20, checkpoints: 10 } as const;
+
+const changes = { cancel: cancelJob, pause: pauseJob, resume: resumeJob } as const;
+
+function findJob({ state }: Present, id: string): JobRecord {
+  const job = state.jobs.get(id);
+  if (!job) throw new Refused("entityNotFound");
+  return job;
+}
+
+/** `/fine_tuning/jobs`: create, list, look, cancel, pause, resume, events, checkpoints. */
+export function createJobRoutes(world: World): Hono<Bindings> {
+  const routes = new Hono<Bindings>();
+
+  routes.post("/fine_tuning/jobs", async (context) => {
+    const body = await readBody(context);
+    const job = await world.turn((present) => {
+      const record = createJob(body, present);
+      present.state.jobs.set(record.id, record);
+      return describeJob(record);
+    });
+    // The service's own Location lacks "/jobs/" (recorded, 2025-12).
+    const { origin } = new URL(context.req.url);
+    context.header("Location", `${origin}/openai/fine_tuning/${job.id}?api-version=1`);
+    context.header("x-ms-response-type", "standard");
+    return context.json(job, 201);
+  });
+
+  routes.get("/fine_tuning/jobs", async (context) => {
+    const { limit, after } = context.req.query();
+    const jobs = await world.turn(({ state }) => [...state.jobs.values()].toReversed().map(describeJob));
+    return context.json(pageOf(jobs, { limit, after }, pages.jobs));
+  });
+
+  routes.get("/fine_tuning/jobs/:id", async (context) => {
+    const id = context.req.param("id");
+    return context.json(await world.turn((present) => describeJob(findJob(present, id))));
+  });
+
+  for (const [verb, change] of Object.entries(changes)) {
+    routes.post(`/fine_tuning/jobs/:id/${verb}`, async (context) => {
+      const id = context.req.param("id") ?? "";
+      const job = await world.turn((present) => {
+        const changed = change(findJob(present, id), present);
+        present.state.jobs.set(id, changed);
+        return describeJob(changed);
+      });
+      return context.json(job);
+    });
+  }
+
+  routes.get("/fine_tuning/jobs/:id/events", async (context) => {
+    const { limit, after } = context.req.query();
+    const id = context.req.param("id");
+    const events = await world.turn((present) => describeEvents(findJob(present, id)));
+    return context.json(pageOf(events, { limit, after }, pages.events));
+  });
+
+  routes.get("/fine_tuning/jobs/:id/checkpoints", async (context) => {
+    const { limit, after } = context.req.query();
+    const id = context.req.param("id");
+    const checkpoints = await world.turn((present) => describeCheckpoints(findJob(present, id)));
+    return context.json(pageOf(checkpoints, { limit, after }, pages.checkpoints));
+  });
+
+  return routes;
+}
+
+/** What only the dated path has: a job can be deleted, and one that is not there is deleted all the same. */
+export function createDatedJobRoutes(world: World): Hono<Bindings> {
+  const routes = new Hono<Bindings>();
+  routes.delete("/fine_tuning/jobs/:id", async (context) => {
+    await world.turn(({ state }) => state.jobs.delete(context.req.param("id")));
+    return context.body(null, 204);
+  });
+  return routes;
+}

@@ -1,0 +1,13 @@
+import type { Context } from "hono";
+import { type JsonValue, parseJson } from "../../json.js";
+import type { Bindings } from "./bindings.js";
+
+/** The request's body as JSON; undefined where it is none. */
+export async function readBody(context: Context<Bindings>): Promise<JsonValue | undefined> {
+  try {
+    return parseJson(await context.req.text());
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { RftError } from "../errors.js";
+import { newestRules } from "../rules/select-rules.js";
+import { createApp } from "./app.js";
+import { startClock } from "./clock.js";
+import { openStore } from "./store.js";
+import { createWorld } from "./world.js";
+
+/** How an emulator is started. */
+export interface EmulatorOptions {
+  /** 0, the default, takes a free one. */
+  port?: number;
+  /** Where files and jobs are kept; created where it does not exist. */
+  dataDir: string;
+  /** Simulated seconds in a real second; 300 by default. */
+  speed?: number;
+  /** Of ids and of all that chance decides; 1 by default. */
+  seed?: number;
+  /** The one `api-key` that is let in, "emulator" by default; every bearer token is. */
+  apiKey?: string;
+  /** Real milliseconds; the system's clock by default. */
+  now?: () => number;
+  /** Unix seconds where the simulated clock starts in a new data dir; now by default. */
+  startTime?: number;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** `http://127.0.0.1:<port>`: the endpoint to give to a client. */
+  url: string;
+  /** Saves the state and stops; the data dir can be taken up again. */
+  close(): Promise<void>;
+}
+
+const defaults = { port: 0, speed: 300, seed: 1, apiKey: "emulator" } as const;
+
+/**
+ * Serves the service's fine-tuning API on this machine, on 127.0.0.1 only. Training is simulated: nothing is
+ * sent anywhere, no model is trained, and every job says so in its first event. Simulated time passes only
+ * while the emulator is up.
+ * @throws RftError `input` where the data dir holds something else, `configuration` where the port is taken.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { port, speed, seed, apiKey } = { ...defaults, ...options };
+  const now = options.now ?? Date.now;
+  const store = await openStore(options.dataDir);
+  const clock = startClock({ at: store.savedAt ?? options.startTime ?? now() / 1000, speed, now });
+  const world = createWorld({ store, clock, rules: newestRules, seed });
+  const app = createApp(world, apiKey);
+  // The listener's types speak of HTTP/2 too; this server is HTTP/1.
+  const listener = getRequestListener((request, env) => app.fetch(request, env));
+  const server = createServer((request, response) => void listener(request, response));
+  server.listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    throw new RftError("configuration", `port ${port} of 127.0.0.1 cannot be listened on`, {
+      hint: "Choose another port, or 0 for a free one.",
+      cause: error,
+    });
+  }
+  const address = server.address();
+  const bound = typeof address === "object" && address !== null ? address.port : port;
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      await world.turn(() => undefined);
+    },
+  };
+}
