@@ -11,8 +11,9 @@ export interface FieldStatistics {
   /** Different values; exact up to the limits below, then at least so many. */
   distinct: number;
   /**
-   * The most frequent values and how often each stands, up to five, ties in order of appearance. A long
-   * string is cut; a large array or object counts as a value but is not shown.
+   * The most frequent values and how often each stands, up to five, ties in order of appearance. A string of
+   * more than 64 characters is cut and an array or object stands here only while it is small, both only where
+   * they repeat; they count as values all the same.
    */
   top: [value: JsonValue, count: number][];
 }
@@ -28,10 +29,12 @@ type Scalar = string | number | boolean | null;
 interface Field {
   present: number;
   types: Map<string, number>;
-  /** How often each value stands: short scalars under themselves, others under a hash. */
-  counts: Map<Scalar, number>;
-  /** What to show of the values that stand under a hash. */
-  shown: Map<Scalar, JsonValue>;
+  /** How often each short scalar stands. */
+  scalars: Map<Scalar, number>;
+  /** How often each other value stands, under its hash. */
+  hashed: Map<number, number>;
+  /** What to show of those among them that repeat. */
+  shown: Map<number, JsonValue>;
 }
 
 /** Field names followed in a file; further ones are left out. */
@@ -52,19 +55,35 @@ export function createStatistics(): StatisticsBuilder {
 
   const follow = (key: string): Field | undefined => {
     if (fields.size >= followedFields) return undefined;
-    const field: Field = { present: 0, types: new Map(), counts: new Map(), shown: new Map() };
+    const field = {
+      present: 0,
+      types: new Map(),
+      scalars: new Map(),
+      hashed: new Map(),
+      shown: new Map(),
+    };
     fields.set(key, field);
     return field;
   };
-  const count = (field: Field, value: JsonValue): void => {
-    const { key, shown } = identify(value);
-    const before = field.counts.get(key);
-    if (before === undefined) {
-      if (room === 0) return;
+  /** Adds one to a value's count, and gives that; 0 where there is no room for another value. */
+  const increment = <K>(counts: Map<K, number>, key: K): number => {
+    const before = counts.get(key) ?? 0;
+    if (before === 0) {
+      if (room === 0) return 0;
       room--;
-      if (shown !== undefined) field.shown.set(key, shown);
     }
-    field.counts.set(key, (before ?? 0) + 1);
+    counts.set(key, before + 1);
+    return before + 1;
+  };
+  const count = (field: Field, value: JsonValue): void => {
+    if (isShort(value)) {
+      increment(field.scalars, value);
+      return;
+    }
+    const { hash, size } = fingerprint(value);
+    if (increment(field.hashed, hash) !== 2) return;
+    if (typeof value === "string") field.shown.set(hash, excerpt(value));
+    else if (size <= shortLength) field.shown.set(hash, value);
   };
 
   return {
@@ -86,29 +105,20 @@ export function createStatistics(): StatisticsBuilder {
   };
 }
 
-/** The key that a value is counted under and, where the key is a hash, what to show of the value. */
-function identify(value: JsonValue): { key: Scalar; shown?: JsonValue } {
-  if (typeof value === "string") {
-    if (value.length <= shortLength) return { key: value };
-    return { key: hashKey(fingerprint(value).hash), shown: `${value.slice(0, shortLength)}...` };
-  }
-  if (value === null || typeof value !== "object") return { key: value };
-  const { hash, size } = fingerprint(value);
-  return size <= shortLength ? { key: hashKey(hash), shown: value } : { key: hashKey(hash) };
+function isShort(value: JsonValue): value is Scalar {
+  return typeof value === "string"
+    ? value.length <= shortLength
+    : value === null || typeof value !== "object";
 }
 
-/** A key that no short string is likely to be. */
-function hashKey(hash: number): string {
-  return `\0${hash}`;
+/** The beginning of a long string, as a copy: V8's slice would keep the whole string alive. */
+function excerpt(text: string): string {
+  return Buffer.from(`${text.slice(0, shortLength)}...`, "utf16le").toString("utf16le");
 }
 
-function summarize({ present, types, counts, shown }: Field): FieldStatistics {
-  const top: [JsonValue, number][] = [];
-  for (const [key, count] of [...counts].toSorted((a, b) => b[1] - a[1])) {
-    if (top.length === topLength) break;
-    const isHash = typeof key === "string" && key.startsWith("\0");
-    const value = isHash ? shown.get(key) : key;
-    if (value !== undefined) top.push([value, count]);
-  }
-  return { present, types: Object.fromEntries(types), distinct: counts.size, top };
+function summarize({ present, types, scalars, hashed, shown }: Field): FieldStatistics {
+  const values: [JsonValue, number][] = [...scalars];
+  for (const [hash, value] of shown) values.push([value, hashed.get(hash) ?? 0]);
+  const top = values.toSorted((a, b) => b[1] - a[1]).slice(0, topLength);
+  return { present, types: Object.fromEntries(types), distinct: scalars.size + hashed.size, top };
 }
