@@ -1,0 +1,30 @@
+import type { Finding } from "../finding.js";
+
+/** Findings of the same kind listed at the most; the rest are counted. */
+const listedAtMost = 20;
+
+/** Collects findings by kind: lists the first of each kind, counts all. */
+export interface CappedFindings {
+  /** `make` is called only where the finding is listed. */
+  readonly add: (kind: string, make: () => Finding) => void;
+  /** The listed ones, kind after kind; the last of each kind bears the count of all. */
+  readonly list: () => Finding[];
+}
+
+export function collectCapped(): CappedFindings {
+  const kinds = new Map<string, { listed: Finding[]; total: number }>();
+  return {
+    add(kind, make) {
+      const entry = kinds.get(kind) ?? { listed: [], total: 0 };
+      kinds.set(kind, entry);
+      entry.total++;
+      if (entry.listed.length < listedAtMost) entry.listed.push({ ...make(), count: 1 });
+    },
+    list: () =>
+      [...kinds.values()].flatMap(({ listed, total }) =>
+        listed.map((finding, index) =>
+          index === listed.length - 1 ? { ...finding, count: total } : finding,
+        ),
+      ),
+  };
+}

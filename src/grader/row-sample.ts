@@ -1,0 +1,39 @@
+/** A fair sample of a stream: at most `capacity` of its values, in random order, the same for the same stream. */
+export interface RowSample<T> {
+  readonly add: (value: T) => void;
+  readonly shuffled: () => T[];
+}
+
+/** Reservoir sampling (Vitter's algorithm R): every value has the same chance to be in it, however many there are. */
+export function sampleRows<T>(capacity: number): RowSample<T> {
+  const kept: T[] = [];
+  const random = seededRandom(1);
+  let seen = 0;
+  return {
+    add(value) {
+      seen++;
+      if (kept.length < capacity) {
+        kept.push(value);
+        return;
+      }
+      const place = Math.floor(random() * seen);
+      if (place < capacity) kept[place] = value;
+    },
+    shuffled: () =>
+      kept
+        .map((value) => ({ value, order: random() }))
+        .toSorted((a, b) => a.order - b.order)
+        .map(({ value }) => value),
+  };
+}
+
+/** The generator mulberry32: 0 to 1, 1 excluded. */
+function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,37 @@
+import { didYouMean } from "../closest-name.js";
+import type { Finding } from "../finding.js";
+import { type JsonObject, jsonPointer } from "../json.js";
+import type { GraderConfig } from "./config.js";
+import { findInSchema } from "./response-schema.js";
+import { type TemplateReference, compileTemplate } from "./template.js";
+import { templateTexts } from "./template-texts.js";
+
+/**
+ * The paths of a grader's `{{sample.output_json...}}` that the answer's schema does not have.
+ * The grader's templates must be readable.
+ */
+export function schemaFindings(grader: GraderConfig, schema: JsonObject): Finding[] {
+  return templateTexts(grader).flatMap(({ path, text }) =>
+    compileTemplate(text).references.flatMap((reference) => {
+      const finding = missingInSchema(reference, schema);
+      return finding ? [{ ...finding, pointer: jsonPointer(path) }] : [];
+    }),
+  );
+}
+
+function missingInSchema(reference: TemplateReference, schema: JsonObject): Finding | undefined {
+  const [variable, ...path] = reference.path;
+  if (reference.namespace !== "sample" || variable !== "output_json") return undefined;
+  const place = findInSchema(schema, path);
+  if (!("missing" in place)) return undefined;
+  const { key, known } = place.missing;
+  const listed = known.length > 0 ? `; the properties there are ${known.join(", ")}` : "";
+  return {
+    code: "output-path-not-in-schema",
+    severity: "error",
+    message: `{{${reference.text}}} reads ${JSON.stringify(key)}, which the response format's schema does not have${listed}`,
+    help:
+      (typeof key === "string" ? didYouMean(key, known) : undefined) ??
+      "Read a property that the schema has, or add this one to the schema.",
+  };
+}
