@@ -11,20 +11,22 @@ export interface Output {
  * in the tests.
  */
 export interface Host {
-  readonly stdin: AsyncIterable<Uint8Array>;
-  readonly stdinIsTTY: boolean;
+  /** The standard input; opened by this call. */
+  readonly openStdin: () => AsyncIterable<Uint8Array>;
+  /** True where a person sits at both ends: standard input and stderr are terminals. */
+  readonly isInteractive: () => boolean;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Aborted by Ctrl-C, or when the reader of stdout has gone. */
   readonly signal: AbortSignal;
-  now(): Date;
+  readonly now: () => Date;
   /** Rejects with the signal's reason when it is aborted. */
-  sleep(milliseconds: number): Promise<void>;
+  readonly sleep: (milliseconds: number) => Promise<void>;
   readonly fetch: typeof globalThis.fetch;
-  /** Asks one question on the terminal; only called where both ends are one. */
-  ask(question: string): Promise<string>;
+  /** Asks one question on the terminal; only called where `isInteractive()`. */
+  readonly ask: (question: string) => Promise<string>;
   /** The program and arguments that start this tool again. */
   readonly self: readonly [string, ...string[]];
 }

@@ -25,10 +25,9 @@ export function createProcessHost(): Host {
   process.once("SIGINT", () => abort("interrupted"));
   process.once("SIGTERM", () => abort("interrupted"));
   return {
-    stdin: process.stdin,
-    get stdinIsTTY() {
-      return process.stdin.isTTY ?? false;
-    },
+    // Functions, because touching the standard input opens it.
+    openStdin: () => process.stdin,
+    isInteractive: () => process.stdin.isTTY && process.stderr.isTTY,
     stdout: guarded(process.stdout, () => abort("output-closed")),
     stderr: guarded(process.stderr, () => {}),
     env: process.env,

@@ -1,5 +1,5 @@
 import { LineCounter, isMap, isNode, isSeq, parseDocument as parseYaml } from "yaml";
-import { type ParseError, findNodeAtLocation, parseTree, printParseErrorCode } from "jsonc-parser";
+import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { RftError } from "../errors.js";
 import { type JsonValue, parseJson } from "../json.js";
 
@@ -44,18 +44,20 @@ function parseJsonDocument(text: string, path: string): ConfigDocument {
     path,
     value,
     positionOf(keys) {
-      if (!root) return { line: 1, column: 1 };
-      for (let length = keys.length; length > 0; length--) {
-        const node = findNodeAtLocation(root, keys.slice(0, length).map(toSegment));
-        if (node) return positionAt(text, (node.parent?.type === "property" ? node.parent : node).offset);
+      let node = root;
+      let offset = root?.offset ?? 0;
+      for (const key of keys) {
+        const part: Node | undefined =
+          node?.type === "array"
+            ? node.children?.[Number(key)]
+            : node?.children?.find(({ children }) => children?.[0]?.value === String(key));
+        if (!part) break;
+        offset = part.offset;
+        node = part.type === "property" ? part.children?.[1] : part;
       }
-      return positionAt(text, root.offset);
+      return positionAt(text, offset);
     },
   };
-}
-
-function toSegment(key: PropertyKey): string | number {
-  return typeof key === "number" ? key : String(key);
 }
 
 function parseYamlDocument(text: string, path: string): ConfigDocument {

@@ -49,10 +49,14 @@ function toStep(cells: Readonly<Record<string, string>>): StepMetrics | undefine
 export function parseResults(bytes: Uint8Array | string, path = "results.csv"): Results {
   const text = typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes);
   let rows: Record<string, string>[];
+  let header: readonly string[] = [];
   try {
     rows = parse(text, {
       bom: true,
-      columns: true,
+      columns: (names: string[]) => {
+        header = names;
+        return names;
+      },
       skip_empty_lines: true,
       relax_column_count_less: true,
       trim: true,
@@ -64,11 +68,11 @@ export function parseResults(bytes: Uint8Array | string, path = "results.csv"): 
       cause: error,
     });
   }
-  const steps = rows.map(toStep).filter((step) => step !== undefined);
-  if (steps.length === 0) {
-    throw new RftError("input", `${path}: no training step in it: no line with a number in a column "step"`, {
+  if (!header.includes("step")) {
+    throw new RftError("input", `${path}: not a result file: it has no column "step"`, {
       hint: "Give the results.csv of a fine-tuning job, or the job's id.",
     });
   }
+  const steps = rows.map(toStep).filter((step) => step !== undefined);
   return { steps: steps.toSorted((a, b) => a.step - b.step) };
 }

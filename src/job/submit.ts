@@ -23,16 +23,18 @@ export interface SubmitOptions {
   sleep(milliseconds: number): Promise<void>;
   /** Told what is under way, one short sentence each. */
   progress(step: string): void;
-  /** Milliseconds between two looks at a file that the service is still processing. */
-  pollInterval: number;
   /** Milliseconds to wait for one file at the most. */
   fileTimeout: number;
 }
 
+/** Milliseconds between two looks at a file that the service is processing: the first wait and the longest. */
+const poll = { first: 250, longest: 5_000 };
+
 /** Waits until the service has processed a file: a job that names it earlier is refused. */
 async function awaitProcessed(api: FineTuningApi, file: ServiceFile, path: string, options: SubmitOptions) {
   let current = file;
-  for (let waited = 0; current.status !== "processed"; waited += options.pollInterval) {
+  let pause = poll.first;
+  for (let waited = 0; current.status !== "processed"; waited += pause) {
     if (current.status === "error" || current.status === "deleted") {
       const words = current.status_details ?? "the service gives no reason";
       throw new RftError("refused", `${path}: the service could not process the file ${file.id}: ${words}`, {
@@ -49,7 +51,8 @@ async function awaitProcessed(api: FineTuningApi, file: ServiceFile, path: strin
         },
       );
     }
-    await options.sleep(options.pollInterval);
+    await options.sleep(pause);
+    pause = Math.min(poll.longest, pause * 2);
     current = await api.getFile(file.id);
   }
 }

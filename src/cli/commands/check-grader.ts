@@ -1,0 +1,76 @@
+import { resolve } from "node:path";
+import { type DataFile, findDataFiles } from "../../dataset/source.js";
+import { readDocument } from "../../document/read-document.js";
+import { RftError } from "../../errors.js";
+import { summarizeFindings } from "../../finding.js";
+import { checkGrader } from "../../grader/check-grader.js";
+import type { JsonValue } from "../../json.js";
+import { localDataFiles, rowsOf } from "../../job/check-job.js";
+import { type LoadedGrader, graderOfJob, readGrader, readUsableJob } from "../../job/load-grader.js";
+import { jsonDocument } from "../../report/json-document.js";
+import { reportGraderCheck } from "../../report/report-grader-check.js";
+import type { Context } from "../context.js";
+import { defineCommand } from "../define-command.js";
+import { ExitCode } from "../exit-code.js";
+
+interface Options {
+  job?: string;
+  data?: string[];
+  responseFormat?: string;
+  /** False with --no-attacks. */
+  attacks: boolean;
+  strict?: boolean;
+}
+
+interface Subject {
+  grader: LoadedGrader;
+  files: DataFile[];
+  responseFormat: JsonValue | undefined;
+}
+
+/** The grader, the rows and the response format, from the argument, the flags and the job file. */
+async function findSubject(context: Context, path: string | undefined, options: Options): Promise<Subject> {
+  const { cwd } = context;
+  const job = options.job === undefined ? undefined : await readUsableJob(options.job, cwd);
+  const grader = path === undefined ? job && graderOfJob(job) : await readGrader(path, cwd);
+  if (!grader) {
+    throw new RftError("usage", "no grader to check", {
+      hint: "Name one (rft check-grader grader.json --data train.jsonl), or --job job.yaml.",
+    });
+  }
+  const named = await findDataFiles(options.data ?? [], { cwd });
+  const format = options.responseFormat;
+  return {
+    grader,
+    files: named.length === 0 && job ? localDataFiles(job.spec) : named,
+    responseFormat:
+      format === undefined
+        ? job?.spec.responseFormat
+        : (await readDocument(format, resolve(cwd, format))).value,
+  };
+}
+
+/** `rft check-grader [grader]` */
+export const run = defineCommand<[string | undefined], Options>(
+  "check-grader",
+  async (context, [path], options) => {
+    const { grader, files, responseFormat } = await findSubject(context, path, options);
+    const check = await checkGrader({
+      value: grader.value,
+      rules: context.rules,
+      attacks: options.attacks,
+      signal: context.signal,
+      ...(files.length > 0 && { rows: rowsOf(files, context.signal) }),
+      ...(responseFormat !== undefined && { responseFormat }),
+    });
+    const findings = check.findings.map((finding) => grader.place(finding));
+    const ok = check.ok && !(options.strict === true && summarizeFindings(findings).warnings > 0);
+    const result = { ...check, findings, ok };
+    context.stdout.write(
+      context.json ? jsonDocument("check-grader", result) : reportGraderCheck(result, context.style),
+    );
+    if (files.length === 0)
+      context.hint("Checked without rows: give --data train.jsonl to prove it against them.");
+    return ok ? ExitCode.ok : ExitCode.no;
+  },
+);

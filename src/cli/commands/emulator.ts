@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import { startEmulator } from "../../emulator/start-emulator.js";
+import { jsonDocument } from "../../report/json-document.js";
+import { defineCommand } from "../define-command.js";
+import { ExitCode } from "../exit-code.js";
+
+interface Options {
+  port: number;
+  dataDir: string;
+  speed: number;
+  seed: number;
+}
+
+const apiKey = "emulator";
+const aDay = 24 * 60 * 60 * 1000;
+
+/** `rft emulator` serves until it is interrupted. */
+export const run = defineCommand<[], Options>(
+  "emulator",
+  async (context, _args, { port, dataDir, speed, seed }) => {
+    const emulator = await startEmulator({
+      port,
+      dataDir: resolve(context.cwd, dataDir),
+      speed,
+      seed,
+      apiKey,
+    });
+    const { url } = emulator;
+    context.stdout.write(
+      context.json
+        ? jsonDocument("emulator", { data: { url, apiKey, dataDir, speed, seed } })
+        : `The service's API on this machine; training is simulated, ${speed} times as fast as the clock.\n` +
+            `Data: ${dataDir}\n\n` +
+            `  export AZURE_OPENAI_ENDPOINT=${url}\n  export AZURE_OPENAI_API_KEY=${apiKey}\n\n`,
+    );
+    context.hint("Ctrl-C stops it; files and jobs stay in the data folder.");
+    try {
+      // Only the abort of the signal ends this.
+      for (;;) await context.sleep(aDay);
+    } finally {
+      await emulator.close();
+    }
+    return ExitCode.ok;
+  },
+  "the emulator has stopped",
+);

@@ -1,0 +1,87 @@
+import type { ValidationResult } from "../../dataset/validate.js";
+import { validateFiles } from "../../dataset/validate.js";
+import { type DataFile, findDataFiles } from "../../dataset/source.js";
+import { RftError } from "../../errors.js";
+import { type Finding, summarizeFindings } from "../../finding.js";
+import { rowReferences } from "../../grader/row-references.js";
+import { localDataFiles } from "../../job/check-job.js";
+import { type LoadedGrader, graderOfJob, readGrader, readUsableJob } from "../../job/load-grader.js";
+import { jsonDocument } from "../../report/json-document.js";
+import { reportValidation } from "../../report/report-validation.js";
+import type { Context } from "../context.js";
+import { defineCommand } from "../define-command.js";
+import { ExitCode } from "../exit-code.js";
+
+interface Options {
+  train?: string[];
+  validation?: string[];
+  grader?: string;
+  job?: string;
+  maxFindings: number;
+  strict?: boolean;
+}
+
+interface Subject {
+  files: DataFile[];
+  grader: LoadedGrader | undefined;
+}
+
+/** The files and the grader to check, from arguments, flags and the job file. */
+async function findSubject(context: Context, patterns: string[], options: Options): Promise<Subject> {
+  const { cwd } = context;
+  const named = [
+    ...(await findDataFiles(options.train ?? [], { cwd, role: "training" })),
+    ...(await findDataFiles(options.validation ?? [], { cwd, role: "validation" })),
+    ...(await findDataFiles(patterns, { cwd })),
+  ];
+  const job = options.job === undefined ? undefined : await readUsableJob(options.job, cwd);
+  const files = named.length === 0 && job ? localDataFiles(job.spec) : named;
+  if (files.length === 0) {
+    throw new RftError("usage", "no file to check", {
+      hint: "Name files or folders (rft validate-data train.jsonl valid.jsonl), or --job job.yaml.",
+    });
+  }
+  const grader =
+    options.grader === undefined ? job && graderOfJob(job) : await readGrader(options.grader, cwd);
+  return { files, grader };
+}
+
+/** Adds what is wrong with the grader itself to what was found in the files. */
+function withGraderFindings(result: ValidationResult, findings: readonly Finding[]): ValidationResult {
+  const all = [...findings, ...result.findings];
+  const ofGrader = summarizeFindings(findings);
+  const summary = {
+    errors: result.summary.errors + ofGrader.errors,
+    warnings: result.summary.warnings + ofGrader.warnings,
+    notes: result.summary.notes + ofGrader.notes,
+  };
+  return { ...result, findings: all, summary, ok: summary.errors === 0 };
+}
+
+/** `rft validate-data [files...]` */
+export const run = defineCommand<[string[]], Options>(
+  "validate-data",
+  async (context, [patterns], options) => {
+    const { files, grader } = await findSubject(context, patterns, options);
+    const read = grader && rowReferences(grader.value, context.rules);
+    const result = withGraderFindings(
+      await validateFiles(files, {
+        rules: context.rules,
+        maxFindings: options.maxFindings,
+        references: read?.references ?? [],
+        requireReference: (read?.references.length ?? 0) > 0,
+        sha256: context.json,
+        signal: context.signal,
+        ...(files.some(({ stdin }) => stdin === true) && { stdin: context.openStdin() }),
+      }),
+      (read?.findings ?? []).map((finding) => grader?.place(finding) ?? finding),
+    );
+    const ok = result.ok && !(options.strict === true && result.summary.warnings > 0);
+    context.stdout.write(
+      context.json
+        ? jsonDocument("validate-data", { ...result, ok })
+        : reportValidation(result, ok, context.style),
+    );
+    return ok ? ExitCode.ok : ExitCode.no;
+  },
+);

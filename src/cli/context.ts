@@ -1,0 +1,70 @@
+import { Chalk, type ChalkInstance } from "chalk";
+import { RftError } from "../errors.js";
+import type { FineTuningApi } from "../job/api.js";
+import { type RuleSet, ruleSetNames } from "../rules/rule-set.js";
+import { isRuleSetName, newestRules, selectRules } from "../rules/select-rules.js";
+import type { Host, Output } from "./host.js";
+import type { GlobalOptions } from "./invocation.js";
+import { type Progress, createProgress } from "./progress.js";
+
+/** What a command works with: the host, and what the general options make of it. */
+export interface Context extends Host {
+  /** True where the result is to be JSON. */
+  readonly json: boolean;
+  /** Colours for stdout; none where it is no terminal or they are unwanted. */
+  readonly style: ChalkInstance;
+  readonly rules: RuleSet;
+  readonly globals: GlobalOptions;
+  readonly progress: Progress;
+  /** A sentence to the person on stderr, unless --quiet. */
+  hint(text: string): void;
+  /** The service, connected as flags and environment say. */
+  openApi(): Promise<FineTuningApi>;
+}
+
+function hasColor(output: Output, env: Host["env"], wanted: boolean): boolean {
+  if (!wanted || env["NO_COLOR"] || env["TERM"] === "dumb") return false;
+  return output.isTTY || (env["FORCE_COLOR"] !== undefined && env["FORCE_COLOR"] !== "0");
+}
+
+function rulesOf(name: string | undefined): RuleSet {
+  if (name === undefined) return newestRules;
+  if (isRuleSetName(name)) return selectRules(name);
+  throw new RftError("usage", `no rule set "${name}"`, { hint: `Take one of ${ruleSetNames.join(", ")}.` });
+}
+
+/**
+ * Makes a command's context.
+ * @throws RftError `usage` for an unknown rule set
+ */
+export function createContext(host: Host, globals: GlobalOptions): Context {
+  const json = globals.json === true || globals.format === "json";
+  const hint = (text: string) => {
+    if (globals.quiet !== true) host.stderr.write(`${text}\n`);
+  };
+  const openApi = async () => {
+    const [{ resolveConnection }, { createClient }] = await Promise.all([
+      import("../azure/config.js"),
+      import("../azure/client.js"),
+    ]);
+    const connection = resolveConnection(globals, host.env);
+    const { fetch, signal } = host;
+    if (globals.verbose !== true) return createClient(connection, { fetch, signal });
+    return createClient(connection, {
+      fetch,
+      signal,
+      trace: ({ method, path, status, requestId, milliseconds }) =>
+        host.stderr.write(`${method} ${path} ${status ?? "failed"} ${requestId ?? "-"} ${milliseconds} ms\n`),
+    });
+  };
+  return {
+    ...host,
+    json,
+    style: new Chalk({ level: hasColor(host.stdout, host.env, globals.color) ? 1 : 0 }),
+    rules: rulesOf(globals.rules),
+    globals,
+    progress: createProgress(host, globals.quiet === true),
+    hint,
+    openApi,
+  };
+}

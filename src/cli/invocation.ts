@@ -1,0 +1,26 @@
+import type { Host } from "./host.js";
+
+/** The options that every command takes. */
+export interface GlobalOptions {
+  json?: boolean;
+  format?: "human" | "json";
+  quiet?: boolean;
+  /** False with --no-color. */
+  color: boolean;
+  /** False with --no-input. */
+  input: boolean;
+  yes?: boolean;
+  endpoint?: string;
+  apiVersion?: string;
+  rules?: string;
+  verbose?: boolean;
+}
+
+/** A command as it was called: where, with which arguments and options. */
+export interface Invocation {
+  host: Host;
+  /** In the order of the command's arguments; a variadic one is an array. */
+  args: readonly unknown[];
+  options: Readonly<Record<string, unknown>>;
+  globals: GlobalOptions;
+}

@@ -1,0 +1,28 @@
+import type { Invocation } from "./invocation.js";
+
+/** What a command's own module exports. */
+export interface CommandModule {
+  /** Does the command's work, reports its own errors, and gives the exit code. */
+  run(invocation: Invocation): Promise<number>;
+}
+
+/** One chunk a command: a command line pays for the imports of its own command only. */
+const commands = {
+  "validate-data": () => import("./commands/validate-data.js"),
+  "check-grader": () => import("./commands/check-grader.js"),
+  submit: () => import("./commands/submit.js"),
+  watch: () => import("./commands/watch.js"),
+  pause: () => import("./commands/pause.js"),
+  resume: () => import("./commands/resume.js"),
+  metrics: () => import("./commands/metrics.js"),
+  emulator: () => import("./commands/emulator.js"),
+  demo: () => import("./commands/demo.js"),
+} satisfies Record<string, () => Promise<CommandModule>>;
+
+/** The commands that work in this version. */
+export type CommandName = keyof typeof commands;
+
+/** Loads a command's module. */
+export function loadCommand(name: CommandName): Promise<CommandModule> {
+  return commands[name]();
+}

@@ -1,0 +1,196 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Host } from "./host.js";
+import type { GlobalOptions } from "./invocation.js";
+import type { CommandModule, CommandName } from "./load-command.js";
+import { version } from "./version.js";
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError("It must be a whole number.");
+  return value;
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || value <= 0) {
+    throw new InvalidArgumentError("It must be a number above 0.");
+  }
+  return value;
+}
+
+function collect(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, value];
+}
+
+const description = `Checks, submits, watches and explains reinforcement fine-tuning (RFT) jobs on Azure OpenAI / Microsoft Foundry.`;
+
+const epilogue = `
+Start without an account:  rft demo
+Sign in:  AZURE_OPENAI_ENDPOINT, and AZURE_OPENAI_API_KEY or az login
+Exit codes:  0 yes  1 no (findings, refused state, job failed)  2 cannot start  3 service
+             4 not signed in or not allowed  5 job paused  70 our bug  130 interrupted`;
+
+function addGlobalOptions(program: Command): void {
+  program
+    .addOption(new Option("--format <format>", "form of the result").choices(["human", "json"]))
+    .option("--json", "one JSON document on stdout (the same as --format json)")
+    .option("--quiet", "no progress and no hints on stderr")
+    .option("--no-color", "no colour (also NO_COLOR, TERM=dumb)")
+    .option("--no-input", "never ask a question")
+    .option("--yes", "answer yes to every question")
+    .option("--endpoint <url>", "the resource or project (also AZURE_OPENAI_ENDPOINT)")
+    .option("--api-version <version>", "a date for the dated path (also AZURE_OPENAI_API_VERSION)")
+    .option("--rules <set>", "which dated rules to check by: 2025-05 or 2026-10 (the default)")
+    .option("--verbose", "each request on stderr: method, path, status, request id, duration");
+}
+
+function addDataCommands(program: Command, run: Runner): void {
+  program
+    .command("validate-data")
+    .summary("check training and validation files before they are uploaded")
+    .description(
+      "Checks training and validation files: JSON, message rules, limits, fields. A file is taken for validation where its name says so (valid, validation, val, eval, test, dev).",
+    )
+    .argument("[files...]", "files, quoted globs, folders, or - for standard input")
+    .option("--train <file>", "a training file, whatever its name (repeatable)", collect)
+    .option("--validation <file>", "a validation file, whatever its name (repeatable)", collect)
+    .option("--grader <file>", "the grader whose fields every row must have")
+    .option("--job <file>", "take files and grader from this job file")
+    .option("--max-findings <n>", "how many to list of one code in one file", wholeNumber, 20)
+    .option("--strict", "warnings make the answer no")
+    .action(run("validate-data"));
+  program
+    .command("check-grader")
+    .summary("prove a grader against its data before money is spent")
+    .description(
+      "Checks a grader: schema, templates, formula; with data, every path on every row, what the right answer earns and what a cheater earns. What cannot run here is said to be checked statically only.",
+    )
+    .argument("[grader]", "the grader, JSON or YAML")
+    .option("--job <file>", "take grader, data and response format from this job file")
+    .option("--data <file>", "rows to check against (repeatable)", collect)
+    .option("--response-format <file>", "the response format the job will use")
+    .option("--no-attacks", "do not try what a cheater would answer")
+    .option("--strict", "warnings make the answer no")
+    .action(run("check-grader"));
+}
+
+function addJobCommands(program: Command, run: Runner): void {
+  program
+    .command("submit")
+    .summary("check, plan, upload and create a job")
+    .description("Checks the data and the grader, shows the plan, uploads the files and creates the job.")
+    .argument("[job]", "the job file, YAML or JSON")
+    .option("--model <name>", "the model to train")
+    .option("--train <file>", "the training file, or a file id")
+    .option("--validation <file>", "the validation file, or a file id")
+    .option("--grader <file>", "the grader")
+    .option("--response-format <file>", "the response format")
+    .option("--suffix <text>", "a name to stand in the model's name")
+    .option("--dry-run", "show the plan and the exact request, then stop")
+    .option("--force", "submit in spite of errors found; their codes are named")
+    .option("--watch", "follow the job once it is created")
+    .action(run("submit"));
+  program
+    .command("watch")
+    .summary("follow a job until it is finished or paused")
+    .description(
+      "Follows a job: status, events and rewards as they come. Ctrl-C stops the watching, never the job.",
+    )
+    .argument("<job>", "the job's id")
+    .option("--interval <seconds>", "time between two looks", positiveNumber, 10)
+    .action(run("watch"));
+  program
+    .command("pause")
+    .summary("pause a running job; a checkpoint is kept")
+    .description("Pauses a running job after at least one trained step. The service keeps a checkpoint.")
+    .argument("<job>", "the job's id")
+    .action(run("pause"));
+  program
+    .command("resume")
+    .summary("let a paused job go on")
+    .description(
+      "Resumes a paused job. After the service's own pause at its spending limit no further limit applies.",
+    )
+    .argument("<job>", "the job's id")
+    .action(run("resume"));
+  program
+    .command("metrics")
+    .summary("reward curves and the best step of a run")
+    .description(
+      "Reads what a run measured, from a job or from its results.csv: rewards, best and recommended step.",
+    )
+    .argument("<sources...>", "job ids, results.csv files, or - for standard input")
+    .action(run("metrics"));
+}
+
+function addLocalCommands(program: Command, run: Runner): void {
+  program
+    .command("emulator")
+    .summary("the service's API on this machine; training is simulated")
+    .description(
+      "Serves the fine-tuning API on 127.0.0.1. Files and jobs are real; training is simulated and says so.",
+    )
+    .option("--port <n>", "port to listen on; 0 takes a free one", wholeNumber, 0)
+    .option("--data-dir <folder>", "where files and jobs are kept", ".rft-emulator")
+    .option("--speed <n>", "simulated seconds that pass in one second", positiveNumber, 300)
+    .option("--seed <n>", "seed of the simulation", wholeNumber, 1)
+    .action(run("emulator"));
+  program
+    .command("demo")
+    .summary("the whole way on the emulator, with no account")
+    .description(
+      "Runs the real commands one after the other on the emulator, with a small data set of its own: validate, check, submit, watch, pause, resume, metrics.",
+    )
+    .option("--seed <n>", "seed of the simulation", wholeNumber, 1)
+    .option("--keep", "leave the demo's folder for a look")
+    .action(run("demo"));
+}
+
+/** Makes a command's action: it loads the command's module, runs it and keeps the exit code. */
+type Runner = (name: CommandName) => (this: Command, ...args: unknown[]) => Promise<void>;
+
+/** What the grammar needs from outside. */
+export interface ProgramOptions {
+  host: Host;
+  load: (name: CommandName) => Promise<CommandModule>;
+  /** Told the exit code of the command that ran. */
+  onExit: (code: number) => void;
+}
+
+/** The command line's whole grammar. Commands are loaded when they run; help and version need none of them. */
+export function createProgram({ host, load, onExit }: ProgramOptions): Command {
+  const program = new Command("rft")
+    .description(description)
+    .version(version, "--version", "print the version")
+    .helpOption("--help", "print help")
+    .helpCommand(false)
+    .addHelpText("after", epilogue)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: (text) => host.stderr.write(text),
+      getOutHelpWidth: () => host.stdout.columns ?? 80,
+      getErrHelpWidth: () => host.stderr.columns ?? 80,
+    })
+    .exitOverride();
+  addGlobalOptions(program);
+  const run: Runner = (name) =>
+    async function action(this: Command, ...args: unknown[]) {
+      const module = await load(name);
+      onExit(
+        await module.run({
+          host,
+          args: args.slice(0, this.registeredArguments.length),
+          options: this.opts(),
+          globals: program.opts<GlobalOptions>(),
+        }),
+      );
+    };
+  addDataCommands(program, run);
+  addJobCommands(program, run);
+  addLocalCommands(program, run);
+  // Without this a subcommand's usage error would end the process by itself.
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}

@@ -1,0 +1,23 @@
+import type { RowReference } from "../dataset/validate.js";
+import type { Finding } from "../finding.js";
+import type { JsonValue } from "../json.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import { compileConfig } from "./compile-grader.js";
+import { parseGrader } from "./parse-grader.js";
+
+/** What a grader reads of a row, or why that cannot be told. */
+export interface GraderReferences {
+  references: RowReference[];
+  /** What is wrong with the grader; with an error among them there are no references. */
+  findings: Finding[];
+}
+
+/** The places of a row that a grader's templates read (`item.target`), for the check of the rows. */
+export function rowReferences(value: JsonValue, rules: RuleSet): GraderReferences {
+  const { grader, findings } = parseGrader(value, rules);
+  if (!grader || findings.some(({ severity }) => severity === "error")) return { references: [], findings };
+  const references = compileConfig(grader)
+    .references.filter(({ namespace }) => namespace === "item")
+    .map(({ text, path }) => ({ text, path }));
+  return { references, findings };
+}

@@ -1,0 +1,28 @@
+/**
+ * The library's face: the core of `rft` as functions that return values. Nothing here prints or ends the process.
+ */
+export { RftError, StateError, type ErrorCode, type ErrorDetails } from "./errors.js";
+export {
+  type Finding,
+  type FindingCode,
+  type FindingSummary,
+  type Severity,
+  findingCodes,
+} from "./finding.js";
+export type { JsonObject, JsonValue } from "./json.js";
+export { type RuleSet, type RuleSetName, ruleSetNames } from "./rules/rule-set.js";
+export { newestRules, selectRules } from "./rules/select-rules.js";
+export { type DataFile, type DataRole, findDataFiles } from "./dataset/source.js";
+export { type ValidateOptions, type ValidationResult, validateFiles } from "./dataset/validate.js";
+export type { GraderConfig } from "./grader/config.js";
+export { type CompiledGrader, compileGrader } from "./grader/compile-grader.js";
+export { type Sample, sampleFromText } from "./grader/sample.js";
+export { type Score, scoreSample } from "./grader/score-sample.js";
+export { type Formula, FormulaError, compileFormula } from "./grader/expression.js";
+export { type Results, type StepMetrics, parseResults } from "./job/results.js";
+export { type RunMetrics, readRun } from "./job/metrics.js";
+export { type LoadedJob, loadJob } from "./job/read-spec.js";
+export { type Plan, planJob } from "./job/plan.js";
+export type { FineTuningApi } from "./job/api.js";
+export { type JobUpdate, type WatchOptions, watchJob } from "./job/watch.js";
+export { type EmulatorOptions, startEmulator } from "./emulator/start-emulator.js";

@@ -1,0 +1,67 @@
+import type { DataFile } from "../dataset/source.js";
+import { readExamples } from "../dataset/read-examples.js";
+import { type ValidationResult, validateFiles } from "../dataset/validate.js";
+import { type Finding, type FindingSummary, summarizeFindings } from "../finding.js";
+import { checkGrader } from "../grader/check-grader.js";
+import { rowReferences } from "../grader/row-references.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import { checkSpec } from "./check-spec.js";
+import { type UsableJob, graderOfJob } from "./load-grader.js";
+import { placeFinding } from "../document/place-finding.js";
+import type { PlanFacts } from "./plan.js";
+import type { JobDataFile, JobSpec } from "./spec.js";
+
+/** What was found in a job's settings, data and grader, and what its plan needs to know of the files. */
+export interface JobCheck {
+  findings: Finding[];
+  summary: FindingSummary;
+  facts: PlanFacts;
+}
+
+function asDataFile(file: JobDataFile | undefined, role: DataFile["role"]): DataFile[] {
+  return file?.kind === "path" ? [{ path: file.path, absolutePath: file.absolutePath, role }] : [];
+}
+
+/** The data files of a job that are here, not at the service. */
+export function localDataFiles(spec: JobSpec): DataFile[] {
+  return [...asDataFile(spec.training, "training"), ...asDataFile(spec.validation, "validation")];
+}
+
+/** The rows of files one after the other, with the place each came from. */
+export async function* rowsOf(files: readonly DataFile[], signal?: AbortSignal) {
+  for (const file of files) {
+    for await (const { line, item } of readExamples(file, { signal })) yield { file: file.path, line, item };
+  }
+}
+
+function factsOf(result: ValidationResult): PlanFacts {
+  const of = (role: DataFile["role"]) => result.files.find((file) => file.role === role);
+  const [training, validation] = [of("training"), of("validation")];
+  return { ...(training && { training }), ...(validation && { validation }) };
+}
+
+/** Everything that can be known of a job before it is sent: settings, then rows, then the grader on the rows. */
+export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSignal): Promise<JobCheck> {
+  const { spec, document } = job;
+  const grader = graderOfJob(job);
+  const files = localDataFiles(spec);
+  const settings = checkSpec(spec, rules).map((finding) =>
+    document ? placeFinding(finding, document) : finding,
+  );
+  const { references } = rowReferences(grader.value, rules);
+  const requireReference = references.length > 0;
+  const data = await validateFiles(files, { rules, references, requireReference, ...(signal && { signal }) });
+  const proof = await checkGrader({
+    value: grader.value,
+    rules,
+    rows: rowsOf(files, signal),
+    ...(spec.responseFormat && { responseFormat: spec.responseFormat }),
+    ...(signal && { signal }),
+  });
+  // The rows' check has named unresolved templates already, row by row.
+  const ofGrader = proof.findings.filter(
+    ({ code, file }) => code !== "template-unresolved" || file === undefined,
+  );
+  const findings = [...settings, ...data.findings, ...ofGrader.map((finding) => grader.place(finding))];
+  return { findings, summary: summarizeFindings(findings), facts: factsOf(data) };
+}

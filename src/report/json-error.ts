@@ -1,0 +1,19 @@
+import type { ErrorCode } from "../errors.js";
+import { jsonDocument } from "./json-document.js";
+
+/** An error as the contract's JSON shows it. */
+export interface ErrorReport {
+  code: ErrorCode;
+  message: string;
+  hint?: string | undefined;
+  status?: number | undefined;
+  requestId?: string | undefined;
+}
+
+/** An error as one JSON document; `command` is null where the line named none. */
+export function jsonError(
+  command: string | null,
+  { code, message, hint, status, requestId }: ErrorReport,
+): string {
+  return jsonDocument(command, { error: { code, message, hint, status, requestId } });
+}

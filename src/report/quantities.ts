@@ -1,0 +1,21 @@
+/** `1 row`, `2 rows`. */
+export function count(amount: number, noun: string): string {
+  return `${amount.toLocaleString("en-US")} ${noun}${amount === 1 ? "" : "s"}`;
+}
+
+/** Bytes in the unit a person would say: `126 kB`. */
+export function bytes(amount: number): string {
+  const units = ["B", "kB", "MB", "GB"];
+  let value = amount;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** A reward or score to four places, without the zeros that say nothing. */
+export function score(value: number): string {
+  return String(Number(value.toFixed(4)));
+}
