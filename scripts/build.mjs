@@ -12,8 +12,9 @@ const common = {
   bundle: true,
   platform: "node",
   target: "node20.19",
+  // jsonc-parser's "main" is a UMD bundle whose requires cannot be bundled; its "module" can.
+  mainFields: ["module", "main"],
   minify: true,
-  keepNames: false,
   legalComments: "none",
   metafile: true,
   logLevel: "warning",

@@ -83,6 +83,25 @@ function createSdk(connection: Connection, options: ClientOptions): OpenAI {
   });
 }
 
+/**
+ * Runs a request under a signal of its own that follows the given one. The SDK leaves a listener on the signal it is
+ * handed at every request: on one signal for a day of watching they would pile up.
+ */
+async function withOwnSignal<T>(
+  signal: AbortSignal | undefined,
+  request: (own: AbortSignal) => PromiseLike<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const follow = () => controller.abort(signal?.reason);
+  if (signal?.aborted === true) follow();
+  signal?.addEventListener("abort", follow);
+  try {
+    return await request(controller.signal);
+  } finally {
+    signal?.removeEventListener("abort", follow);
+  }
+}
+
 function describeAnswer(answer: unknown): string {
   if (typeof answer !== "string") return "something else";
   return /^\s*<(?:!doctype|html)/i.test(answer) ? "an HTML page" : "plain text";
@@ -101,13 +120,15 @@ export function createClient(connection: Connection, options: ClientOptions): Fi
     baseUrl: connection.baseUrl,
   });
   const send = async (request: ApiRequest): Promise<unknown> =>
-    sdk[request.method](request.path, {
-      ...(request.body && { body: request.body }),
-      ...(request.query && { query: request.query }),
-      ...(request.retry === false && { maxRetries: 0 }),
-      ...(request.timeout !== undefined && { timeout: request.timeout }),
-      ...(options.signal && { signal: options.signal }),
-    });
+    withOwnSignal(options.signal, (signal) =>
+      sdk[request.method](request.path, {
+        signal,
+        ...(request.body && { body: request.body }),
+        ...(request.query && { query: request.query }),
+        ...(request.retry === false && { maxRetries: 0 }),
+        ...(request.timeout !== undefined && { timeout: request.timeout }),
+      }),
+    );
   const call = async <T>(request: ApiRequest, shape: z.ZodType<T>, mapError = toRftError): Promise<T> => {
     try {
       const answer = await send(request);
@@ -131,10 +152,10 @@ export function createClient(connection: Connection, options: ClientOptions): Fi
     async readFile(id) {
       const request: ApiRequest = { method: "get", path: `/files/${encodeURIComponent(id)}/content` };
       try {
-        const response = await sdk
-          .get(request.path, { ...(options.signal && { signal: options.signal }) })
-          .asResponse();
-        return await response.text();
+        return await withOwnSignal(options.signal, async (signal) => {
+          const response = await sdk.get(request.path, { signal }).asResponse();
+          return response.text();
+        });
       } catch (error) {
         throw toRftError(error, requestOf(request));
       }

@@ -106,12 +106,17 @@ export async function* watchJob(
   for (;;) {
     try {
       const job = await api.getJob(jobId);
-      if (job.status !== status) yield { type: "status", at: at(), status: job.status, job };
-      status = job.status;
-      for (const event of await newEvents(api, jobId, seen)) {
+      const events = await newEvents(api, jobId, seen);
+      const changed: JobUpdate[] =
+        job.status === status ? [] : [{ type: "status", at: at(), status: job.status, job }];
+      // Where it stands is said first; from then on the log's lines come before the status they led to.
+      if (status === undefined) yield* changed;
+      for (const event of events) {
         seen.add(event.id);
         yield* eventUpdates(event);
       }
+      if (status !== undefined) yield* changed;
+      status = job.status;
       failures = 0;
       if (isSettled(job.status)) {
         yield* lastEvents(api, job, seen, options);

@@ -9,6 +9,7 @@ function reportHead(
   { grader, executed, static: onlyStatic }: CheckGraderResult,
   style: ChalkInstance,
 ): string {
+  if (!grader) return "";
   const runs = executed.length === 0 ? "" : `  runs here: ${executed.join(", ")}\n`;
   const fixed =
     onlyStatic.length === 0 ? "" : `  ${style.yellow("checked statically only")}: ${onlyStatic.join(", ")}\n`;

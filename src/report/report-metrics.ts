@@ -3,12 +3,12 @@ import type { RunMetrics } from "../job/metrics.js";
 import type { StepMetrics } from "../job/results.js";
 import { count, score } from "./quantities.js";
 
-/** The columns of the table, by the service's names and the words above them. */
+/** The columns of the table: the service's name, the words above it, decimal places. */
 const columns = [
-  ["step", "step"],
-  ["train_mean_reward", "train reward"],
-  ["full_valid_mean_reward", "valid reward"],
-  ["reasoning_tokens_mean", "reasoning tokens"],
+  ["step", "step", 0],
+  ["train_mean_reward", "train reward", 4],
+  ["full_valid_mean_reward", "valid reward", 4],
+  ["reasoning_tokens_mean", "reasoning tokens", 0],
 ] as const;
 
 const barWidth = 20;
@@ -20,8 +20,8 @@ function bar(value: number | string | undefined, lowest: number, highest: number
   return "#".repeat(Math.max(1, Math.round(share * barWidth)));
 }
 
-function cell(value: number | string | undefined): string {
-  return typeof value === "number" ? score(value) : (value ?? "");
+function cell(value: number | string | undefined, places: number): string {
+  return typeof value === "number" ? value.toFixed(places) : (value ?? "");
 }
 
 function table(steps: readonly StepMetrics[], best: number | undefined, style: ChalkInstance): string {
@@ -29,9 +29,11 @@ function table(steps: readonly StepMetrics[], best: number | undefined, style: C
     typeof reward === "number" ? [reward] : [],
   );
   const [lowest, highest] = [Math.min(0, ...rewards), Math.max(...rewards)];
-  const head = columns.map(([, title]) => title.padStart(title.length)).join("  ");
+  const head = columns.map(([, title]) => title).join("  ");
   const lines = steps.map((metrics) => {
-    const cells = columns.map(([name, title]) => cell(metrics[name]).padStart(title.length)).join("  ");
+    const cells = columns
+      .map(([name, title, places]) => cell(metrics[name], places).padStart(title.length))
+      .join("  ");
     const mark = metrics.step === best ? style.green("  best") : "";
     return `  ${cells}  ${style.cyan(bar(metrics["train_mean_reward"], lowest, highest))}${mark}\n`;
   });
