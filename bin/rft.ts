@@ -1,6 +1,8 @@
 import { main } from "../src/cli/main.js";
 import { createProcessHost } from "../src/cli/process-host.js";
 
-void main(process.argv.slice(2), createProcessHost()).then((code) => {
-  process.exitCode = code;
-});
+async function start(): Promise<void> {
+  process.exitCode = await main(process.argv.slice(2), createProcessHost());
+}
+
+void start();

@@ -1,7 +1,7 @@
 // Builds dist/: a CommonJS entry with the command line's grammar only, one ES module a command with shared
 // chunks, the library, its types, the job file's schema and the licences of everything bundled.
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 import { writeThirdPartyLicenses } from "./third-party-licenses.mjs";
 

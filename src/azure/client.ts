@@ -83,6 +83,10 @@ function createSdk(connection: Connection, options: ClientOptions): OpenAI {
   });
 }
 
+function jobPath(id: string, rest = ""): string {
+  return `/fine_tuning/jobs/${encodeURIComponent(id)}${rest}`;
+}
+
 /**
  * Runs a request under a signal of its own that follows the given one. The SDK leaves a listener on the signal it is
  * handed at every request: on one signal for a day of watching they would pile up.
@@ -139,7 +143,6 @@ export function createClient(connection: Connection, options: ClientOptions): Fi
       throw mapError(error, requestOf(request));
     }
   };
-  const job = (id: string, rest = "") => `/fine_tuning/jobs/${encodeURIComponent(id)}${rest}`;
   return {
     async uploadFile(path, filename) {
       const body = new FormData();
@@ -162,12 +165,15 @@ export function createClient(connection: Connection, options: ClientOptions): Fi
     },
     createJob: (body) =>
       call({ method: "post", path: "/fine_tuning/jobs", body, retry: false }, jobAnswer, toCreateError),
-    getJob: (id) => call({ method: "get", path: job(id) }, jobAnswer),
-    pauseJob: (id) => call({ method: "post", path: job(id, "/pause") }, jobAnswer),
-    resumeJob: (id) => call({ method: "post", path: job(id, "/resume") }, jobAnswer),
+    getJob: (id) => call({ method: "get", path: jobPath(id) }, jobAnswer),
+    pauseJob: (id) => call({ method: "post", path: jobPath(id, "/pause") }, jobAnswer),
+    resumeJob: (id) => call({ method: "post", path: jobPath(id, "/resume") }, jobAnswer),
     listEvents: (id, query = {}) =>
-      call({ method: "get", path: job(id, "/events"), query: pageQuery(query) }, eventPageAnswer),
+      call({ method: "get", path: jobPath(id, "/events"), query: pageQuery(query) }, eventPageAnswer),
     listCheckpoints: (id, query = {}) =>
-      call({ method: "get", path: job(id, "/checkpoints"), query: pageQuery(query) }, checkpointPageAnswer),
+      call(
+        { method: "get", path: jobPath(id, "/checkpoints"), query: pageQuery(query) },
+        checkpointPageAnswer,
+      ),
   };
 }

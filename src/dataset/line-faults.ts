@@ -55,10 +55,16 @@ export function documentFault(lines: readonly Line[]): FindingDraft {
     code: "json-not-jsonl",
     severity: "error",
     line: first?.number ?? 1,
-    write: () => ({
-      message: `the file is one JSON ${isArray ? "array" : "object"} over several lines, not one JSON object a line`,
-      help: `Write each example on a line of its own: \`jq -c ${isArray ? "'.[]'" : "."} <file> > <file>.jsonl\`.`,
-    }),
+    write: () =>
+      isArray
+        ? {
+            message: "the file is one JSON array over several lines, not one JSON object a line",
+            help: "Write each element on a line of its own: `jq -c '.[]' <file> > <file>.jsonl`.",
+          }
+        : {
+            message: "the file's JSON objects go over several lines, instead of one a line",
+            help: "Write each object on a line of its own: `jq -c . <file> > <file>.jsonl`.",
+          },
   };
 }
 

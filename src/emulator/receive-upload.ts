@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
-import type { IncomingMessage } from "node:http";
-import { Transform } from "node:stream";
+import type { IncomingHttpHeaders } from "node:http";
+import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Busboy, type BusboyFileStream } from "@fastify/busboy";
 import { Refused } from "./refusals.js";
@@ -21,9 +21,22 @@ export interface UploadTarget {
   maxBytes: number;
 }
 
+/** A request whose body has not been read. */
+export type UploadRequest = Readable & { headers: IncomingHttpHeaders };
+
 type Content = Pick<Upload, "filename" | "bytes" | "sha256">;
 
-async function writeContent(stream: BusboyFileStream, filename: string, path: string): Promise<Content> {
+/** Where a file's bytes go, and what ends the writing early. */
+interface Destination {
+  path: string;
+  signal: AbortSignal;
+}
+
+async function writeContent(
+  stream: BusboyFileStream,
+  filename: string,
+  { path, signal }: Destination,
+): Promise<Content> {
   const hash = createHash("sha256");
   let bytes = 0;
   const measure = new Transform({
@@ -33,15 +46,16 @@ async function writeContent(stream: BusboyFileStream, filename: string, path: st
       done(undefined, chunk);
     },
   });
-  await pipeline(stream, measure, createWriteStream(path));
+  await pipeline(stream, measure, createWriteStream(path), { signal });
   return { filename, bytes, sha256: hash.digest("hex") };
 }
 
 /** Reads the fields and writes the field `file` to the target, chunk by chunk. */
-async function receiveParts(request: IncomingMessage, contentType: string, { path, maxBytes }: UploadTarget) {
+async function receiveParts(request: UploadRequest, contentType: string, { path, maxBytes }: UploadTarget) {
   const fields = new Map<string, string>();
   let content: Promise<Content> | undefined;
   let tooLarge = false;
+  const broken = new AbortController();
   const parser = new Busboy({
     headers: { ...request.headers, "content-type": contentType },
     limits: { fileSize: maxBytes },
@@ -53,11 +67,18 @@ async function receiveParts(request: IncomingMessage, contentType: string, { pat
       return;
     }
     stream.on("limit", () => (tooLarge = true));
-    content = writeContent(stream, filename, path);
-    // Awaited below; until then a broken upload must not count as an unhandled rejection.
+    content = writeContent(stream, filename, { path, signal: broken.signal });
+    // A broken upload is told below; until then it must not count as an unhandled rejection.
     content.catch(() => undefined);
   });
-  await pipeline(request, parser);
+  try {
+    await pipeline(request, parser);
+  } catch (error) {
+    // The parser does not end a file whose request broke off; what was written can be removed only after that.
+    broken.abort();
+    await content?.catch(() => undefined);
+    throw error;
+  }
   return { fields, content: await content, tooLarge };
 }
 
@@ -66,7 +87,7 @@ async function receiveParts(request: IncomingMessage, contentType: string, { pat
  * @throws Refused where the body is no multipart body with a `file`, the file is too large, or the purpose is
  * not `fine-tune`.
  */
-export async function receiveUpload(request: IncomingMessage, target: UploadTarget): Promise<Upload> {
+export async function receiveUpload(request: UploadRequest, target: UploadTarget): Promise<Upload> {
   const contentType = request.headers["content-type"] ?? "";
   if (!contentType.startsWith("multipart/form-data")) {
     throw new Refused("uploadInvalid", { reason: `its Content-Type is '${contentType}'` });

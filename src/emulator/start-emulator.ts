@@ -30,7 +30,7 @@ export interface EmulatorOptions {
 export interface Emulator {
   /** `http://127.0.0.1:<port>`: the endpoint to give to a client. */
   url: string;
-  /** Saves the state and stops; the data dir can be taken up again. */
+  /** Saves the state and stops; the data dir can be taken up again. A second call waits for the first. */
   close(): Promise<void>;
 }
 
@@ -63,14 +63,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
   const address = server.address();
   const bound = typeof address === "object" && address !== null ? address.port : port;
-  return {
-    url: `http://127.0.0.1:${bound}`,
-    async close() {
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
-      await world.turn(() => undefined);
-    },
+  const close = async () => {
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+    await world.turn(() => undefined);
   };
+  let closing: Promise<void> | undefined;
+  return { url: `http://127.0.0.1:${bound}`, close: () => (closing ??= close()) };
 }

@@ -1,6 +1,5 @@
-import type { ValidationResult } from "../../dataset/validate.js";
-import { validateFiles } from "../../dataset/validate.js";
 import { type DataFile, findDataFiles } from "../../dataset/source.js";
+import { type ValidationResult, validateFiles } from "../../dataset/validate.js";
 import { RftError } from "../../errors.js";
 import { type Finding, summarizeFindings } from "../../finding.js";
 import { rowReferences } from "../../grader/row-references.js";
@@ -58,24 +57,38 @@ function withGraderFindings(result: ValidationResult, findings: readonly Finding
   return { ...result, findings: all, summary, ok: summary.errors === 0 };
 }
 
+/** Checks the files by the rules, and by what the grader reads of their rows. */
+async function check(
+  context: Context,
+  { files, grader }: Subject,
+  maxFindings: number,
+): Promise<ValidationResult> {
+  const { references, findings } = grader
+    ? rowReferences(grader.value, context.rules)
+    : { references: [], findings: [] };
+  const result = await validateFiles(files, {
+    rules: context.rules,
+    maxFindings,
+    references,
+    requireReference: references.length > 0,
+    sha256: context.json,
+    signal: context.signal,
+    ...(files.some(({ stdin }) => stdin === true) && { stdin: context.openStdin() }),
+  });
+  return grader
+    ? withGraderFindings(
+        result,
+        findings.map((finding) => grader.place(finding)),
+      )
+    : result;
+}
+
 /** `rft validate-data [files...]` */
 export const run = defineCommand<[string[]], Options>(
   "validate-data",
   async (context, [patterns], options) => {
-    const { files, grader } = await findSubject(context, patterns, options);
-    const read = grader && rowReferences(grader.value, context.rules);
-    const result = withGraderFindings(
-      await validateFiles(files, {
-        rules: context.rules,
-        maxFindings: options.maxFindings,
-        references: read?.references ?? [],
-        requireReference: (read?.references.length ?? 0) > 0,
-        sha256: context.json,
-        signal: context.signal,
-        ...(files.some(({ stdin }) => stdin === true) && { stdin: context.openStdin() }),
-      }),
-      (read?.findings ?? []).map((finding) => grader?.place(finding) ?? finding),
-    );
+    const subject = await findSubject(context, patterns, options);
+    const result = await check(context, subject, options.maxFindings);
     const ok = result.ok && !(options.strict === true && result.summary.warnings > 0);
     context.stdout.write(
       context.json

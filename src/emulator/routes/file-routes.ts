@@ -83,8 +83,10 @@ export function createFileRoutes(world: World): Hono<Bindings> {
   routes.delete("/files/:id", async (context) => {
     const id = context.req.param("id");
     const deleted = await world.turn(async ({ state }) => {
-      await rm(world.contentPath(id), { force: true });
-      return state.files.delete(id);
+      // Only an id that was given out may become a path.
+      const known = state.files.delete(id);
+      if (known) await rm(world.contentPath(id), { force: true });
+      return known;
     });
     return context.json({ object: "file", deleted, id });
   });

@@ -83,7 +83,11 @@ function judgeNotice(at: number, { rater }: Task): EventRecord[] {
 export function createTrainer({ rules, seed, contentPath }: TrainerParts): Trainer {
   const tasks = new Map<string, Task>();
 
-  async function taskOf(job: JobRecord, files: JobFiles): Promise<Task> {
+  async function taskOf(job: JobRecord, state: State): Promise<Task> {
+    for (const id of tasks.keys()) {
+      if (state.jobs.get(id)?.status !== "running") tasks.delete(id);
+    }
+    const files = filesOf(job, state);
     const task = tasks.get(job.id) ?? (await loadTask({ job, ...files, rules, contentPath }));
     tasks.set(job.id, task);
     return task;
@@ -107,7 +111,7 @@ export function createTrainer({ rules, seed, contentPath }: TrainerParts): Train
     const fault = await findFault(files);
     if (fault !== undefined) return fail(job, at, { code: failures.data, message: fault });
     const keyed = { ...job, key: keyOf(job, files, seed) };
-    const task = await taskOf(keyed, files);
+    const task = await taskOf(keyed, state);
     const hyperparameters = resolveHyperparameters(job.hyperparameters, task.train.length);
     const totalSteps = countSteps(task.train.length, hyperparameters);
     const ready: JobRecord = {
@@ -130,7 +134,7 @@ export function createTrainer({ rules, seed, contentPath }: TrainerParts): Train
   }
 
   async function train(job: JobRecord, at: number, state: State): Promise<JobRecord> {
-    const task = await taskOf(job, filesOf(job, state));
+    const task = await taskOf(job, state);
     const { hyperparameters, policy, totalSteps } = job;
     const step = job.steps.length + 1;
     const outcome = runStep({ task, hyperparameters, policy, step, totalSteps });
@@ -153,7 +157,6 @@ export function createTrainer({ rules, seed, contentPath }: TrainerParts): Train
       stepEvent(record, totalSteps),
     );
     if (step < totalSteps) return { ...trained, nextAt: at + nextStepSeconds(trained) };
-    tasks.delete(job.id);
     return succeed(trained, at);
   }
 
