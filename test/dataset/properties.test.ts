@@ -34,40 +34,36 @@ const mutated = fc
 
 const options = { references: [{ text: "item.legs.x", path: ["legs", "x"] }] };
 
+const nearRow = fc.oneof(fc.jsonValue(), fc.record({ messages: fc.jsonValue(), legs: fc.jsonValue() }));
+const jsonRows = fc.array(nearRow, { maxLength: 6 }).map((values) => Buffer.from(jsonLines(values)));
+
+const deep = "[".repeat(100_000) + "]".repeat(100_000);
+const deepRows = fc.constantFrom(
+  ...[
+    `{"messages":${deep}}`,
+    `{"messages":[${deep}]}`,
+    `{"messages":[{"role":${deep},"content":${deep}}]}`,
+    `{"messages":[{"role":"user","content":[${deep}]}],"tools":[${deep}],"legs":${deep}}`,
+    `{"messages":[{"role":"assistant","tool_calls":[${deep}]}],"legs":{"x":${deep}}}`,
+  ].map((text) => Buffer.from(text)),
+);
+
 describe("validateFiles never throws, and its counts agree,", () => {
-  const holds = async (bytes: Uint8Array) => {
-    const { files, findings, summary, ok } = await validateBytes(bytes, options);
-    expect(files[0]?.bytes).toBe(bytes.length);
-    expect(ok).toBe(summary.errors === 0);
-    const counted = summary.errors + summary.warnings + summary.notes;
-    const last = new Map(findings.map(({ code, count }) => [code, count ?? 0]));
-    expect([...last.values()].reduce((sum, count) => sum + count, 0)).toBe(counted);
-  };
-
-  it("on any bytes", async () => {
-    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), holds), { numRuns: 3000 });
-  });
-
-  it("on a good file with broken bytes", async () => {
-    await fc.assert(fc.asyncProperty(mutated, holds), { numRuns: 2000 });
-  });
-
-  it("on any JSON, a row a line", async () => {
-    const near = fc.oneof(fc.jsonValue(), fc.record({ messages: fc.jsonValue(), legs: fc.jsonValue() }));
-    const rows = fc.array(near, { maxLength: 6 }).map((values) => Buffer.from(jsonLines(values)));
-    await fc.assert(fc.asyncProperty(rows, holds), { numRuns: 2000 });
-  });
-
-  it("on rows of any depth", async () => {
-    const deep = "[".repeat(100_000) + "]".repeat(100_000);
-    const places = [
-      `{"messages":${deep}}`,
-      `{"messages":[${deep}]}`,
-      `{"messages":[{"role":${deep},"content":${deep}}]}`,
-      `{"messages":[{"role":"user","content":[${deep}]}],"tools":[${deep}],"legs":${deep}}`,
-      `{"messages":[{"role":"assistant","tool_calls":[${deep}]}],"legs":{"x":${deep}}}`,
-    ];
-    await holds(Buffer.from(places.join("\n")));
+  it.each<[string, fc.Arbitrary<Uint8Array>, number]>([
+    ["any bytes", fc.uint8Array({ maxLength: 300 }), 3000],
+    ["a good file with broken bytes", mutated, 2000],
+    ["any JSON, a row a line", jsonRows, 2000],
+    ["rows of any depth", deepRows, 20],
+  ])("on %s", async (_, anyBytes, numRuns) => {
+    const property = fc.asyncProperty(anyBytes, async (bytes) => {
+      const { files, findings, summary, ok } = await validateBytes(bytes, options);
+      expect(files[0]?.bytes).toBe(bytes.length);
+      expect(ok).toBe(summary.errors === 0);
+      const last = new Map(findings.map(({ code, count }) => [code, count ?? 0]));
+      const counted = [...last.values()].reduce((sum, count) => sum + count, 0);
+      expect(counted).toBe(summary.errors + summary.warnings + summary.notes);
+    });
+    await fc.assert(property, { numRuns });
   });
 
   it("wherever the bytes are cut into chunks", async () => {

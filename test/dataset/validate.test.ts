@@ -57,7 +57,8 @@ describe("what the grader reads", () => {
     ],
   ])("finds %s once", async (_, text, expected) => {
     const found = await findingsOf(text, reference("a"), reference("a"));
-    expect(found.toSorted()).toEqual(expected.toSorted());
+    expect(new Set(found)).toEqual(new Set(expected));
+    expect(found).toHaveLength(expected.length);
   });
 
   it.each([
