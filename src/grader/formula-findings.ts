@@ -18,8 +18,11 @@ export function formulaFindings(grader: MultiGrader): Finding[] {
     return [unreadable(error)];
   }
   const unknown = formula.names.filter((name) => !Object.hasOwn(grader.graders, name));
-  const unused = Object.keys(grader.graders).filter((key) => !formula.names.includes(key));
-  return [...unknown.map((name) => unknownVariable(name, grader)), ...unused.map(unusedSubgrader)];
+  // A sub-grader that is not read is most often the one that an unknown name meant: one fact, one finding.
+  if (unknown.length > 0) return unknown.map((name) => unknownVariable(name, grader));
+  return Object.keys(grader.graders)
+    .filter((key) => !formula.names.includes(key))
+    .map(unusedSubgrader);
 }
 
 function unreadable(error: FormulaError): Finding {
