@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { type EmulatorOptions, startEmulator } from "../../src/emulator/start-emulator.js";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../src/emulator/start-emulator.js";
 import type { Checkpoint, Job, JobEvent, ServiceFile } from "../../src/job/api.js";
 import type { JsonObject, JsonValue } from "../../src/json.js";
 
@@ -20,7 +20,7 @@ export type List<T> = { object: string; data: T[]; has_more: boolean };
 export class TestEmulator {
   url = "";
   private seconds = 0;
-  private close = async (): Promise<void> => undefined;
+  private running: Emulator | undefined;
   readonly options: EmulatorOptions;
 
   constructor(options: EmulatorOptions) {
@@ -28,13 +28,12 @@ export class TestEmulator {
   }
 
   async start(): Promise<void> {
-    const running = await startEmulator({ ...this.options, now: () => this.seconds * 1000 });
-    this.url = running.url;
-    this.close = running.close;
+    this.running = await startEmulator({ ...this.options, now: () => this.seconds * 1000 });
+    this.url = this.running.url;
   }
 
-  stop(): Promise<void> {
-    return this.close();
+  async stop(): Promise<void> {
+    await this.running?.close();
   }
 
   /** Lets so many seconds pass. */

@@ -7,8 +7,8 @@ export type AnswerKind = (typeof answerKinds)[number];
 /** All that the simulated model knows: one logit a kind of answer, in the order of `answerKinds`. */
 export type Policy = readonly number[];
 
-/** A model before training: mostly wrong, sometimes right, and it hardly ever repeats the prompt. */
-export const initialPolicy: Policy = [-0.6, 0, -0.3, 0.6, -1.8];
+/** A model before training: mostly wrong, sometimes right, and it seldom repeats the prompt. */
+export const initialPolicy: Policy = [-0.6, 0, -0.3, 0.6, -1.4];
 
 /** One prompt's answers to learn from. */
 export interface AnswerGroup {

@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../src/json.js";
+import { exactGrader, testEmulator } from "./test-emulator.js";
+
+const run = "/fine_tuning/alpha/graders/run";
+
+describe("graders on the v1 path", () => {
+  test.each([
+    { model_sample: "42", item: { answer: 42 }, reward: 1, invalid: false },
+    { model_sample: "41", item: { answer: 42 }, reward: 0, invalid: false },
+    { model_sample: "42", item: {}, reward: 0, invalid: true },
+  ])("run gives $reward for $model_sample with $item", async ({ model_sample, item, reward, invalid }) => {
+    const emulator = await testEmulator();
+    const { status, body } = await emulator.post(run, { grader: exactGrader, model_sample, item });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      reward,
+      metadata: { name: "exact", type: "string_check", errors: { invalid_variable_error: invalid } },
+      sub_rewards: {},
+      model_grader_token_usage_per_model: {},
+    });
+  });
+
+  test.each([
+    {
+      grader: { type: "python", name: "p", source: "def grade(sample, item): return 1" },
+      errors: {
+        python_grader_server_error: true,
+        python_grader_server_error_type: expect.stringContaining("emulator"),
+      },
+    },
+    {
+      grader: { type: "score_model", name: "j", model: "o3-mini", input: [{ role: "user", content: "x" }] },
+      errors: {
+        model_grader_server_error: true,
+        model_grader_server_error_details: expect.stringContaining("emulator"),
+      },
+    },
+  ])("run says that a $grader.type grader is not run here", async ({ grader, errors }) => {
+    const emulator = await testEmulator();
+    const { body } = await emulator.post(run, { grader, model_sample: "x" });
+    expect(body).toMatchObject({ reward: 0, metadata: { errors } });
+  });
+
+  test("validate gives the grader back, with a name where it had none", async () => {
+    const emulator = await testEmulator();
+    const { name: _, ...nameless } = exactGrader;
+    const validate = async (grader: JsonObject) =>
+      (await emulator.post("/fine_tuning/alpha/graders/validate", { grader })).body;
+    expect(await validate(exactGrader)).toEqual({ grader: exactGrader });
+    expect(await validate(nameless)).toEqual({
+      grader: { name: expect.stringMatching(/^grader-[0-9a-f]{12}$/), ...nameless },
+    });
+  });
+
+  test("the dated path has none", async () => {
+    const emulator = await testEmulator();
+    const path = `/openai${run}?api-version=2025-04-01-preview`;
+    expect((await emulator.send("POST", path, { body: "{}" })).status).toBe(404);
+  });
+});
