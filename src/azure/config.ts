@@ -46,7 +46,9 @@ function parseEndpoint(text: string): URL {
   try {
     url = new URL(text);
   } catch {
-    throw wrongEndpoint(`the endpoint "${text}" is not a URL`);
+    // Somebody may have put the key into the wrong variable: what could be one is not repeated.
+    const shown = text.length < 32 || text.includes(".") ? `"${text}"` : `of ${text.length} characters`;
+    throw wrongEndpoint(`the endpoint ${shown} is not a URL`);
   }
   // What stands in user info or a query may be a secret: it is not repeated.
   if (url.username !== "" || url.password !== "" || url.search !== "") {

@@ -165,6 +165,7 @@ export function createProgram({ host, load, onExit }: ProgramOptions): Command {
     .version(version, "--version", "print the version")
     .helpOption("--help", "print help")
     .helpCommand(false)
+    .showHelpAfterError("(see --help)")
     .addHelpText("after", epilogue)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({

@@ -56,7 +56,12 @@ async function changeState(api: FineTuningApi, jobId: string, transition: Transi
     const changed = transition.verb === "pause" ? await api.pauseJob(jobId) : await api.resumeJob(jobId);
     return { job: changed, changed: true };
   } catch (error) {
-    throw asStateError(error, jobId, transition);
+    const refusal = asStateError(error, jobId, transition);
+    // A request repeated after a lost answer is refused because the first one had its effect.
+    const now = refusal instanceof StateError ? await api.getJob(jobId) : job;
+    if (transition.already.includes(now.status) && now.status !== job.status)
+      return { job: now, changed: true };
+    throw refusal;
   }
 }
 

@@ -8,7 +8,7 @@ import type { RuleSet } from "../rules/rule-set.js";
 import { checkSpec } from "./check-spec.js";
 import { type UsableJob, graderOfJob } from "./load-grader.js";
 import { placeFinding } from "../document/place-finding.js";
-import type { PlanFacts } from "./plan.js";
+import type { DataFileFacts, PlanFacts } from "./plan.js";
 import type { JobDataFile, JobSpec } from "./spec.js";
 
 /** What was found in a job's settings, data and grader, and what its plan needs to know of the files. */
@@ -34,10 +34,9 @@ export async function* rowsOf(files: readonly DataFile[], signal?: AbortSignal) 
   }
 }
 
-function factsOf(result: ValidationResult): PlanFacts {
-  const of = (role: DataFile["role"]) => result.files.find((file) => file.role === role);
-  const [training, validation] = [of("training"), of("validation")];
-  return { ...(training && { training }), ...(validation && { validation }) };
+function factsOf(result: ValidationResult, role: DataFile["role"]): DataFileFacts | undefined {
+  const file = result.files.find((one) => one.role === role);
+  return file && { bytes: file.bytes, examples: file.examples };
 }
 
 /** Everything that can be known of a job before it is sent: settings, then rows, then the grader on the rows. */
@@ -63,5 +62,7 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
     ({ code, file }) => code !== "template-unresolved" || file === undefined,
   );
   const findings = [...settings, ...data.findings, ...ofGrader.map((finding) => grader.place(finding))];
-  return { findings, summary: summarizeFindings(findings), facts: factsOf(data) };
+  const [training, validation] = [factsOf(data, "training"), factsOf(data, "validation")];
+  const facts: PlanFacts = { ...(training && { training }), ...(validation && { validation }) };
+  return { findings, summary: summarizeFindings(findings), facts };
 }

@@ -34,7 +34,8 @@ const poll = { first: 250, longest: 5_000 };
 async function awaitProcessed(api: FineTuningApi, file: ServiceFile, path: string, options: SubmitOptions) {
   let current = file;
   let pause = poll.first;
-  for (let waited = 0; current.status !== "processed"; waited += pause) {
+  let waited = 0;
+  while (current.status !== "processed") {
     if (current.status === "error" || current.status === "deleted") {
       const words = current.status_details ?? "the service gives no reason";
       throw new RftError("refused", `${path}: the service could not process the file ${file.id}: ${words}`, {
@@ -52,6 +53,7 @@ async function awaitProcessed(api: FineTuningApi, file: ServiceFile, path: strin
       );
     }
     await options.sleep(pause);
+    waited += pause;
     pause = Math.min(poll.longest, pause * 2);
     current = await api.getFile(file.id);
   }

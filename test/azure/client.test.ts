@@ -1,0 +1,302 @@
+import { writeFileSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { type Trace, createClient } from "../../src/azure/client.js";
+import { resolveConnection } from "../../src/azure/config.js";
+import type { FineTuningApi } from "../../src/job/api.js";
+import { type Exchange, scriptFetch } from "../scripted-fetch.js";
+
+const job = { id: "ftjob-1", status: "running", object: "fine_tuning.job" };
+
+function connect(
+  script: Exchange[],
+  { apiVersion = "", trace }: { apiVersion?: string; trace?: Trace[] } = {},
+) {
+  const connection = resolveConnection(
+    {},
+    {
+      AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com",
+      AZURE_OPENAI_API_KEY: "geheim",
+      AZURE_OPENAI_API_VERSION: apiVersion,
+    },
+  );
+  const scripted = scriptFetch(script);
+  const api = createClient(connection, {
+    fetch: scripted.fetch,
+    ...(trace && { trace: (one: Trace) => void trace.push(one) }),
+  });
+  return { api, ...scripted };
+}
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("what goes over the wire", () => {
+  const page = { body: { data: [], has_more: false } };
+  const calls: [
+    name: string,
+    call: (api: FineTuningApi) => Promise<unknown>,
+    exchange: Exchange,
+    search: string,
+  ][] = [
+    [
+      "getJob",
+      (api) => api.getJob("ftjob-1"),
+      { request: "GET /openai/v1/fine_tuning/jobs/ftjob-1", body: job },
+      "",
+    ],
+    [
+      "an id that is no plain word",
+      (api) => api.getJob("../files?x=1"),
+      { request: "GET /openai/v1/fine_tuning/jobs/..%2Ffiles%3Fx%3D1", body: job },
+      "",
+    ],
+    [
+      "pauseJob",
+      (api) => api.pauseJob("ftjob-1"),
+      { request: "POST /openai/v1/fine_tuning/jobs/ftjob-1/pause", body: job },
+      "",
+    ],
+    [
+      "resumeJob",
+      (api) => api.resumeJob("ftjob-1"),
+      { request: "POST /openai/v1/fine_tuning/jobs/ftjob-1/resume", body: job },
+      "",
+    ],
+    [
+      "listEvents",
+      (api) => api.listEvents("ftjob-1", { after: "ftevent-9", limit: 5 }),
+      { request: "GET /openai/v1/fine_tuning/jobs/ftjob-1/events", ...page },
+      "?after=ftevent-9&limit=5",
+    ],
+    [
+      "listCheckpoints",
+      (api) => api.listCheckpoints("ftjob-1"),
+      { request: "GET /openai/v1/fine_tuning/jobs/ftjob-1/checkpoints", ...page },
+      "",
+    ],
+    [
+      "getFile",
+      (api) => api.getFile("file-1"),
+      { request: "GET /openai/v1/files/file-1", body: { id: "file-1" } },
+      "",
+    ],
+    [
+      "readFile",
+      (api) => api.readFile("file-1"),
+      { request: "GET /openai/v1/files/file-1/content", body: "step\n1\n" },
+      "",
+    ],
+  ];
+  test.each(calls)("%s", async (_name, call, exchange, search) => {
+    const { api, sent, expectAllUsed } = connect([exchange]);
+    await call(api);
+    expectAllUsed();
+    expect(sent[0]?.url.search).toBe(search);
+    expect(sent[0]?.headers.get("api-key")).toBe("geheim");
+    expect(sent[0]?.headers.get("authorization")).toBeNull();
+  });
+
+  test("a dated version takes the dated path and says the version", async () => {
+    const { api, sent } = connect([{ request: "GET /openai/fine_tuning/jobs/ftjob-1", body: job }], {
+      apiVersion: "2025-04-01-preview",
+    });
+    await api.getJob("ftjob-1");
+    expect(sent[0]?.url.search).toBe("?api-version=2025-04-01-preview");
+  });
+
+  test("createJob sends the body as it is", async () => {
+    const { api, sent } = connect([{ request: "POST /openai/v1/fine_tuning/jobs", status: 201, body: job }]);
+    const request = {
+      model: "o4-mini",
+      training_file: "file-1",
+      trainingType: "developerTier",
+      method: { type: "reinforcement" as const, reinforcement: { grader: { type: "multi", anything: [1] } } },
+    };
+    await api.createJob(request);
+    expect(sent[0]?.body).toEqual(request);
+  });
+
+  test("uploadFile sends purpose, name and content as multipart", async () => {
+    const path = join(mkdtempSync(join(tmpdir(), "rft-test-")), "x");
+    writeFileSync(path, '{"a":1}\n');
+    const { api, sent } = connect([
+      { request: "POST /openai/v1/files", status: 201, body: { id: "file-1" } },
+    ]);
+    await api.uploadFile(path, "train.jsonl");
+    const form = sent[0]?.body as FormData;
+    expect(form.get("purpose")).toBe("fine-tune");
+    const file = form.get("file") as File;
+    expect(file.name).toBe("train.jsonl");
+    expect(await file.text()).toBe('{"a":1}\n');
+  });
+
+  test("variables of the OpenAI SDK change nothing", async () => {
+    vi.stubEnv("OPENAI_BASE_URL", "https://elsewhere.example.com");
+    vi.stubEnv("OPENAI_API_KEY", "another");
+    vi.stubEnv("OPENAI_ORG_ID", "org");
+    vi.stubEnv("OPENAI_PROJECT_ID", "proj");
+    const { api, sent } = connect([{ request: "GET /openai/v1/fine_tuning/jobs/ftjob-1", body: job }]);
+    await api.getJob("ftjob-1");
+    expect(sent[0]?.url.host).toBe("r.openai.azure.com");
+    expect([...(sent[0]?.headers.values() ?? [])].join(" ")).not.toMatch(/another|org|proj/);
+  });
+});
+
+describe("answers", () => {
+  const get: Exchange = { request: "GET /openai/v1/fine_tuning/jobs/ftjob-1" };
+  test("nulls read as absent, unknown keys and statuses are kept", async () => {
+    const body = {
+      ...job,
+      status: "resting",
+      fine_tuned_model: null,
+      result_files: null,
+      additionalParameters: { a: 1 },
+    };
+    const { api } = connect([{ ...get, body }]);
+    expect(await api.getJob("ftjob-1")).toEqual({
+      ...job,
+      status: "resting",
+      additionalParameters: { a: 1 },
+    });
+  });
+
+  const soon = { "retry-after-ms": "1" };
+  const failures: [name: string, answers: Exchange[], error: object][] = [
+    [
+      "401",
+      [
+        {
+          ...get,
+          status: 401,
+          body: { error: { code: "401", message: "Access denied due to invalid key." } },
+        },
+      ],
+      {
+        code: "authentication",
+        status: 401,
+        message: expect.stringContaining("Access denied due to invalid key."),
+      },
+    ],
+    [
+      "403",
+      [{ ...get, status: 403, body: { error: { message: "no" } } }],
+      { code: "authentication", status: 403 },
+    ],
+    [
+      "404",
+      [
+        {
+          ...get,
+          status: 404,
+          body: { error: { code: "notFound", message: "The specified entity cannot be found." } },
+          headers: { "apim-request-id": "id-7" },
+        },
+      ],
+      {
+        code: "not-found",
+        requestId: "id-7",
+        message:
+          "GET /fine_tuning/jobs/ftjob-1 was answered 404 notFound: The specified entity cannot be found.",
+      },
+    ],
+    [
+      "400",
+      [{ ...get, status: 400, body: { error: { code: "invalidPayload", message: "m" } } }],
+      { code: "refused" },
+    ],
+    [
+      "429 three times",
+      Array.from({ length: 3 }, () => ({ ...get, status: 429, headers: { ...soon, "retry-after": "7" } })),
+      { code: "rate-limited", hint: expect.stringContaining("Wait 7 s") },
+    ],
+    [
+      "500 three times",
+      Array.from({ length: 3 }, () => ({ ...get, status: 500, headers: soon })),
+      { code: "unreachable", status: 500 },
+    ],
+    [
+      "an HTML page",
+      [{ ...get, body: "<!doctype html><title>Sign in</title>" }],
+      { code: "unreachable", message: expect.stringContaining("an HTML page") },
+    ],
+    [
+      "half a body",
+      [{ ...get, headers: { "content-type": "application/json" }, body: '{"id": "ftjo' }],
+      { code: "unreachable", message: expect.stringContaining("a broken body") },
+    ],
+    [
+      "JSON that is no job",
+      [{ ...get, body: { hello: "world" } }],
+      { code: "unreachable", message: expect.stringContaining("something else") },
+    ],
+  ];
+  test.each(failures)("%s", async (_name, answers, error) => {
+    const { api, expectAllUsed } = connect(answers);
+    await expect(api.getJob("ftjob-1")).rejects.toMatchObject({ name: "RftError", ...error });
+    expectAllUsed();
+  });
+
+  test("a 429 with a wait is asked again", async () => {
+    const { api, expectAllUsed } = connect([
+      { ...get, status: 429, headers: soon },
+      { ...get, body: job },
+    ]);
+    expect((await api.getJob("ftjob-1")).id).toBe("ftjob-1");
+    expectAllUsed();
+  });
+});
+
+describe("the create request is sent once", () => {
+  const request = {
+    model: "m",
+    training_file: "f",
+    method: { type: "reinforcement" as const, reinforcement: {} },
+  };
+  const post: Exchange = { request: "POST /openai/v1/fine_tuning/jobs" };
+  const network = (code: string) =>
+    Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error(code), { code }) });
+  const outcomes: [name: string, answer: Exchange, code: string][] = [
+    ["500", { ...post, status: 500 }, "outcome-unknown"],
+    ["502 with a page", { ...post, status: 502, body: "<html>" }, "outcome-unknown"],
+    ["a cut line", { ...post, failure: network("ECONNRESET") }, "outcome-unknown"],
+    ["a page instead of a job", { ...post, status: 200, body: "<html>" }, "outcome-unknown"],
+    ["408", { ...post, status: 408 }, "outcome-unknown"],
+    ["nothing listening", { ...post, failure: network("ECONNREFUSED") }, "unreachable"],
+    ["no such host", { ...post, failure: network("ENOTFOUND") }, "unreachable"],
+    ["429", { ...post, status: 429, headers: { "retry-after-ms": "1" } }, "rate-limited"],
+    ["400", { ...post, status: 400, body: { error: { code: "invalidPayload", message: "m" } } }, "refused"],
+    ["409", { ...post, status: 409 }, "refused"],
+    ["401", { ...post, status: 401 }, "authentication"],
+  ];
+  test.each(outcomes)("%s -> %s", async (_name, answer, code) => {
+    const { api, expectAllUsed } = connect([answer]);
+    await expect(api.createJob(request)).rejects.toMatchObject({ code });
+    expectAllUsed();
+  });
+});
+
+test("a trace tells method, path, status, request id and duration, and no secret", async () => {
+  const trace: Trace[] = [];
+  const { api } = connect(
+    [
+      {
+        request: "GET /openai/fine_tuning/jobs/ftjob-1",
+        body: job,
+        headers: { "apim-request-id": "id-7" },
+      },
+    ],
+    { apiVersion: "2025-04-01-preview", trace },
+  );
+  await api.getJob("ftjob-1");
+  expect(trace).toEqual([
+    {
+      method: "GET",
+      path: "/openai/fine_tuning/jobs/ftjob-1",
+      status: 200,
+      requestId: "id-7",
+      milliseconds: expect.any(Number),
+    },
+  ]);
+  expect(JSON.stringify(trace)).not.toContain("geheim");
+});

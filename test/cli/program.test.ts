@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import type { Host } from "../../src/cli/host.js";
+import type { Invocation } from "../../src/cli/invocation.js";
+import { createProgram } from "../../src/cli/program.js";
+
+/** The command, arguments and options that a line of words comes to. */
+async function parse(argv: string[]) {
+  let called: { name: string; invocation: Invocation } | undefined;
+  const output = { write: () => {}, isTTY: false, columns: undefined };
+  const program = createProgram({
+    host: { stdout: output, stderr: output } as unknown as Host,
+    load: async (name) => ({
+      run: async (invocation) => {
+        called = { name, invocation };
+        return 0;
+      },
+    }),
+    onExit: () => {},
+  });
+  await program.parseAsync(argv, { from: "user" });
+  const { args, options, globals } = called!.invocation;
+  return { name: called!.name, args, options, globals };
+}
+
+const globals = { color: true, input: true };
+
+describe("argv -> command, arguments, options", () => {
+  const table: [words: string, name: string, args: unknown[], options: object, general?: object][] = [
+    ["validate-data", "validate-data", [[]], { maxFindings: 20 }],
+    ["validate-data a b", "validate-data", [["a", "b"]], { maxFindings: 20 }],
+    [
+      "validate-data --train a --train b --validation c",
+      "validate-data",
+      [[]],
+      { maxFindings: 20, train: ["a", "b"], validation: ["c"] },
+    ],
+    [
+      "validate-data - --grader g.json --max-findings 3 --strict",
+      "validate-data",
+      [["-"]],
+      { maxFindings: 3, grader: "g.json", strict: true },
+    ],
+    ["check-grader g.json --no-attacks", "check-grader", ["g.json"], { attacks: false }],
+    ["check-grader --data a --data b", "check-grader", [undefined], { attacks: true, data: ["a", "b"] }],
+    ["submit job.yaml --dry-run", "submit", ["job.yaml"], { dryRun: true }],
+    ["submit --train a --response-format r", "submit", [undefined], { train: "a", responseFormat: "r" }],
+    ["watch ftjob-1", "watch", ["ftjob-1"], { interval: 10 }],
+    ["watch ftjob-1 --interval 0.5", "watch", ["ftjob-1"], { interval: 0.5 }],
+    ["pause ftjob-1", "pause", ["ftjob-1"], {}],
+    ["resume ftjob-1", "resume", ["ftjob-1"], {}],
+    ["metrics a.csv ftjob-1", "metrics", [["a.csv", "ftjob-1"]], {}],
+    ["emulator", "emulator", [], { port: 0, dataDir: ".rft-emulator", speed: 300, seed: 1 }],
+    ["demo --seed 7", "demo", [], { seed: 7 }],
+    ["pause ftjob-1 --json", "pause", ["ftjob-1"], {}, { json: true }],
+    ["--json pause ftjob-1", "pause", ["ftjob-1"], {}, { json: true }],
+    ["pause ftjob-1 --format json --quiet", "pause", ["ftjob-1"], {}, { format: "json", quiet: true }],
+    ["pause ftjob-1 --no-color --no-input", "pause", ["ftjob-1"], {}, { color: false, input: false }],
+    [
+      "pause ftjob-1 --endpoint https://a --api-version 2025-04-01-preview",
+      "pause",
+      ["ftjob-1"],
+      {},
+      { endpoint: "https://a", apiVersion: "2025-04-01-preview" },
+    ],
+  ];
+  test.each(table)("rft %s", async (words, name, args, options, general = {}) => {
+    expect(await parse(words.split(" "))).toEqual({
+      name,
+      args,
+      options,
+      globals: { ...globals, ...general },
+    });
+  });
+});

@@ -1,0 +1,68 @@
+import { Readable } from "node:stream";
+import type { Host, Output } from "../../src/cli/host.js";
+import { main } from "../../src/cli/main.js";
+
+/** What a command line is given beside its words. */
+export interface Surroundings {
+  cwd?: string;
+  env?: Record<string, string>;
+  stdin?: string;
+  fetch?: typeof globalThis.fetch;
+  signal?: AbortSignal;
+  sleep?: (milliseconds: number) => Promise<void>;
+  /** Answers to questions; with it the host is a terminal. */
+  answer?: string;
+  tty?: boolean;
+  columns?: number;
+}
+
+/** What came of a command line. */
+export interface Outcome {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+function memory(isTTY: boolean, columns: number | undefined): Output & { text: string } {
+  return {
+    text: "",
+    isTTY,
+    columns,
+    write(text) {
+      this.text += text;
+    },
+  };
+}
+
+/** Runs one command line in this process, on a host made of memory. */
+export async function run(argv: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
+  const { tty = false, columns, answer } = surroundings;
+  const stdout = memory(tty, columns);
+  const stderr = memory(false, columns);
+  const host: Host = {
+    openStdin: () => Readable.from([Buffer.from(surroundings.stdin ?? "")]),
+    isInteractive: () => answer !== undefined,
+    stdout,
+    stderr,
+    env: surroundings.env ?? {},
+    cwd: surroundings.cwd ?? "fixtures/cli",
+    signal: surroundings.signal ?? new AbortController().signal,
+    now: () => new Date("2026-01-05T09:00:00Z"),
+    sleep: surroundings.sleep ?? (async () => {}),
+    fetch:
+      surroundings.fetch ??
+      (async () => {
+        throw new Error("this command line was not to use the network");
+      }),
+    ask: async () => answer ?? "",
+    self: ["false"],
+  };
+  const exitCode = await main(argv, host);
+  return { exitCode, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** A command line and what came of it as one readable text. */
+export function transcript(argv: readonly string[], { exitCode, stdout, stderr }: Outcome): string {
+  const part = (name: string, text: string) => (text === "" ? "" : `--- ${name}\n${text}`);
+  return `$ rft ${argv.join(" ")}\n${part("stdout", stdout)}${part("stderr", stderr)}--- exit code ${exitCode}\n`;
+}

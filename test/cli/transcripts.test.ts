@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { run, transcript } from "./run-in-memory.js";
+
+/** Each line of words has its transcript beside this file; look at the difference before you update it (-u). */
+const lines: [name: string, words: string][] = [
+  ["no-words", ""],
+  ["help", "--help"],
+  ["help-validate-data", "validate-data --help"],
+  ["help-check-grader", "check-grader --help"],
+  ["help-submit", "submit --help"],
+  ["help-watch", "watch --help"],
+  ["help-pause", "pause --help"],
+  ["help-resume", "resume --help"],
+  ["help-metrics", "metrics --help"],
+  ["help-emulator", "emulator --help"],
+  ["help-demo", "demo --help"],
+  ["unknown-command", "valdate-data"],
+  ["unknown-flag", "watch ftjob-1 --intervall 3"],
+  ["unknown-flag-json", "watch ftjob-1 --intervall 3 --json"],
+  ["wrong-number", "watch ftjob-1 --interval soon"],
+  ["missing-argument", "pause"],
+  ["unknown-rules", "validate-data train.jsonl --rules 2024-01"],
+
+  ["validate-good-pair", "validate-data train.jsonl valid.jsonl"],
+  ["validate-good-pair-json", "validate-data train.jsonl valid.jsonl --json"],
+  ["validate-broken", "validate-data broken.jsonl"],
+  ["validate-broken-json", "validate-data broken.jsonl --json"],
+  ["validate-strict-with-notes-only", "validate-data train.jsonl --strict"],
+  ["validate-with-grader", "validate-data broken.jsonl --grader grader.json"],
+  ["validate-with-broken-grader", "validate-data train.jsonl --grader grader-typo.json"],
+  ["validate-job", "validate-data --job job.yaml"],
+  ["validate-no-file", "validate-data"],
+  ["validate-missing-file", "validate-data nowhere.jsonl"],
+  ["validate-missing-file-json", "validate-data nowhere.jsonl --json"],
+  ["validate-folder-without-jsonl", "validate-data empty-folder"],
+  ["validate-binary", "validate-data gzipped.jsonl"],
+  ["validate-empty", "validate-data empty.jsonl"],
+
+  [
+    "check-grader-with-data",
+    "check-grader grader.json --data train.jsonl --response-format response-format.json",
+  ],
+  ["check-grader-with-data-json", "check-grader grader.json --data train.jsonl --json"],
+  ["check-grader-alone", "check-grader grader.json"],
+  ["check-grader-typo", "check-grader grader-typo.json --data train.jsonl"],
+  ["check-grader-not-json", "check-grader grader-not-json.json"],
+  ["check-grader-none", "check-grader"],
+  ["check-grader-job", "check-grader --job job.yaml --no-attacks"],
+
+  ["submit-dry-run", "submit job.yaml --dry-run"],
+  ["submit-dry-run-json", "submit job.yaml --dry-run --json"],
+  ["submit-unknown-key", "submit job-unknown-key.yaml --yes"],
+  ["submit-unknown-key-json", "submit job-unknown-key.yaml --yes --json"],
+  ["submit-not-yaml", "submit job-not-yaml.yaml --yes"],
+  ["submit-without-validation", "submit job-without-validation.yaml --yes"],
+  ["submit-nobody-to-ask", "submit job.yaml"],
+  ["submit-no-job", "submit"],
+  [
+    "submit-flags-dry-run",
+    "submit --train train.jsonl --validation valid.jsonl --grader grader.json --dry-run --json",
+  ],
+
+  ["metrics-results", "metrics results.csv"],
+  ["metrics-results-json", "metrics results.csv --json"],
+  ["metrics-missing", "metrics nowhere.csv"],
+  ["metrics-other-csv", "metrics not-results.csv"],
+
+  ["no-endpoint", "pause ftjob-1"],
+  ["no-endpoint-json", "watch ftjob-1 --json"],
+  ["plain-http", "pause ftjob-1 --endpoint http://example.com"],
+  ["endpoint-no-url", "pause ftjob-1 --endpoint my-resource"],
+  ["endpoint-with-secret", "pause ftjob-1 --endpoint https://user:geheim@example.com/?sig=geheim"],
+];
+
+describe("command lines that need no service", () => {
+  test.each(lines)("%s", async (name, words) => {
+    const argv = words === "" ? [] : words.split(" ");
+    const text = transcript(argv, await run(argv));
+    expect(text.slice(text.indexOf("---"))).not.toContain("geheim");
+    await expect(text).toMatchFileSnapshot(`transcripts/${name}.txt`);
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { RftError, StateError } from "../../src/errors.js";
+import { pauseJob, resumeJob } from "../../src/job/change-state.js";
+import { fakeApi } from "./fake-api.js";
+
+function apiAt(status: string) {
+  const asked: string[] = [];
+  const api = fakeApi({
+    getJob: async (id) => ({ id, status }),
+    pauseJob: async (id) => {
+      asked.push("pause");
+      return { id, status: "pausing" };
+    },
+    resumeJob: async (id) => {
+      asked.push("resume");
+      return { id, status: "resuming" };
+    },
+  });
+  return { api, asked };
+}
+
+describe("pause and resume by the job's status", () => {
+  const table: [change: typeof pauseJob, from: string, to: string | StateError, asked: string[]][] = [
+    [pauseJob, "running", "pausing", ["pause"]],
+    [pauseJob, "pausing", "pausing", []],
+    [pauseJob, "paused", "paused", []],
+    [resumeJob, "paused", "resuming", ["resume"]],
+    [resumeJob, "resuming", "resuming", []],
+    [resumeJob, "running", "running", []],
+  ];
+  test.each(table)("%o from %s -> %s", async (change, from, to, expected) => {
+    const { api, asked } = apiAt(from);
+    const { job, changed } = await change(api, "ftjob-1");
+    expect({ status: job.status, changed, asked }).toEqual({
+      status: to,
+      changed: expected.length > 0,
+      asked: expected,
+    });
+  });
+
+  const refused: [change: typeof pauseJob, from: string][] = [
+    [pauseJob, "pending"],
+    [pauseJob, "queued"],
+    [pauseJob, "succeeded"],
+    [pauseJob, "failed"],
+    [pauseJob, "cancelled"],
+    [pauseJob, "resuming"],
+    [resumeJob, "pending"],
+    [resumeJob, "succeeded"],
+    [resumeJob, "pausing"],
+  ];
+  test.each(refused)("%o from %s is refused without asking the service", async (change, from) => {
+    const { api, asked } = apiAt(from);
+    const error: unknown = await change(api, "ftjob-1").catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(StateError);
+    expect(error).toMatchObject({ message: expect.stringContaining(`ftjob-1 is ${from}`) });
+    expect(asked).toEqual([]);
+  });
+
+  test("the service's own no to the state is a no, with its words", async () => {
+    const api = fakeApi({
+      getJob: async (id) => ({ id, status: "running" }),
+      pauseJob: async () => {
+        throw new RftError("refused", "no trained step yet", { status: 400, requestId: "id-7" });
+      },
+    });
+    await expect(pauseJob(api, "ftjob-1")).rejects.toMatchObject({
+      name: "StateError",
+      message: expect.stringContaining("no trained step yet"),
+      requestId: "id-7",
+    });
+  });
+
+  test("a fault of the service stays one", async () => {
+    const fault = new RftError("unreachable", "down", { status: 500 });
+    const api = fakeApi({
+      getJob: async (id) => ({ id, status: "running" }),
+      pauseJob: async () => {
+        throw fault;
+      },
+    });
+    await expect(pauseJob(api, "ftjob-1")).rejects.toBe(fault);
+  });
+
+  test("a pause that had its effect although the answer was lost counts as done", async () => {
+    const statuses = ["running", "pausing"];
+    const api = fakeApi({
+      getJob: async (id) => ({ id, status: statuses.shift() ?? "pausing" }),
+      pauseJob: async () => {
+        throw new RftError("refused", "the job is pausing", { status: 409 });
+      },
+    });
+    expect(await pauseJob(api, "ftjob-1")).toEqual({
+      job: { id: "ftjob-1", status: "pausing" },
+      changed: true,
+    });
+  });
+});

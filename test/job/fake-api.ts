@@ -1,0 +1,20 @@
+import type { FineTuningApi } from "../../src/job/api.js";
+
+/** A service of which only the given methods may be called. */
+export function fakeApi(methods: Partial<FineTuningApi>): FineTuningApi {
+  const refuse = (name: string) => async () => {
+    throw new Error(`${name} was not to be called`);
+  };
+  return {
+    uploadFile: refuse("uploadFile"),
+    getFile: refuse("getFile"),
+    readFile: refuse("readFile"),
+    createJob: refuse("createJob"),
+    getJob: refuse("getJob"),
+    pauseJob: refuse("pauseJob"),
+    resumeJob: refuse("resumeJob"),
+    listEvents: refuse("listEvents"),
+    listCheckpoints: refuse("listCheckpoints"),
+    ...methods,
+  };
+}
