@@ -149,8 +149,10 @@ describe("the list of findings", () => {
     const blank = findings.filter(({ code }) => code === "blank-line");
     expect(blank.map(({ line }) => line)).toEqual(Array.from({ length: listed }, (_, index) => index + 1));
     expect(blank.map(({ count }) => count)).toEqual(blank.map((_, index) => (index === listed - 1 ? 30 : 1)));
-    // 30 blank lines, 10 rows without b; b is null wherever it stands, which is no drift.
-    expect(summary).toEqual({ errors: 0, warnings: 40 + 20, notes: 1 });
+    const missing = findings.filter(({ code }) => code === "field-missing");
+    expect(missing.at(-1)?.count).toBe(listed === 0 ? undefined : 10);
+    // 30 blank lines, 10 rows without b; b is null wherever it stands, so no row differs in that.
+    expect(summary).toEqual({ errors: 0, warnings: 40, notes: 1 });
   });
 
   it("is in the order of the lines, facts about the whole file first", async () => {
@@ -161,6 +163,31 @@ describe("the list of findings", () => {
       ["blank-line", 2],
       ["invalid-json", 4],
     ]);
+  });
+});
+
+describe("the number of rows", () => {
+  it.each([
+    ["training", 0, "empty-file"],
+    ["training", 9, "too-few-examples"],
+    ["training", 10, "small-data-set"],
+    ["training", 99, "small-data-set"],
+    ["training", 100, undefined],
+    ["validation", 9, "too-few-examples"],
+    ["validation", 10, undefined],
+    ["validation", 1_000, undefined],
+    ["validation", 1_001, "too-many-examples"],
+  ] as const)("of a %s file: %s is %s", async (role, count, code) => {
+    const text = rows(...Array.from({ length: count }, () => ({ a: "1" })));
+    const { findings } = await validateBytes(text, { role });
+    expect(findings.map((finding) => finding.code)).toEqual(code === undefined ? [] : [code]);
+  });
+
+  it("counts broken rows: they are there to be mended", async () => {
+    const text = rows(...Array.from({ length: 9 }, () => ({ a: "1" })));
+    const { findings, files } = await validateBytes(`${text}{\n`);
+    expect(findings.map(({ code }) => code)).toEqual(["small-data-set", "invalid-json"]);
+    expect(files[0]?.examples).toBe(9);
   });
 });
 
@@ -214,6 +241,13 @@ describe("the report of a file", () => {
     ];
     const { files } = await validateBytes(rows(...values.map((a) => ({ a }))));
     expect(files[0]?.fields["a"]?.distinct).toBe(values.length - 1);
+  });
+
+  it("remembers no more than 200,000 values of a file, over all fields", async () => {
+    const text = Array.from({ length: 100_001 }, (_, a) => `{"a":${a},"b":"${a}"}\n`).join("");
+    const { files } = await validateBytes(text, { maxFindings: 0 });
+    const { a, b } = files[0]?.fields ?? {};
+    expect([a?.present, a?.distinct, b?.distinct]).toEqual([100_001, 100_000, 100_000]);
   });
 
   it("hashes the bytes where asked, also of a file that is not text", async () => {

@@ -85,7 +85,8 @@ function reportGaps(fields: ReadonlyMap<string, Gaps>, examples: number, { repor
         pointer: jsonPointer([field]),
       })),
     );
-    if (nulls === examples) continue;
+    // A field that never has a value is the same everywhere.
+    if (nulls === present) continue;
     drafts.push(
       ...draftGaps("field-null", nullLines, nulls, () => ({
         message: `the field ${field} is null here; it has a value in ${present - nulls} of ${examples} rows`,
