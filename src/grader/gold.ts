@@ -1,8 +1,9 @@
-import { type JsonObject, type JsonValue, absent, parseJson, valueAt } from "../json.js";
+import { type JsonObject, type JsonValue, absent, valueAt } from "../json.js";
 import type { CompiledGrader } from "./compile-grader.js";
 import type { Ask } from "./grader-part.js";
 import { UnrenderableValue, renderValue } from "./render-value.js";
 import { findInSchema, schemaOf, typesOf } from "./response-schema.js";
+import { sampleFromText } from "./sample.js";
 import { setValue } from "./set-value.js";
 import { type Template, UnresolvedReference } from "./template.js";
 
@@ -26,27 +27,49 @@ export function buildGold(
   }
 }
 
+/** What the asks of one kind come to: `clash` where two of them cannot both be met. */
+type Built<T> = T | typeof clash;
+const clash = Symbol("clash");
+
 function buildAnswer(
   asks: readonly Ask[],
   item: JsonObject,
   schema: JsonObject | undefined,
 ): string | undefined {
-  let text: string | undefined;
-  let json: JsonValue | undefined;
-  for (const { path, expected } of asks) {
-    const wanted = renderExpected(expected, item);
-    if (path === undefined) {
-      if (text !== undefined && text !== wanted) return undefined;
-      text = wanted;
-    } else {
-      const value = typedValue(wanted, rawValue(expected, item), schema && typesAt(schema, path));
-      json = value === undefined ? undefined : setValue(json, path, value);
-      if (json === undefined) return undefined;
-    }
-  }
+  const text = buildText(asks, item);
+  const json = buildJson(asks, item, schema);
+  if (text === clash || json === clash) return undefined;
   if (json === undefined) return text;
   const answer = JSON.stringify(json);
   return text === undefined || text === answer ? answer : undefined;
+}
+
+function buildText(asks: readonly Ask[], item: JsonObject): Built<string | undefined> {
+  let text: string | undefined;
+  for (const { path, expected } of asks) {
+    if (path !== undefined) continue;
+    const wanted = renderExpected(expected, item);
+    if (text !== undefined && text !== wanted) return clash;
+    text = wanted;
+  }
+  return text;
+}
+
+function buildJson(
+  asks: readonly Ask[],
+  item: JsonObject,
+  schema: JsonObject | undefined,
+): Built<JsonValue | undefined> {
+  let json: JsonValue | undefined;
+  for (const { path, expected } of asks) {
+    if (path === undefined) continue;
+    const wanted = renderExpected(expected, item);
+    const whole = path.length === 0 ? wholeValue(wanted) : undefined;
+    const value = whole ?? typedValue(wanted, rawValue(expected, item), schema && typesAt(schema, path));
+    json = value === undefined ? undefined : setValue(json, path, value);
+    if (json === undefined) return clash;
+  }
+  return json;
 }
 
 function renderExpected(expected: Template, item: JsonObject): string {
@@ -72,19 +95,16 @@ function typedValue(
   raw: JsonValue | undefined,
   types: readonly string[] | undefined,
 ): JsonValue | undefined {
-  const candidates = [raw, text, parsed(text)].filter((value) => value !== undefined);
-  const isAllowed = (value: JsonValue) =>
-    !types || types.length === 0 || types.some((type) => hasType(value, type));
-  const allowed = candidates.filter(isAllowed);
+  if (!types || types.length === 0) return raw ?? text;
+  const candidates = [raw, text, sampleFromText(text).output_json].filter((value) => value !== undefined);
+  const allowed = candidates.filter((value) => types.some((type) => hasType(value, type)));
   return allowed.find((value) => renderValue(value) === text) ?? allowed[0];
 }
 
-function parsed(text: string): JsonValue | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
+/** A reference that is itself the text of a JSON object or array stands for that, where the whole answer is compared. */
+function wholeValue(text: string): JsonValue | undefined {
+  const json = sampleFromText(text).output_json;
+  return typeof json === "object" && json !== null && renderValue(json) === text ? json : undefined;
 }
 
 function hasType(value: JsonValue, type: string): boolean {

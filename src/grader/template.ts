@@ -17,6 +17,8 @@ export interface Template {
   readonly parts: readonly (string | TemplateReference)[];
   /** Each reference once, in order of appearance. */
   readonly references: readonly TemplateReference[];
+  /** As `render`, with an unresolved reference as a value: a thrown error a row would cost more than the comparison. */
+  fill(scope: TemplateScope): string | TemplateReference;
   /**
    * The text with every reference replaced. A value that itself holds `{{` is not expanded again.
    * @throws UnresolvedReference where a path leads nowhere (null is a value and renders as `null`).
@@ -37,13 +39,17 @@ export class TemplateError extends Error {
   }
 }
 
+/** What is said of a reference that leads nowhere. */
+export function describeUnresolved({ text, namespace }: TemplateReference): string {
+  return `{{${text}}} cannot be found in this ${namespace === "item" ? "row" : "sample"}`;
+}
+
 /** A reference that leads nowhere in this row or sample: the service's `invalid_variable_error`. */
 export class UnresolvedReference extends Error {
   readonly reference: TemplateReference;
 
   constructor(reference: TemplateReference) {
-    const where = reference.namespace === "item" ? "row" : "sample";
-    super(`{{${reference.text}}} cannot be found in this ${where}`);
+    super(describeUnresolved(reference));
     this.name = "UnresolvedReference";
     this.reference = reference;
   }
@@ -70,11 +76,16 @@ export function compileTemplate(text: string): Template {
     at = close + 2;
   }
   if (at < text.length) parts.push(text.slice(at));
+  const fill = (scope: TemplateScope) => fillParts(parts, scope);
   return {
     parts,
     references: uniqueReferences(parts.filter((part) => typeof part !== "string")),
-    render: (scope) =>
-      parts.map((part) => (typeof part === "string" ? part : renderReference(part, scope))).join(""),
+    fill,
+    render(scope) {
+      const filled = fill(scope);
+      if (typeof filled === "string") return filled;
+      throw new UnresolvedReference(filled);
+    },
   };
 }
 
@@ -83,11 +94,25 @@ export function uniqueReferences(references: readonly TemplateReference[]): Temp
   return [...new Map(references.map((reference) => [reference.text, reference])).values()];
 }
 
-function renderReference(reference: TemplateReference, { item, sample }: TemplateScope): string {
-  const [variable, ...rest] = reference.path;
-  const start = reference.namespace === "item" ? item : sampleVariable(sample, String(variable));
-  const path = reference.namespace === "item" ? reference.path : rest;
-  const value = start === undefined ? absent : valueAt(start, path);
-  if (value === absent) throw new UnresolvedReference(reference);
-  return renderValue(value);
+function fillParts(
+  parts: readonly (string | TemplateReference)[],
+  scope: TemplateScope,
+): string | TemplateReference {
+  let text = "";
+  for (const part of parts) {
+    if (typeof part === "string") {
+      text += part;
+    } else {
+      const value = resolveReference(part, scope);
+      if (value === absent) return part;
+      text += renderValue(value);
+    }
+  }
+  return text;
+}
+
+function resolveReference({ namespace, path }: TemplateReference, { item, sample }: TemplateScope) {
+  if (namespace === "item") return valueAt(item, path);
+  const start = sampleVariable(sample, String(path[0]));
+  return start === undefined ? absent : valueAt(start, path.slice(1));
 }

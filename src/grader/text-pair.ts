@@ -4,8 +4,8 @@ import {
   type Template,
   type TemplateReference,
   type TemplateScope,
-  UnresolvedReference,
   compileTemplate,
+  describeUnresolved,
   uniqueReferences,
 } from "./template.js";
 
@@ -31,9 +31,14 @@ export function compileTextPair(config: { input: string; reference: string }): T
     asks: ask && [ask],
     compare(scope, rate) {
       try {
-        return { value: rate(input.render(scope), reference.render(scope)), raised: [] };
+        const first = input.fill(scope);
+        if (typeof first !== "string") return unresolved(first);
+        const second = reference.fill(scope);
+        if (typeof second !== "string") return unresolved(second);
+        return { value: rate(first, second), raised: [] };
       } catch (error) {
-        return failedTemplate(error);
+        if (!(error instanceof UnrenderableValue)) throw error;
+        return { value: 0, raised: ["other_error"], detail: error.message };
       }
     },
   };
@@ -55,10 +60,6 @@ function readsSample(template: Template): boolean {
 }
 
 /** The service publishes a reward for two errors only, both 0; every other error is taken to give 0 too. */
-function failedTemplate(error: unknown): Outcome {
-  if (error instanceof UnresolvedReference) {
-    return { value: 0, raised: ["invalid_variable_error"], detail: error.message };
-  }
-  if (error instanceof UnrenderableValue) return { value: 0, raised: ["other_error"], detail: error.message };
-  throw error;
+function unresolved(reference: TemplateReference): Outcome {
+  return { value: 0, raised: ["invalid_variable_error"], detail: describeUnresolved(reference) };
 }

@@ -45,6 +45,12 @@ describe("the answer that should earn full marks", () => {
     ["text where text stands around it", pair("{{sample.output_json.x}}", "{{item.n}}%"), '{"x":"5%"}'],
     ["an object that is the whole answer", pair("{{sample.output_json}}", "{{item.deep}}"), '{"b":true}'],
     [
+      "the JSON in a text that is the whole answer",
+      pair("{{sample.output_json}}", "{{item.json}}"),
+      '{"k":1}',
+    ],
+    ["a text that is the whole answer's JSON", pair("{{sample.output_json}}", "{{item.a}}"), '"Oslo"'],
+    [
       "merged from the parts",
       multi(
         pair("{{sample.output_json.x}}", "{{item.a}}"),
