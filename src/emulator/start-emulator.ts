@@ -31,7 +31,7 @@ export interface Emulator {
   /** `http://127.0.0.1:<port>`: the endpoint to give to a client. */
   url: string;
   /** Saves the state and stops; the data dir can be taken up again. A second call waits for the first. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 const defaults = { port: 0, speed: 300, seed: 1, apiKey: "emulator" } as const;

@@ -63,6 +63,7 @@ const hyperparameters = z.object({
   learning_rate_multiplier: z.number(),
 });
 
+/** The statuses that a simulated job goes through. */
 const jobStatuses = [
   "pending",
   "running",
@@ -131,8 +132,6 @@ export type SideFigures = z.infer<typeof sideFigures>;
 export type StepRecord = z.infer<typeof stepRecord>;
 /** A job's hyperparameters; -1 where "auto" is not resolved yet. */
 export type Hyperparameters = z.infer<typeof hyperparameters>;
-/** The statuses a simulated job goes through. */
-export type JobStatus = (typeof jobStatuses)[number];
 /** A job in the emulator's store. A record is never changed, only replaced. */
 export type JobRecord = z.infer<typeof jobRecord>;
 /** One line of a job's log. */

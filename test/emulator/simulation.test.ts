@@ -308,3 +308,18 @@ describe("the schedule", () => {
     );
   });
 });
+
+test.each([
+  { name: "a learning rate that overflows", change: { learning_rate_multiplier: Number.MAX_VALUE } },
+  { name: "more eval_samples than anyone could wait for", change: { eval_samples: Number.MAX_SAFE_INTEGER } },
+])("$name leaves finite figures", ({ change }) => {
+  let policy = initialPolicy;
+  for (let step = 1; step <= 3; step++) {
+    const input = { hyperparameters: { ...hyperparameters, ...change }, step, totalSteps: 3 };
+    const outcome = runStep({ ...input, task: taskOf(fair, 1), policy });
+    policy = outcome.policy;
+    expect([...policy, outcome.train.meanReward, outcome.valid?.meanReward ?? 0].every(Number.isFinite)).toBe(
+      true,
+    );
+  }
+});

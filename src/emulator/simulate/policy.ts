@@ -19,6 +19,9 @@ export interface AnswerGroup {
 
 // Set so that a fair grader lifts the reward from about 0.2 to about 0.8 in some 25 steps.
 const learningRate = 0.35;
+// The API takes any multiplier above 0; beyond these a policy would only overflow.
+const largestMultiplier = 10;
+const largestLogit = 20;
 
 /** How likely each kind of answer is for a prompt of this difficulty. */
 export function answerOdds(policy: Policy, difficulty: number): number[] {
@@ -68,6 +71,9 @@ export function improvePolicy(
       }
     }
   }
-  const rate = (learningRate * rateMultiplier) / Math.max(1, groups.length);
-  return policy.map((logit, kind) => logit + rate * (gradient[kind] ?? 0));
+  const rate = (learningRate * Math.min(largestMultiplier, rateMultiplier)) / Math.max(1, groups.length);
+  return policy.map((logit, kind) => {
+    const next = logit + rate * (gradient[kind] ?? 0);
+    return Math.min(largestLogit, Math.max(-largestLogit, next));
+  });
 }

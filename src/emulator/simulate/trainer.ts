@@ -40,7 +40,11 @@ interface JobFiles {
 }
 
 /** Texts of a failed job are assumed: none was found in public but that of the safety checks. */
-const failures = { data: "jsonlValidationFailed", file: "fileImportFailed" } as const;
+const failures = {
+  data: "jsonlValidationFailed",
+  file: "fileImportFailed",
+  emulator: "internalFailure",
+} as const;
 
 function durationsOf(job: JobRecord, step: number): StepRecord["durations"] {
   const { key, hyperparameters, totalSteps, validationRows } = job;
@@ -160,14 +164,16 @@ export function createTrainer({ rules, seed, contentPath }: TrainerParts): Train
     return succeed(trained, at);
   }
 
-  /** A job whose data is gone fails; any other error is the emulator's own. */
+  /** A fault ends the one job that has it: thrown on, it would be the answer to every request from then on. */
   function failing(change: Trainer["train"]): Trainer["train"] {
     return async (job, at, state) => {
       try {
         return await change(job, at, state);
       } catch (error) {
-        if (!(error instanceof RftError) || error.code !== "input") throw error;
-        return fail(job, at, { code: failures.file, message: error.message });
+        const message = error instanceof Error ? error.message : String(error);
+        return error instanceof RftError && error.code === "input"
+          ? fail(job, at, { code: failures.file, message })
+          : fail(job, at, { code: failures.emulator, message: `azure-rft emulator: ${message}` });
       }
     };
   }

@@ -1,0 +1,53 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { startEmulator } from "../../src/emulator/start-emulator.js";
+import { testEmulator } from "./test-emulator.js";
+
+async function emptyDir(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), "rft-emulator-"));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+test("listens on the loopback address, on a free port, until it is closed", async () => {
+  const { url, close } = await startEmulator({ dataDir: join(await emptyDir(), "new", "dir") });
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
+  const files = () => fetch(`${url}/openai/v1/files`, { headers: { "api-key": "emulator" } });
+  expect((await files()).status).toBe(200);
+  await Promise.all([close(), close()]);
+  await expect(files()).rejects.toThrow("fetch failed");
+});
+
+test("a port that is taken is named", async () => {
+  const emulator = await testEmulator();
+  const port = Number(new URL(emulator.url).port);
+  await expect(startEmulator({ dataDir: await emptyDir(), port })).rejects.toMatchObject({
+    code: "configuration",
+    message: expect.stringContaining(String(port)),
+  });
+});
+
+test.each(["", "{", '{"version":2}', "[]"])("a data dir with %j as its state is refused", async (text) => {
+  const dataDir = await emptyDir();
+  await writeFile(join(dataDir, "state.json"), text);
+  await expect(startEmulator({ dataDir })).rejects.toMatchObject({
+    code: "input",
+    message: expect.stringContaining(join(dataDir, "state.json")),
+  });
+});
+
+test("real time goes on at the speed asked for", async () => {
+  let real = 5000;
+  const dataDir = await emptyDir();
+  const { url, close } = await startEmulator({ dataDir, speed: 600, now: () => real, startTime: 1000 });
+  onTestFinished(close);
+  real += 2000;
+  const form = new FormData();
+  form.set("purpose", "fine-tune");
+  form.set("file", new Blob(["{}"]), "a.jsonl");
+  const headers = { authorization: "Bearer token" };
+  const response = await fetch(`${url}/openai/v1/files`, { method: "POST", body: form, headers });
+  expect(await response.json()).toMatchObject({ created_at: 2200 });
+});
