@@ -23,9 +23,9 @@ function bug(error: unknown): RftError {
 }
 
 /** An abort is the person's doing (Ctrl-C), or that of a reader who had enough (`| head -1`). */
-function endOfAbort(host: Host, interrupted: string): ExitCode {
+function endOfAbort(host: Host, interrupted: string, globals: GlobalOptions): ExitCode {
   if (host.signal.reason === "output-closed") return ExitCode.ok;
-  if (interrupted !== "") host.stderr.write(`${interrupted}\n`);
+  if (globals.quiet !== true) host.stderr.write(`${interrupted}\n`);
   return ExitCode.interrupted;
 }
 
@@ -55,7 +55,7 @@ export function defineCommand<Args extends readonly unknown[], Options>(
       return await body(context, args as unknown as Args, options as Options);
     } catch (error) {
       context?.progress.done();
-      if (host.signal.aborted) return endOfAbort(host, interrupted);
+      if (host.signal.aborted) return endOfAbort(host, interrupted, globals);
       const known = error instanceof RftError ? error : bug(error);
       reportFailure(known, command, host, globals);
       return exitCodeOf(known);

@@ -1,0 +1,135 @@
+import { execFile } from "node:child_process";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
+import { afterEach, describe, expect, test } from "vitest";
+import { bin, runBin } from "./run-bin.js";
+
+let server: Server | undefined;
+
+async function serve(listener: RequestListener): Promise<string> {
+  const started = createServer(listener);
+  server = started;
+  await new Promise<void>((resolve) => started.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(started.address() as AddressInfo).port}`;
+}
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  server = undefined;
+});
+
+const key = "planted-secret-key";
+
+function envFor(url: string) {
+  return { AZURE_OPENAI_ENDPOINT: url, AZURE_OPENAI_API_KEY: key };
+}
+
+function json(status: number, body: object, headers: Record<string, string> = {}): RequestListener {
+  return (_request, response) => {
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+  };
+}
+
+describe("a service that does not do as hoped", () => {
+  const answers: [name: string, listener: RequestListener, exitCode: number, code: string, text: RegExp][] = [
+    [
+      "wrong key",
+      json(401, { error: { code: "401", message: "Access denied due to invalid subscription key." } }),
+      4,
+      "authentication",
+      /Access denied/,
+    ],
+    ["no role", json(403, { error: { code: "403", message: "No." } }), 4, "authentication", /role/],
+    [
+      "unknown job",
+      json(404, { error: { code: "notFound", message: "The specified entity cannot be found." } }),
+      3,
+      "not-found",
+      /another resource or project/,
+    ],
+    [
+      "429 with Retry-After",
+      json(429, { error: { code: "429", message: "Slow down." } }, { "retry-after": "1" }),
+      3,
+      "rate-limited",
+      /Wait 1 s/,
+    ],
+    [
+      "HTML",
+      (_request, response) => {
+        response.writeHead(200, { "content-type": "text/html" }).end("<!DOCTYPE html><title>Sign in</title>");
+      },
+      3,
+      "unreachable",
+      /an HTML page/,
+    ],
+    ["500", json(500, { error: { code: "500", message: "Oops." } }), 3, "unreachable", /Oops/],
+    ["a cut line", (request) => void request.socket.destroy(), 3, "unreachable", /the connection was cut/],
+  ];
+  test.each(answers)("%s", async (_name, listener, exitCode, code, text) => {
+    const env = envFor(await serve(listener));
+    const human = await runBin(["pause", "ftjob-1"], { env });
+    expect(human).toMatchObject({ exitCode, stdout: "", stderr: expect.stringMatching(text) });
+    const machine = await runBin(["watch", "ftjob-1", "--json"], { env });
+    expect(machine.exitCode).toBe(exitCode);
+    expect(JSON.parse(machine.stdout)).toMatchObject({ version: 1, command: "watch", error: { code } });
+    expect(human.stderr + machine.stdout + machine.stderr).not.toContain(key);
+  });
+
+  test("nothing listening", async () => {
+    const url = await serve(() => {});
+    await new Promise((resolve) => server?.close(resolve));
+    const { exitCode, stderr } = await runBin(["pause", "ftjob-1"], { env: envFor(url) });
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/cannot reach .*nothing answers there \(ECONNREFUSED\)/);
+  });
+
+  test("a create request whose answer is lost is not sent again", async () => {
+    const posts: string[] = [];
+    const url = await serve((request, response) => {
+      if (request.method === "POST") posts.push(request.url ?? "");
+      request.resume().on("end", () => {
+        if (request.url?.endsWith("/jobs") === true) request.socket.destroy();
+        else json(201, { id: "file-1", status: "processed" })(request, response);
+      });
+    });
+    const { exitCode, stdout } = await runBin(["submit", "job.yaml", "--yes", "--json"], {
+      env: envFor(url),
+    });
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: "outcome-unknown" } });
+    expect(posts.filter((path) => path.endsWith("/jobs"))).toHaveLength(1);
+  });
+});
+
+describe("a reader that has had enough", () => {
+  const shell = (line: string) =>
+    promisify(execFile)("bash", ["-c", `set -o pipefail; ${line}; echo "codes ${"$"}{PIPESTATUS[*]}"`], {
+      cwd: "fixtures/cli",
+    });
+
+  test("| head -1 ends quietly", async () => {
+    const { stdout, stderr } = await shell(
+      `'${process.execPath}' '${bin}' validate-data broken.jsonl --json | head -1`,
+    );
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^\{\ncodes [01] 0\n$/);
+  });
+
+  test("watch | head -1 stops watching", async () => {
+    const url = await serve((request, response) => {
+      const events = { object: "list", data: [], has_more: false };
+      json(
+        200,
+        request.url?.includes("/events") === true ? events : { id: "ftjob-1", status: `s${Date.now()}` },
+      )(request, response);
+    });
+    const env = `AZURE_OPENAI_ENDPOINT=${url} AZURE_OPENAI_API_KEY=k`;
+    const line = `${env} '${process.execPath}' '${bin}' watch ftjob-1 --interval 0.1 | head -1`;
+    const { stdout, stderr } = await shell(line);
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/s\d+\ncodes 0 0\n$/);
+  });
+});

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+
+/** The built program; `npm test` builds it first. */
+export const bin = resolve("dist/rft.cjs");
+
+/** What a run of the built program came to. */
+export interface BinResult {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface BinOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+  /** Told of the process, to send it signals, once it has printed something. */
+  onOutput?(child: ChildProcess, stdout: string): void;
+}
+
+function cleanEnvironment(env: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const { PATH, HOME } = process.env;
+  return { ...(PATH !== undefined && { PATH }), ...(HOME !== undefined && { HOME }), ...env };
+}
+
+/** Runs the built program to its end. */
+export async function runBin(argv: readonly string[], options: BinOptions = {}): Promise<BinResult> {
+  const child = spawn(process.execPath, [bin, ...argv], {
+    cwd: options.cwd ?? "fixtures/cli",
+    env: cleanEnvironment(options.env),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    options.onOutput?.(child, stdout);
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const [exitCode] = (await once(child, "close")) as [number | null];
+  return { exitCode, stdout, stderr };
+}
+
+/** An emulator in a process of its own, and the environment that points commands at it. */
+export interface RunningEmulator {
+  url: string;
+  env: Record<string, string>;
+  stop(): Promise<number | null>;
+}
+
+/** Starts `rft emulator` on a free port. */
+export async function startEmulatorProcess(dataDir: string, speed: number): Promise<RunningEmulator> {
+  const argv = ["emulator", "--json", "--quiet", "--data-dir", dataDir, "--speed", String(speed)];
+  const child = spawn(process.execPath, [bin, ...argv], {
+    env: cleanEnvironment(),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let stdout = "";
+  for await (const chunk of child.stdout.setEncoding("utf8")) {
+    stdout += String(chunk);
+    if (stdout.trimEnd().endsWith("}")) break;
+  }
+  const { url, apiKey } = (JSON.parse(stdout) as { data: { url: string; apiKey: string } }).data;
+  return {
+    url,
+    env: { AZURE_OPENAI_ENDPOINT: url, AZURE_OPENAI_API_KEY: apiKey },
+    async stop() {
+      child.kill("SIGINT");
+      if (child.exitCode === null) await once(child, "close");
+      return child.exitCode;
+    },
+  };
+}

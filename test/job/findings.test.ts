@@ -1,0 +1,29 @@
+import { describe, expect, test } from "vitest";
+import { placeFinding } from "../../src/document/place-finding.js";
+import { checkSpec } from "../../src/job/check-spec.js";
+import { loadJob } from "../../src/job/read-spec.js";
+import { newestRules } from "../../src/rules/select-rules.js";
+
+/** Each finding of a job file: its fixture and the places where it stands. */
+const table: [fixture: string, places: string[]][] = [
+  ["misspelt-place", ["4:1 job-file-invalid error"]],
+  ["no-validation-file", ["1:1 validation-file-missing error"]],
+  ["model-without-rft", ["1:1 model-unsupported warning"]],
+  [
+    "too-many-eval-samples",
+    ["8:24 hyperparameter-out-of-range warning", "8:42 hyperparameter-out-of-range error"],
+  ],
+  ["hyperparameters-beside-method", ["4:20 hyperparameter-misplaced warning"]],
+  ["training-type-developer", ["4:1 training-type-unknown error"]],
+  ["suffix-with-blanks", ["4:1 suffix-invalid error"]],
+];
+
+describe("findings of job files", () => {
+  test.each(table)("%s", async (fixture, places) => {
+    const { spec, findings, document } = await loadJob(`${fixture}.yaml`, "fixtures/jobs");
+    const all = spec ? checkSpec(spec, newestRules).map((one) => placeFinding(one, document!)) : findings;
+    expect(all.map(({ line, column, code, severity }) => `${line}:${column} ${code} ${severity}`)).toEqual(
+      places,
+    );
+  });
+});
