@@ -1,8 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { Job } from "../../src/job/api.js";
-import { parseResults } from "../../src/job/results.js";
+import type { JsonObject } from "../../src/json.js";
+import { type StepMetrics, parseResults } from "../../src/job/results.js";
 import { stepOfEvent } from "../../src/job/metrics.js";
-import { type List, type TestEmulator, jobBody, sums, testEmulator } from "./test-emulator.js";
+import { type List, TestEmulator, jobBody, sums, testEmulator } from "./test-emulator.js";
 
 /** Passes time in pieces until the job has the status; gives up after a day. */
 async function waitFor(emulator: TestEmulator, id: string, status: string, piece = 30): Promise<Job> {
@@ -120,6 +121,46 @@ describe("a job's life", () => {
       compute_multiplier: 1,
     };
     expect((await emulator.job(id)).method).toMatchObject({ reinforcement: { hyperparameters: resolved } });
+  });
+
+  test("a job file in multi form with a response format reports each grader, and parse errors", async () => {
+    const emulator = await testEmulator();
+    const part = (field: string): JsonObject => ({
+      type: "string_check",
+      name: `the ${field}`,
+      operation: "eq",
+      input: `{{sample.output_json.${field}}}`,
+      reference: `{{item.${field}}}`,
+    });
+    const fields = { answer: { type: "string" }, topic: { type: "string" } };
+    const schema = {
+      type: "object",
+      properties: fields,
+      required: ["answer", "topic"],
+      additionalProperties: false,
+    };
+    const { id } = await emulator.createJob({
+      grader: {
+        type: "multi",
+        name: "both",
+        graders: { answer: part("answer"), topic: part("topic") },
+        calculate_output: "(answer + topic) / 2",
+      },
+      responseFormat: { type: "json_schema", json_schema: { name: "sum", strict: true, schema } },
+      hyperparameters: { n_epochs: 4, batch_size: 4, eval_interval: 10, eval_samples: 3 },
+    });
+    const done = await waitFor(emulator, id, "succeeded");
+    const { steps } = parseResults((await emulator.get(`/files/${done.result_files?.[0]}/content`)).text);
+    const [first, last] = [steps[0], steps.at(-1)];
+    const scores = (name: string) => `scores/graders/${name}/valid_reward_mean`;
+    const of = (step: StepMetrics | undefined, name: string) => Number(step?.[name]);
+    expect(of(first, scores("multi/both"))).toBeCloseTo(of(first, "full_valid_mean_reward"), 12);
+    // The topic is the same in every row: even a wrong answer gets it right.
+    expect(of(first, scores("string_check/the topic"))).toBeGreaterThan(
+      of(first, scores("string_check/the answer")),
+    );
+    expect(of(first, "full_valid_mean_parse_error")).toBeGreaterThan(of(last, "full_valid_mean_parse_error"));
+    expect(of(last, "full_valid_mean_reward")).toBeGreaterThan(of(first, "full_valid_mean_reward"));
   });
 
   test("cancelled at once while pending, for good", async () => {
@@ -252,6 +293,20 @@ describe("time", () => {
       (await emulator.get(`/files/${done.result_files?.[0]}/content`)).text,
     );
     expect(results.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test("a process that dies loses nothing but the time since the last look", async () => {
+    const emulator = await testEmulator();
+    const { id } = await emulator.createJob();
+    await waitForSteps(emulator, id, 2);
+    const before = await emulator.job(id);
+    emulator.pass(20);
+    // Nothing was saved on the way out: the first one is still there when the second starts.
+    const successor = new TestEmulator(emulator.options);
+    await successor.start();
+    onTestFinished(() => successor.stop());
+    expect(await successor.job(id)).toEqual(before);
+    await waitFor(successor, id, "succeeded");
   });
 
   test("results do not depend on how often somebody looks, on restarts, ids or the hour", async () => {

@@ -214,6 +214,25 @@ describe("a simulated judge", () => {
   });
 });
 
+test("an error inside a multi grader is counted where it was made, and in the whole", () => {
+  const part = (reference: string) => ({ ...check("eq", reference), name: reference }) as never;
+  const config: GraderConfig = {
+    type: "multi",
+    name: "whole",
+    graders: { good: part("{{item.answer}}"), lost: part("{{item.missing}}") },
+    calculate_output: "good + lost",
+    invalid_grade: -1,
+  };
+  const rater = createRater({ config, defaultName: "g", hasResponseFormat: false });
+  const answer = { item: { answer: "42" }, text: "42", kind: "right" as const };
+  const marks = rater.rate(answer, createRandom(1)).map((mark) => [mark.reward, mark.invalidVariableError]);
+  expect(marks).toEqual([
+    [-1, true],
+    [1, false],
+    [0, true],
+  ]);
+});
+
 describe("answers", () => {
   const source = (gold: string) => ({ gold, question: "What?", otherGold: "other" });
   const write = (kind: AnswerKind, gold: string, draw: number) =>

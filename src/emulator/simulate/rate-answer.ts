@@ -49,15 +49,21 @@ export interface RaterOptions {
 /** Seconds that a grader typically takes; python: about 14 s in the one public result file. */
 const typicalLatency: Readonly<Record<string, number>> = { python: 14, score_model: 4, label_model: 3 };
 
-type GraderFacts = Pick<Mark, "type" | "name">;
+/** A grader whose figures are reported. */
+interface Reported extends Pick<Mark, "type" | "name"> {
+  grader: CompiledGrader;
+}
 
-/** The graders whose figures are reported, the whole first; those inside by key. */
-function listGraders({ config, defaultName }: RaterOptions): [whole: GraderFacts, ...GraderFacts[]] {
+type Subject = Parameters<typeof scoreSample>[1];
+
+function report(config: GraderConfig, defaultName: string): Reported {
+  return { type: config.type, name: config.name ?? defaultName, grader: compileConfig(config) };
+}
+
+/** The graders whose figures are reported: the whole, then those inside by key. */
+function listGraders({ config, defaultName }: RaterOptions): [whole: Reported, ...Reported[]] {
   const inside = config.type === "multi" ? Object.entries(config.graders) : [];
-  return [
-    { type: config.type, name: config.name ?? defaultName },
-    ...inside.map(([key, { type, name }]) => ({ type, name: name ?? key })),
-  ];
+  return [report(config, defaultName), ...inside.map(([key, part]) => report(part, key))];
 }
 
 function makeSample(text: string, hasResponseFormat: boolean): Sample {
@@ -89,28 +95,39 @@ function withJudge(config: GraderConfig, score: Score, judge: (part: GraderConfi
   };
 }
 
+/** The errors that a grader had with an answer; one score is enough to know that none of its parts had any. */
+function flagsOf({ grader }: Reported, subject: Subject, whole: Score) {
+  const { errors } =
+    whole.detail === undefined ? whole.metadata : scoreSample(grader, subject, noTime).metadata;
+  return {
+    sampleParseError: errors.sample_parse_error,
+    invalidVariableError: errors.invalid_variable_error,
+    otherError: errors.other_error || errors.formula_parse_error,
+  };
+}
+
+/** Stands still: what grading takes on this machine is no figure of the simulation. */
+function noTime(): number {
+  return 0;
+}
+
 /** Makes ready to score a job's answers: with the real graders where they run here, else with a simulated judge. */
 export function createRater(options: RaterOptions): Rater {
   const { config, hasResponseFormat } = options;
-  const grader: CompiledGrader = compileConfig(config);
-  const graders = listGraders(options);
+  const [whole, ...inside] = listGraders(options);
   return {
-    judged: grader.static,
+    judged: whole.grader.static,
     rate({ item, text, kind }, random) {
       const subject = { item, sample: makeSample(text, hasResponseFormat) };
-      const score = scoreSample(grader, subject, () => 0);
+      const score = scoreSample(whole.grader, subject, noTime);
       const { reward, parts } = withJudge(config, score, (part) => simulateJudge(part, kind, random));
-      const { errors } = score.metadata;
-      const mark = ({ type, name }: GraderFacts, value: number): Mark => ({
-        type,
-        name,
+      const mark = (reported: Reported, value: number): Mark => ({
+        type: reported.type,
+        name: reported.name,
         reward: value,
-        sampleParseError: errors.sample_parse_error,
-        invalidVariableError: errors.invalid_variable_error,
-        otherError: errors.other_error || errors.formula_parse_error,
-        latency: (typicalLatency[type] ?? 0.02) * (0.7 + 0.6 * random.next()),
+        ...flagsOf(reported, subject, score),
+        latency: (typicalLatency[reported.type] ?? 0.02) * (0.7 + 0.6 * random.next()),
       });
-      const [whole, ...inside] = graders;
       return [mark(whole, reward), ...inside.map((part, index) => mark(part, parts[index] ?? 0))];
     },
   };
