@@ -111,7 +111,15 @@ describe("attacks", () => {
       cities,
       [],
     ],
-    ["two answers, half of the rows each", pair(text, "{{item.city}}"), twoClasses(), []],
+    ["two answers, half of the rows each", pair(text, "{{item.city}}"), twoClasses(400), []],
+    ["two answers in a file short enough to be kept whole", pair(text, "{{item.city}}"), twoClasses(100), []],
+    ["the prompt holds 5 of 12 references", pair(text, "{{item.city}}", "like"), heldByPrompt(5), []],
+    [
+      "the prompt holds 7 of 12 references",
+      pair(text, "{{item.city}}", "like"),
+      heldByPrompt(7),
+      ["error attack-succeeds: repeating the prompt earns 0.583"],
+    ],
   ])("%s", async (_, value, items, expected) => {
     const findings = await findingsOf(value, items);
     expect(findings).toEqual(expected.map((start) => expect.stringContaining(start)));
@@ -129,11 +137,15 @@ describe("attacks", () => {
 });
 
 /** Sorted by class: neighbours share their answer, and yet a guess is right only half the time. */
-function twoClasses(): JsonObject[] {
-  return Array.from({ length: 400 }, (_, index) => ({
+function twoClasses(count: number): JsonObject[] {
+  return Array.from({ length: count }, (_, index) => ({
     messages: prompt("?"),
-    city: index < 200 ? "yes" : "no",
+    city: index < count / 2 ? "yes" : "no",
   }));
+}
+
+function heldByPrompt(count: number): JsonObject[] {
+  return cities.map((row, index) => ({ ...row, city: index < count ? `city${index}` : `town${index}` }));
 }
 
 describe("rows that lack what the grader reads", () => {
@@ -155,13 +167,14 @@ describe("rows that lack what the grader reads", () => {
   });
 
   it("do not lack a null, and are not scored otherwise", async () => {
-    const { findings, gold } = await check(pair(text, "{{item.city}}"), [
+    const { findings, gold, attacks } = await check(pair(text, "{{item.city}}"), [
       { city: null },
       { town: 1 },
       { city: "x" },
     ]);
     expect(findings.map(({ line }) => line)).toEqual([2]);
     expect(gold).toEqual({ n: 2, mean: 1, min: 1, ceiling: 1 });
+    expect(attacks?.[0]).toMatchObject({ n: 2, example: { line: 1 } });
   });
 
   it("may be asked for their messages, with one warning", async () => {

@@ -142,6 +142,12 @@ describe("what is wrong with a grader", () => {
 
   it("gives the grader where only its values are at fault", () => {
     expect(parseGrader({ ...check, extra: 1 }, newestRules).grader).toEqual(check);
+    const message = { role: "user", content: "?" };
+    const odd = { ...judge, input: [message, { ...message, tone: "stern" }] };
+    expect(parseGrader(odd, newestRules)).toMatchObject({
+      grader: { ...judge, input: [message, message] },
+      findings: [{ code: "grader-invalid", pointer: "/input/1/tone" }],
+    });
     expect(parseGrader({ ...check, operation: "neq" }, newestRules).grader).toBeUndefined();
   });
 });
