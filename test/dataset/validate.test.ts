@@ -121,6 +121,18 @@ describe("the roles of a row", () => {
   });
 });
 
+describe("content in parts", () => {
+  const part = (text: string) => ({ type: "text", text });
+  it.each([
+    ["one with text among blank ones", [part(" "), part("x")], []],
+    ["blank ones only", [part(" "), part("")], ["content-blank"]],
+    ["none", [], ["content-missing"]],
+  ])("of %s", async (_, content, expected) => {
+    const { findings } = await validateBytes(jsonLines([{ messages: [{ role: "user", content }], a: 1 }]));
+    expect(findings.map(({ code }) => code).filter((code) => code !== "too-few-examples")).toEqual(expected);
+  });
+});
+
 describe("a row without messages", () => {
   it.each([
     [{ item: { a: 1 } }, "evals format"],
