@@ -98,8 +98,17 @@ export interface FindingSummary {
   notes: number;
 }
 
-/** Counts findings by severity; `count` stands for those of the same code that are not listed. */
+/** Counts findings by severity, those that are not listed included: `count` of a code and file is their number. */
 export function summarizeFindings(findings: readonly Finding[]): FindingSummary {
-  const total = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
-  return { errors: total("error"), warnings: total("warning"), notes: total("note") };
+  const groups = new Map<string, { severity: Severity; listed: number; total: number }>();
+  for (const { code, file, severity, count = 1 } of findings) {
+    const key = `${severity} ${code} ${file ?? ""}`;
+    const group = groups.get(key) ?? { severity, listed: 0, total: 0 };
+    group.listed += 1;
+    group.total = Math.max(group.total, group.listed, count);
+    groups.set(key, group);
+  }
+  const summary: FindingSummary = { errors: 0, warnings: 0, notes: 0 };
+  for (const { severity, total } of groups.values()) summary[`${severity}s`] += total;
+  return summary;
 }

@@ -1,0 +1,51 @@
+import { spawnSync } from "node:child_process";
+
+/** The environment of a measured run: Node 20 loads NODE_EXTRA_CA_CERTS at every start, which flatters every ratio. */
+const { NODE_EXTRA_CA_CERTS: _unset, ...environment } = process.env;
+
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Milliseconds of one run of `node ...argv`, and its output. */
+function time(argv, env) {
+  const started = process.hrtime.bigint();
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, argv, {
+    env: { ...environment, ...env },
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  if (error) throw error;
+  return { milliseconds: Number(process.hrtime.bigint() - started) / 1e6, status, stdout, stderr };
+}
+
+/**
+ * Runs two command lines in turn, A B A B ..., after one of each that does not count.
+ * @returns the median of the ratios pair by pair, and the median milliseconds of each
+ */
+export function comparePairs(a, b, { pairs = 20, env = {}, expectStatus = 0 } = {}) {
+  const ratios = [];
+  const [as, bs] = [[], []];
+  for (let pair = -1; pair < pairs; pair++) {
+    const first = time(a, env);
+    if (first.status !== expectStatus)
+      throw new Error(`${a.join(" ")} ended with ${first.status}: ${first.stderr}`);
+    const second = time(b, env);
+    if (second.status !== 0) throw new Error(`${b.join(" ")} ended with ${second.status}: ${second.stderr}`);
+    if (pair < 0) continue;
+    ratios.push(first.milliseconds / second.milliseconds);
+    as.push(first.milliseconds);
+    bs.push(second.milliseconds);
+  }
+  return { ratio: median(ratios), a: median(as), b: median(bs), last: time(a, env) };
+}
+
+/** One line of a table: what, ratio, bar. */
+export function printRatio(name, { ratio, a, b }, must) {
+  const verdict = ratio <= must ? "within" : "OVER";
+  console.log(
+    `${name.padEnd(44)} ${ratio.toFixed(2).padStart(6)} x  (${a.toFixed(0)} / ${b.toFixed(0)} ms)  ${verdict} the bar of ${must}`,
+  );
+}
