@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.js";
-import type { ConfigDocument } from "./parse-document.js";
+import type { ConfigDocument } from "./config-document.js";
 
 /** The keys of a JSON pointer (RFC 6901). */
 function pointerPath(pointer: string): string[] {

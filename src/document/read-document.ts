@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { RftError } from "../errors.js";
-import { type ConfigDocument, parseDocument } from "./parse-document.js";
+import type { ConfigDocument } from "./config-document.js";
 
 /** What the operating system's error codes mean to a person. */
 const reasons: Record<string, string> = {
@@ -13,6 +13,16 @@ const reasons: Record<string, string> = {
 export function readFailure(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** Parses by the file's name: JSON where it ends in `.json`, YAML otherwise. Each parser is loaded when it is needed. */
+async function parseByName(text: string, path: string): Promise<ConfigDocument> {
+  if (path.toLowerCase().endsWith(".json")) {
+    const { parseJsonDocument } = await import("./parse-json-document.js");
+    return parseJsonDocument(text, path);
+  }
+  const { parseYamlDocument } = await import("./parse-yaml-document.js");
+  return parseYamlDocument(text, path);
 }
 
 /**
@@ -29,13 +39,15 @@ export async function readDocument(path: string, absolutePath: string): Promise<
       cause: error,
     });
   }
+  let text: string;
   try {
-    return parseDocument(new TextDecoder("utf-8", { fatal: true }).decode(bytes), path);
+    // The decoder takes a byte order mark away.
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
-    if (error instanceof RftError) throw error;
     throw new RftError("input", `${path}: not a UTF-8 text`, {
       hint: "Save the file as UTF-8.",
       cause: error,
     });
   }
+  return parseByName(text, path);
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { ConfigDocument } from "../document/parse-document.js";
+import type { ConfigDocument } from "../document/config-document.js";
 import { placeFinding } from "../document/place-finding.js";
 import { readDocument } from "../document/read-document.js";
 import { RftError } from "../errors.js";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type * as z from "zod";
 import { didYouMean } from "../closest-name.js";
-import type { ConfigDocument } from "../document/parse-document.js";
+import type { ConfigDocument } from "../document/config-document.js";
 import { readDocument, readFailure } from "../document/read-document.js";
 import { RftError } from "../errors.js";
 import type { Finding } from "../finding.js";

@@ -2,9 +2,7 @@ import { type DataFile, findDataFiles } from "../../dataset/source.js";
 import { type ValidationResult, validateFiles } from "../../dataset/validate.js";
 import { RftError } from "../../errors.js";
 import { type Finding, summarizeFindings } from "../../finding.js";
-import { rowReferences } from "../../grader/row-references.js";
-import { localDataFiles } from "../../job/check-job.js";
-import { type LoadedGrader, graderOfJob, readGrader, readUsableJob } from "../../job/load-grader.js";
+import type { GraderReferences } from "../../grader/row-references.js";
 import { jsonDocument } from "../../report/json-document.js";
 import { reportValidation } from "../../report/report-validation.js";
 import type { Context } from "../context.js";
@@ -20,9 +18,29 @@ interface Options {
   strict?: boolean;
 }
 
+/** Named nowhere: nothing is read of the rows. */
+const noGrader: GraderReferences = { references: [], findings: [] };
+
 interface Subject {
   files: DataFile[];
-  grader: LoadedGrader | undefined;
+  grader: GraderReferences;
+}
+
+/** The job file's data files, and the grader of flag or job file; its parsers are loaded only if there is one. */
+async function readGraderAndJob({ cwd, rules }: Context, options: Options): Promise<Subject> {
+  if (options.grader === undefined && options.job === undefined) return { files: [], grader: noGrader };
+  const [{ graderOfJob, readGrader, readUsableJob }, { localDataFiles }, { rowReferences }] =
+    await Promise.all([
+      import("../../job/load-grader.js"),
+      import("../../job/check-job.js"),
+      import("../../grader/row-references.js"),
+    ]);
+  const job = options.job === undefined ? undefined : await readUsableJob(options.job, cwd);
+  const loaded =
+    options.grader === undefined ? job && graderOfJob(job) : await readGrader(options.grader, cwd);
+  const read = loaded ? rowReferences(loaded.value, rules) : noGrader;
+  const findings = read.findings.map((finding) => loaded?.place(finding) ?? finding);
+  return { files: job ? localDataFiles(job.spec) : [], grader: { ...read, findings } };
 }
 
 /** The files and the grader to check, from arguments, flags and the job file. */
@@ -33,16 +51,12 @@ async function findSubject(context: Context, patterns: string[], options: Option
     ...(await findDataFiles(options.validation ?? [], { cwd, role: "validation" })),
     ...(await findDataFiles(patterns, { cwd })),
   ];
-  const job = options.job === undefined ? undefined : await readUsableJob(options.job, cwd);
-  const files = named.length === 0 && job ? localDataFiles(job.spec) : named;
-  if (files.length === 0) {
-    throw new RftError("usage", "no file to check", {
-      hint: "Name files or folders (rft validate-data train.jsonl valid.jsonl), or --job job.yaml.",
-    });
-  }
-  const grader =
-    options.grader === undefined ? job && graderOfJob(job) : await readGrader(options.grader, cwd);
-  return { files, grader };
+  const { files: ofJob, grader } = await readGraderAndJob(context, options);
+  const files = named.length === 0 ? ofJob : named;
+  if (files.length > 0) return { files, grader };
+  throw new RftError("usage", "no file to check", {
+    hint: "Name files or folders (rft validate-data train.jsonl valid.jsonl), or --job job.yaml.",
+  });
 }
 
 /** Adds what is wrong with the grader itself to what was found in the files. */
@@ -63,9 +77,7 @@ async function check(
   { files, grader }: Subject,
   maxFindings: number,
 ): Promise<ValidationResult> {
-  const { references, findings } = grader
-    ? rowReferences(grader.value, context.rules)
-    : { references: [], findings: [] };
+  const { references, findings } = grader;
   const result = await validateFiles(files, {
     rules: context.rules,
     maxFindings,
@@ -75,12 +87,7 @@ async function check(
     signal: context.signal,
     ...(files.some(({ stdin }) => stdin === true) && { stdin: context.openStdin() }),
   });
-  return grader
-    ? withGraderFindings(
-        result,
-        findings.map((finding) => grader.place(finding)),
-      )
-    : result;
+  return withGraderFindings(result, findings);
 }
 
 /** `rft validate-data [files...]` */
