@@ -1,18 +1,14 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The package folders whose code is in a bundle, by esbuild's metafiles. */
-function bundledPackages(metafiles) {
-  const folders = new Set();
-  for (const { outputs } of metafiles) {
-    for (const { inputs } of Object.values(outputs)) {
-      for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-        const match = bytesInOutput > 0 && /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path);
-        if (match) folders.add(match[1]);
-      }
-    }
-  }
-  return [...folders].toSorted((a, b) => a.localeCompare(b));
+/** The package folders whose modules are in the bundle. */
+function bundledPackages(moduleIds) {
+  const folders = moduleIds.map(
+    (id) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replace(/^\0/, ""))?.[1],
+  );
+  return [...new Set(folders.filter((folder) => folder !== undefined))].toSorted((a, b) =>
+    a.localeCompare(b),
+  );
 }
 
 function licenseText(folder) {
@@ -24,10 +20,10 @@ function licenseText(folder) {
  * Writes the licence of every package in the bundles.
  * @throws Error where a package names no licence at all: what may not be shipped must not be.
  */
-export function writeThirdPartyLicenses(metafiles, outfile) {
-  const sections = bundledPackages(metafiles).map((folder) => {
+export function writeThirdPartyLicenses(moduleIds, outfile) {
+  const sections = bundledPackages(moduleIds).map((folder) => {
     const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const text = existsSync(folder) ? licenseText(folder) : undefined;
+    const text = licenseText(folder);
     const license = manifest.license ?? manifest.licenses?.map(({ type }) => type).join(", ");
     if (!license && !text) throw new Error(`${manifest.name}@${manifest.version}: no licence found`);
     return `${manifest.name} ${manifest.version}\nLicence: ${license ?? "see below"}\n\n${text ?? "(The package carries no licence text of its own.)"}\n`;
