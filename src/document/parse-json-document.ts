@@ -1,6 +1,7 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { type Node, parseTree } from "jsonc-parser";
 import { parseJson } from "../json.js";
 import { type ConfigDocument, type Position, unparsable } from "./config-document.js";
+import { findJsonFault } from "./find-json-fault.js";
 
 /** Line and column of an offset. */
 function positionAt(text: string, offset: number): Position {
@@ -14,20 +15,18 @@ function positionAt(text: string, offset: number): Position {
  * @throws RftError `input` with line and column where the text cannot be parsed.
  */
 export function parseJsonDocument(text: string, path: string): ConfigDocument {
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
-  const first = errors[0];
-  if (first) {
-    throw unparsable(path, "JSON", printParseErrorCode(first.error), positionAt(text, first.offset));
-  }
-  // The tree keeps the places; the platform's own parser has the last word on the value.
+  const fault = findJsonFault(text);
+  if (fault) throw unparsable(path, "JSON", fault.reason, positionAt(text, fault.offset));
   const value = parseJson(text);
+  // Only a finding needs the places.
+  let tree: Node | undefined;
   return {
     path,
     value,
     positionOf(keys) {
-      let node = root;
-      let offset = root?.offset ?? 0;
+      tree ??= parseTree(text);
+      let node = tree;
+      let offset = tree?.offset ?? 0;
       for (const key of keys) {
         const part: Node | undefined =
           node?.type === "array"
