@@ -25,18 +25,25 @@ export function parseJsonDocument(text: string, path: string): ConfigDocument {
     value,
     positionOf(keys) {
       tree ??= parseTree(text);
-      let node = tree;
-      let offset = tree?.offset ?? 0;
-      for (const key of keys) {
-        const part: Node | undefined =
-          node?.type === "array"
-            ? node.children?.[Number(key)]
-            : node?.children?.find(({ children }) => children?.[0]?.value === String(key));
-        if (!part) break;
-        offset = part.offset;
-        node = part.type === "property" ? part.children?.[1] : part;
-      }
-      return positionAt(text, offset);
+      return positionAt(text, offsetOf(tree, keys));
     },
   };
+}
+
+/** The offset of the part at a path, or of the nearest part above it. */
+function offsetOf(root: Node | undefined, keys: readonly PropertyKey[]): number {
+  let node = root;
+  let offset = root?.offset ?? 0;
+  for (const key of keys) {
+    const part = partOf(node, key);
+    if (!part) break;
+    offset = part.offset;
+    node = part.type === "property" ? part.children?.[1] : part;
+  }
+  return offset;
+}
+
+function partOf(node: Node | undefined, key: PropertyKey): Node | undefined {
+  if (node?.type === "array") return node.children?.[Number(key)];
+  return node?.children?.find(({ children }) => children?.[0]?.value === String(key));
 }

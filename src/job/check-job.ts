@@ -1,37 +1,20 @@
 import type { DataFile } from "../dataset/source.js";
-import { readExamples } from "../dataset/read-examples.js";
 import { type ValidationResult, validateFiles } from "../dataset/validate.js";
 import { type Finding, type FindingSummary, summarizeFindings } from "../finding.js";
 import { checkGrader } from "../grader/check-grader.js";
+import { readGraderRows } from "../grader/read-grader-rows.js";
 import { rowReferences } from "../grader/row-references.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import { checkSpec } from "./check-spec.js";
-import { type UsableJob, graderOfJob } from "./load-grader.js";
+import { type UsableJob, graderOfJob, localDataFiles } from "./usable-job.js";
 import { placeFinding } from "../document/place-finding.js";
 import type { DataFileFacts, PlanFacts } from "./plan.js";
-import type { JobDataFile, JobSpec } from "./spec.js";
 
 /** What was found in a job's settings, data and grader, and what its plan needs to know of the files. */
 export interface JobCheck {
   findings: Finding[];
   summary: FindingSummary;
   facts: PlanFacts;
-}
-
-function asDataFile(file: JobDataFile | undefined, role: DataFile["role"]): DataFile[] {
-  return file?.kind === "path" ? [{ path: file.path, absolutePath: file.absolutePath, role }] : [];
-}
-
-/** The data files of a job that are here, not at the service. */
-export function localDataFiles(spec: JobSpec): DataFile[] {
-  return [...asDataFile(spec.training, "training"), ...asDataFile(spec.validation, "validation")];
-}
-
-/** The rows of files one after the other, with the place each came from. */
-export async function* rowsOf(files: readonly DataFile[], signal?: AbortSignal) {
-  for (const file of files) {
-    for await (const { line, item } of readExamples(file, { signal })) yield { file: file.path, line, item };
-  }
 }
 
 function factsOf(result: ValidationResult, role: DataFile["role"]): DataFileFacts | undefined {
@@ -53,7 +36,7 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
   const proof = await checkGrader({
     value: grader.value,
     rules,
-    rows: rowsOf(files, signal),
+    rows: readGraderRows(files, signal),
     ...(spec.responseFormat && { responseFormat: spec.responseFormat }),
     ...(signal && { signal }),
   });

@@ -1,12 +1,12 @@
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type * as z from "zod";
 import { didYouMean } from "../closest-name.js";
 import type { ConfigDocument } from "../document/config-document.js";
-import { readDocument, readFailure } from "../document/read-document.js";
+import { readDocument } from "../document/read-document.js";
 import { RftError } from "../errors.js";
 import type { Finding } from "../finding.js";
 import { type JsonObject, type JsonValue, isJsonObject, jsonPointer, jsonType } from "../json.js";
+import { inlineSource } from "../grader/read-grader.js";
 import { nestResponseFormat } from "./response-format.js";
 import { type JobDataFile, type JobFile, type JobSpec, jobFileSchema } from "./spec.js";
 
@@ -114,26 +114,6 @@ async function readPart(part: JsonValue, folder: string): Promise<Part> {
   if (typeof part !== "string") return { value: part };
   const document = await readDocument(part, resolve(folder, part));
   return { value: document.value, document };
-}
-
-/** A python grader's `source_file` (ours) becomes the `source` that the service takes. */
-async function inlineSource(grader: JsonValue, folder: string): Promise<JsonValue> {
-  if (!isJsonObject(grader)) return grader;
-  const { source_file: sourceFile, ...rest } = grader;
-  if (grader["type"] === "python" && typeof sourceFile === "string" && grader["source"] === undefined) {
-    try {
-      return { ...rest, source: await readFile(resolve(folder, sourceFile), "utf8") };
-    } catch (error) {
-      throw new RftError("input", `${sourceFile}: ${readFailure(error)}`, {
-        hint: "Check the grader's source_file.",
-      });
-    }
-  }
-  if (!isJsonObject(grader["graders"])) return grader;
-  const entries = Object.entries(grader["graders"]).map(
-    async ([key, sub]) => [key, await inlineSource(sub, folder)] as const,
-  );
-  return { ...grader, graders: Object.fromEntries(await Promise.all(entries)) };
 }
 
 async function resolveSpec(file: JobFile, folder: string, overrides: SpecOverrides, cwd: string) {

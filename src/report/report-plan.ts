@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import { isJsonObject } from "../json.js";
 import type { Plan, PlannedFile } from "../job/plan.js";
-import { bytes, count } from "./quantities.js";
+import { bytes, count, grouped } from "./quantities.js";
 
 function reportFile({ role, path, id, bytes: size, examples }: PlannedFile): string {
   if (path === undefined) return `  ${role} file  ${id} (at the service already)\n`;
@@ -22,6 +22,6 @@ export function reportPlan(plan: Plan, style: ChalkInstance): string {
     plan.files.map(reportFile).join("") +
     `  grader  ${type}\n` +
     `  steps  ${steps}\n` +
-    `  the service pauses the job at $${plan.spendingPause.toLocaleString("en-US")} of training and grading\n`
+    `  the service pauses the job at $${grouped(plan.spendingPause)} of training and grading\n`
   );
 }

@@ -4,9 +4,9 @@ import { readDocument } from "../../document/read-document.js";
 import { RftError } from "../../errors.js";
 import { summarizeFindings } from "../../finding.js";
 import { checkGrader } from "../../grader/check-grader.js";
+import { readGraderRows } from "../../grader/read-grader-rows.js";
+import { type LoadedGrader, readGrader } from "../../grader/read-grader.js";
 import type { JsonValue } from "../../json.js";
-import { localDataFiles, rowsOf } from "../../job/check-job.js";
-import { type LoadedGrader, graderOfJob, readGrader, readUsableJob } from "../../job/load-grader.js";
 import { jsonDocument } from "../../report/json-document.js";
 import { reportGraderCheck } from "../../report/report-grader-check.js";
 import type { Context } from "../context.js";
@@ -28,26 +28,32 @@ interface Subject {
   responseFormat: JsonValue | undefined;
 }
 
+/** What a job file says of these; its parser is loaded only if there is one. */
+async function readJob(path: string | undefined, cwd: string): Promise<Partial<Subject>> {
+  if (path === undefined) return {};
+  const { graderOfJob, localDataFiles, readUsableJob } = await import("../../job/usable-job.js");
+  const job = await readUsableJob(path, cwd);
+  return {
+    grader: graderOfJob(job),
+    files: localDataFiles(job.spec),
+    responseFormat: job.spec.responseFormat,
+  };
+}
+
 /** The grader, the rows and the response format, from the argument, the flags and the job file. */
-async function findSubject(context: Context, path: string | undefined, options: Options): Promise<Subject> {
-  const { cwd } = context;
-  const job = options.job === undefined ? undefined : await readUsableJob(options.job, cwd);
-  const grader = path === undefined ? job && graderOfJob(job) : await readGrader(path, cwd);
+async function findSubject({ cwd }: Context, path: string | undefined, options: Options): Promise<Subject> {
+  const ofJob = await readJob(options.job, cwd);
+  const grader = path === undefined ? ofJob.grader : await readGrader(path, cwd);
   if (!grader) {
     throw new RftError("usage", "no grader to check", {
       hint: "Name one (rft check-grader grader.json --data train.jsonl), or --job job.yaml.",
     });
   }
-  const named = await findDataFiles(options.data ?? [], { cwd });
+  const files = await findDataFiles(options.data ?? [], { cwd });
   const format = options.responseFormat;
-  return {
-    grader,
-    files: named.length === 0 && job ? localDataFiles(job.spec) : named,
-    responseFormat:
-      format === undefined
-        ? job?.spec.responseFormat
-        : (await readDocument(format, resolve(cwd, format))).value,
-  };
+  const responseFormat =
+    format === undefined ? ofJob.responseFormat : (await readDocument(format, resolve(cwd, format))).value;
+  return { grader, files: files.length === 0 ? (ofJob.files ?? []) : files, responseFormat };
 }
 
 /** `rft check-grader [grader]` */
@@ -60,7 +66,7 @@ export const run = defineCommand<[string | undefined], Options>(
       rules: context.rules,
       attacks: options.attacks,
       signal: context.signal,
-      ...(files.length > 0 && { rows: rowsOf(files, context.signal) }),
+      ...(files.length > 0 && { rows: readGraderRows(files, context.signal) }),
       ...(responseFormat !== undefined && { responseFormat }),
     });
     const findings = check.findings.map((finding) => grader.place(finding));

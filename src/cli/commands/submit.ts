@@ -1,7 +1,7 @@
 import { RftError } from "../../errors.js";
 import { type Finding, summarizeFindings } from "../../finding.js";
 import { checkJob, type JobCheck } from "../../job/check-job.js";
-import type { UsableJob } from "../../job/load-grader.js";
+import type { UsableJob } from "../../job/usable-job.js";
 import { type Plan, planJob } from "../../job/plan.js";
 import { type SpecOverrides, jobFromFlags, loadJob } from "../../job/read-spec.js";
 import { submitJob } from "../../job/submit.js";

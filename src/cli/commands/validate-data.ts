@@ -29,10 +29,10 @@ interface Subject {
 /** The job file's data files, and the grader of flag or job file; its parsers are loaded only if there is one. */
 async function readGraderAndJob({ cwd, rules }: Context, options: Options): Promise<Subject> {
   if (options.grader === undefined && options.job === undefined) return { files: [], grader: noGrader };
-  const [{ graderOfJob, readGrader, readUsableJob }, { localDataFiles }, { rowReferences }] =
+  const [{ graderOfJob, localDataFiles, readUsableJob }, { readGrader }, { rowReferences }] =
     await Promise.all([
-      import("../../job/load-grader.js"),
-      import("../../job/check-job.js"),
+      import("../../job/usable-job.js"),
+      import("../../grader/read-grader.js"),
       import("../../grader/row-references.js"),
     ]);
   const job = options.job === undefined ? undefined : await readUsableJob(options.job, cwd);

@@ -1,22 +1,13 @@
-import { resolve } from "node:path";
-import type { ConfigDocument } from "../document/config-document.js";
+import type { DataFile } from "../dataset/source.js";
 import { placeFinding } from "../document/place-finding.js";
-import { readDocument } from "../document/read-document.js";
 import { RftError } from "../errors.js";
 import type { Finding } from "../finding.js";
-import type { JsonValue } from "../json.js";
+import type { LoadedGrader } from "../grader/read-grader.js";
 import { type LoadedJob, loadJob } from "./read-spec.js";
-import type { JobSpec } from "./spec.js";
+import type { JobDataFile, JobSpec } from "./spec.js";
 
 /** A job that was read whole. */
 export type UsableJob = LoadedJob & { spec: JobSpec };
-
-/** A grader read from its own file or from a job file. */
-export interface LoadedGrader {
-  value: JsonValue;
-  /** Gives a finding about the grader its file, line and column. */
-  place(finding: Finding): Finding;
-}
 
 /** The grader of a job, with places in its own file, or in the job file under the grader's key. */
 export function graderOfJob({ spec, document, graderDocument }: UsableJob): LoadedGrader {
@@ -31,12 +22,6 @@ export function graderOfJob({ spec, document, graderDocument }: UsableJob): Load
   return { value: spec.grader, place };
 }
 
-/** A grader from a file of its own. */
-export async function readGrader(path: string, cwd: string): Promise<LoadedGrader> {
-  const document: ConfigDocument = await readDocument(path, resolve(cwd, path));
-  return { value: document.value, place: (finding) => placeFinding(finding, document) };
-}
-
 /**
  * A job file that must be usable.
  * @throws RftError `input` with the first thing wrong in it
@@ -48,4 +33,13 @@ export async function readUsableJob(path: string, cwd: string): Promise<UsableJo
   const [first] = job.findings;
   const place = [path, first?.line, first?.column].filter((part) => part !== undefined).join(":");
   throw new RftError("input", `${place}: ${first?.message ?? "not a job file"}`, { hint: first?.help ?? "" });
+}
+
+function asDataFile(file: JobDataFile | undefined, role: DataFile["role"]): DataFile[] {
+  return file?.kind === "path" ? [{ path: file.path, absolutePath: file.absolutePath, role }] : [];
+}
+
+/** The data files of a job that are here, not at the service. */
+export function localDataFiles(spec: JobSpec): DataFile[] {
+  return [...asDataFile(spec.training, "training"), ...asDataFile(spec.validation, "validation")];
 }

@@ -1,0 +1,13 @@
+import { readExamples } from "../dataset/read-examples.js";
+import type { DataFile } from "../dataset/source.js";
+import type { GraderRow } from "./unresolved-references.js";
+
+/** The rows of files one after the other, with the place each came from. */
+export async function* readGraderRows(
+  files: readonly DataFile[],
+  signal?: AbortSignal,
+): AsyncGenerator<GraderRow> {
+  for (const file of files) {
+    for await (const { line, item } of readExamples(file, { signal })) yield { file: file.path, line, item };
+  }
+}

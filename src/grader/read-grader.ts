@@ -1,0 +1,50 @@
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { placeFinding } from "../document/place-finding.js";
+import { readDocument, readFailure } from "../document/read-document.js";
+import { RftError } from "../errors.js";
+import type { Finding } from "../finding.js";
+import { type JsonValue, isJsonObject } from "../json.js";
+
+/** A grader read from its own file or from a job file. */
+export interface LoadedGrader {
+  value: JsonValue;
+  /** Gives a finding about the grader its file, line and column. */
+  place(finding: Finding): Finding;
+}
+
+/**
+ * A python grader's `source_file` (ours, relative to the folder) becomes the `source` that the service takes.
+ * @throws RftError `input` where that file cannot be read
+ */
+export async function inlineSource(grader: JsonValue, folder: string): Promise<JsonValue> {
+  if (!isJsonObject(grader)) return grader;
+  const { source_file: sourceFile, ...rest } = grader;
+  if (grader["type"] === "python" && typeof sourceFile === "string" && grader["source"] === undefined) {
+    try {
+      return { ...rest, source: await readFile(resolve(folder, sourceFile), "utf8") };
+    } catch (error) {
+      throw new RftError("input", `${sourceFile}: ${readFailure(error)}`, {
+        hint: "Check the grader's source_file.",
+      });
+    }
+  }
+  if (!isJsonObject(grader["graders"])) return grader;
+  const entries = Object.entries(grader["graders"]).map(
+    async ([key, sub]) => [key, await inlineSource(sub, folder)] as const,
+  );
+  return { ...grader, graders: Object.fromEntries(await Promise.all(entries)) };
+}
+
+/**
+ * A grader from a file of its own.
+ * @throws RftError `input` where it cannot be read or parsed; what is wrong in it is for `parseGrader` to find
+ */
+export async function readGrader(path: string, cwd: string): Promise<LoadedGrader> {
+  const absolutePath = resolve(cwd, path);
+  const document = await readDocument(path, absolutePath);
+  return {
+    value: await inlineSource(document.value, dirname(absolutePath)),
+    place: (finding) => placeFinding(finding, document),
+  };
+}
