@@ -1,19 +1,17 @@
-// Runs dependency-cruiser and fails where it saw no modules: with a TypeScript it cannot read it reports
-// "no violations (0 modules)" and exits 0.
-import { execFileSync } from "node:child_process";
+// Holds the floor plan's import rules, and fails where dependency-cruiser saw no modules: with a TypeScript it cannot
+// read it reports "no violations (0 modules)".
+import { cruise } from "dependency-cruiser";
+import extractOptions from "dependency-cruiser/config-utl/extract-depcruise-options";
+import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
 
-const run = (type) =>
-  execFileSync(
-    process.execPath,
-    ["node_modules/dependency-cruiser/bin/dependency-cruise.mjs", "src", "bin", "--output-type", type],
-    { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 64 * 1024 * 1024 },
-  );
-
-const { summary, modules } = JSON.parse(run("json"));
+const options = await extractOptions("./.dependency-cruiser.cjs");
+const { output } = await cruise(["src", "bin"], options, undefined, {
+  tsConfig: extractTSConfig("tsconfig.json"),
+});
+const { summary, modules } = output;
 const own = modules.filter(({ source }) => /^(src|bin)\//.test(source));
-const rules = summary.ruleSetUsed.forbidden.length;
 console.log(
-  `import rules: ${rules} rules, ${own.length} modules, ${summary.totalDependenciesCruised} imports`,
+  `import rules: ${options.ruleSet.forbidden.length} rules, ${own.length} modules, ${summary.totalDependenciesCruised} imports`,
 );
 if (own.length === 0) throw new Error("dependency-cruiser saw no modules");
 for (const { rule, from, to } of summary.violations) console.error(`${rule.name}: ${from} -> ${to}`);

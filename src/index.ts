@@ -13,7 +13,14 @@ export type { JsonObject, JsonValue } from "./json.js";
 export { type RuleSet, type RuleSetName, ruleSetNames } from "./rules/rule-set.js";
 export { newestRules, selectRules } from "./rules/select-rules.js";
 export { type DataFile, type DataRole, findDataFiles } from "./dataset/source.js";
-export { type ValidateOptions, type ValidationResult, validateFiles } from "./dataset/validate.js";
+export {
+  type FieldStatistics,
+  type FileReport,
+  type RowReference,
+  type ValidateOptions,
+  type ValidationResult,
+  validateFiles,
+} from "./dataset/validate.js";
 export type { GraderConfig } from "./grader/config.js";
 export { type CompiledGrader, compileGrader } from "./grader/compile-grader.js";
 export { type Sample, sampleFromText } from "./grader/sample.js";

@@ -106,7 +106,7 @@ describe("a service that does not do as hoped", () => {
 
 describe("a reader that has had enough", () => {
   const shell = (line: string) =>
-    promisify(execFile)("bash", ["-c", `set -o pipefail; ${line}; echo "codes ${"$"}{PIPESTATUS[*]}"`], {
+    promisify(execFile)("bash", ["-c", `set -o pipefail; ${line}; echo "codes \${PIPESTATUS[*]}"`], {
       cwd: "fixtures/cli",
     });
 
