@@ -1,7 +1,7 @@
 // Builds dist/: the entry with the command line's grammar, a chunk for each command and each heavy package, the
-// library, its types, and the licences of everything bundled.
+// library, its types, the job file's schema, and the licences of everything bundled.
 import { execFileSync } from "node:child_process";
-import { chmodSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
 import { writeThirdPartyLicenses } from "./third-party-licenses.mjs";
 
@@ -46,3 +46,6 @@ writeThirdPartyLicenses([...program, ...library], "dist/THIRD-PARTY-LICENSES.txt
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], {
   stdio: "inherit",
 });
+
+const { jobFileJsonSchema } = await import("../dist/library/index.js");
+writeFileSync("dist/job-file.schema.json", `${JSON.stringify(jobFileJsonSchema(), null, 2)}\n`);

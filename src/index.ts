@@ -28,6 +28,7 @@ export { type Score, scoreSample } from "./grader/score-sample.js";
 export { type Formula, FormulaError, compileFormula } from "./grader/expression.js";
 export { type Results, type StepMetrics, parseResults } from "./job/results.js";
 export { type RunMetrics, readRun } from "./job/metrics.js";
+export { jobFileJsonSchema } from "./job/job-file-json-schema.js";
 export { type LoadedJob, loadJob } from "./job/read-spec.js";
 export { type Plan, planJob } from "./job/plan.js";
 export type { FineTuningApi } from "./job/api.js";

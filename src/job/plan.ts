@@ -63,7 +63,7 @@ function buildRequest(spec: JobSpec): CreateJobRequest {
   const reinforcement = present({
     grader: spec.grader,
     response_format: spec.responseFormat,
-    hyperparameters: hyperparameters && present(hyperparameters),
+    hyperparameters: hyperparameters && present({ ...hyperparameters }),
     tools,
     max_episode_steps: maxEpisodeSteps,
   });

@@ -8,7 +8,8 @@ import type { Finding } from "../finding.js";
 import { type JsonObject, type JsonValue, isJsonObject, jsonPointer, jsonType } from "../json.js";
 import { inlineSource } from "../grader/read-grader.js";
 import { nestResponseFormat } from "./response-format.js";
-import { type JobDataFile, type JobFile, type JobSpec, jobFileSchema } from "./spec.js";
+import type { JobDataFile, JobFile, JobSpec } from "./spec.js";
+import { jobFileSchema } from "./spec-schema.js";
 
 /** What the command line may set over the job file; paths start at the current folder. */
 export interface SpecOverrides {

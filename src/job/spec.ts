@@ -1,51 +1,49 @@
-import * as z from "zod";
 import type { JsonObject, JsonValue } from "../json.js";
 
-const jsonObject = z.record(z.string(), z.json()) satisfies z.ZodType<Record<string, JsonValue>>;
-const numberOrAuto = z.union([z.number(), z.literal("auto")]);
+/** A hyperparameter that the service may choose. */
+type NumberOrAuto = number | "auto";
 
 /** Hyperparameters of the reinforcement method; their ranges stand in the rules. */
-const hyperparametersSchema = z.strictObject({
-  n_epochs: numberOrAuto.optional(),
-  batch_size: numberOrAuto.optional(),
-  learning_rate_multiplier: numberOrAuto.optional(),
-  eval_interval: numberOrAuto.optional(),
-  eval_samples: numberOrAuto.optional(),
-  compute_multiplier: numberOrAuto.optional(),
-  reasoning_effort: z.string().optional(),
-});
+export interface Hyperparameters {
+  n_epochs?: NumberOrAuto | undefined;
+  batch_size?: NumberOrAuto | undefined;
+  learning_rate_multiplier?: NumberOrAuto | undefined;
+  eval_interval?: NumberOrAuto | undefined;
+  eval_samples?: NumberOrAuto | undefined;
+  compute_multiplier?: NumberOrAuto | undefined;
+  reasoning_effort?: string | undefined;
+}
 
-const reinforcementSchema = z.strictObject({
-  grader: z.union([z.string(), jsonObject]),
-  response_format: z.union([z.string(), jsonObject]).optional(),
-  hyperparameters: hyperparametersSchema.optional(),
-  tools: z.array(jsonObject).optional(),
-  max_episode_steps: z.int().positive().optional(),
-});
-
-/**
- * The job file: the keys of the API's create request (2026-10), with paths allowed where the API takes file
- * ids, graders and response formats; `watch` and `prices` are ours and never sent. Strict: an unknown key is
- * an error, because the service drops what it does not know without a word.
- */
-export const jobFileSchema = z.strictObject({
-  model: z.string().min(1),
-  training_file: z.string().min(1),
-  validation_file: z.string().min(1).optional(),
-  suffix: z.string().optional(),
-  seed: z.int().optional(),
-  trainingType: z.string().optional(),
-  method: z.strictObject({ type: z.literal("reinforcement"), reinforcement: reinforcementSchema }),
-  hyperparameters: jsonObject.optional(),
-  metadata: z.record(z.string(), z.string()).optional(),
-  integrations: z.array(jsonObject).optional(),
-  inference_configs: jsonObject.optional(),
-  watch: z.strictObject({ pause_when: z.array(z.string()).optional() }).optional(),
-  prices: z.record(z.string(), z.strictObject({ input: z.number(), output: z.number() })).optional(),
-});
-
-/** A job file's content, as written. */
-export type JobFile = z.infer<typeof jobFileSchema>;
+/** A job file's content, as written: the API's own keys, with paths where the API takes ids or objects. */
+export interface JobFile {
+  model: string;
+  /** A path relative to the job file, or a file id. */
+  training_file: string;
+  validation_file?: string | undefined;
+  suffix?: string | undefined;
+  seed?: number | undefined;
+  trainingType?: string | undefined;
+  method: {
+    type: "reinforcement";
+    reinforcement: {
+      /** A path, or the grader itself. */
+      grader: string | JsonObject;
+      response_format?: string | JsonObject | undefined;
+      hyperparameters?: Hyperparameters | undefined;
+      tools?: JsonObject[] | undefined;
+      max_episode_steps?: number | undefined;
+    };
+  };
+  /** Ignored by the service beside a method; kept to say so. */
+  hyperparameters?: JsonObject | undefined;
+  metadata?: Record<string, string> | undefined;
+  integrations?: JsonObject[] | undefined;
+  inference_configs?: JsonObject | undefined;
+  /** Ours; never sent. */
+  watch?: { pause_when?: string[] | undefined } | undefined;
+  /** Ours; never sent. Dollars a million tokens, by model. */
+  prices?: Record<string, { input: number; output: number }> | undefined;
+}
 
 /** A data file of a job: one to upload, or one the service holds. */
 export type JobDataFile = { kind: "path"; path: string; absolutePath: string } | { kind: "id"; id: string };
