@@ -26,7 +26,11 @@ module.exports = {
       name: "no-orphans",
       comment: "A module that nothing imports is dead, or its test is missing.",
       severity: "error",
-      from: { orphan: true, path: "^src/", pathNot: ["^src/index\\.ts$", "^src/cli/commands/"] },
+      from: {
+        orphan: true,
+        path: "^src/",
+        pathNot: ["^src/index\\.ts$", "^src/cli/commands/", "\\.d\\.ts$"],
+      },
       to: {},
     },
     {

@@ -3,7 +3,17 @@ import { defineConfig } from "vitest/config";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 
+/** What moduleTypes in scripts/build.mjs does: a packed table is a module of its bytes. */
+const brotliTables = {
+  name: "brotli-tables",
+  load: (id: string) =>
+    id.endsWith(".br")
+      ? `import { readFileSync } from "node:fs"; export default readFileSync(${JSON.stringify(id)});`
+      : undefined,
+};
+
 export default defineConfig({
+  plugins: [brotliTables],
   define: { RFT_VERSION: JSON.stringify(version) },
   test: {
     include: ["test/**/*.test.ts"],

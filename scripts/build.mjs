@@ -13,6 +13,8 @@ const common = {
   platform: "node",
   // jsonc-parser's "main" is a UMD bundle whose requires cannot be bundled; its "module" can.
   resolve: { mainFields: ["module", "main"] },
+  // A packed table becomes a chunk of its own: nothing is looked for on the disk at run time.
+  moduleTypes: { ".br": "binary" },
   transform: { target: "node20.19", define: { RFT_VERSION: JSON.stringify(version) } },
 };
 

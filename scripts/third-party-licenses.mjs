@@ -16,18 +16,25 @@ function licenseText(folder) {
   return file && readFileSync(join(folder, file), "utf8").trim();
 }
 
+/** The notes beside the packed tables: `x.license.txt` beside `x.br`. */
+function tableLicenses(moduleIds) {
+  const tables = [...new Set(moduleIds.filter((id) => id.endsWith(".br")))];
+  return tables.map((id) => readFileSync(id.replace(/\.br$/, ".license.txt"), "utf8"));
+}
+
 /**
- * Writes the licence of every package in the bundles.
+ * Writes the licence of every package and packed table in the bundles.
  * @throws Error where a package names no licence at all: what may not be shipped must not be.
  */
 export function writeThirdPartyLicenses(moduleIds, outfile) {
-  const sections = bundledPackages(moduleIds).map((folder) => {
+  const packages = bundledPackages(moduleIds).map((folder) => {
     const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const text = licenseText(folder);
     const license = manifest.license ?? manifest.licenses?.map(({ type }) => type).join(", ");
     if (!license && !text) throw new Error(`${manifest.name}@${manifest.version}: no licence found`);
     return `${manifest.name} ${manifest.version}\nLicence: ${license ?? "see below"}\n\n${text ?? "(The package carries no licence text of its own.)"}\n`;
   });
+  const sections = [...packages, ...tableLicenses(moduleIds)];
   const line = `\n${"-".repeat(80)}\n\n`;
-  writeFileSync(outfile, `azure-rft contains code of these packages.\n${line}${sections.join(line)}`);
+  writeFileSync(outfile, `azure-rft contains code and data of others.\n${line}${sections.join(line)}`);
 }
