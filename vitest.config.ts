@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
-
-const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+import { builtInConstants } from "./scripts/built-in-constants.mjs";
 
 /** What moduleTypes in scripts/build.mjs does: a packed table is a module of its bytes. */
 const brotliTables = {
@@ -14,7 +12,7 @@ const brotliTables = {
 
 export default defineConfig({
   plugins: [brotliTables],
-  define: { RFT_VERSION: JSON.stringify(version) },
+  define: builtInConstants(),
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 20_000,

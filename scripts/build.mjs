@@ -1,11 +1,10 @@
 // Builds dist/: the entry with the command line's grammar, a chunk for each command and each heavy package, the
 // library, its types, the job file's schema, and the licences of everything bundled.
 import { execFileSync } from "node:child_process";
-import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
+import { builtInConstants } from "./built-in-constants.mjs";
 import { writeThirdPartyLicenses } from "./third-party-licenses.mjs";
-
-const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 
 rmSync("dist", { recursive: true, force: true });
 
@@ -15,7 +14,7 @@ const common = {
   resolve: { mainFields: ["module", "main"] },
   // A packed table becomes a chunk of its own: nothing is looked for on the disk at run time.
   moduleTypes: { ".br": "binary" },
-  transform: { target: "node20.19", define: { RFT_VERSION: JSON.stringify(version) } },
+  transform: { target: "node20.19", define: builtInConstants() },
 };
 
 /** Bundles with code splitting and gives the modules that went in. */

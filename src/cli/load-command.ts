@@ -16,6 +16,7 @@ const commands = {
   resume: () => import("./commands/resume.js"),
   metrics: () => import("./commands/metrics.js"),
   emulator: () => import("./commands/emulator.js"),
+  explain: () => import("./commands/explain.js"),
   demo: () => import("./commands/demo.js"),
 } satisfies Record<string, () => Promise<CommandModule>>;
 

@@ -126,6 +126,14 @@ function addJobCommands(program: Command, run: Runner): void {
 
 function addLocalCommands(program: Command, run: Runner): void {
   program
+    .command("explain")
+    .summary("what a finding means, why it costs, how to fix it")
+    .description(
+      "Prints the page of a finding: its definition, why it costs, the service's own words, how to fix it. Without a code: all codes.",
+    )
+    .argument("[code]", "the code that stands in brackets after a finding")
+    .action(run("explain"));
+  program
     .command("emulator")
     .summary("the service's API on this machine; training is simulated")
     .description(

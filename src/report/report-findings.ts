@@ -37,3 +37,8 @@ export function reportFindings(findings: readonly Finding[], style: ChalkInstanc
 export function reportSummary({ errors, warnings, notes }: FindingSummary): string {
   return `${count(errors, "error")}, ${count(warnings, "warning")}, ${count(notes, "note")}`;
 }
+
+/** Where a finding's page is to be had; nothing where nothing was found. */
+export function reportWayToPages({ errors, warnings, notes }: FindingSummary): string {
+  return errors + warnings + notes === 0 ? "" : "Explain a finding: rft explain <code>\n";
+}

@@ -3,7 +3,7 @@ import type { CheckGraderResult } from "../grader/check-grader.js";
 import { summarizeFindings } from "../finding.js";
 import { printable } from "./printable.js";
 import { count, score } from "./quantities.js";
-import { reportFindings, reportSummary } from "./report-findings.js";
+import { reportFindings, reportSummary, reportWayToPages } from "./report-findings.js";
 
 function reportHead(
   { grader, executed, static: onlyStatic }: CheckGraderResult,
@@ -35,9 +35,10 @@ function reportEarnings({ gold, attacks }: CheckGraderResult, style: ChalkInstan
 
 /** The check of a grader for a person: what it reads, what answers earn, what was found. */
 export function reportGraderCheck(result: CheckGraderResult, style: ChalkInstance): string {
+  const summary = summarizeFindings(result.findings);
   const verdict = result.ok ? style.green("usable") : style.red("not usable");
   return (
     `${reportHead(result, style)}${reportEarnings(result, style)}${reportFindings(result.findings, style)}\n` +
-    `${verdict}: ${reportSummary(summarizeFindings(result.findings))}\n`
+    `${verdict}: ${reportSummary(summary)}\n${reportWayToPages(summary)}`
   );
 }

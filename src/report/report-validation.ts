@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import type { FileReport, ValidationResult } from "../dataset/validate.js";
 import { bytes, count } from "./quantities.js";
-import { reportFindings, reportSummary } from "./report-findings.js";
+import { reportFindings, reportSummary, reportWayToPages } from "./report-findings.js";
 
 /** What the rows of a file look like: its fields, with how many rows have them and of which types. */
 function reportFields({ fields, examples }: FileReport, style: ChalkInstance): string {
@@ -28,5 +28,5 @@ export function reportValidation(result: ValidationResult, ok: boolean, style: C
   const others = result.findings.filter(({ file }) => file === undefined || !known.has(file));
   const verdict = ok ? style.green("ready") : style.red("not ready");
   const next = ok ? "" : "Correct the errors, then run the same command again.\n";
-  return `${files.join("\n")}${reportFindings(others, style)}\n${verdict}: ${reportSummary(result.summary)}\n${next}`;
+  return `${files.join("\n")}${reportFindings(others, style)}\n${verdict}: ${reportSummary(result.summary)}\n${next}${reportWayToPages(result.summary)}`;
 }

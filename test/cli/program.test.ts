@@ -49,6 +49,8 @@ describe("argv -> command, arguments, options", () => {
     ["pause ftjob-1", "pause", ["ftjob-1"], {}],
     ["resume ftjob-1", "resume", ["ftjob-1"], {}],
     ["metrics a.csv ftjob-1", "metrics", [["a.csv", "ftjob-1"]], {}],
+    ["explain", "explain", [undefined], {}],
+    ["explain system-message", "explain", ["system-message"], {}],
     ["emulator", "emulator", [], { port: 0, dataDir: ".rft-emulator", speed: 300, seed: 1 }],
     ["demo --seed 7", "demo", [], { seed: 7 }],
     ["pause ftjob-1 --json", "pause", ["ftjob-1"], {}, { json: true }],

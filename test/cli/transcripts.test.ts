@@ -12,6 +12,7 @@ const lines: [name: string, words: string][] = [
   ["help-pause", "pause --help"],
   ["help-resume", "resume --help"],
   ["help-metrics", "metrics --help"],
+  ["help-explain", "explain --help"],
   ["help-emulator", "emulator --help"],
   ["help-demo", "demo --help"],
   ["unknown-command", "valdate-data"],
@@ -64,6 +65,12 @@ const lines: [name: string, words: string][] = [
   ["metrics-results-json", "metrics results.csv --json"],
   ["metrics-missing", "metrics nowhere.csv"],
   ["metrics-other-csv", "metrics not-results.csv"],
+
+  ["explain-page", "explain system-message"],
+  ["explain-quotation", "explain attack-succeeds"],
+  ["explain-json", "explain blank-line --json"],
+  ["explain-typo", "explain sytem-message"],
+  ["explain-unknown-json", "explain rewards --json"],
 
   ["no-endpoint", "pause ftjob-1"],
   ["no-endpoint-json", "watch ftjob-1 --json"],

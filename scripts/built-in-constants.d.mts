@@ -1,0 +1,1 @@
+export declare function builtInConstants(): Record<string, string>;

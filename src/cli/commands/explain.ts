@@ -1,0 +1,40 @@
+import { didYouMean } from "../../closest-name.js";
+import { RftError } from "../../errors.js";
+import { jsonDocument } from "../../report/json-document.js";
+import { reportPage, reportPageList, summarizePage } from "../../report/report-page.js";
+import type { Context } from "../context.js";
+import { defineCommand } from "../define-command.js";
+import { ExitCode } from "../exit-code.js";
+import { findingPages } from "../finding-pages.js";
+
+/** Longer lines are hard to read, however wide the terminal is. */
+const widest = 100;
+
+function widthOf({ stdout }: Context): number {
+  return Math.min(stdout.columns ?? 80, widest);
+}
+
+function listPages(context: Context): string {
+  const pages = [...findingPages].map(([code, page]) => ({ code, summary: summarizePage(page) }));
+  return context.json
+    ? jsonDocument("explain", { data: pages })
+    : reportPageList(pages, widthOf(context), context.style);
+}
+
+function showPage(context: Context, code: string): string {
+  const text = findingPages.get(code);
+  if (text === undefined) {
+    throw new RftError("usage", `no finding has the code "${code}"`, {
+      hint: didYouMean(code, [...findingPages.keys()]) ?? "rft explain lists all codes.",
+    });
+  }
+  return context.json
+    ? jsonDocument("explain", { data: { code, text } })
+    : reportPage(text, widthOf(context), context.style);
+}
+
+/** `rft explain [code]` */
+export const run = defineCommand<[string | undefined], object>("explain", async (context, [code]) => {
+  context.stdout.write(code === undefined ? listPages(context) : showPage(context, code));
+  return ExitCode.ok;
+});
