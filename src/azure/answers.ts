@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { Checkpoint, Job, JobEvent, Page, ServiceFile } from "../job/api.js";
+import type { JsonObject } from "../json.js";
+import type { Checkpoint, GraderRun, Job, JobEvent, Page, ServiceFile } from "../job/api.js";
 
 // Azure leaves out what is null and an SDK's dump writes the nulls: both read as absent.
 function nullAsAbsent(value: unknown): unknown {
@@ -77,3 +78,17 @@ export const eventPageAnswer = page(eventAnswer);
 
 /** A page of checkpoints. */
 export const checkpointPageAnswer = page(checkpointAnswer);
+
+/** A grader that the service has read. */
+export const validatedGraderAnswer: z.ZodType<JsonObject> = z
+  .looseObject({ grader: z.record(z.string(), z.json()) })
+  .transform(({ grader }) => grader);
+
+/** A grader's run; nulls inside `metadata` are kept, they are part of it. */
+export const graderRunAnswer = answer<GraderRun>(
+  z.looseObject({
+    reward: z.number(),
+    metadata: z.record(z.string(), z.json()).optional(),
+    sub_rewards: z.record(z.string(), z.json()).optional(),
+  }),
+);

@@ -2,8 +2,16 @@ import { openAsBlob } from "node:fs";
 import { OpenAI } from "openai";
 import type * as z from "zod";
 import type { FineTuningApi, PageQuery } from "../job/api.js";
-import { checkpointPageAnswer, eventPageAnswer, fileAnswer, jobAnswer } from "./answers.js";
-import type { Connection } from "./config.js";
+import { RftError } from "../errors.js";
+import {
+  checkpointPageAnswer,
+  eventPageAnswer,
+  fileAnswer,
+  graderRunAnswer,
+  jobAnswer,
+  validatedGraderAnswer,
+} from "./answers.js";
+import { type Connection, isDated } from "./config.js";
 import { createTokenSource } from "./credential.js";
 import { type FailedRequest, notThisApi, toCreateError, toRftError } from "./errors.js";
 
@@ -115,6 +123,13 @@ function pageQuery({ after, limit }: PageQuery): Record<string, string | number>
   return { ...(after !== undefined && { after }), ...(limit !== undefined && { limit }) };
 }
 
+// Azure v1 specification 31c65e1, runGrader and validateGrader; the dated specifications have neither.
+function onV1Only(verb: string, apiVersion: string): RftError {
+  return new RftError("configuration", `graders/${verb} does not stand on the path of ${apiVersion}`, {
+    hint: "Leave the API version out (AZURE_OPENAI_API_VERSION, --api-version): the v1 path has it.",
+  });
+}
+
 /** The service over the network, by key or Entra ID, on the v1 path or a dated one. */
 export function createClient(connection: Connection, options: ClientOptions): FineTuningApi {
   const sdk = createSdk(connection, options);
@@ -142,6 +157,14 @@ export function createClient(connection: Connection, options: ClientOptions): Fi
     } catch (error) {
       throw mapError(error, requestOf(request));
     }
+  };
+  const callGrader = async <T>(verb: "run" | "validate", body: object, shape: z.ZodType<T>): Promise<T> => {
+    const { apiVersion } = connection;
+    if (apiVersion !== undefined && isDated(apiVersion)) throw onV1Only(verb, apiVersion);
+    return call(
+      { method: "post", path: `/fine_tuning/alpha/graders/${verb}`, body, timeout: 3 * minute },
+      shape,
+    );
   };
   return {
     async uploadFile(path, filename) {
@@ -175,5 +198,7 @@ export function createClient(connection: Connection, options: ClientOptions): Fi
         { method: "get", path: jobPath(id, "/checkpoints"), query: pageQuery(query) },
         checkpointPageAnswer,
       ),
+    validateGrader: async (grader) => callGrader("validate", { grader }, validatedGraderAnswer),
+    runGrader: async (request) => callGrader("run", request, graderRunAnswer),
   };
 }

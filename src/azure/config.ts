@@ -65,7 +65,7 @@ function parseEndpoint(text: string): URL {
 }
 
 /** `v1` and `preview` are versions of the v1 path; a date asks for the dated path. */
-function isDated(apiVersion: string): boolean {
+export function isDated(apiVersion: string): boolean {
   return /^\d{4}-\d{2}-\d{2}/.test(apiVersion);
 }
 

@@ -81,6 +81,23 @@ export interface CreateJobRequest {
   [key: string]: JsonValue | undefined;
 }
 
+/** What `graders/run` is asked (OpenAI OpenAPI 2.3.0, RunGraderRequest). */
+export interface RunGraderRequest {
+  grader: JsonObject;
+  /** The answer's text; the service makes the `sample` namespace from it. */
+  model_sample: string;
+  /** The row; `{}` where absent. */
+  item?: JsonObject;
+}
+
+/** What `graders/run` answers; only the reward is certain, the rest is kept as it came. */
+export interface GraderRun {
+  reward: number;
+  metadata?: JsonObject;
+  sub_rewards?: JsonObject;
+  [key: string]: unknown;
+}
+
 /**
  * The service, as the job room needs it. The one implementation over the network stands in `azure/`.
  * Every method throws `RftError` with a code of the contract; `createJob` is sent once, whatever happens.
@@ -98,4 +115,8 @@ export interface FineTuningApi {
   listEvents(jobId: string, query?: PageQuery): Promise<Page<JobEvent>>;
   /** Newest first. */
   listCheckpoints(jobId: string, query?: PageQuery): Promise<Page<Checkpoint>>;
+  /** The grader as the service reads it; `refused` with the service's words where it does not take it. v1 path only. */
+  validateGrader(grader: JsonValue): Promise<JsonObject>;
+  /** One answer to one row, scored by the service; a judge's tokens are paid for. v1 path only. */
+  runGrader(request: RunGraderRequest): Promise<GraderRun>;
 }

@@ -87,6 +87,21 @@ describe("what goes over the wire", () => {
       { request: "GET /openai/v1/files/file-1/content", body: "step\n1\n" },
       "",
     ],
+    [
+      "validateGrader",
+      (api) => api.validateGrader({ type: "python" }),
+      {
+        request: "POST /openai/v1/fine_tuning/alpha/graders/validate",
+        body: { grader: { type: "python", name: "grader-1" } },
+      },
+      "",
+    ],
+    [
+      "runGrader",
+      (api) => api.runGrader({ grader: { type: "python" }, model_sample: "4" }),
+      { request: "POST /openai/v1/fine_tuning/alpha/graders/run", body: { reward: 1 } },
+      "",
+    ],
   ];
   test.each(calls)("%s", async (_name, call, exchange, search) => {
     const { api, sent, expectAllUsed } = connect([exchange]);
@@ -115,6 +130,50 @@ describe("what goes over the wire", () => {
     };
     await api.createJob(request);
     expect(sent[0]?.body).toEqual(request);
+  });
+
+  test("graders/run sends grader, answer and row; its answer is kept whole, nulls inside too", async () => {
+    const answer = { reward: 0.5, metadata: { token_usage: null }, sub_rewards: {}, more: 1 };
+    const { api, sent } = connect([
+      { request: "POST /openai/v1/fine_tuning/alpha/graders/run", body: answer },
+    ]);
+    const request = { grader: { type: "python", image_tag: null }, model_sample: "4", item: { a: null } };
+    expect(await api.runGrader(request)).toEqual(answer);
+    expect(sent[0]?.body).toEqual(request);
+  });
+
+  test("graders/validate gives the service's reading of the grader", async () => {
+    const grader = { type: "string_check", name: "grader-1", pass_threshold: null };
+    const { api, sent } = connect([
+      { request: "POST /openai/v1/fine_tuning/alpha/graders/validate", body: { grader } },
+    ]);
+    expect(await api.validateGrader({ type: "string_check" })).toEqual(grader);
+    expect(sent[0]?.body).toEqual({ grader: { type: "string_check" } });
+  });
+
+  test("a grader the service refuses is an error with its words", async () => {
+    const { api } = connect([
+      {
+        request: "POST /openai/v1/fine_tuning/alpha/graders/validate",
+        status: 400,
+        body: { error: { code: "invalidPayload", message: "The grader is invalid." } },
+      },
+    ]);
+    await expect(api.validateGrader({})).rejects.toMatchObject({
+      code: "refused",
+      status: 400,
+      message: expect.stringContaining("The grader is invalid."),
+    });
+  });
+
+  test("graders are not asked for on a dated path, which does not have them", async () => {
+    const { api, sent } = connect([], { apiVersion: "2025-04-01-preview" });
+    await expect(api.runGrader({ grader: {}, model_sample: "" })).rejects.toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining("2025-04-01-preview"),
+    });
+    await expect(api.validateGrader({})).rejects.toMatchObject({ code: "configuration" });
+    expect(sent).toEqual([]);
   });
 
   test("uploadFile sends purpose, name and content as multipart", async () => {

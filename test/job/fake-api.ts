@@ -15,6 +15,8 @@ export function fakeApi(methods: Partial<FineTuningApi>): FineTuningApi {
     resumeJob: refuse("resumeJob"),
     listEvents: refuse("listEvents"),
     listCheckpoints: refuse("listCheckpoints"),
+    validateGrader: refuse("validateGrader"),
+    runGrader: refuse("runGrader"),
     ...methods,
   };
 }
