@@ -1,3 +1,5 @@
+import { seededRandom } from "./seeded-random.js";
+
 /** A fair sample of a stream: at most `capacity` of its values, in random order, the same for the same stream. */
 export interface RowSample<T> {
   readonly add: (value: T) => void;
@@ -24,16 +26,5 @@ export function sampleRows<T>(capacity: number): RowSample<T> {
         .map((value) => ({ value, order: random() }))
         .toSorted((a, b) => a.order - b.order)
         .map(({ value }) => value),
-  };
-}
-
-/** The generator mulberry32: 0 to 1, 1 excluded. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
