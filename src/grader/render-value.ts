@@ -1,4 +1,5 @@
-import { type JsonValue, isJsonObject } from "../json.js";
+import type { JsonValue } from "../json.js";
+import type { NumberTexts } from "./number-texts.js";
 
 /** Levels of nesting that are still rendered. Python's own encoder gives up at about as many. */
 const deepest = 900;
@@ -14,20 +15,34 @@ export class UnrenderableValue extends Error {
 /**
  * A value as a template shows it: a string as it is, everything else as Python's
  * `json.dumps(value, ensure_ascii=False)` writes it (the service is written in Python; nothing is published).
+ * @param numbers how numbers inside an object or array were written, where that is known
  * @throws UnrenderableValue beyond 900 levels of nesting.
  */
-export function renderValue(value: JsonValue): string {
-  return typeof value === "string" ? value : dump(value, 0);
+export function renderValue(value: JsonValue, numbers?: NumberTexts): string {
+  return typeof value === "string" ? value : dumpJson(value, numbers);
 }
 
-function dump(value: JsonValue, depth: number): string {
+/**
+ * As Python's `json.dumps(value, ensure_ascii=False)`; its Infinity, which is no JSON, stands where the source had 1E400.
+ * @throws UnrenderableValue beyond 900 levels of nesting.
+ */
+export function dumpJson(value: JsonValue, numbers?: NumberTexts): string {
+  return dump(value, 0, numbers);
+}
+
+function dump(value: JsonValue, depth: number, numbers: NumberTexts | undefined): string {
   if (depth > deepest) throw new UnrenderableValue();
-  if (Array.isArray(value)) return `[${value.map((element) => dump(element, depth + 1)).join(", ")}]`;
-  if (isJsonObject(value)) {
-    const members = Object.entries(value).map(
-      ([key, member]) => `${JSON.stringify(key)}: ${dump(member, depth + 1)}`,
-    );
-    return `{${members.join(", ")}}`;
-  }
-  return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const texts = numbers?.get(value);
+  const member = (key: string | number, inner: JsonValue) =>
+    typeof inner === "number" ? dumpNumber(inner, texts?.get(String(key))) : dump(inner, depth + 1, numbers);
+  return Array.isArray(value)
+    ? `[${value.map((element, index) => member(index, element)).join(", ")}]`
+    : `{${Object.entries(value)
+        .map(([key, inner]) => `${JSON.stringify(key)}: ${member(key, inner)}`)
+        .join(", ")}}`;
+}
+
+function dumpNumber(value: number, text: string | undefined): string {
+  return text?.replace("inf", "Infinity") ?? JSON.stringify(value);
 }

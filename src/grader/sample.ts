@@ -1,4 +1,5 @@
 import { type JsonValue, parseJson } from "../json.js";
+import { type NumberTexts, type SourceValue, parseKeepingNumbers } from "./number-texts.js";
 
 /** What a grader sees of a model's answer: the `sample` namespace of its templates. */
 export interface Sample {
@@ -35,24 +36,45 @@ export function sampleVariable(sample: Sample, name: string): JsonValue | undefi
   }
 }
 
+/** A sample and how the numbers of its JSON were written. */
+export interface SourceSample {
+  sample: Sample;
+  /** Absent where every number is shown as JavaScript shows it. */
+  numbers?: NumberTexts;
+}
+
 /** A sample from an answer's text, as the service's `graders/run` makes it from `model_sample`. */
 export function sampleFromText(text: string): Sample {
+  return makeSample(text, attemptJson(text, parseJson));
+}
+
+/** As `sampleFromText`, keeping how the numbers in the text were written. */
+export function sourceSampleFromText(text: string): SourceSample {
+  const json = attemptJson(text, parseKeepingNumbers);
+  const sample = makeSample(text, json?.value);
+  const numbers = json && numbersOfSample(sample, json);
+  return numbers ? { sample, numbers } : { sample };
+}
+
+/** What was lost of `output_json`; a number that is all of it belongs to the sample itself. */
+export function numbersOfSample(sample: Sample, { numbers, text }: SourceValue): NumberTexts | undefined {
+  return text === undefined ? numbers : new Map([[sample, new Map([["output_json", text]])]]);
+}
+
+function makeSample(text: string, json: JsonValue | undefined): Sample {
   const choices: JsonValue[] = [
     { index: 0, message: { role: "assistant", content: text }, finish_reason: "stop" },
   ];
-  const json = jsonOrUndefined(text);
-  return json === undefined
-    ? { output_text: text, choices }
-    : { output_text: text, output_json: json, choices };
+  return { output_text: text, ...(json !== undefined && { output_json: json }), choices };
 }
 
 // Most answers are prose: a look at the first character spares them the cost of a thrown SyntaxError.
 const jsonStart = /^[ \t\r\n]*[[{"\-0-9tfn]/;
 
-function jsonOrUndefined(text: string): JsonValue | undefined {
+function attemptJson<T>(text: string, parse: (text: string) => T): T | undefined {
   if (!jsonStart.test(text)) return undefined;
   try {
-    return parseJson(text);
+    return parse(text);
   } catch {
     return undefined;
   }

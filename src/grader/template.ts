@@ -1,4 +1,5 @@
-import { type JsonObject, absent, valueAt } from "../json.js";
+import { type JsonObject, type JsonValue, absent, valueAt } from "../json.js";
+import type { NumberTexts } from "./number-texts.js";
 import { type TemplateReference, parseReference } from "./parse-reference.js";
 import { renderValue } from "./render-value.js";
 import { type Sample, sampleVariable } from "./sample.js";
@@ -9,6 +10,8 @@ export type { TemplateReference } from "./parse-reference.js";
 export interface TemplateScope {
   item: JsonObject;
   sample: Sample;
+  /** How numbers were written in the text that item and sample were read from; as JavaScript shows them where absent. */
+  numbers?: NumberTexts;
 }
 
 /** A compiled template. */
@@ -105,7 +108,7 @@ function fillParts(
     } else {
       const value = resolveReference(part, scope);
       if (value === absent) return part;
-      text += renderValue(value);
+      text += numberText(part, value, scope) ?? renderValue(value, scope.numbers);
     }
   }
   return text;
@@ -115,4 +118,20 @@ function resolveReference({ namespace, path }: TemplateReference, { item, sample
   if (namespace === "item") return valueAt(item, path);
   const start = sampleVariable(sample, String(path[0]));
   return start === undefined ? absent : valueAt(start, path.slice(1));
+}
+
+/** How a number was written; undefined for every other value, and where it is shown as JavaScript shows it. */
+function numberText(
+  { namespace, path }: TemplateReference,
+  value: JsonValue,
+  { item, sample, numbers }: TemplateScope,
+): string | undefined {
+  if (!numbers || typeof value !== "number") return undefined;
+  const key = String(path.at(-1));
+  if (namespace === "sample" && path.length === 1) return numbers.get(sample)?.get(key);
+  const holder =
+    namespace === "item"
+      ? valueAt(item, path.slice(0, -1))
+      : valueAt(sampleVariable(sample, String(path[0])) ?? null, path.slice(1, -1));
+  return typeof holder === "object" && holder !== null ? numbers.get(holder)?.get(key) : undefined;
 }

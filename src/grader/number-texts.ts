@@ -1,0 +1,108 @@
+import { type JsonValue, isJsonObject, parseJson } from "../json.js";
+import { pythonNumber } from "./python-number.js";
+
+/**
+ * How the numbers of a JSON text are to be shown where `JSON.stringify` would show them otherwise, as Python writes them:
+ * by the object or array that holds them, then by key (an index as a text). The values themselves stay plain JSON.
+ */
+export type NumberTexts = ReadonlyMap<object, ReadonlyMap<string, string>>;
+
+/** A JSON text's value, and what it lost: `1.0` and `1` are one number in JavaScript, and two texts in a template. */
+export interface SourceValue {
+  value: JsonValue;
+  /** Absent where every number is shown as JavaScript shows it. */
+  numbers?: NumberTexts;
+  /** Where the whole text is one such number: how it is shown. */
+  text?: string;
+}
+
+// A number that may be shown otherwise: an exponent, a zero at the end of a fraction, a small fraction, many digits.
+// It also sees them inside strings, which costs time and changes nothing.
+const suspect = /\d[eE]|\.\d*0(?!\d)|\.0000|[\d.]{16}/;
+
+/**
+ * `JSON.parse` that keeps how numbers were written.
+ * @throws SyntaxError where the text is not JSON.
+ */
+export function parseKeepingNumbers(json: string): SourceValue {
+  const value = parseJson(json);
+  if (!suspect.test(json)) return { value };
+  const holder = { value };
+  const numbers = collectNumbers(json, holder);
+  const text = numbers.get(holder)?.get("value");
+  numbers.delete(holder);
+  return { value, ...(numbers.size > 0 && { numbers }), ...(text !== undefined && { text }) };
+}
+
+type Holder = JsonValue | undefined;
+
+/** Where the walk stands in one object or array. */
+interface Level {
+  readonly holder: Holder;
+  /** The key or index that the next value belongs to. */
+  key: string;
+}
+
+/** What moves the walk on; white space, colons, true, false and null do not. */
+const step = /[{}[\],"]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/**
+ * Walks a text that is known to be JSON beside its value. Of a key written twice the last counts, as in `JSON.parse`;
+ * what an earlier one left behind is never asked for, because its place in the value is gone.
+ */
+function collectNumbers(json: string, root: { value: JsonValue }): Map<object, Map<string, string>> {
+  const found = new Map<object, Map<string, string>>();
+  const levels: Level[] = [{ holder: root, key: "value" }];
+  step.lastIndex = 0;
+  for (let match = step.exec(json); match; match = step.exec(json)) {
+    const level = levels.at(-1);
+    const [token] = match;
+    if (!level) break;
+    if (token === "{" || token === "[") levels.push({ holder: childOf(level), key: "0" });
+    else if (token === "}" || token === "]") levels.pop();
+    else if (token === '"') step.lastIndex = passString(json, match.index, level);
+    else if (token !== ",") note(found, level, token);
+    else if (Array.isArray(level.holder)) level.key = String(Number(level.key) + 1);
+  }
+  return found;
+}
+
+/** The offset behind the string that begins here; where it is a key, what follows belongs to it. */
+function passString(json: string, start: number, level: Level): number {
+  const end = stringEnd(json, start);
+  if (isKey(json, end)) {
+    const key = parseJson(json.slice(start, end));
+    if (typeof key === "string") level.key = key;
+  }
+  return end;
+}
+
+function childOf({ holder, key }: Level): Holder {
+  if (Array.isArray(holder)) return holder[Number(key)];
+  return isJsonObject(holder) && Object.hasOwn(holder, key) ? holder[key] : undefined;
+}
+
+function stringEnd(json: string, start: number): number {
+  for (let end = json.indexOf('"', start + 1); end !== -1; end = json.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (json[end - 1 - backslashes] === "\\") backslashes++;
+    if (backslashes % 2 === 0) return end + 1;
+  }
+  return json.length;
+}
+
+/** Only a key is followed by a colon. */
+function isKey(json: string, end: number): boolean {
+  let at = end;
+  while (json[at] === " " || json[at] === "\t" || json[at] === "\r" || json[at] === "\n") at++;
+  return json[at] === ":";
+}
+
+function note(found: Map<object, Map<string, string>>, { holder, key }: Level, token: string): void {
+  if (!Array.isArray(holder) && !isJsonObject(holder)) return;
+  const text = pythonNumber(token);
+  const texts = found.get(holder) ?? new Map<string, string>();
+  if (text === JSON.stringify(Number(token))) texts.delete(key);
+  else texts.set(key, text);
+  if (texts.size > 0) found.set(holder, texts);
+}
