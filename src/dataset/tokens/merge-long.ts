@@ -1,0 +1,65 @@
+import type { Merge } from "./merge-short.js";
+import { createNumberHeap } from "./number-heap.js";
+import { type Vocabulary, noRank } from "./vocabulary.js";
+
+/** Bytes merged at once, which takes 28 bytes of memory for each. */
+const sliceBytes = 2 ** 22;
+
+/** A pair as one number, which orders pairs by rank, then by place. */
+const placeRange = 2 ** 32;
+
+/**
+ * The same merging as `createShortMerge`, with a heap: n log n, so that a million letters without a break take half
+ * a second instead of minutes. Beyond 4 MiB a piece is merged in slices, which can add a few tokens at each joint.
+ */
+export function createLongMerge(vocabulary: Vocabulary): Merge {
+  const mergeSlice = createSliceMerge(vocabulary);
+  return (bytes, start, end) => {
+    let tokens = 0;
+    for (let from = start; from < end; from += sliceBytes) {
+      tokens += mergeSlice(bytes, from, Math.min(from + sliceBytes, end));
+    }
+    return tokens;
+  };
+}
+
+function createSliceMerge(vocabulary: Vocabulary): Merge {
+  return (bytes, start, end) => {
+    const length = end - start;
+    // By the place where a part begins: where its neighbours begin, and the rank of it with its right neighbour.
+    const next = new Int32Array(length + 1);
+    const previous = new Int32Array(length + 1);
+    const ranks = new Int32Array(length).fill(noRank);
+    const heap = createNumberHeap(2 * length);
+
+    const rate = (place: number): void => {
+      const right = next[place] ?? length;
+      const rank =
+        right >= length ? noRank : vocabulary.rankOf(bytes, start + place, start + (next[right] ?? length));
+      ranks[place] = rank;
+      if (rank !== noRank) heap.push(rank * placeRange + place);
+    };
+
+    for (let place = 0; place <= length; place++) {
+      next[place] = place + 1;
+      previous[place] = place - 1;
+    }
+    for (let place = 0; place < length; place++) rate(place);
+    let parts = length;
+    for (let top = heap.pop(); top !== undefined; top = heap.pop()) {
+      const rank = Math.floor(top / placeRange);
+      const place = top - rank * placeRange;
+      // A pair that has changed since is in the heap again, or is one no more.
+      if (ranks[place] !== rank) continue;
+      const right = next[place] ?? length;
+      const after = next[right] ?? length;
+      next[place] = after;
+      previous[after] = place;
+      ranks[right] = noRank;
+      parts--;
+      rate(place);
+      if (place > 0) rate(previous[place] ?? 0);
+    }
+    return parts;
+  };
+}
