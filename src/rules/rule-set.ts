@@ -68,6 +68,11 @@ export interface RuleSet {
   readonly stringCheckOperations: Rule<readonly string[]>;
   /** Bytes of a python grader's source at the most. */
   readonly pythonSourceBytes: Rule<number>;
+  /** Seconds that a python grader may take over one sample. */
+  readonly pythonSeconds: Rule<number>;
+  /** Bytes of memory, and of files it writes, that a python grader may take. */
+  readonly pythonMemoryBytes: Rule<number>;
+  readonly pythonDiskBytes: Rule<number>;
   readonly hyperparameters: Rule<Readonly<Record<string, HyperparameterRule>>>;
   readonly reasoningEfforts: Rule<readonly string[]>;
   /** Characters of a job's suffix at the most. */

@@ -88,6 +88,21 @@ export const rules2025_05: RuleSet = {
     source: 'OpenAI graders guide: "Your uploaded code must be less than 256kB"',
     date: "2025-05-20",
   },
+  pythonSeconds: {
+    value: 120,
+    source: 'OpenAI graders guide: "limited to 2 minutes"',
+    date: "2025-05-20",
+  },
+  pythonMemoryBytes: {
+    value: 2 * 1024 ** 3,
+    source: 'OpenAI graders guide: "2Gb of memory and 1Gb of disk"',
+    date: "2025-05-20",
+  },
+  pythonDiskBytes: {
+    value: 1024 ** 3,
+    source: 'OpenAI graders guide: "2Gb of memory and 1Gb of disk"',
+    date: "2025-05-20",
+  },
   hyperparameters: stated(
     {
       n_epochs: { allowed: { min: 1, max: 50 }, integer: true },
