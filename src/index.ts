@@ -23,6 +23,7 @@ export {
 } from "./dataset/validate.js";
 export type { GraderConfig } from "./grader/config.js";
 export { type CompiledGrader, compileGrader } from "./grader/compile-grader.js";
+export { prepareGrader } from "./grader/prepare-grader.js";
 export { type Sample, sampleFromText } from "./grader/sample.js";
 export { type Score, scoreSample } from "./grader/score-sample.js";
 export { type Formula, FormulaError, compileFormula } from "./grader/expression.js";

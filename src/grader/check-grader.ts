@@ -7,8 +7,11 @@ import type { GraderConfig } from "./config.js";
 import { type ParsedGrader, parseGrader } from "./parse-grader.js";
 import type { GoldReport } from "./prove-gold.js";
 import { type RowProof, startRowProof } from "./prove-rows.js";
-import { schemaOf } from "./response-schema.js";
-import { schemaFindings } from "./schema-findings.js";
+import { loadResources } from "./resources.js";
+import { hasJsonFormat, schemaOf } from "./response-schema.js";
+import { schemaFindings, withoutFormatFinding } from "./schema-findings.js";
+import { staticFindings } from "./static-findings.js";
+import { compileTemplate } from "./template.js";
 import type { GraderRow } from "./unresolved-references.js";
 
 /** What to check. */
@@ -16,12 +19,14 @@ export interface CheckGraderRequest {
   /** The grader as it was read. */
   value: JsonValue;
   rules: RuleSet;
-  /** The rows that the grader will meet; they are streamed, and no more than 200 are kept. */
+  /** The rows that the grader will meet; they are streamed, and no more than 1,000 are kept. */
   rows?: AsyncIterable<GraderRow>;
   /** The job's response_format, nested or flat. */
   responseFormat?: JsonValue;
   /** Whether to try the attacks; true where absent. */
   attacks?: boolean;
+  /** The right answer as a template over the item; built from the grader's comparisons where absent. */
+  gold?: string;
   signal?: AbortSignal;
 }
 
@@ -49,13 +54,13 @@ export interface CheckGraderResult {
  */
 export async function checkGrader(request: CheckGraderRequest): Promise<CheckGraderResult> {
   const parsed = parseGrader(request.value, request.rules);
-  const grader = compileReadable(parsed);
+  const grader = await compileReadable(parsed);
   if (!grader) return { ok: false, findings: parsed.findings, executed: [], static: [] };
-  const schema = schemaOf(request.responseFormat);
   const proof = await proveOnRows(grader, request);
   const findings = [
     ...parsed.findings,
-    ...(schema ? schemaFindings(grader.config, schema) : []),
+    ...staticFindings(grader.config),
+    ...formatFindings(grader, request.responseFormat, proof.everyRowHasFormat),
     ...proof.findings,
   ];
   return {
@@ -74,17 +79,31 @@ export async function checkGrader(request: CheckGraderRequest): Promise<CheckGra
 }
 
 /** A grader whose templates and formula can be read is proved on the rows, whatever else is wrong with it. */
-function compileReadable({ grader, findings }: ParsedGrader): CompiledGrader | undefined {
+async function compileReadable({ grader, findings }: ParsedGrader): Promise<CompiledGrader | undefined> {
   const isUnreadable = findings.some(
     ({ code }) => code === "template-syntax" || code.startsWith("expression-"),
   );
-  return grader && !isUnreadable ? compileConfig(grader) : undefined;
+  return grader && !isUnreadable ? compileConfig(grader, await loadResources(grader)) : undefined;
+}
+
+/** What does not fit between the grader and the form that the answers will have. */
+function formatFindings(
+  { config }: CompiledGrader,
+  responseFormat: JsonValue | undefined,
+  everyRowHasFormat: boolean,
+): Finding[] {
+  const schema = schemaOf(responseFormat);
+  if (schema) return schemaFindings(config, schema);
+  const missing =
+    everyRowHasFormat || hasJsonFormat(responseFormat) ? undefined : withoutFormatFinding(config);
+  return missing ? [missing] : [];
 }
 
 async function proveOnRows(grader: CompiledGrader, request: CheckGraderRequest): Promise<RowProof> {
-  const { rows, responseFormat, attacks = true, signal } = request;
-  if (!rows) return { findings: [] };
-  const proof = startRowProof(grader, { responseFormat, attacks });
+  const { rows, responseFormat, attacks = true, gold, signal } = request;
+  if (!rows) return { findings: [], everyRowHasFormat: false };
+  const template = gold === undefined ? undefined : compileTemplate(gold);
+  const proof = startRowProof(grader, { responseFormat, attacks, gold: template });
   for await (const row of rows) {
     signal?.throwIfAborted();
     proof.add(row);

@@ -5,6 +5,7 @@ import type { GraderConfig, SubgraderConfig } from "./config.js";
 import type { GraderPart } from "./grader-part.js";
 import { compileMulti } from "./multi.js";
 import { parseGrader } from "./parse-grader.js";
+import type { GraderResources } from "./resources.js";
 import { compileStaticGrader } from "./static-grader.js";
 import { compileStringCheck } from "./string-check.js";
 import { compileTextSimilarity } from "./text-similarity.js";
@@ -15,10 +16,13 @@ export interface CompiledGrader extends GraderPart {
   readonly name: string;
   readonly type: GraderConfig["type"];
   readonly config: GraderConfig;
+  /** What it scores with; empty until `prepareGrader` where it needs any. */
+  readonly resources: GraderResources;
 }
 
 /**
- * Checks and compiles a grader configuration; rules default to the newest set.
+ * Checks and compiles a grader configuration; rules default to the newest set. A grader with the metric `meteor` scores
+ * only after `prepareGrader`.
  * @throws RftError `input` with the first finding of severity error.
  */
 export function compileGrader(config: unknown, options: { rules?: RuleSet } = {}): CompiledGrader {
@@ -34,25 +38,30 @@ export function compileGrader(config: unknown, options: { rules?: RuleSet } = {}
 }
 
 /**
- * Compiles a configuration whose shape is known to be good.
+ * Compiles a configuration whose shape is known to be good; without the resources it needs, its score throws.
  * @throws TemplateError or FormulaError where a template or the formula cannot be read.
  */
-export function compileConfig(config: GraderConfig): CompiledGrader {
+export function compileConfig(config: GraderConfig, resources: GraderResources = {}): CompiledGrader {
   const part =
-    config.type === "multi" ? compileMulti(config, compileParts(config.graders)) : compilePart(config);
-  return { ...part, name: config.name ?? config.type, type: config.type, config };
+    config.type === "multi"
+      ? compileMulti(config, compileParts(config.graders, resources))
+      : compilePart(config, resources);
+  return { ...part, name: config.name ?? config.type, type: config.type, config, resources };
 }
 
-function compileParts(graders: Readonly<Record<string, SubgraderConfig>>): Map<string, GraderPart> {
-  return new Map(Object.entries(graders).map(([key, config]) => [key, compilePart(config)]));
+function compileParts(
+  graders: Readonly<Record<string, SubgraderConfig>>,
+  resources: GraderResources,
+): Map<string, GraderPart> {
+  return new Map(Object.entries(graders).map(([key, config]) => [key, compilePart(config, resources)]));
 }
 
-function compilePart(config: SubgraderConfig): GraderPart {
+function compilePart(config: SubgraderConfig, resources: GraderResources): GraderPart {
   switch (config.type) {
     case "string_check":
       return compileStringCheck(config);
     case "text_similarity":
-      return compileTextSimilarity(config);
+      return compileTextSimilarity(config, resources);
     case "score_model":
     case "python":
     case "label_model":

@@ -1,6 +1,22 @@
 import type { ErrorFlag } from "./grader-errors.js";
 import type { Template, TemplateReference, TemplateScope } from "./template.js";
 
+/** Tokens of one or more answers of a judging model, by the service's names. */
+export interface TokenUsage {
+  prompt_tokens: number;
+  completion_tokens: number;
+  total_tokens: number;
+  cached_tokens: number;
+}
+
+/** One answer of a judging model. */
+export interface JudgeUse {
+  /** As the service names the model that answered. */
+  readonly model: string;
+  /** Null where the service does not say. */
+  readonly usage: TokenUsage | null;
+}
+
 /** What a grader gives for one answer. */
 export interface Outcome {
   /** Null only where the grader cannot run here. */
@@ -8,6 +24,10 @@ export interface Outcome {
   readonly raised: readonly ErrorFlag[];
   /** Why the value is null or a flag is raised. */
   readonly detail?: string;
+  /** Why each flag is raised, where `detail` tells of more than that; of a multi grader. */
+  readonly reasons?: Readonly<Partial<Record<ErrorFlag, string>>>;
+  /** What judging models were used, one entry an answer of theirs. */
+  readonly judged?: readonly JudgeUse[];
   /** By key; of a multi grader only. A null is a sub-grader that cannot run here. */
   readonly parts?: Readonly<Record<string, number | null>>;
 }
@@ -26,12 +46,12 @@ export interface GraderPart {
   readonly references: readonly TemplateReference[];
   /** Grader types that run on this machine. */
   readonly executed: readonly string[];
-  /** Grader types, and metrics as `text_similarity:bleu`, that are only checked. */
+  /** Grader types, and metrics as `text_similarity:cosine`, that are only checked. */
   readonly static: readonly string[];
   /** Empty where a judge or a program decides; undefined where what it wants cannot be written down as an answer. */
   readonly asks: readonly Ask[] | undefined;
-  /** What it gives a reference compared with itself; null where that cannot be known here. */
+  /** What it gives a reference compared with itself; null where that cannot be known here, or differs by the text. */
   readonly ceiling: number | null;
-  /** Never throws. */
+  /** @throws RftError `usage` where it needs what `prepareGrader` loads; never otherwise. */
   score(scope: TemplateScope): Outcome;
 }

@@ -26,7 +26,8 @@ export interface Score {
 
 /**
  * Scores one answer to one row. Where the service would raise an error flag, it is set and the reward is 0
- * (multi: `invalid_grade` where given). `clock` gives milliseconds. Never throws.
+ * (multi: `invalid_grade` where given). `clock` gives milliseconds.
+ * @throws RftError `usage` for the metric `meteor` in a grader that `prepareGrader` has not made ready; never otherwise.
  */
 export function scoreSample(
   grader: CompiledGrader,

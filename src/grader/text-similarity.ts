@@ -1,23 +1,25 @@
 import type { TextSimilarityGrader } from "./config.js";
-import { fuzzyMatch } from "./fuzzy-match.js";
 import type { GraderPart } from "./grader-part.js";
+import type { GraderResources } from "./resources.js";
 import { compileTextPair } from "./text-pair.js";
+import { findMetric } from "./text-similarity/metric.js";
 
 /**
- * Compiles a text_similarity. `fuzzy_match` runs here; every other metric is checked only and scores null.
+ * Compiles a text_similarity. Every metric runs here but `cosine`, which is checked only and scores null.
  * @throws TemplateError
  */
-export function compileTextSimilarity(config: TextSimilarityGrader): GraderPart {
+export function compileTextSimilarity(config: TextSimilarityGrader, resources: GraderResources): GraderPart {
   const pair = compileTextPair(config);
   const { references, asks } = pair;
-  if (config.evaluation_metric === "fuzzy_match") {
+  const metric = findMetric(config.evaluation_metric, resources.lexicon);
+  if (metric) {
     return {
       references,
       executed: ["text_similarity"],
       static: [],
       asks,
-      ceiling: 1,
-      score: (scope) => pair.compare(scope, fuzzyMatch),
+      ceiling: config.evaluation_metric === "fuzzy_match" ? 1 : null,
+      score: (scope) => pair.compare(scope, metric),
     };
   }
   const detail = `the metric ${config.evaluation_metric} of text_similarity cannot be computed here`;

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import * as z from "zod";
 import { type CompiledGrader, compileConfig } from "../../grader/compile-grader.js";
 import { parseGrader } from "../../grader/parse-grader.js";
+import { loadResources } from "../../grader/resources.js";
 import { sampleFromText } from "../../grader/sample.js";
 import { scoreSample } from "../../grader/score-sample.js";
 import { type JsonObject, isJsonObject } from "../../json.js";
@@ -24,10 +25,10 @@ function bindBody<T>(schema: z.ZodType<T>, body: unknown): T {
   throw new Refused("graderRequestInvalid", { reason: `${issue?.path.join(".")}: ${issue?.message}` });
 }
 
-function compile(grader: JsonObject, rules: RuleSet): CompiledGrader {
+async function compile(grader: JsonObject, rules: RuleSet): Promise<CompiledGrader> {
   const { grader: config } = parseGrader(checkGrader(grader, rules), rules);
   if (!config) throw new Refused("graderInvalid", { pointer: "grader", reason: "its shape is not usable" });
-  return compileConfig(config);
+  return compileConfig(config, await loadResources(config));
 }
 
 /** What the service says where it could not ask a judge or run a program: nobody is asked here either. */
@@ -65,7 +66,7 @@ export function createGraderRoutes({ rules }: World): Hono<Bindings> {
 
   routes.post("/fine_tuning/alpha/graders/run", async (context) => {
     const { grader, item, model_sample } = bindBody(runBody, await readBody(context));
-    return context.json(run(compile(grader, rules), item ?? {}, model_sample));
+    return context.json(run(await compile(grader, rules), item ?? {}, model_sample));
   });
 
   return routes;

@@ -1,6 +1,7 @@
 import { type CompiledGrader, compileConfig } from "../../grader/compile-grader.js";
 import type { GraderConfig, MultiGrader } from "../../grader/config.js";
 import { FormulaError, compileFormula } from "../../grader/expression.js";
+import type { GraderResources } from "../../grader/resources.js";
 import { type Sample, sampleFromText } from "../../grader/sample.js";
 import { type Score, scoreSample } from "../../grader/score-sample.js";
 import type { JsonObject } from "../../json.js";
@@ -32,7 +33,7 @@ export type Rating = readonly [Mark, ...Mark[]];
 
 /** Scores answers with a job's grader. */
 export interface Rater {
-  /** What cannot run here and is judged by simulation: grader types, metrics as `text_similarity:bleu`. */
+  /** What cannot run here and is judged by simulation: grader types, metrics as `text_similarity:cosine`. */
   readonly judged: readonly string[];
   rate(answer: Answer, random: Random): Rating;
 }
@@ -40,6 +41,8 @@ export interface Rater {
 /** A job's grader, and what stands beside it. */
 export interface RaterOptions {
   config: GraderConfig;
+  /** What it scores with, as `loadResources` gives it; nothing where absent. */
+  resources?: GraderResources;
   /** For a grader without a name. */
   defaultName: string;
   /** Without a response format the service's graders see no `output_json`. */
@@ -56,14 +59,21 @@ interface Reported extends Pick<Mark, "type" | "name"> {
 
 type Subject = Parameters<typeof scoreSample>[1];
 
-function report(config: GraderConfig, defaultName: string): Reported {
-  return { type: config.type, name: config.name ?? defaultName, grader: compileConfig(config) };
+function report(config: GraderConfig, defaultName: string, resources: GraderResources): Reported {
+  return { type: config.type, name: config.name ?? defaultName, grader: compileConfig(config, resources) };
 }
 
 /** The graders whose figures are reported: the whole, then those inside by key. */
-function listGraders({ config, defaultName }: RaterOptions): [whole: Reported, ...Reported[]] {
+function listGraders({
+  config,
+  defaultName,
+  resources = {},
+}: RaterOptions): [whole: Reported, ...Reported[]] {
   const inside = config.type === "multi" ? Object.entries(config.graders) : [];
-  return [report(config, defaultName), ...inside.map(([key, part]) => report(part, key))];
+  return [
+    report(config, defaultName, resources),
+    ...inside.map(([key, part]) => report(part, key, resources)),
+  ];
 }
 
 function makeSample(text: string, hasResponseFormat: boolean): Sample {

@@ -3,6 +3,7 @@ import { readExamples } from "../../dataset/read-examples.js";
 import { compileConfig } from "../../grader/compile-grader.js";
 import { buildGold } from "../../grader/gold.js";
 import { parseGrader } from "../../grader/parse-grader.js";
+import { loadResources } from "../../grader/resources.js";
 import { RftError } from "../../errors.js";
 import { type JsonObject, isJsonObject } from "../../json.js";
 import type { RuleSet } from "../../rules/rule-set.js";
@@ -92,7 +93,8 @@ export async function loadTask({ job, train, valid, rules, contentPath }: TaskSo
   const { grader: config } = parseGrader(job.grader, rules);
   if (!config) throw new RftError("internal", "a job was created with a grader that cannot be used");
   const { key } = job;
-  const compiled = compileConfig(config);
+  const resources = await loadResources(config);
+  const compiled = compileConfig(config, resources);
   const goldOf = (item: JsonObject) => buildGold(compiled, item, job.responseFormat) ?? firstReference(item);
   const read = (file: FileRecord, role: DataRole) =>
     readPrompts(dataFileOf(file, role, contentPath(file.id)), key, goldOf);
@@ -103,6 +105,7 @@ export async function loadTask({ job, train, valid, rules, contentPath }: TaskSo
     valid: await read(valid, "validation"),
     rater: createRater({
       config,
+      resources,
       defaultName: `grader-${deriveHex(job.id).slice(0, 12)}`,
       hasResponseFormat,
     }),

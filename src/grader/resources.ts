@@ -1,0 +1,18 @@
+import type { GraderConfig } from "./config.js";
+import type { Lexicon } from "./text-similarity/lexicon.js";
+import { loadLexicon } from "./text-similarity/load-lexicon.js";
+
+/** What some graders score with and is too large to be loaded for all. */
+export interface GraderResources {
+  /** For the metric `meteor`. */
+  readonly lexicon?: Lexicon;
+}
+
+/** Loads what a grader, or a part of a multi grader, scores with; nothing for most. */
+export async function loadResources(config: GraderConfig): Promise<GraderResources> {
+  const parts = config.type === "multi" ? Object.values(config.graders) : [config];
+  const needsLexicon = parts.some(
+    (part) => part.type === "text_similarity" && part.evaluation_metric === "meteor",
+  );
+  return needsLexicon ? { lexicon: await loadLexicon() } : {};
+}
