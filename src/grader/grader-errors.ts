@@ -17,24 +17,38 @@ export interface GraderErrors {
 }
 
 /** The flags that scoring on this machine can raise. */
-export type ErrorFlag = "formula_parse_error" | "invalid_variable_error" | "other_error";
+export type ErrorFlag =
+  | "formula_parse_error"
+  | "sample_parse_error"
+  | "invalid_variable_error"
+  | "other_error"
+  | "python_grader_server_error"
+  | "python_grader_runtime_error"
+  | "model_grader_server_error"
+  | "model_grader_refusal_error"
+  | "model_grader_parse_error";
 
-/** All keys, with these flags raised. */
-export function graderErrors(raised: readonly ErrorFlag[]): GraderErrors {
+/** All keys, with these flags raised; `reasonOf` says why one is, for the few that have a key for it. */
+export function graderErrors(
+  raised: readonly ErrorFlag[],
+  reasonOf: (flag: ErrorFlag) => string | null = () => null,
+): GraderErrors {
+  const isRaised = (flag: ErrorFlag) => raised.includes(flag);
+  const reason = (flag: ErrorFlag) => (isRaised(flag) ? reasonOf(flag) : null);
   return {
-    formula_parse_error: raised.includes("formula_parse_error"),
-    sample_parse_error: false,
+    formula_parse_error: isRaised("formula_parse_error"),
+    sample_parse_error: isRaised("sample_parse_error"),
     truncated_observation_error: false,
     unresponsive_reward_error: false,
-    invalid_variable_error: raised.includes("invalid_variable_error"),
-    other_error: raised.includes("other_error"),
-    python_grader_server_error: false,
-    python_grader_server_error_type: null,
-    python_grader_runtime_error: false,
-    python_grader_runtime_error_details: null,
-    model_grader_server_error: false,
-    model_grader_refusal_error: false,
-    model_grader_parse_error: false,
-    model_grader_server_error_details: null,
+    invalid_variable_error: isRaised("invalid_variable_error"),
+    other_error: isRaised("other_error"),
+    python_grader_server_error: isRaised("python_grader_server_error"),
+    python_grader_server_error_type: reason("python_grader_server_error"),
+    python_grader_runtime_error: isRaised("python_grader_runtime_error"),
+    python_grader_runtime_error_details: reason("python_grader_runtime_error"),
+    model_grader_server_error: isRaised("model_grader_server_error"),
+    model_grader_refusal_error: isRaised("model_grader_refusal_error"),
+    model_grader_parse_error: isRaised("model_grader_parse_error"),
+    model_grader_server_error_details: reason("model_grader_server_error"),
   };
 }

@@ -25,7 +25,7 @@ export interface Outcome {
   /** Why the value is null or a flag is raised. */
   readonly detail?: string;
   /** Why each flag is raised, where `detail` tells of more than that; of a multi grader. */
-  readonly reasons?: Readonly<Partial<Record<ErrorFlag, string>>>;
+  readonly reasons?: ReadonlyMap<ErrorFlag, string>;
   /** What judging models were used, one entry an answer of theirs. */
   readonly judged?: readonly JudgeUse[];
   /** By key; of a multi grader only. A null is a sub-grader that cannot run here. */

@@ -10,6 +10,7 @@ import { uniqueReferences } from "./template.js";
  */
 export function compileMulti(config: MultiGrader, subgraders: ReadonlyMap<string, GraderPart>): GraderPart {
   const formula = compileFormula(config.calculate_output);
+  const combine = compileCombination(config);
   const parts = [...subgraders.values()];
   return {
     references: uniqueReferences(parts.flatMap((part) => part.references)),
@@ -17,10 +18,23 @@ export function compileMulti(config: MultiGrader, subgraders: ReadonlyMap<string
     static: unique(parts.flatMap((part) => part.static)),
     asks: mergeAsks(parts),
     ceiling: ceilingOf(formula, subgraders),
-    score(scope) {
-      const outcomes = new Map([...subgraders].map(([key, part]) => [key, part.score(scope)]));
-      return { ...combine(formula, outcomes, config.invalid_grade ?? 0), parts: valuesOf(outcomes) };
-    },
+    score: (scope) => combine(new Map([...subgraders].map(([key, part]) => [key, part.score(scope)]))),
+  };
+}
+
+/**
+ * What a multi grader makes of its sub-graders' outcomes, by key.
+ * @throws FormulaError as `compileMulti`
+ */
+export function compileCombination(config: MultiGrader): (outcomes: ReadonlyMap<string, Outcome>) => Outcome {
+  const formula = compileFormula(config.calculate_output);
+  return (outcomes) => {
+    const judged = [...outcomes.values()].flatMap((outcome) => outcome.judged ?? []);
+    return {
+      ...combineValues(formula, outcomes, config.invalid_grade ?? 0),
+      parts: valuesOf(outcomes),
+      ...(judged.length > 0 && { judged }),
+    };
   };
 }
 
@@ -52,19 +66,27 @@ function valuesOf(outcomes: ReadonlyMap<string, Outcome>): Record<string, number
 }
 
 /** A sub-grader's error makes the whole invalid, whatever the others give; what cannot run here leaves no number. */
-function combine(formula: Formula, outcomes: ReadonlyMap<string, Outcome>, invalidGrade: number): Outcome {
-  const raised = new Set<ErrorFlag>();
+function combineValues(
+  formula: Formula,
+  outcomes: ReadonlyMap<string, Outcome>,
+  invalidGrade: number,
+): Outcome {
+  const reasons = new Map<ErrorFlag, string>();
   const details: string[] = [];
   const values: Record<string, number> = {};
   const withoutValue: string[] = [];
   for (const [key, outcome] of outcomes) {
-    for (const flag of outcome.raised) raised.add(flag);
+    for (const flag of outcome.raised) {
+      const before = reasons.get(flag);
+      const reason = `${key}: ${outcome.detail ?? flag}`;
+      reasons.set(flag, before === undefined ? reason : `${before}; ${reason}`);
+    }
     if (outcome.detail !== undefined) details.push(`${key}: ${outcome.detail}`);
     if (outcome.value === null) withoutValue.push(key);
     else values[key] = outcome.value;
   }
   const detail = details.join("; ");
-  if (raised.size > 0) return { value: invalidGrade, raised: [...raised], detail };
+  if (reasons.size > 0) return { value: invalidGrade, raised: [...reasons.keys()], reasons, detail };
   return withoutValue.length > 0
     ? { value: null, raised: [], detail }
     : evaluate(formula, values, invalidGrade);

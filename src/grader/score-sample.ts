@@ -1,8 +1,8 @@
-import type { JsonObject } from "../json.js";
 import type { CompiledGrader } from "./compile-grader.js";
 import type { GraderConfig } from "./config.js";
 import { type GraderErrors, graderErrors } from "./grader-errors.js";
-import type { Sample } from "./sample.js";
+import type { JudgeUse, Outcome, TokenUsage } from "./grader-part.js";
+import type { TemplateScope } from "./template.js";
 
 /** A score as `rft grade` prints it: the shape of the service's own `graders/run`. */
 export interface Score {
@@ -17,9 +17,13 @@ export interface Score {
     /** Seconds. */
     execution_time: number;
     scores: Record<string, number>;
-    token_usage: null;
-    sampled_model_name: null;
+    /** Of all judging models together; null where none was asked. */
+    token_usage: TokenUsage | null;
+    /** The judging model that answered, the first where there are several. */
+    sampled_model_name: string | null;
   };
+  /** By the name of the judging model. */
+  model_grader_token_usage_per_model: Record<string, TokenUsage>;
   /** Why the reward is null or an error flag is set. */
   detail?: string;
 }
@@ -31,24 +35,54 @@ export interface Score {
  */
 export function scoreSample(
   grader: CompiledGrader,
-  subject: { item: JsonObject; sample: Sample },
+  subject: TemplateScope,
   clock: () => number = () => performance.now(),
 ): Score {
   const start = clock();
-  const { value, raised, detail, parts } = grader.score(subject);
+  const outcome = grader.score(subject);
+  return toScore(grader, outcome, (clock() - start) / 1000);
+}
+
+/** An outcome in the shape of the service's `graders/run`. */
+export function toScore(
+  { name, type }: Pick<CompiledGrader, "name" | "type">,
+  { value, raised, detail, reasons, parts, judged = [] }: Outcome,
+  seconds: number,
+): Score {
   const known = Object.entries(parts ?? {}).filter((entry): entry is [string, number] => entry[1] !== null);
+  const usage = usageByModel(judged);
   return {
     reward: value,
     sub_rewards: Object.fromEntries(known),
     metadata: {
-      name: grader.name,
-      type: grader.type,
-      errors: graderErrors(raised),
-      execution_time: (clock() - start) / 1000,
+      name,
+      type,
+      errors: graderErrors(raised, (flag) => reasons?.get(flag) ?? detail ?? null),
+      execution_time: seconds,
       scores: {},
-      token_usage: null,
-      sampled_model_name: null,
+      token_usage: usage.size === 0 ? null : [...usage.values()].reduce(addUsage),
+      sampled_model_name: judged[0]?.model ?? null,
     },
+    model_grader_token_usage_per_model: Object.fromEntries(usage),
     ...(detail !== undefined && { detail }),
+  };
+}
+
+function usageByModel(judged: readonly JudgeUse[]): Map<string, TokenUsage> {
+  const byModel = new Map<string, TokenUsage>();
+  for (const { model, usage } of judged) {
+    const before = byModel.get(model);
+    if (usage) byModel.set(model, before ? addUsage(before, usage) : usage);
+  }
+  return byModel;
+}
+
+/** The sum of two usages. */
+export function addUsage(a: TokenUsage, b: TokenUsage): TokenUsage {
+  return {
+    prompt_tokens: a.prompt_tokens + b.prompt_tokens,
+    completion_tokens: a.completion_tokens + b.completion_tokens,
+    total_tokens: a.total_tokens + b.total_tokens,
+    cached_tokens: a.cached_tokens + b.cached_tokens,
   };
 }

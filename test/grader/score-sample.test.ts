@@ -142,6 +142,7 @@ describe("a score", () => {
         token_usage: null,
         sampled_model_name: null,
       },
+      model_grader_token_usage_per_model: {},
     });
   });
 
