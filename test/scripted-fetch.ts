@@ -8,6 +8,8 @@ export interface Exchange {
   /** An object is sent as JSON, a string as it is. */
   body?: unknown;
   headers?: Record<string, string>;
+  /** The answer's headers arrive, then the line is cut. */
+  cutBody?: boolean;
   /** Instead of an answer: what `fetch` rejects with. */
   failure?: Error;
 }
@@ -18,6 +20,7 @@ export interface SentRequest {
   url: URL;
   headers: Headers;
   body: unknown;
+  redirect: string | undefined;
 }
 
 /** A `fetch` that answers from a script, in order; anything else fails the test. */
@@ -28,9 +31,18 @@ export function scriptFetch(script: Exchange[]) {
     const method = init?.method?.toUpperCase() ?? "GET";
     const body = typeof init?.body === "string" ? JSON.parse(init.body) : init?.body;
     const exchange = script[sent.length];
-    sent.push({ method, url, headers: new Headers(init?.headers), body });
+    sent.push({ method, url, headers: new Headers(init?.headers), body, redirect: init?.redirect });
     expect(`${method} ${url.pathname}`, `request ${sent.length}`).toBe(exchange?.request);
     if (exchange?.failure) throw exchange.failure;
+    if (exchange?.cutBody) {
+      const cut = new ReadableStream({
+        start: (controller) => controller.error(new TypeError("terminated")),
+      });
+      return new Response(cut, {
+        status: exchange.status ?? 200,
+        headers: { "content-type": "application/json" },
+      });
+    }
     const isText = typeof exchange?.body === "string";
     return new Response(isText ? (exchange.body as string) : JSON.stringify(exchange?.body ?? {}), {
       status: exchange?.status ?? 200,

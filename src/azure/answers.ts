@@ -15,8 +15,9 @@ function answer<T>(shape: z.ZodType): z.ZodType<T> {
 }
 
 const id = z.string().min(1);
-const number = z.number().optional();
-const text = z.string().optional();
+// A field that is not as expected reads as absent: only what no command can do without is ever required.
+const number = z.number().optional().catch(undefined);
+const text = z.string().optional().catch(undefined);
 
 /** A job; only id and status are ever required. */
 export const jobAnswer = answer<Job>(
@@ -30,14 +31,17 @@ export const jobAnswer = answer<Job>(
     fine_tuned_model: text,
     training_file: text,
     validation_file: text,
-    result_files: z.array(z.string()).optional(),
+    result_files: z.array(z.string()).optional().catch(undefined),
     trained_tokens: number,
     suffix: text,
     seed: number,
     eval: text,
-    metadata: z.record(z.string(), z.string()).optional(),
-    method: z.record(z.string(), z.json()).optional(),
-    error: z.looseObject({ code: z.string().nullish(), message: z.string().nullish() }).optional(),
+    metadata: z.record(z.string(), z.string()).optional().catch(undefined),
+    method: z.record(z.string(), z.json()).optional().catch(undefined),
+    error: z
+      .looseObject({ code: text.or(z.null()), message: text.or(z.null()) })
+      .optional()
+      .catch(undefined),
   }),
 );
 
@@ -49,11 +53,11 @@ export const fileAnswer = answer<ServiceFile>(
 const eventAnswer = answer<JobEvent>(
   z.looseObject({
     id,
-    created_at: z.number(),
-    level: z.string().default("info"),
-    message: z.string().default(""),
+    created_at: z.number().catch(0),
+    level: z.string().catch("info"),
+    message: z.string().catch(""),
     type: text,
-    data: z.record(z.string(), z.json()).optional(),
+    data: z.record(z.string(), z.json()).optional().catch(undefined),
   }),
 );
 
@@ -63,13 +67,13 @@ const checkpointAnswer = answer<Checkpoint>(
     created_at: number,
     step_number: number,
     fine_tuned_model_checkpoint: text,
-    metrics: z.record(z.string(), z.number().nullable()).optional(),
+    metrics: z.record(z.string(), z.number()).optional().catch(undefined),
   }),
 );
 
 function page<T>(entry: z.ZodType<T>): z.ZodType<Page<T>> {
   return z
-    .looseObject({ data: z.array(entry), has_more: z.boolean().default(false) })
+    .looseObject({ data: z.array(entry), has_more: z.boolean().catch(false) })
     .transform(({ data, has_more: hasMore }) => ({ data, hasMore }));
 }
 
@@ -88,7 +92,7 @@ export const validatedGraderAnswer: z.ZodType<JsonObject> = z
 export const graderRunAnswer = answer<GraderRun>(
   z.looseObject({
     reward: z.number(),
-    metadata: z.record(z.string(), z.json()).optional(),
+    metadata: z.record(z.string(), z.json()).optional().catch(undefined),
     sub_rewards: z.record(z.string(), z.json()).optional(),
   }),
 );

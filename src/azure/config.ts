@@ -33,6 +33,11 @@ function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
+/** A value as it may be repeated: somebody may have put a key, a token or a signed URL into the wrong variable. */
+function shown(text: string): string {
+  return /^[\w.:/-]{1,31}$/.test(text) ? `"${text}"` : `of ${text.length} characters`;
+}
+
 function wrongEndpoint(
   message: string,
   hint = `Give the resource's or project's URL: ${endpointForms}.`,
@@ -46,9 +51,7 @@ function parseEndpoint(text: string): URL {
   try {
     url = new URL(text);
   } catch {
-    // Somebody may have put the key into the wrong variable: what could be one is not repeated.
-    const shown = text.length < 32 || text.includes(".") ? `"${text}"` : `of ${text.length} characters`;
-    throw wrongEndpoint(`the endpoint ${shown} is not a URL`);
+    throw wrongEndpoint(`the endpoint ${shown(text)} is not a URL`);
   }
   // What stands in user info or a query may be a secret: it is not repeated.
   if (url.username !== "" || url.password !== "" || url.search !== "") {
@@ -88,7 +91,7 @@ export function resolveConnection(
   if (apiVersion !== undefined && !isDated(apiVersion) && !["v1", "preview"].includes(apiVersion)) {
     throw new RftError(
       "configuration",
-      `the API version "${apiVersion}" is neither a date nor v1 nor preview`,
+      `the API version ${shown(apiVersion)} is neither a date nor v1 nor preview`,
       {
         hint: "Leave it out for the v1 path, or give a date such as 2025-04-01-preview.",
       },

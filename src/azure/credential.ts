@@ -1,4 +1,16 @@
 import { RftError } from "../errors.js";
+import { redact } from "./redact.js";
+
+/** Each credential that was tried with the first sentence of why it failed; the chain's own message names none. */
+function reasonsOf(error: unknown): string {
+  const parts: unknown[] =
+    error instanceof Error && "errors" in error && Array.isArray(error.errors) ? error.errors : [];
+  const sentences = (parts.length > 0 ? parts : [error]).map((part) => {
+    const [first = ""] = (part instanceof Error ? part.message : String(part)).split(/\n|(?<=\.)\s/);
+    return first.replace(/\.$/, "");
+  });
+  return redact([...new Set(sentences)].join("; "));
+}
 
 /**
  * A source of Entra ID tokens for a scope, by DefaultAzureCredential (environment, managed identity, az login, ...).
@@ -17,10 +29,7 @@ export function createTokenSource(scope: string): () => Promise<string> {
         await provider
       )();
     } catch (error) {
-      const [reason = "no reason given"] = (error instanceof Error ? error.message : String(error)).split(
-        "\n",
-      );
-      throw new RftError("authentication", `not signed in: ${reason}`, {
+      throw new RftError("authentication", `not signed in: ${reasonsOf(error)}`, {
         hint: "Set AZURE_OPENAI_API_KEY, or sign in with: az login",
         cause: error,
       });

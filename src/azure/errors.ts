@@ -1,16 +1,14 @@
-import {
-  APIConnectionError,
-  APIConnectionTimeoutError,
-  APIError,
-  APIUserAbortError,
-} from "openai/core/error";
+import { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai/core/error";
 import { type ErrorCode, type ErrorDetails, RftError } from "../errors.js";
+import { redact } from "./redact.js";
 
 /** Which request failed, for the message. */
 export interface FailedRequest {
   method: string;
   path: string;
   baseUrl: string;
+  /** Never to stand in a message. */
+  apiKey?: string | undefined;
 }
 
 /** Faults that come before anything was sent: the request had no effect. */
@@ -38,6 +36,15 @@ function networkCode(error: unknown): string | undefined {
   }
   return undefined;
 }
+
+/** Answers that leave no doubt: the service has not created anything. */
+const clearNo = new Set<ErrorCode>([
+  "refused",
+  "authentication",
+  "not-found",
+  "rate-limited",
+  "configuration",
+]);
 
 const networkReasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing answers there",
@@ -77,12 +84,15 @@ function hintOfStatus(status: number, retryAfter: string | null, baseUrl: string
     case 429:
       return `Wait ${retryAfter === null ? "a minute" : `${retryAfter} s`} and try again.`;
     default:
+      if (status < 400)
+        return "Redirects are not followed, a key must not travel on: give the endpoint itself.";
       return status >= 500 ? "The service has a fault; try again in a minute." : undefined;
   }
 }
 
 function answered(error: APIError, status: number, request: FailedRequest): RftError {
-  const { code, message } = serviceWords(error);
+  const { code, message: words } = serviceWords(error);
+  const message = redact(words, request.apiKey);
   const requestId = error.headers?.get("apim-request-id") ?? error.requestID;
   const hint = hintOfStatus(status, error.headers?.get("retry-after") ?? null, request.baseUrl);
   return new RftError(
@@ -105,27 +115,31 @@ export function notThisApi(request: FailedRequest, what: string, cause?: unknown
   return new RftError("unreachable", message, { hint, cause });
 }
 
+function isTimeout(error: unknown): boolean {
+  return (
+    error instanceof APIConnectionTimeoutError ||
+    (error instanceof DOMException && error.name === "TimeoutError")
+  );
+}
+
 /** Whatever the client threw, as an error of the contract. */
 export function toRftError(error: unknown, request: FailedRequest): unknown {
   const ours = causes(error).find((cause) => cause instanceof RftError);
   if (ours) return ours;
-  if (error instanceof APIUserAbortError) return new RftError("interrupted", "interrupted", { cause: error });
-  if (error instanceof APIConnectionTimeoutError) {
+  if (isTimeout(error)) {
     const message = `${request.method} ${request.path}: no answer in time from ${request.baseUrl}`;
     return new RftError("timeout", message, { hint: "Try again; the service may be slow.", cause: error });
   }
-  if (error instanceof APIConnectionError) {
-    const code = networkCode(error) ?? "no connection";
-    const message = `cannot reach ${request.baseUrl}: ${networkReasons[code] ?? "no connection"} (${code})`;
-    return new RftError("unreachable", message, {
-      hint: "Check the endpoint and the network.",
-      cause: error,
-    });
+  if (error instanceof APIUserAbortError || (error instanceof DOMException && error.name === "AbortError")) {
+    return new RftError("interrupted", "interrupted", { cause: error });
   }
   if (error instanceof APIError && typeof error.status === "number")
     return answered(error, error.status, request);
-  if (error instanceof SyntaxError) return notThisApi(request, "a broken body", error);
-  return error;
+  // What is left failed under way: no connection, a connection cut before or in the middle of an answer.
+  const code = networkCode(error);
+  const reason = (code !== undefined && networkReasons[code]) || "the connection failed";
+  const message = `cannot reach ${request.baseUrl}: ${reason}${code === undefined ? "" : ` (${code})`}`;
+  return new RftError("unreachable", message, { hint: "Check the endpoint and the network.", cause: error });
 }
 
 /**
@@ -135,9 +149,7 @@ export function toRftError(error: unknown, request: FailedRequest): unknown {
 export function toCreateError(error: unknown, request: FailedRequest): unknown {
   const mapped = toRftError(error, request);
   if (!(mapped instanceof RftError)) return mapped;
-  const ambiguous =
-    mapped.code === "timeout" || mapped.code === "unreachable" || mapped.code === "interrupted";
-  if (!ambiguous || unsent.has(networkCode(error) ?? "")) return mapped;
+  if (clearNo.has(mapped.code) || unsent.has(networkCode(error) ?? "")) return mapped;
   return new RftError("outcome-unknown", `it is not known whether the job was created: ${mapped.message}`, {
     ...details({ status: mapped.status, requestId: mapped.requestId, cause: error }),
     hint: "Look for it in the portal's list of fine-tuning jobs before you submit again: a second job costs as much.",

@@ -2,7 +2,8 @@ import { writeFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { type Trace, createClient } from "../../src/azure/client.js";
+import { createClient } from "../../src/azure/client.js";
+import type { Trace } from "../../src/azure/transport.js";
 import { resolveConnection } from "../../src/azure/config.js";
 import type { FineTuningApi } from "../../src/job/api.js";
 import { type Exchange, scriptFetch } from "../scripted-fetch.js";
@@ -287,13 +288,63 @@ describe("answers", () => {
     [
       "JSON that is no job",
       [{ ...get, body: { hello: "world" } }],
-      { code: "unreachable", message: expect.stringContaining("something else") },
+      { code: "unreachable", message: expect.stringContaining("JSON of another shape") },
     ],
   ];
   test.each(failures)("%s", async (_name, answers, error) => {
     const { api, expectAllUsed } = connect(answers);
     await expect(api.getJob("ftjob-1")).rejects.toMatchObject({ name: "RftError", ...error });
     expectAllUsed();
+  });
+
+  test("a body that is cut in the middle is a fault of the line", async () => {
+    const { api } = connect([{ ...get, cutBody: true }]);
+    await expect(api.getJob("ftjob-1")).rejects.toMatchObject({ name: "RftError", code: "unreachable" });
+  });
+
+  test("a redirect is not followed: the key stays where it was meant for", async () => {
+    const location = "http://127.0.0.1:1/elsewhere";
+    const { api, sent, expectAllUsed } = connect([{ ...get, status: 307, headers: { location } }]);
+    await expect(api.getJob("ftjob-1")).rejects.toMatchObject({
+      code: "refused",
+      status: 307,
+      hint: expect.stringContaining("Redirects are not followed"),
+    });
+    expect(sent[0]?.redirect).toBe("manual");
+    expectAllUsed();
+  });
+
+  test("what an error body repeats of the request is not printed", async () => {
+    const message =
+      "bad key geheim, Authorization: Bearer abcdefghijklmnop, see https://x.blob/y?sv=1&sig=SIGNATURE&code=CODE " +
+      "or eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
+    const { api } = connect([{ ...get, status: 401, body: { error: { code: "401", message } } }]);
+    const error: unknown = await api.getJob("ftjob-1").catch((thrown: unknown) => thrown);
+    expect((error as Error).message).toBe(
+      "GET /fine_tuning/jobs/ftjob-1 was answered 401 401: bad key ***, Authorization: Bearer ***, " +
+        "see https://x.blob/y?sv=1&sig=***&code=*** or ***",
+    );
+  });
+
+  test("a field that is not as expected reads as absent; id and status are enough", async () => {
+    const odd = {
+      seed: "42",
+      metadata: { a: 1 },
+      estimated_finish: "soon",
+      result_files: "none",
+      error: "bad",
+    };
+    const { api } = connect([{ ...get, body: { ...job, ...odd } }]);
+    expect(await api.getJob("ftjob-1")).toEqual(job);
+  });
+
+  test("an event without a time, level or message is one all the same", async () => {
+    const request = "GET /openai/v1/fine_tuning/jobs/ftjob-1/events";
+    const { api } = connect([{ request, body: { data: [{ id: "ftevent-1", data: "odd" }] } }]);
+    expect(await api.listEvents("ftjob-1")).toEqual({
+      data: [{ id: "ftevent-1", created_at: 0, level: "info", message: "" }],
+      hasMore: false,
+    });
   });
 
   test("a 429 with a wait is asked again", async () => {
@@ -321,6 +372,8 @@ describe("the create request is sent once", () => {
     ["a cut line", { ...post, failure: network("ECONNRESET") }, "outcome-unknown"],
     ["a page instead of a job", { ...post, status: 200, body: "<html>" }, "outcome-unknown"],
     ["408", { ...post, status: 408 }, "outcome-unknown"],
+    ["an answer cut in the middle", { ...post, status: 201, cutBody: true }, "outcome-unknown"],
+    ["a redirect", { ...post, status: 307, headers: { location: "http://127.0.0.1:1/" } }, "refused"],
     ["nothing listening", { ...post, failure: network("ECONNREFUSED") }, "unreachable"],
     ["no such host", { ...post, failure: network("ENOTFOUND") }, "unreachable"],
     ["429", { ...post, status: 429, headers: { "retry-after-ms": "1" } }, "rate-limited"],
@@ -328,7 +381,7 @@ describe("the create request is sent once", () => {
     ["409", { ...post, status: 409 }, "refused"],
     ["401", { ...post, status: 401 }, "authentication"],
   ];
-  test.each(outcomes)("%s -> %s", async (_name, answer, code) => {
+  test.each(outcomes)("%s", async (_name, answer, code) => {
     const { api, expectAllUsed } = connect([answer]);
     await expect(api.createJob(request)).rejects.toMatchObject({ code });
     expectAllUsed();

@@ -1,0 +1,182 @@
+import { OpenAI } from "openai";
+import type * as z from "zod";
+import type { Connection } from "./config.js";
+import { createTokenSource } from "./credential.js";
+import { type FailedRequest, notThisApi, toRftError } from "./errors.js";
+
+/** One request as it went, for `--verbose`: never a header, a body or a query. */
+export interface Trace {
+  method: string;
+  path: string;
+  status?: number;
+  requestId?: string;
+  milliseconds: number;
+}
+
+/** What the client needs from outside. */
+export interface ClientOptions {
+  readonly fetch: typeof globalThis.fetch;
+  signal?: AbortSignal;
+  /** Told of each request after it is answered. */
+  trace?(trace: Trace): void;
+}
+
+/** A request to the service. */
+export interface ApiRequest {
+  method: "get" | "post";
+  /** Below the base URL, with a leading slash. */
+  path: string;
+  body?: object;
+  query?: Record<string, string | number>;
+  /** False for a request whose effect would be doubled by sending it twice. */
+  retry?: boolean;
+  /** Milliseconds until an answer must have begun. */
+  timeout?: number;
+}
+
+/** Sends requests and gives what their answers hold, or throws errors of the contract. */
+export interface Transport {
+  /** An answer in JSON, parsed by its shape. */
+  call<T>(request: ApiRequest, shape: z.ZodType<T>, mapError?: typeof toRftError): Promise<T>;
+  /** An answer as text. */
+  text(request: ApiRequest): Promise<string>;
+}
+
+/** A minute in milliseconds. */
+export const minute = 60_000;
+
+/** How long a whole exchange may take, repetitions and a slow body included. */
+const deadlineFactor = 4;
+
+/**
+ * The given `fetch`, traced, and never following a redirect: it would take the key to another host and send a create
+ * request a second time.
+ */
+function guardedFetch(options: ClientOptions): typeof globalThis.fetch {
+  const { fetch } = options;
+  return async (input, init) => {
+    const started = performance.now();
+    const url = new URL(input instanceof Request ? input.url : input);
+    const report = (response?: Response) => {
+      const requestId = response?.headers.get("apim-request-id");
+      options.trace?.({
+        method: init?.method?.toUpperCase() ?? "GET",
+        path: url.pathname,
+        ...(response && { status: response.status }),
+        ...(requestId && { requestId }),
+        milliseconds: Math.round(performance.now() - started),
+      });
+    };
+    try {
+      const response = await fetch(input, { ...init, redirect: "manual" });
+      report(response);
+      return response;
+    } catch (error) {
+      report();
+      throw error;
+    }
+  };
+}
+
+/** The SDK's client with nothing left to the environment: it would read OPENAI_BASE_URL and others by itself. */
+function createSdk(connection: Connection, options: ClientOptions): OpenAI {
+  const { apiKey, apiVersion, baseUrl, scope } = connection;
+  return new OpenAI({
+    baseURL: baseUrl,
+    apiKey: apiKey ?? createTokenSource(scope),
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    logLevel: "off",
+    fetch: guardedFetch(options),
+    timeout: minute,
+    maxRetries: 2,
+    ...(apiVersion !== undefined && { defaultQuery: { "api-version": apiVersion } }),
+    // Azure takes a key in a header of its own.
+    ...(apiKey !== undefined && { defaultHeaders: { "api-key": apiKey, Authorization: null } }),
+  });
+}
+
+/**
+ * Runs an exchange under a signal of its own, which follows the given one and a deadline. The SDK leaves a listener on
+ * the signal it is handed at every request: on one signal for a day of watching they would pile up. And its own
+ * time-out ends with the answer's headers: a body may stall for ever.
+ */
+async function withOwnSignal<T>(
+  signal: AbortSignal | undefined,
+  milliseconds: number,
+  exchange: (own: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const follow = () => controller.abort(signal?.reason);
+  const timer = setTimeout(() => controller.abort("deadline"), milliseconds);
+  if (signal?.aborted === true) follow();
+  signal?.addEventListener("abort", follow);
+  try {
+    return await exchange(controller.signal);
+  } catch (error) {
+    throw controller.signal.reason === "deadline" ? new DOMException("deadline", "TimeoutError") : error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", follow);
+  }
+}
+
+function describeAnswer(answer: string, value: unknown): string {
+  if (value !== undefined) return "JSON of another shape";
+  if (/^\s*<(?:!doctype|html)/i.test(answer)) return "an HTML page";
+  return /^\s*[[{]/.test(answer) ? "a broken body" : "plain text";
+}
+
+/** Requests by the SDK: signing, repeating what may be repeated, honouring Retry-After. */
+export function createTransport(connection: Connection, options: ClientOptions): Transport {
+  const sdk = createSdk(connection, options);
+  const failed = ({ method, path }: ApiRequest): FailedRequest => ({
+    method: method.toUpperCase(),
+    path,
+    baseUrl: connection.baseUrl,
+    apiKey: connection.apiKey,
+  });
+  const text = async (request: ApiRequest): Promise<string> => {
+    const { method, path, timeout = minute, retry = true } = request;
+    return withOwnSignal(options.signal, timeout * (retry ? deadlineFactor : 2), async (signal) => {
+      const response = await sdk[method](path, {
+        signal,
+        timeout,
+        ...(request.body && { body: request.body }),
+        ...(request.query && { query: request.query }),
+        ...(!retry && { maxRetries: 0 }),
+      }).asResponse();
+      return response.text();
+    });
+  };
+  return {
+    async call(request, shape, mapError = toRftError) {
+      try {
+        const answer = await text(request);
+        const value = parseAnswer(answer);
+        const parsed = shape.safeParse(value);
+        if (!parsed.success) throw notThisApi(failed(request), describeAnswer(answer, value), parsed.error);
+        return parsed.data;
+      } catch (error) {
+        throw mapError(error, failed(request));
+      }
+    },
+    async text(request) {
+      try {
+        return await text(request);
+      } catch (error) {
+        throw toRftError(error, failed(request));
+      }
+    },
+  };
+}
+
+/** The value of a JSON answer; undefined, which fits no shape, where it is none. */
+function parseAnswer(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
