@@ -42,6 +42,23 @@ describe("graders on the v1 path", () => {
     expect(body).toMatchObject({ reward: 0, metadata: { errors } });
   });
 
+  test("run and training score by METEOR, whose synonyms are loaded first", async () => {
+    const emulator = await testEmulator();
+    const grader = {
+      type: "text_similarity",
+      evaluation_metric: "meteor",
+      input: "{{sample.output_text}}",
+      reference: "{{item.answer}}",
+    };
+    const { body } = await emulator.post(run, { grader, model_sample: "a car", item: { answer: "a auto" } });
+    expect(body).toMatchObject({ reward: 0.9375, metadata: { errors: { other_error: false } } });
+    const { id } = await emulator.createJob({ grader });
+    emulator.pass(100_000);
+    expect((await emulator.job(id)).status).toBe("succeeded");
+    const warnings = (await emulator.events(id)).filter(({ level }) => level === "warning");
+    expect(warnings).toEqual([]);
+  });
+
   test("validate gives the grader back, with a name where it had none", async () => {
     const emulator = await testEmulator();
     const { name: _, ...nameless } = exactGrader;
