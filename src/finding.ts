@@ -47,6 +47,7 @@ export const findingCodes = [
   "near-duplicate-example",
   "no-reference-field",
   "no-user-message",
+  "prompt-too-long",
   "reserved-field",
   "response-format-invalid",
   "risky-phrase",

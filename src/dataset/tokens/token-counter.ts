@@ -8,6 +8,8 @@ import { loadVocabulary, noRank } from "./vocabulary.js";
 export interface TokenCounter {
   /** Tokens of a text. Names of special tokens, `<|endoftext|>`, are text like any other. */
   count(text: string): number;
+  /** Tokens of a text whose UTF-8 bytes are given as byte text (see `byte-text.ts`). */
+  countBytes(bytes: string): number;
 }
 
 /** Bytes of a piece above which merging with a heap is faster. */
@@ -30,18 +32,29 @@ export async function createTokenCounter(): Promise<TokenCounter> {
     if (end - start === 1 || vocabulary.rankOf(bytes, start, end) !== noRank) return 1;
     return end - start > longPiece ? mergeLong(bytes, start, end) : mergeShort(bytes, start, end);
   };
+  const countRoom = (room: Room): number => {
+    const text = classifyRoom(room);
+    let tokens = 0;
+    for (let start = 0; start < text.length;) {
+      const end = findPieceEnd(text, start);
+      tokens += countPiece(text.bytes, start, end);
+      start = end;
+    }
+    return tokens;
+  };
+  const takeRoom = (bytes: number): Room =>
+    bytes + sentinels > keptBytes ? makeRoom(bytes + sentinels) : kept;
   return {
     count(text) {
-      // A UTF-16 unit takes three bytes at the most.
-      const needed = text.length * 3 + sentinels;
-      const classified = fill(needed > keptBytes ? makeRoom(needed) : kept, text);
-      let tokens = 0;
-      for (let start = 0; start < classified.length;) {
-        const end = findPieceEnd(classified, start);
-        tokens += countPiece(classified.bytes, start, end);
-        start = end;
-      }
-      return tokens;
+      // A UTF-16 unit takes three bytes at the most; half a pair of surrogates becomes U+FFFD.
+      const room = takeRoom(text.length * 3);
+      room.length = room.bytes.write(text);
+      return countRoom(room);
+    },
+    countBytes(bytes) {
+      const room = takeRoom(bytes.length);
+      room.length = room.bytes.write(bytes, "latin1");
+      return countRoom(room);
     },
   };
 }
@@ -54,12 +67,11 @@ function makeRoom(size: number): Room {
   return { bytes: Buffer.alloc(size), classes: new Uint8Array(size), length: 0 };
 }
 
-/** Writes a text into a room; a surrogate without its other half becomes U+FFFD. */
-function fill(room: Room, text: string): ClassifiedText {
-  const { bytes, classes } = room;
-  room.length = bytes.write(text);
-  classify(bytes, room.length, classes);
-  bytes.fill(0, room.length, room.length + sentinels);
-  classes.fill(0, room.length, room.length + sentinels);
+/** Adds the classes of a text that was written into a room. */
+function classifyRoom(room: Room): ClassifiedText {
+  const { bytes, classes, length } = room;
+  classify(bytes, length, classes);
+  bytes.fill(0, length, length + sentinels);
+  classes.fill(0, length, length + sentinels);
   return room;
 }

@@ -1,0 +1,21 @@
+import type { TokenStatistics } from "../dataset/tokens/token-statistics.js";
+import { count, grouped } from "./quantities.js";
+
+const levels = "▁▂▃▄▅▆▇█";
+
+/** A band's rows as a bar among bars: blank only where there are none. */
+function bar(rows: number, most: number): string {
+  return rows === 0 ? " " : (levels[Math.ceil((rows / most) * levels.length) - 1] ?? "");
+}
+
+/** How long the prompts of a file are, in one line: `prompts: 41,200 tokens; ...`. */
+export function describeTokens(tokens: TokenStatistics): string {
+  const { total, error, min, median, p95, max, histogram } = tokens;
+  const most = Math.max(...histogram);
+  const bars = min === max ? "" : `  |${histogram.map((rows) => bar(rows, most)).join("")}|`;
+  const sum =
+    error === undefined
+      ? count(total, "token")
+      : `about ${count(total, "token")} (within ${Number((error * 100).toPrecision(2))}%)`;
+  return `prompts: ${sum}; least ${grouped(min)}, median ${grouped(median)}, 95% up to ${grouped(p95)}, most ${grouped(max)}${bars}`;
+}
