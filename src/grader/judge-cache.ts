@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readFailure } from "../document/read-document.js";
+import { RftError } from "../errors.js";
+import { isJsonObject, parseJson } from "../json.js";
+import type { TokenUsage } from "./grader-part.js";
+import type { Judge, JudgeReply, JudgeRequest } from "./judge.js";
+import { addUsage } from "./score-sample.js";
+
+/** What asking has cost so far. */
+export interface JudgeSpend {
+  /** Answers that were paid for, and their tokens, by the model that gave them. */
+  readonly byModel: ReadonlyMap<string, { answers: number; usage: TokenUsage }>;
+  /** Answers that were taken from the folder or given to the same question asked twice at once. */
+  readonly reused: number;
+}
+
+/** A judge that never asks the same twice, and knows what it has spent. */
+export interface CachedJudge extends Judge {
+  spend(): JudgeSpend;
+}
+
+const noTokens: TokenUsage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, cached_tokens: 0 };
+
+/**
+ * Keeps a judge's answers in a folder, a file each, named by the sha256 of the judge's name and the request: a run that
+ * was interrupted goes on where it stopped. Answers are written as they come; failures are not kept. A file holds the
+ * answer, not the request.
+ * @throws RftError `input`, when asked, where the folder cannot be written
+ */
+export function cacheJudge(judge: Judge, folder: string): CachedJudge {
+  const byModel = new Map<string, { answers: number; usage: TokenUsage }>();
+  const underWay = new Map<string, Promise<JudgeReply>>();
+  let reused = 0;
+  const askAndKeep = async (request: JudgeRequest, path: string): Promise<JudgeReply> => {
+    const kept = await readReply(path);
+    if (kept) {
+      reused++;
+      return kept;
+    }
+    const reply = await judge.ask(request);
+    const before = byModel.get(reply.model) ?? { answers: 0, usage: noTokens };
+    const usage = addUsage(before.usage, reply.usage ?? noTokens);
+    byModel.set(reply.model, { answers: before.answers + 1, usage });
+    await writeReply(folder, path, reply);
+    return reply;
+  };
+  return {
+    name: judge.name,
+    spend: () => ({ byModel, reused }),
+    async ask(request) {
+      const key = createHash("sha256")
+        .update(JSON.stringify([judge.name, request]))
+        .digest("hex");
+      const asked = underWay.get(key);
+      if (asked) {
+        const reply = await asked;
+        reused++;
+        return reply;
+      }
+      const answer = askAndKeep(request, join(folder, `${key}.json`));
+      underWay.set(key, answer);
+      try {
+        return await answer;
+      } finally {
+        underWay.delete(key);
+      }
+    },
+  };
+}
+
+/** Undefined where there is none, or a broken one: it is asked for again. */
+async function readReply(path: string): Promise<JudgeReply | undefined> {
+  try {
+    const value = parseJson(await readFile(path, "utf8"));
+    return isReply(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isReply(value: unknown): value is JudgeReply {
+  return isJsonObject(value) && typeof value["model"] === "string" && "content" in value && "usage" in value;
+}
+
+/** Written whole and then named, so that no half an answer is ever read. */
+async function writeReply(folder: string, path: string, reply: JudgeReply): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(`${path}.part`, JSON.stringify(reply));
+    await rename(`${path}.part`, path);
+  } catch (error) {
+    throw new RftError("input", `${folder}: ${readFailure(error)}`, {
+      hint: "The judge's answers are kept there; give a folder that can be written with --cache.",
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import type { TokenUsage } from "./grader-part.js";
+
+/** A part of a message, as chat completions take it. */
+export type ChatPart =
+  | { type: "text"; text: string }
+  | { type: "image_url"; image_url: { url: string; detail?: string } }
+  | { type: "input_audio"; input_audio: { data: string; format: string } };
+
+/** A message to a model. */
+export interface ChatMessage {
+  role: string;
+  content: string | ChatPart[];
+}
+
+/** A request to a judging model by the names of chat completions, but for the model: that is the judge's own. */
+export interface JudgeRequest {
+  messages: ChatMessage[];
+  response_format?: object;
+  seed?: number;
+  top_p?: number;
+  temperature?: number;
+  max_completion_tokens?: number;
+  reasoning_effort?: string;
+}
+
+/** What a judging model answered. */
+export interface JudgeReply {
+  /** Null where it refused. */
+  content: string | null;
+  refusal: string | null;
+  /** `stop`, `length`, `content_filter`, ...; null where it is not said. */
+  finishReason: string | null;
+  /** The model that answered, as the service names it. */
+  model: string;
+  usage: TokenUsage | null;
+}
+
+/** A judging model that can be asked: the port that `azure/judge.ts` implements. */
+export interface Judge {
+  /** Tells this judge from every other, in messages and in the cache: endpoint and deployment. */
+  readonly name: string;
+  /** @throws RftError where there is no answer */
+  ask(request: JudgeRequest): Promise<JudgeReply>;
+}
