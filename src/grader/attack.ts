@@ -1,12 +1,13 @@
-import type { Finding } from "../finding.js";
-import { type JsonObject, type JsonValue, isJsonObject } from "../json.js";
-import type { ScoreRange } from "./score-range.js";
-import type { BestAnswer, Tally } from "./tally.js";
+import type { JsonObject } from "../json.js";
+import type { BestAnswer } from "./tally.js";
 
-/** `content-free`: knows nothing of the task. `guess`: knows what answers look like, not which one is right. */
-export type AttackKind = "content-free" | "guess";
+/**
+ * `content-free`: knows nothing of the task. `guess`: knows what answers look like, not which one is right.
+ * `distortion`: the right answer, spoilt. `variant`: the right answer in another form, which a fair grader pays.
+ */
+export type AttackKind = "content-free" | "guess" | "distortion" | "variant";
 
-/** An answer that is wrong, or right by chance only, and what the grader pays for it. */
+/** What the grader pays for one kind of answer. */
 export interface AttackReport {
   name: string;
   kind: AttackKind;
@@ -17,83 +18,36 @@ export interface AttackReport {
   example: BestAnswer;
 }
 
-/** The content-free attacks: the answer each gives to a row; undefined where it has none. */
-export const contentFreeAttacks = {
-  empty: () => "",
-  whitespace: () => " \n",
-  echo: (item: JsonObject) => promptOf(item),
-} as const satisfies Record<string, (item: JsonObject) => string | undefined>;
-
-/** The names of all attacks, in the order of the report. */
-export type AttackName = keyof typeof contentFreeAttacks | "other-answer";
-
-/** What each attack does, for a message. */
-const descriptions: Record<AttackName, string> = {
-  empty: "an empty answer",
-  whitespace: "an answer of white space",
-  echo: "repeating the prompt",
-  "other-answer": "another row's answer",
-};
-
-/** The text of the last user message. */
-function promptOf(item: JsonObject): string | undefined {
-  const messages = item["messages"];
-  const last = Array.isArray(messages) ? messages.findLast(isUserMessage) : undefined;
-  const content = isJsonObject(last) ? last["content"] : undefined;
-  if (typeof content === "string") return content;
-  return Array.isArray(content) ? content.map(partText).join("\n") : undefined;
+/** A row to answer, and what is known of the others. */
+export interface AttackSubject {
+  readonly item: JsonObject;
+  /** The row's own right answer; undefined where none can be built. */
+  readonly gold: string | undefined;
+  /** Another row's right answer. */
+  readonly other: string | undefined;
+  /** The most frequent right answer, where one is given more than once. */
+  readonly majority: string | undefined;
+  /** All right answers in one, where they are few and come again. */
+  readonly allLabels: string | undefined;
+  readonly form: AnswerForm;
 }
 
-function isUserMessage(message: JsonValue): boolean {
-  return isJsonObject(message) && message["role"] === "user";
+/** The form that the grader and the response format give an answer. */
+export interface AnswerForm {
+  /** The paths in the answer's JSON that the grader reads; none where it reads the text. */
+  readonly paths: readonly (readonly (string | number)[])[];
+  /** Whether a response format holds the answer to a schema. */
+  readonly hasSchema: boolean;
+  /** Paths whose values the schema lists one by one: no other form of them can be answered. */
+  readonly listed: ReadonlySet<string>;
 }
 
-function partText(part: JsonValue): string {
-  const text = isJsonObject(part) ? part["text"] : part;
-  return typeof text === "string" ? text : "";
-}
-
-/** One attack's line of the report; undefined where it met no row. */
-export function reportAttack(name: AttackName, tally: Tally): AttackReport | undefined {
-  const example = tally.best();
-  if (!example) return undefined;
-  const kind: AttackKind = name === "other-answer" ? "guess" : "content-free";
-  return { name, kind, n: tally.n(), mean: tally.mean(), max: example.score, example };
-}
-
-/** What the attacks are measured by. */
-export interface AttackYardstick {
-  /** The mean of the gold answers; where there are none, the highest score there is, if that is known. */
-  gold: number | undefined;
-  /** The mean of the empty answers. */
-  empty: number;
-  range: ScoreRange;
-}
-
-/**
- * The finding for an attack that pays: an error where a content-free one earns at least half of gold's lead over an empty
- * answer, a warning where a guess earns at least 0.8 of gold. Nothing is said of a score that is the lowest there is.
- */
-export function attackFinding(
-  name: AttackName,
-  report: AttackReport,
-  { gold, empty, range }: AttackYardstick,
-): Finding | undefined {
-  if (gold === undefined || report.mean <= range.min) return undefined;
-  const isGuess = report.kind === "guess";
-  const needed = isGuess ? 0.8 * gold : empty + 0.5 * (gold - empty);
-  if (report.mean < needed || (isGuess && report.n < 2)) return undefined;
-  const { line } = report.example;
-  return {
-    code: "attack-succeeds",
-    severity: isGuess ? "warning" : "error",
-    message: `${descriptions[name]} earns ${round(report.mean)} on average over ${report.n} rows, where a right answer earns ${round(gold)} and an empty one ${round(empty)} (line ${line} earns ${round(report.max)})`,
-    help: isGuess
-      ? "Balance the references, or make the grader pay less for what most answers share."
-      : "Make the grader compare with the reference, and compare the answer's own field rather than its whole text.",
-  };
-}
-
-function round(score: number): string {
-  return String(Number(score.toFixed(3)));
+/** One way to answer without earning it, or to answer rightly in another form. */
+export interface Attack {
+  readonly name: string;
+  readonly kind: AttackKind;
+  /** What it does, for a message: "repeating the prompt earns ...". */
+  readonly description: string;
+  /** The answer to a row; undefined where the attack has none. */
+  readonly answer: (subject: AttackSubject) => string | undefined;
 }

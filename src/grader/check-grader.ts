@@ -1,17 +1,22 @@
+import { RftError } from "../errors.js";
 import type { Finding } from "../finding.js";
-import type { JsonValue } from "../json.js";
+import { type JsonValue, isJsonObject } from "../json.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { AttackReport } from "./attack.js";
 import { type CompiledGrader, compileConfig } from "./compile-grader.js";
 import type { GraderConfig } from "./config.js";
 import { type ParsedGrader, parseGrader } from "./parse-grader.js";
-import type { GoldReport } from "./prove-gold.js";
+import { type GoldReport, goldText } from "./prove-gold.js";
+import { type RemoteGraders, type RemoteProbe, type RemoteProof, proveRemote } from "./prove-remote.js";
 import { type RowProof, startRowProof } from "./prove-rows.js";
+import { type SampleReport, proveSamples } from "./prove-samples.js";
+import type { SampleLine } from "./read-samples.js";
 import { loadResources } from "./resources.js";
+import { sampleRows } from "./row-sample.js";
 import { hasJsonFormat, schemaOf } from "./response-schema.js";
 import { schemaFindings, withoutFormatFinding } from "./schema-findings.js";
 import { staticFindings } from "./static-findings.js";
-import { compileTemplate } from "./template.js";
+import { type Template, TemplateError, compileTemplate } from "./template.js";
 import type { GraderRow } from "./unresolved-references.js";
 
 /** What to check. */
@@ -27,6 +32,10 @@ export interface CheckGraderRequest {
   attacks?: boolean;
   /** The right answer as a template over the item; built from the grader's comparisons where absent. */
   gold?: string;
+  /** Saved answers to score, as `readSamples` reads them. */
+  samples?: AsyncIterable<SampleLine[]>;
+  /** The service, to be asked as well. */
+  service?: RemoteGraders;
   signal?: AbortSignal;
 }
 
@@ -41,6 +50,8 @@ export interface CheckGraderResult {
   /** Absent without rows, where no answer can be built, and where the grader cannot run here. */
   gold?: GoldReport;
   attacks?: AttackReport[];
+  /** Absent without samples, and where the grader cannot run here. */
+  samples?: SampleReport;
   /** Grader types that ran here. */
   executed: readonly string[];
   /** Grader types and metrics that were only checked. */
@@ -50,18 +61,24 @@ export interface CheckGraderResult {
 /**
  * Proves a grader before money is spent: its own text, then every row of the data, the answer that should earn full
  * marks, and answers that should earn nothing.
- * @throws what `rows` throws, and the signal's reason where it is aborted.
+ * @throws RftError `usage` for a gold template that cannot be read; what `rows`, `samples` and `service` throw; the
+ * signal's reason where it is aborted.
  */
 export async function checkGrader(request: CheckGraderRequest): Promise<CheckGraderResult> {
   const parsed = parseGrader(request.value, request.rules);
   const grader = await compileReadable(parsed);
   if (!grader) return { ok: false, findings: parsed.findings, executed: [], static: [] };
   const proof = await proveOnRows(grader, request);
+  const samples = await proveOnSamples(grader, request);
+  const remote = await proveAtService(grader, request, proof.probes);
+  const { gold = remote.gold, attacks = remote.attacks } = proof;
   const findings = [
     ...parsed.findings,
     ...staticFindings(grader.config),
     ...formatFindings(grader, request.responseFormat, proof.everyRowHasFormat),
     ...proof.findings,
+    ...(samples?.findings ?? []),
+    ...remote.findings,
   ];
   return {
     ok: findings.every(({ severity }) => severity !== "error"),
@@ -71,8 +88,9 @@ export async function checkGrader(request: CheckGraderRequest): Promise<CheckGra
       references: grader.references.map(({ text }) => text),
     },
     findings,
-    ...(proof.gold && { gold: proof.gold }),
-    ...(proof.attacks && { attacks: proof.attacks }),
+    ...(gold && { gold }),
+    ...(attacks && { attacks }),
+    ...(samples && { samples: samples.report }),
     executed: grader.executed,
     static: grader.static,
   };
@@ -99,14 +117,52 @@ function formatFindings(
   return missing ? [missing] : [];
 }
 
-async function proveOnRows(grader: CompiledGrader, request: CheckGraderRequest): Promise<RowProof> {
-  const { rows, responseFormat, attacks = true, gold, signal } = request;
-  if (!rows) return { findings: [], everyRowHasFormat: false };
-  const template = gold === undefined ? undefined : compileTemplate(gold);
-  const proof = startRowProof(grader, { responseFormat, attacks, gold: template });
+/** What a run over the rows leaves for the service to be asked about. */
+type LocalProof = RowProof & { probes: RemoteProbe[] };
+
+/** Rows that the service is asked about. */
+const probedRows = 5;
+
+async function proveOnRows(grader: CompiledGrader, request: CheckGraderRequest): Promise<LocalProof> {
+  const { rows, responseFormat, attacks = true, signal } = request;
+  if (!rows) return { findings: [], everyRowHasFormat: false, probes: [] };
+  const gold = request.gold === undefined ? undefined : compileGold(request.gold);
+  const proof = startRowProof(grader, { responseFormat, attacks, gold });
+  const probed = sampleRows<GraderRow>(probedRows);
   for await (const row of rows) {
     signal?.throwIfAborted();
     proof.add(row);
+    if (request.service) probed.add(row);
   }
-  return proof.finish();
+  const probes = probed
+    .shuffled()
+    .map((row) => ({ row, gold: goldText(grader, row, { responseFormat, template: gold }) }));
+  return { ...proof.finish(), probes };
+}
+
+function compileGold(text: string): Template {
+  const hint = "Write the right answer as it stands in a row, such as {{item.answer}}.";
+  try {
+    const template = compileTemplate(text);
+    const stranger = template.references.find(({ namespace }) => namespace === "sample");
+    if (!stranger) return template;
+    throw new RftError("usage", `the gold template reads {{${stranger.text}}}, the answer itself`, { hint });
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw new RftError("usage", `the gold template cannot be read: ${error.message}`, { hint });
+  }
+}
+
+async function proveOnSamples(grader: CompiledGrader, { samples, rules, signal }: CheckGraderRequest) {
+  if (!samples || grader.static.length > 0) return undefined;
+  return proveSamples(grader, samples, { rules, signal });
+}
+
+async function proveAtService(
+  grader: CompiledGrader,
+  { service, value }: CheckGraderRequest,
+  probes: readonly RemoteProbe[],
+): Promise<RemoteProof> {
+  if (!service || !isJsonObject(value)) return { findings: [] };
+  return proveRemote(grader, service, { value, probes });
 }

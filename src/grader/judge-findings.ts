@@ -55,7 +55,7 @@ function notNumeric(path: readonly string[], place: TemplateText, prose: string)
 function showsExamples(texts: readonly TemplateText[], messages: readonly JudgeMessage[]): boolean {
   return (
     messages.some(({ role }) => role === "assistant") ||
-    texts.some(({ text }) => /\bexamples?\b|\be\.g\./i.test(text))
+    texts.some(({ text }) => /\bexamples?\b/i.test(text))
   );
 }
 

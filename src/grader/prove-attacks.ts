@@ -1,85 +1,89 @@
 import type { Finding } from "../finding.js";
-import type { JsonObject } from "../json.js";
-import {
-  type AttackName,
-  type AttackReport,
-  attackFinding,
-  contentFreeAttacks,
-  reportAttack,
-} from "./attack.js";
+import type { JsonObject, JsonValue } from "../json.js";
+import { answerForm } from "./answer-form.js";
+import type { AttackReport, AttackSubject } from "./attack.js";
+import { attackBattery } from "./attack-battery.js";
+import { type TriedAttack, attackFindings } from "./attack-findings.js";
+import { commonAnswers } from "./common-answers.js";
 import type { CompiledGrader } from "./compile-grader.js";
 import { sampleRows } from "./row-sample.js";
 import { sampleFromText } from "./sample.js";
 import { scoreRange } from "./score-range.js";
-import { type Tally, createTally } from "./tally.js";
+import { createTally } from "./tally.js";
 import type { GraderRow } from "./unresolved-references.js";
 
-/** Answers rows with what should earn nothing. */
+/** Answers rows with what should earn nothing, and with right answers in another form. */
 export interface AttackProof {
   readonly add: (row: GraderRow, gold: string | undefined) => void;
   /** `goldMean`: undefined where no gold answer could be built. */
   readonly finish: (goldMean: number | undefined) => { attacks: AttackReport[]; findings: Finding[] };
 }
 
-/** Rows that are kept for answering one row with another's gold; enough for a mean, few enough for long rows. */
-const keptRows = 200;
+/** Rows that are attacked at the most: as many as the page advises to have, and enough for a mean to two places. */
+const keptRows = 1000;
 
-interface AnsweredRow {
+interface KeptRow {
   line: number;
   item: JsonObject;
-  gold: string;
+  gold: string | undefined;
 }
 
-/** Proves that a grader does not pay for nothing; the grader must run here. */
-export function proveAttacks(grader: CompiledGrader): AttackProof {
-  const tallies: Record<AttackName, Tally> = {
-    empty: createTally(),
-    whitespace: createTally(),
-    echo: createTally(),
-    "other-answer": createTally(),
-  };
-  const answered = sampleRows<AnsweredRow>(keptRows);
-  const attempt = (name: AttackName, { line, item }: Omit<AnsweredRow, "gold">, output: string) => {
-    const { value } = grader.score({ item, sample: sampleFromText(output) });
-    if (value !== null) tallies[name].add(value, { line, output });
-  };
+/** Proves that a grader does not pay for nothing, on a fair sample of 1,000 rows; the grader must run here. */
+export function proveAttacks(grader: CompiledGrader, responseFormat: JsonValue | undefined): AttackProof {
+  const kept = sampleRows<KeptRow>(keptRows);
   return {
-    add(row, gold) {
-      for (const name of contentFreeNames) {
-        const output = contentFreeAttacks[name](row.item);
-        if (output !== undefined) attempt(name, row, output);
-      }
-      if (gold !== undefined) answered.add({ line: row.line, item: row.item, gold });
-    },
+    add: ({ line, item }, gold) => kept.add({ line, item, gold }),
     finish(goldMean) {
-      const rows = answered.shuffled();
-      if (rows.length > 1) {
-        rows.forEach((row, index) => attempt("other-answer", row, rows.at(index - 1)?.gold ?? ""));
-      }
-      return judgeAttacks(grader, tallies, goldMean);
+      const rows = kept.shuffled();
+      const form = answerForm(grader, responseFormat);
+      const golds = rows.flatMap(({ gold }) => gold ?? []);
+      const { majority, allLabels } = commonAnswers(golds, form);
+      // By line: of several answers that are paid alike the first one is shown.
+      const subjects = withOthers(rows)
+        .map(({ line, item, gold, other }) => ({ line, item, gold, other, majority, allLabels, form }))
+        .toSorted((a, b) => a.line - b.line);
+      const tried = attackBattery.flatMap((attack): TriedAttack[] => {
+        const report = tryAttack(grader, attack, subjects);
+        return report ? [{ attack, report }] : [];
+      });
+      return { attacks: tried.map(({ report }) => report), findings: judge(grader, tried, goldMean) };
     },
   };
 }
 
-const contentFreeNames = ["empty", "whitespace", "echo"] as const;
-const attackNames: readonly AttackName[] = [...contentFreeNames, "other-answer"];
+/** Gives each row the right answer of another one. */
+function withOthers(rows: readonly KeptRow[]): (KeptRow & { other: string | undefined })[] {
+  const answered = rows.filter(({ gold }) => gold !== undefined);
+  const others = new Map(answered.map((row, index) => [row, answered.at(index - 1)?.gold]));
+  return rows.map((row) => {
+    const { line, item, gold } = row;
+    return { line, item, gold, other: answered.length > 1 ? others.get(row) : undefined };
+  });
+}
 
-function judgeAttacks(
+function tryAttack(
   grader: CompiledGrader,
-  tallies: Readonly<Record<AttackName, Tally>>,
+  { name, kind, answer }: (typeof attackBattery)[number],
+  subjects: readonly (AttackSubject & { line: number })[],
+): AttackReport | undefined {
+  const tally = createTally();
+  for (const subject of subjects) {
+    const output = answer(subject);
+    if (output === undefined) continue;
+    const { value } = grader.score({ item: subject.item, sample: sampleFromText(output) });
+    if (value !== null) tally.add(value, { line: subject.line, output });
+  }
+  const example = tally.best();
+  return example && { name, kind, n: tally.n(), mean: tally.mean(), max: example.score, example };
+}
+
+function judge(
+  grader: CompiledGrader,
+  tried: readonly TriedAttack[],
   goldMean: number | undefined,
-) {
+): Finding[] {
   const range = scoreRange(grader.config);
   const gold = goldMean ?? (range.known ? range.max : undefined);
-  const yardstick = { gold, empty: tallies.empty.mean(), range };
-  const attacks: AttackReport[] = [];
-  const findings: Finding[] = [];
-  for (const name of attackNames) {
-    const report = reportAttack(name, tallies[name]);
-    if (!report) continue;
-    attacks.push(report);
-    const finding = attackFinding(name, report, yardstick);
-    if (finding) findings.push(finding);
-  }
-  return { attacks, findings };
+  const empty = tried.find(({ report }) => report.name === "empty")?.report.mean ?? range.min;
+  return attackFindings(tried, { gold, empty, range });
 }

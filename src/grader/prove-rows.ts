@@ -3,8 +3,10 @@ import type { JsonValue } from "../json.js";
 import type { AttackReport } from "./attack.js";
 import { collectCapped } from "./capped-findings.js";
 import type { CompiledGrader } from "./compile-grader.js";
+import { hasJsonFormat } from "./response-schema.js";
 import { proveAttacks } from "./prove-attacks.js";
 import { type GoldReport, proveGold } from "./prove-gold.js";
+import type { Template } from "./template.js";
 import {
   type GraderRow,
   messagesFinding,
@@ -15,31 +17,43 @@ import {
 /** What the rows of the data say of a grader. */
 export interface RowProof {
   findings: Finding[];
+  /** Whether every row brings a response format of its own that makes its answer JSON. */
+  everyRowHasFormat: boolean;
   /** Absent where no answer can be built, or the grader cannot run here. */
   gold?: GoldReport;
   /** Absent where none was tried. */
   attacks?: AttackReport[];
 }
 
-/** Takes rows one after the other and keeps at most 200 of them. */
+/** Takes rows one after the other and keeps at most 1,000 of them. */
 export interface RowProver {
   readonly add: (row: GraderRow) => void;
   readonly finish: () => RowProof;
 }
 
+/** What the proof goes by, beside the grader. */
+export interface RowProofOptions {
+  responseFormat: JsonValue | undefined;
+  attacks: boolean;
+  /** The right answer as the user wrote it down. */
+  gold: Template | undefined;
+}
+
 /** Starts to prove a grader on rows; a row that lacks what the grader reads is reported and not scored. */
 export function startRowProof(
   grader: CompiledGrader,
-  { responseFormat, attacks }: { responseFormat: JsonValue | undefined; attacks: boolean },
+  { responseFormat, attacks, gold: template }: RowProofOptions,
 ): RowProver {
   const unresolved = collectCapped();
-  const gold = proveGold(grader, responseFormat);
-  const attack = attacks ? proveAttacks(grader) : undefined;
+  const gold = proveGold(grader, { responseFormat, template });
+  const attack = attacks ? proveAttacks(grader, responseFormat) : undefined;
   const canRun = grader.static.length === 0;
   let firstFile: string | undefined;
+  let withoutFormat = 0;
   return {
     add(row) {
       firstFile ??= row.file;
+      if (!hasJsonFormat(row.item["response_format"])) withoutFormat++;
       const missing = unresolvedReferences(grader.references, row.item);
       for (const reference of missing) {
         unresolved.add(reference.text, () => unresolvedFinding(reference, row));
@@ -56,6 +70,7 @@ export function startRowProof(
         findings: [...findings, ...tried.findings],
         ...(report && { gold: report }),
         ...(tried.attacks.length > 0 && { attacks: tried.attacks }),
+        everyRowHasFormat: firstFile !== undefined && withoutFormat === 0,
       };
     },
   };

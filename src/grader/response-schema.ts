@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject, valueAt } from "../json.js";
+import { type JsonObject, type JsonValue, isJsonObject, jsonType, valueAt } from "../json.js";
 
 /**
  * The JSON Schema of a response_format of type json_schema, in the nested form (`json_schema.schema`, chat completions and
@@ -104,4 +104,25 @@ export function typesOf(schema: JsonObject): string[] {
   const types = schema["type"];
   if (types === undefined) return [];
   return (Array.isArray(types) ? types : [types]).filter((type) => typeof type === "string");
+}
+
+/** Whether a schema's type, enum and const allow a value; its other words are not looked at. */
+export function isAllowed(schema: JsonObject, value: JsonValue): boolean {
+  const types = typesOf(schema);
+  if (types.length > 0 && !types.some((type) => hasType(value, type))) return false;
+  const values = schema["const"] === undefined ? schema["enum"] : [schema["const"]];
+  return !Array.isArray(values) || values.some((one) => JSON.stringify(one) === JSON.stringify(value));
+}
+
+function hasType(value: JsonValue, type: string): boolean {
+  if (type === "integer") return Number.isInteger(value);
+  return jsonType(value) === type;
+}
+
+/** Whether a response format makes the answer JSON, with a schema or without. */
+export function hasJsonFormat(responseFormat: JsonValue | undefined): boolean {
+  return (
+    isJsonObject(responseFormat) &&
+    (responseFormat["type"] === "json_schema" || responseFormat["type"] === "json_object")
+  );
 }

@@ -35,3 +35,21 @@ function missingInSchema(reference: TemplateReference, schema: JsonObject): Find
       "Read a property that the schema has, or add this one to the schema.",
   };
 }
+
+/** The warning for a grader that reads the answer's JSON where nothing makes the answer JSON; undefined for others. */
+export function withoutFormatFinding(grader: GraderConfig): Finding | undefined {
+  const place = templateTexts(grader).find(({ text }) =>
+    compileTemplate(text).references.some(
+      ({ namespace, path }) => namespace === "sample" && path[0] === "output_json",
+    ),
+  );
+  return (
+    place && {
+      code: "output-json-without-schema",
+      severity: "warning",
+      message: "the grader reads {{sample.output_json}}, and no response format makes the answer JSON",
+      help: "Give the job's response format (--response-format, or response_format in the job file); without one every such reward is 0.",
+      pointer: jsonPointer(place.path),
+    }
+  );
+}

@@ -30,7 +30,8 @@ export function createTally(): Tally {
       if (!best || score > best.score) best = { line, output: shorten(output), score };
     },
     n: () => n,
-    mean: () => sum / n,
+    // Twelve digits: 0.8 and not 0.7999999999999999, which only the adding up made.
+    mean: () => Number((sum / n).toPrecision(12)),
     min: () => min,
     best: () => best,
   };

@@ -1,9 +1,11 @@
 import type { ChalkInstance } from "chalk";
+import type { AttackReport } from "../grader/attack.js";
 import type { CheckGraderResult } from "../grader/check-grader.js";
 import { summarizeFindings } from "../finding.js";
 import { printable } from "./printable.js";
 import { count, score } from "./quantities.js";
-import { reportFindings, reportSummary, reportWayToPages } from "./report-findings.js";
+import { reportFindings, reportSummary } from "./report-findings.js";
+import { reportSamples } from "./report-samples.js";
 
 function reportHead(
   { grader, executed, static: onlyStatic }: CheckGraderResult,
@@ -17,28 +19,40 @@ function reportHead(
   return `${style.bold(printable(grader.name))}  ${grader.type} grader\n  reads: ${printable(reads)}\n${runs}${fixed}`;
 }
 
-const nameWidth = 14;
+const nameWidth = 20;
 
-/** What the right answer earns and, below it, what each kind of cheating earns. */
-function reportEarnings({ gold, attacks }: CheckGraderResult, style: ChalkInstance): string {
+function reportLine(name: string, { mean, limit, n }: { mean: number; limit: string; n: number }): string {
+  return `  ${name.padEnd(nameWidth)}  mean ${score(mean).padEnd(6)}  ${limit.padEnd(12)}  ${count(n, "row")}`;
+}
+
+/** What the right answer earns, then what each kind of cheating and each other form of the right answer earns. */
+function reportEarnings({ gold, attacks = [] }: CheckGraderResult, style: ChalkInstance): string {
   const lines: string[] = [];
   if (gold) {
-    const figures = `mean ${score(gold.mean)}  least ${score(gold.min)}  of ${count(gold.n, "row")}`;
-    lines.push(`  ${"right answer".padEnd(nameWidth)}  ${style.green(figures)}\n`);
+    const { mean, min, n, ceiling } = gold;
+    const most = ceiling < 1 ? `  at most ${score(ceiling)}` : "";
+    lines.push(style.green(reportLine("right answer", { mean, limit: `least ${score(min)}`, n }) + most));
   }
-  for (const { name, kind, mean, max, n } of attacks ?? []) {
-    const figures = `mean ${score(mean)}  most  ${score(max)}  of ${count(n, "row")}`;
-    lines.push(`  ${name.padEnd(nameWidth)}  ${figures}  ${style.dim(kind)}\n`);
+  const variants = attacks.filter(({ kind }) => kind === "variant");
+  for (const attack of attacks) {
+    if (attack.kind !== "variant") lines.push(attackLine(attack, style));
   }
-  return lines.join("");
+  if (variants.length > 0) lines.push("  the right answer in other forms, which a fair grader pays:");
+  for (const variant of variants) lines.push(attackLine(variant, style));
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function attackLine({ name, kind, mean, max, n }: AttackReport, style: ChalkInstance): string {
+  const label = kind === "variant" ? "" : `  ${style.dim(kind)}`;
+  return reportLine(name, { mean, limit: `most ${score(max)}`, n }) + label;
 }
 
 /** The check of a grader for a person: what it reads, what answers earn, what was found. */
 export function reportGraderCheck(result: CheckGraderResult, style: ChalkInstance): string {
-  const summary = summarizeFindings(result.findings);
   const verdict = result.ok ? style.green("usable") : style.red("not usable");
+  const samples = result.samples ? reportSamples(result.samples, style) : "";
   return (
-    `${reportHead(result, style)}${reportEarnings(result, style)}${reportFindings(result.findings, style)}\n` +
-    `${verdict}: ${reportSummary(summary)}\n${reportWayToPages(summary)}`
+    `${reportHead(result, style)}${reportEarnings(result, style)}${samples}` +
+    `${reportFindings(result.findings, style)}\n${verdict}: ${reportSummary(summarizeFindings(result.findings))}\n`
   );
 }

@@ -22,8 +22,8 @@ export interface ModelRule {
   /** Context window and its share for output, in tokens. */
   readonly contextTokens?: number;
   readonly outputTokens?: number;
-  /** Whether a running job can be paused and is paused at the spending limit. */
-  readonly canPause: boolean;
+  /** Whether a running job can be paused and is paused at the spending limit; absent where nothing is published. */
+  readonly canPause?: boolean;
   /** Training types by the names the create request takes; empty where none is published. */
   readonly trainingTypes: readonly string[];
 }
@@ -77,6 +77,8 @@ export interface RuleSet {
   readonly reasoningEfforts: Rule<readonly string[]>;
   /** Characters of a job's suffix at the most. */
   readonly suffixLength: Rule<number>;
+  /** The share of the base model's answers that should fail before training. */
+  readonly baselineFailures: Rule<Range>;
   /** Dollars of training and grading at which the service pauses a job. */
   readonly spendingPause: Rule<number>;
   /** Dollars an hour of training. */

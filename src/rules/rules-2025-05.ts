@@ -2,7 +2,12 @@ import type { Rule, RuleSet } from "./rule-set.js";
 
 const page = "Microsoft Learn, 'Reinforcement fine-tuning (RFT) with Azure OpenAI o4-mini (Preview)'";
 
-/** A rule of the page of May 2025. */
+/** A rule of the page of May 2025 in our words, where the page has a list or a code block. */
+function listed<T>(value: T, where: string): Rule<T> {
+  return { value, source: `${page}, ${where}`, date: "2025-05-11" };
+}
+
+/** A rule of the page of May 2025, in its own words. */
 function stated<T>(value: T, quote: string): Rule<T> {
   return { value, source: `${page}: "${quote}"`, date: "2025-05-11" };
 }
@@ -37,8 +42,8 @@ export const rules2025_05: RuleSet = {
     source: `${page}: "System messages aren't supported"; developer stands in Microsoft's own examples`,
     date: "2025-05-11",
   },
-  models: stated(
-    [
+  models: {
+    value: [
       {
         name: "o4-mini-2025-04-16",
         aliases: ["o4-mini"],
@@ -48,8 +53,9 @@ export const rules2025_05: RuleSet = {
         trainingTypes: ["Standard", "GlobalStandard"],
       },
     ],
-    "only o4-mini supports RFT",
-  ),
+    source: `${page}: "only o4-mini supports RFT"; context and output tokens by OpenAI's page of the model, as of 2026`,
+    date: "2025-05-11",
+  },
   defaultModel: stated("o4-mini-2025-04-16", "only o4-mini supports RFT"),
   trainingTypes: stated(
     ["Standard", "GlobalStandard"],
@@ -63,11 +69,8 @@ export const rules2025_05: RuleSet = {
     ["string_check", "text_similarity"],
     "`Multi` grader is supported only with `text_Similarity` and `string_check`",
   ),
-  graderModels: stated(
-    ["gpt-4o-2024-08-06", "o3-mini-2025-01-31"],
-    "Models which we're supporting as grader models are: gpt-4o-2024-08-06, o3-mini-2025-01-31",
-  ),
-  textSimilarityMetrics: stated(
+  graderModels: listed(["gpt-4o-2024-08-06", "o3-mini-2025-01-31"], "section 'Score Model'"),
+  textSimilarityMetrics: listed(
     [
       "fuzzy_match",
       "bleu",
@@ -80,7 +83,7 @@ export const rules2025_05: RuleSet = {
       "rouge_5",
       "rouge_l",
     ],
-    '"evaluation_metric": "fuzzy_match" | "bleu" | "gleu" | "meteor" | "rouge_1" ... "rouge_l"',
+    "section 'Text similarity', specification",
   ),
   stringCheckOperations: stated(["eq", "ne", "like", "ilike"], '"operation": "eq" | "ne" | "like" | "ilike"'),
   pythonSourceBytes: {
@@ -103,7 +106,7 @@ export const rules2025_05: RuleSet = {
     source: 'OpenAI graders guide: "2Gb of memory and 1Gb of disk"',
     date: "2025-05-20",
   },
-  hyperparameters: stated(
+  hyperparameters: listed(
     {
       n_epochs: { allowed: { min: 1, max: 50 }, integer: true },
       batch_size: { allowed: { min: 1, max: 256 }, integer: true },
@@ -124,13 +127,18 @@ export const rules2025_05: RuleSet = {
         integer: false,
       },
     },
-    "Eval_samples 1-10, Eval_interval 1-25, Compute-multiplier 0.5-3.0; allowed ranges: OpenAI OpenAPI 2.3.0",
+    "section 'Hyperparameter selection'; allowed ranges: OpenAI OpenAPI 2.3.0",
   ),
-  reasoningEfforts: stated(["low", "medium", "high"], "Reasoning_effort: Low, Medium, High"),
+  reasoningEfforts: listed(["low", "medium", "high"], "section 'Hyperparameter selection'"),
   suffixLength: {
     value: 40,
     source: "Azure OpenAI authoring specification 2025-04-01-preview, FineTuningJob.suffix",
     date: "2025-04-01",
+  },
+  baselineFailures: {
+    value: { min: 0.25, max: 0.5 },
+    source: "microsoft/azure-skills, grader calibration: 25-50% of the base model's answers must fail",
+    date: "2026-08-21",
   },
   spendingPause: stated(
     5_000,

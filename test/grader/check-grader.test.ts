@@ -34,12 +34,22 @@ describe("attacks", () => {
     Object.fromEntries((await check(value, items)).attacks?.map(({ name, mean }) => [name, mean]) ?? []);
 
   it("earn nothing from a strict comparison", async () => {
-    expect(await meansOf(pair(text, "{{item.city}}"))).toEqual({
-      empty: 0,
-      whitespace: 0,
-      echo: 0,
-      "other-answer": 0,
-    });
+    const means = await meansOf(pair(text, "{{item.city}}"));
+    expect(Object.keys(means)).toEqual([
+      "empty",
+      "whitespace",
+      "echo",
+      "padding",
+      "other-answer",
+      "gold-negated",
+      "gold-after-noise",
+      "gold-before-noise",
+      "other-case",
+      "spacing",
+      "quotes",
+      "code-fence",
+    ]);
+    expect(new Set(Object.values(means))).toEqual(new Set([0]));
   });
 
   it("show the best-paid answer and its line", async () => {
@@ -49,7 +59,7 @@ describe("attacks", () => {
       name: "empty",
       kind: "content-free",
       n: 12,
-      mean: 1 / 12,
+      mean: expect.closeTo(1 / 12, 12),
       max: 1,
       example: { line: 5, output: "", score: 1 },
     });
@@ -63,9 +73,9 @@ describe("attacks", () => {
   });
 
   const findingsOf = async (value: JsonValue, items?: JsonObject[]) =>
-    (await check(value, items)).findings.map(
-      ({ code, severity, message }) => `${severity} ${code}: ${message}`,
-    );
+    (await check(value, items)).findings
+      .filter(({ code }) => code === "attack-succeeds")
+      .map(({ code, severity, message }) => `${severity} ${code}: ${message}`);
 
   test.each<[string, JsonValue, JsonObject[], string[]]>([
     [
@@ -83,13 +93,17 @@ describe("attacks", () => {
       [
         "error attack-succeeds: repeating the prompt earns 1",
         "warning attack-succeeds: another row's answer earns 1",
+        "warning attack-succeeds: the most frequent answer earns 1",
       ],
     ],
     [
       "one answer fits all rows",
       pair(text, "{{item.city}}"),
       cities.map((row) => ({ ...row, city: "yes" })),
-      ["warning attack-succeeds: another row's answer earns 1 on average over 12 rows"],
+      [
+        "warning attack-succeeds: another row's answer earns 1 on average over 12 rows",
+        "warning attack-succeeds: the most frequent answer earns 1 on average over 12 rows",
+      ],
     ],
     [
       "only a wrong word costs",
@@ -99,6 +113,22 @@ describe("attacks", () => {
         "error attack-succeeds: an empty answer earns 1",
         "error attack-succeeds: an answer of white space earns 1",
         "error attack-succeeds: repeating the prompt earns 1",
+        "error attack-succeeds: a very long answer that says nothing earns 1",
+      ],
+    ],
+    [
+      "any answer that names all labels",
+      pair(text, "{{item.city}}", "ilike"),
+      twoClasses(40),
+      ["warning attack-succeeds: all answers at once earns 1 on average over 40 rows"],
+    ],
+    [
+      "nine rows of ten have one answer",
+      pair(text, "{{item.city}}"),
+      cities.map((row, index) => ({ ...row, city: index === 0 ? "no" : "yes" })),
+      [
+        "warning attack-succeeds: another row's answer earns 0.833",
+        "warning attack-succeeds: the most frequent answer earns 0.917",
       ],
     ],
     [
@@ -133,6 +163,99 @@ describe("attacks", () => {
     expect(python).toMatchObject({ ok: true, findings: [], executed: [], static: ["python"] });
     expect(python).not.toHaveProperty("attacks");
     expect(python).not.toHaveProperty("gold");
+  });
+});
+
+describe("right answers in another form", () => {
+  const schema = (place: JsonObject): JsonValue => ({
+    type: "json_schema",
+    json_schema: { name: "n", schema: { type: "object", properties: { place } } },
+  });
+  const inJson = "{{sample.output_json.place}}";
+
+  test.each<[string, JsonValue, Partial<CheckGraderRequest>, string[]]>([
+    [
+      "any of five is refused by equality",
+      pair(text, "{{item.city}}"),
+      {},
+      ["other-case 0", "spacing 0", "quotes 0", "code-fence 0"],
+    ],
+    ["case is not by ilike", pair(text, "{{item.city}}", "ilike"), {}, []],
+    [
+      "a schema leaves the case open",
+      pair(inJson, "{{item.city}}"),
+      { responseFormat: schema({}) },
+      ["other-case 0"],
+    ],
+    [
+      "a schema that lists the values leaves nothing open",
+      pair(inJson, "{{item.city}}"),
+      { responseFormat: schema({ enum: cities.map(({ city }) => city ?? "") }) },
+      [],
+    ],
+    [
+      "JSON without a schema may come in a fence",
+      pair(inJson, "{{item.city}}", "ilike"),
+      { responseFormat: { type: "json_object" } },
+      ["code-fence 0"],
+    ],
+  ])("%s", async (_, value, more, expected) => {
+    const { attacks, findings } = await check(value, cities, more);
+    const unpaid = attacks?.filter(({ kind, mean }) => kind === "variant" && mean < 0.5);
+    expect(unpaid?.map(({ name, mean }) => `${name} ${mean}`)).toEqual(expected);
+    expect(findings.map(({ code }) => code)).toEqual(expected.length > 0 ? ["too-strict"] : []);
+  });
+
+  it("are tried where the answer has such a form", async () => {
+    const items = [{ city: "Oslo" }, { city: "42" }, { city: "Yes!" }];
+    const { attacks } = await check(pair(text, "{{item.city}}"), items);
+    const counts = attacks?.filter(({ kind }) => kind === "variant").map(({ name, n }) => `${name} ${n}`);
+    expect(counts).toEqual(["other-case 2", "spacing 3", "full-stop 2", "quotes 3", "code-fence 3"]);
+  });
+});
+
+describe("JSON without content", () => {
+  it("earns nothing from a comparison, and is caught where a part pays for its form", async () => {
+    const graders = {
+      right: pair("{{sample.output_json.city}}", "{{item.city}}"),
+      json: pair(text, "{", "like"),
+    };
+    const value = { type: "multi", graders, calculate_output: "0.3 * right + 0.7 * json" };
+    const gold = '{"city": "{{item.city}}"}';
+    const { attacks, findings } = await check(value, cities, {
+      gold,
+      responseFormat: { type: "json_object" },
+    });
+    const meanOf = (name: string) => attacks?.find((attack) => attack.name === name)?.mean;
+    expect([meanOf("shell-empty-strings"), meanOf("shell-extra-keys"), meanOf("shell-missing-keys")]).toEqual(
+      [0.7, 0.7, 0],
+    );
+    const errors = findings.filter(
+      ({ code, severity }) => code === "attack-succeeds" && severity === "error",
+    );
+    expect(errors.map(({ message }) => message.split(" earns")[0])).toEqual([
+      "a very long answer that says nothing",
+      "JSON with every field empty",
+      "JSON with every field empty and fields that praise it",
+    ]);
+  });
+});
+
+describe("a gold template", () => {
+  it("takes the place of the answer that the grader's comparisons ask for", async () => {
+    const { gold, findings } = await check(pair(text, "{{item.city}}", "like"), cities, {
+      gold: "It is {{item.city}}",
+      attacks: false,
+    });
+    expect(gold).toMatchObject({ n: 12, mean: 1 });
+    expect(findings).toEqual([]);
+  });
+
+  test.each([
+    ["{{sample.output_text}}", "reads {{sample.output_text}}, the answer itself"],
+    ["{{answer}}", "neither item nor sample"],
+  ])("%s is refused", async (gold, message) => {
+    await expect(check(pair(text, "{{item.city}}"), cities, { gold })).rejects.toThrow(message);
   });
 });
 
@@ -172,7 +295,7 @@ describe("rows that lack what the grader reads", () => {
       { town: 1 },
       { city: "x" },
     ]);
-    expect(findings.map(({ line }) => line)).toEqual([2]);
+    expect(findings.filter(({ code }) => code !== "too-strict").map(({ line }) => line)).toEqual([2]);
     expect(gold).toEqual({ n: 2, mean: 1, min: 1, ceiling: 1 });
     expect(attacks?.[0]).toMatchObject({ n: 2, example: { line: 1 } });
   });
@@ -182,6 +305,7 @@ describe("rows that lack what the grader reads", () => {
     expect(findings.map(({ code, severity, file, line }) => ({ code, severity, file, line }))).toEqual([
       { code: "template-unresolved", severity: "warning", file: "train.jsonl", line: undefined },
       { code: "attack-succeeds", severity: "error", file: undefined, line: undefined },
+      { code: "too-strict", severity: "warning", file: undefined, line: undefined },
     ]);
     expect(ok).toBe(false);
   });
@@ -194,9 +318,9 @@ describe("gold", () => {
       graders: { a: pair(text, "{{item.city}}"), b: pair(text, "{{item.city}}", "like") },
       calculate_output: "0.5 * a + 0.3 * b",
     };
-    const { gold, findings } = await check(value);
-    expect(gold).toMatchObject({ ceiling: 0.8, min: 0.8 });
-    expect(findings).toEqual([]);
+    const { gold, findings } = await check(value, cities, { attacks: false });
+    expect(gold).toEqual({ n: 12, mean: 0.8, min: 0.8, ceiling: 0.8 });
+    expect(findings.map(({ code }) => code)).toEqual(["gold-ceiling-below-one"]);
   });
 
   it("shows a formula that has no value for the right answer", async () => {
@@ -206,8 +330,11 @@ describe("gold", () => {
       calculate_output: "1 / (1 - a)",
     };
     const { findings } = await check(value);
-    expect(findings[0]).toMatchObject({ code: "gold-not-full-score", file: "train.jsonl", line: 1 });
-    expect(findings[0]?.message).toContain("1 / 0 has no finite real value");
+    const [formula, gold] = findings;
+    expect(formula).toMatchObject({ code: "score-out-of-range", severity: "warning" });
+    expect(formula?.message).toContain("has no value where a is 1: 1 / 0 has no finite real value");
+    expect(gold).toMatchObject({ code: "gold-not-full-score", file: "train.jsonl", line: 1 });
+    expect(gold?.message).toContain("1 / 0 has no finite real value");
   });
 });
 
@@ -221,10 +348,10 @@ describe("the response format", () => {
   const list = (items: JsonValue) => ({ type: "object", properties: { list: { type: "array", items } } });
   const named = { type: "object", properties: { name: { type: "string" } } };
 
-  test.each<[string, JsonValue, boolean]>([
+  test.each<[string, JsonValue, boolean | string]>([
     ["flat", { type: "json_schema", name: "n", schema: schema(list(named)) }, true],
     ["nested", { type: "json_schema", json_schema: { name: "n", schema: schema(list(named)) } }, true],
-    ["text", { type: "text" }, true],
+    ["text", { type: "text" }, "output-json-without-schema"],
     ["any object", { type: "json_schema", schema: { type: "object" } }, true],
     [
       "an open object",
@@ -258,9 +385,10 @@ describe("the response format", () => {
       { type: "json_schema", schema: schema({ properties: { list: { prefixItems: [named] } } }) },
       true,
     ],
-  ])("%s", async (_, responseFormat, isGood) => {
+  ])("%s", async (_, responseFormat, expected) => {
     const { findings } = await check(grader, [], { responseFormat });
-    expect(findings.map(({ code }) => code)).toEqual(isGood ? [] : ["output-path-not-in-schema"]);
+    const code = expected === false ? "output-path-not-in-schema" : expected;
+    expect(findings.map((finding) => finding.code)).toEqual(code === true ? [] : [code]);
   });
 });
 
@@ -271,7 +399,11 @@ it("stops where it is told to", async () => {
 
 it("reads an unclosed brace as text, the same for every row", async () => {
   const { findings } = await check(pair(text, "{{item.city"));
-  expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual(["warning attack-succeeds"]);
+  expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+    "warning attack-succeeds",
+    "warning attack-succeeds",
+    "warning too-strict",
+  ]);
 });
 
 it("checks no rows for a grader that cannot be read", async () => {
@@ -300,7 +432,12 @@ describe.skipIf(!existsSync(dataSets))("public graders (skipped where ../shared/
       rows: rows("countdown/countdown_train_100.jsonl"),
       responseFormat: parseJson(read("countdown/response_schema.json")),
     });
-    expect(result).toMatchObject({ ok: true, findings: [], static: ["score_model"] });
+    expect(result).toMatchObject({ ok: true, static: ["score_model"] });
+    expect(result.findings.map(({ code, severity, pointer }) => `${severity} ${code} ${pointer}`)).toEqual([
+      "warning judge-reply-not-numeric /input/0/content",
+      "note judge-without-examples /input",
+      "warning score-out-of-range /range",
+    ]);
   });
 
   it("the foundry sample's grader reads a field that no row has", async () => {

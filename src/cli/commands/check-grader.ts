@@ -6,6 +6,7 @@ import { summarizeFindings } from "../../finding.js";
 import { checkGrader } from "../../grader/check-grader.js";
 import { readGraderRows } from "../../grader/read-grader-rows.js";
 import { type LoadedGrader, readGrader } from "../../grader/read-grader.js";
+import { readSamples } from "../../grader/read-samples.js";
 import type { JsonValue } from "../../json.js";
 import { jsonDocument } from "../../report/json-document.js";
 import { reportGraderCheck } from "../../report/report-grader-check.js";
@@ -17,6 +18,9 @@ interface Options {
   job?: string;
   data?: string[];
   responseFormat?: string;
+  samples?: string;
+  gold?: string;
+  remote?: boolean;
   /** False with --no-attacks. */
   attacks: boolean;
   strict?: boolean;
@@ -56,11 +60,20 @@ async function findSubject({ cwd }: Context, path: string | undefined, options: 
   return { grader, files: files.length === 0 ? (ofJob.files ?? []) : files, responseFormat };
 }
 
+async function openSamples(context: Context, path: string | undefined) {
+  const [file] = path === undefined ? [] : await findDataFiles([path], { cwd: context.cwd });
+  if (!file) return undefined;
+  const { signal } = context;
+  return readSamples(file, { signal, ...(file.stdin === true && { stdin: context.openStdin() }) });
+}
+
 /** `rft check-grader [grader]` */
 export const run = defineCommand<[string | undefined], Options>(
   "check-grader",
   async (context, [path], options) => {
     const { grader, files, responseFormat } = await findSubject(context, path, options);
+    const { gold } = options;
+    const samples = await openSamples(context, options.samples);
     const check = await checkGrader({
       value: grader.value,
       rules: context.rules,
@@ -68,6 +81,9 @@ export const run = defineCommand<[string | undefined], Options>(
       signal: context.signal,
       ...(files.length > 0 && { rows: readGraderRows(files, context.signal) }),
       ...(responseFormat !== undefined && { responseFormat }),
+      ...(gold !== undefined && { gold }),
+      ...(samples && { samples }),
+      ...(options.remote === true && { service: await context.openApi() }),
     });
     const findings = check.findings.map((finding) => grader.place(finding));
     const ok = check.ok && !(options.strict === true && summarizeFindings(findings).warnings > 0);
@@ -75,6 +91,9 @@ export const run = defineCommand<[string | undefined], Options>(
     context.stdout.write(
       context.json ? jsonDocument("check-grader", result) : reportGraderCheck(result, context.style),
     );
+    if (samples && !check.samples && check.grader) {
+      context.hint(`The samples were not scored: ${check.static.join(", ") || "they are none"}.`);
+    }
     if (files.length === 0)
       context.hint("Checked without rows: give --data train.jsonl to prove it against them.");
     return ok ? ExitCode.ok : ExitCode.no;

@@ -1,0 +1,168 @@
+import { RftError } from "../errors.js";
+import type { Finding } from "../finding.js";
+import type { Range, RuleSet } from "../rules/rule-set.js";
+import type { CompiledGrader } from "./compile-grader.js";
+import { type GroupForecast, forecastGroups } from "./forecast.js";
+import { type PromptTally, createPromptTallies } from "./prompt-tallies.js";
+import type { SampleLine } from "./read-samples.js";
+import { sampleFindings } from "./sample-findings.js";
+import { type ScoreRange, scoreRange } from "./score-range.js";
+import type { TemplateScope } from "./template.js";
+
+/** What real answers earn. Shares are of the prompts that have at least two samples. */
+export interface SampleReport {
+  /** Samples scored. */
+  n: number;
+  /** Different rows among them. */
+  prompts: number;
+  mean: number;
+  /** Ten equal bins over the grader's range; a score on a border counts to the upper bin. */
+  histogram: { from: number; to: number; count: number }[];
+  /** Prompts whose scores differ by more than 0.000001. */
+  mixed: number;
+  allEqual: number;
+  /** All at the lowest score there is. */
+  allZero: number;
+  /** All at the highest score there is. */
+  allOne: number;
+  /** The mean standard deviation inside a prompt. */
+  withinPromptSd: number;
+  forecast: GroupForecast[];
+  /** The share of all samples that pass at each threshold, the grader's own among them. */
+  passRates: { threshold: number; share: number; own: boolean }[];
+  /** Microsoft's advice for the share that should fail before training. */
+  advisedFailures: Range;
+  /** Prompts that no sample solves, and prompts that all solve: how many, and the lines of their first samples. */
+  tooHard: PromptList;
+  tooEasy: PromptList;
+}
+
+/** Some prompts, by the line of the first sample of each; at most 20 lines. */
+export interface PromptList {
+  prompts: number;
+  lines: number[];
+}
+
+/** What came of the samples. */
+export interface SampleProof {
+  report: SampleReport;
+  findings: Finding[];
+}
+
+const equalWithin = 1e-6;
+const bins = 10;
+const shownLines = 20;
+
+/**
+ * Scores saved answers, grouped by prompt: samples of one prompt have the same item. Undefined where there are none. The
+ * grader must run here.
+ * @throws RftError `input` for a line that is no sample
+ */
+export async function proveSamples(
+  grader: CompiledGrader,
+  batches: AsyncIterable<SampleLine[]>,
+  { rules, signal }: { rules: RuleSet; signal: AbortSignal | undefined },
+): Promise<SampleProof | undefined> {
+  const tallies = createPromptTallies();
+  for await (const batch of batches) {
+    signal?.throwIfAborted();
+    for (const line of batch) {
+      const subject = subjectOf(line);
+      tallies.add(line.line, subject, grader.score(subject).value ?? 0);
+    }
+  }
+  const prompts = tallies.list();
+  if (prompts.length === 0) return undefined;
+  const report = summarize(prompts, grader, rules);
+  const least = prompts.reduce((low, { min }) => Math.min(low, min), Number.POSITIVE_INFINITY);
+  const isConstant = tallies.distinctAnswers() > 1 && prompts.every(({ max }) => max - least <= equalWithin);
+  return { report, findings: sampleFindings(report, isConstant) };
+}
+
+function subjectOf({ file, line, subject, fault }: SampleLine): TemplateScope {
+  if (subject) return subject;
+  throw new RftError("input", `${file}:${line}: ${fault ?? "not a sample"}`, {
+    hint: 'Write one {"item": {...}, "sample": {"output_text": "..."}} on each line.',
+  });
+}
+
+function summarize(prompts: readonly PromptTally[], grader: CompiledGrader, rules: RuleSet): SampleReport {
+  const range = scoreRange(grader.config);
+  const n = prompts.reduce((total, prompt) => total + prompt.n, 0);
+  const repeated = prompts.filter((prompt) => prompt.n > 1);
+  const share = (test: (prompt: PromptTally) => boolean) =>
+    repeated.length === 0 ? 0 : repeated.filter(test).length / repeated.length;
+  const isHard = ({ max }: PromptTally) => max <= range.min + equalWithin;
+  const isEasy = ({ min }: PromptTally) => min >= range.max - equalWithin;
+  return {
+    n,
+    prompts: prompts.length,
+    mean: prompts.reduce((total, prompt) => total + prompt.sum, 0) / n,
+    histogram: countBins(prompts, range),
+    mixed: share(isMixed),
+    allEqual: share((prompt) => !isMixed(prompt)),
+    allZero: share(isHard),
+    allOne: share(isEasy),
+    withinPromptSd:
+      repeated.length === 0
+        ? 0
+        : repeated.reduce((total, prompt) => total + deviation(prompt), 0) / repeated.length,
+    forecast: forecastGroups(prompts.map(({ scores }) => scores)),
+    passRates: passRates(prompts, range, grader.config.pass_threshold).map(({ threshold, count, own }) => ({
+      threshold,
+      share: count / n,
+      own,
+    })),
+    advisedFailures: rules.baselineFailures.value,
+    tooHard: listPrompts(repeated.filter(isHard)),
+    tooEasy: listPrompts(repeated.filter(isEasy)),
+  };
+}
+
+function isMixed({ min, max }: PromptTally): boolean {
+  return max - min > equalWithin;
+}
+
+function countBins(prompts: readonly PromptTally[], { min, max }: ScoreRange): SampleReport["histogram"] {
+  const width = (max - min) / bins;
+  const histogram = Array.from({ length: bins }, (_, bin) => ({
+    from: tidy(min + bin * width),
+    to: tidy(min + (bin + 1) * width),
+    count: 0,
+  }));
+  for (const { scores } of prompts) {
+    for (const [score, count] of scores) {
+      const bin = width > 0 ? Math.floor((score - min) / width + equalWithin) : 0;
+      const place = histogram[Math.min(bins - 1, Math.max(0, bin))];
+      if (place) place.count += count;
+    }
+  }
+  return histogram;
+}
+
+function passRates(prompts: readonly PromptTally[], { min, max }: ScoreRange, own: number | undefined) {
+  const quarters = [0.25, 0.5, 0.75, 1].map((part) => tidy(min + part * (max - min)));
+  const thresholds = [...new Set(own === undefined ? quarters : [...quarters, own])].toSorted(
+    (a, b) => a - b,
+  );
+  return thresholds.map((threshold) => {
+    let count = 0;
+    for (const { scores } of prompts) {
+      for (const [score, times] of scores) if (score >= threshold - equalWithin) count += times;
+    }
+    return { threshold, count, own: threshold === own };
+  });
+}
+
+function listPrompts(prompts: readonly PromptTally[]): PromptList {
+  return { prompts: prompts.length, lines: prompts.slice(0, shownLines).map(({ line }) => line) };
+}
+
+/** The standard deviation of a prompt's scores, from the sample. */
+function deviation({ n, sum, squares }: PromptTally): number {
+  return Math.sqrt(Math.max(0, (squares - (sum * sum) / n) / (n - 1)));
+}
+
+function tidy(value: number): number {
+  return Number(value.toPrecision(12));
+}

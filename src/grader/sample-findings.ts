@@ -1,0 +1,39 @@
+import type { Finding } from "../finding.js";
+import type { SampleReport } from "./prove-samples.js";
+
+/** The group size that the warning is judged by, and the share of mixed groups below which it is given (both are ours). */
+const judgedGroup = 16;
+const leastMixed = 0.25;
+
+/** What is to be said of real answers' scores. `isConstant`: all are the same, and the answers are not. */
+export function sampleFindings(report: SampleReport, isConstant: boolean): Finding[] {
+  return isConstant ? [constant(report)] : noSignal(report);
+}
+
+function constant({ n, mean, prompts }: SampleReport): Finding {
+  return {
+    code: "scores-constant",
+    severity: "warning",
+    message: `all ${n} samples of ${prompts} prompts earn ${Number(mean.toFixed(6))}`,
+    help: "Look at a few answers beside their references: the grader expects another form, or its templates do not read the answer.",
+  };
+}
+
+function noSignal({ forecast, mixed, allZero, allOne, n, prompts }: SampleReport): Finding[] {
+  const judged = forecast.find(({ group }) => group === judgedGroup);
+  const share = judged?.mixed ?? mixed;
+  // One sample a prompt tells nothing of how prompts differ.
+  if (share >= leastMixed || n < 2 * prompts) return [];
+  return [
+    {
+      code: "no-learning-signal",
+      severity: "warning",
+      message: `only ${percent(share)} of the prompts would give answers of different scores${judged ? ` in groups of ${judgedGroup}` : ""}; of those sampled ${percent(allZero)} always earn the least, ${percent(allOne)} always the most`,
+      help: "Give partial credit, and replace rows that are always or never solved: equal scores are paid for and teach nothing.",
+    },
+  ];
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)}%`;
+}
