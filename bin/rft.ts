@@ -2,7 +2,9 @@ import { main } from "../src/cli/main.js";
 import { createProcessHost } from "../src/cli/process-host.js";
 
 async function start(): Promise<void> {
-  process.exitCode = await main(process.argv.slice(2), createProcessHost());
+  const code = await main(process.argv.slice(2), createProcessHost());
+  // A result that could not be written has set it already.
+  process.exitCode ??= code;
 }
 
 void start();

@@ -67,6 +67,14 @@ function parseEndpoint(text: string): URL {
   return url;
 }
 
+/** A key with a line break or typographic quotes in it would fail deep inside the request, with the key in the error. */
+function checkedKey(key: string | undefined): string | undefined {
+  if (key === undefined || /^[\x21-\x7e]+$/.test(key)) return key;
+  throw new RftError("configuration", `${variables.apiKey} holds a character that no key has`, {
+    hint: "Copy the key again, without quotes, blanks or line breaks.",
+  });
+}
+
 /** `v1` and `preview` are versions of the v1 path; a date asks for the dated path. */
 export function isDated(apiVersion: string): boolean {
   return /^\d{4}-\d{2}-\d{2}/.test(apiVersion);
@@ -102,7 +110,7 @@ export function resolveConnection(
   return {
     baseUrl: apiVersion !== undefined && isDated(apiVersion) ? root : `${root}/v1`,
     apiVersion,
-    apiKey: setting(variables.apiKey),
+    apiKey: checkedKey(setting(variables.apiKey)),
     scope: url.pathname.includes("/api/projects/")
       ? "https://ai.azure.com/.default"
       : "https://cognitiveservices.azure.com/.default",

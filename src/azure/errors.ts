@@ -97,7 +97,7 @@ function answered(error: APIError, status: number, request: FailedRequest): RftE
   const hint = hintOfStatus(status, error.headers?.get("retry-after") ?? null, request.baseUrl);
   return new RftError(
     codeOfStatus(status),
-    `${request.method} ${request.path} was answered ${status}${code === undefined ? "" : ` ${code}`}: ${message}`,
+    `${request.method} ${request.path} was answered ${status}${code === undefined || code === String(status) ? "" : ` ${code}`}: ${message}`,
     details({ hint, status, requestId, cause: error }),
   );
 }

@@ -4,7 +4,7 @@ import type { FineTuningApi } from "../job/api.js";
 import { type RuleSet, ruleSetNames } from "../rules/rule-set.js";
 import { isRuleSetName, newestRules, selectRules } from "../rules/select-rules.js";
 import type { Host, Output } from "./host.js";
-import type { GlobalOptions } from "./invocation.js";
+import { type GlobalOptions, isJson } from "./invocation.js";
 import { type Progress, createProgress } from "./progress.js";
 
 /** What a command works with: the host, and what the general options make of it. */
@@ -38,7 +38,7 @@ function rulesOf(name: string | undefined): RuleSet {
  * @throws RftError `usage` for an unknown rule set
  */
 export function createContext(host: Host, globals: GlobalOptions): Context {
-  const json = globals.json === true || globals.format === "json";
+  const json = isJson(globals);
   const hint = (text: string) => {
     if (globals.quiet !== true) host.stderr.write(`${text}\n`);
   };

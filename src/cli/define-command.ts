@@ -2,9 +2,9 @@ import { RftError } from "../errors.js";
 import { jsonError } from "../report/json-error.js";
 import { reportError } from "../report/report-error.js";
 import { type Context, createContext } from "./context.js";
-import { ExitCode, exitCodeOf } from "./exit-code.js";
+import { type ExitCode, exitCodeOf } from "./exit-code.js";
 import type { Host } from "./host.js";
-import type { GlobalOptions, Invocation } from "./invocation.js";
+import { type GlobalOptions, type Invocation, isJson } from "./invocation.js";
 import { version } from "./version.js";
 
 /** A command's work: from its context, arguments and options to an exit code. */
@@ -22,42 +22,61 @@ function bug(error: unknown): RftError {
   });
 }
 
-/** An abort is the person's doing (Ctrl-C), or that of a reader who had enough (`| head -1`). */
-function endOfAbort(host: Host, interrupted: string, globals: GlobalOptions): ExitCode {
-  if (host.signal.reason === "output-closed") return ExitCode.ok;
-  if (globals.quiet !== true) host.stderr.write(`${interrupted}\n`);
-  return ExitCode.interrupted;
-}
-
-function reportFailure(error: RftError, command: string, host: Host, globals: GlobalOptions): void {
-  if (globals.json === true || globals.format === "json") {
-    host.stdout.write(jsonError(command, error));
-    return;
-  }
-  host.stderr.write(reportError(error, globals.verbose === true));
+/** How a command differs in what is said when it fails. */
+interface CommandManners<Options> {
+  /** Said after Ctrl-C. */
+  interrupted?: string;
+  /** True where `--json` writes one object a line: an error is one more line then. */
+  lines?: (options: Options) => boolean;
 }
 
 /**
- * Makes a command's `run`: builds the context, turns what is thrown into a report and an exit code.
- * @param interrupted what to say on stderr after Ctrl-C
+ * What was thrown, as an error of the contract. After Ctrl-C whatever fails fails for that reason; but that a job may
+ * have been created weighs more.
  */
+function asRftError(error: unknown, host: Host, interrupted: string): RftError {
+  const isOurs = error instanceof RftError;
+  if (isOurs && error.code === "outcome-unknown") return error;
+  if (host.signal.aborted)
+    return isOurs && error.code === "interrupted" ? error : new RftError("interrupted", interrupted);
+  return isOurs ? error : bug(error);
+}
+
+function reportFailure(error: RftError, command: string, context: FailureContext): void {
+  const { host, globals, compact } = context;
+  if (isJson(globals)) host.stdout.write(jsonError(command, error, compact));
+  if (error.code === "interrupted") {
+    if (globals.quiet !== true) host.stderr.write(`${error.message}\n`);
+  } else if (!isJson(globals)) {
+    host.stderr.write(reportError(error, globals.verbose === true));
+  }
+}
+
+interface FailureContext {
+  host: Host;
+  globals: GlobalOptions;
+  compact: boolean;
+}
+
+/** Makes a command's `run`: builds the context, turns what is thrown into a report and an exit code. */
 export function defineCommand<Args extends readonly unknown[], Options>(
   command: string,
   body: CommandBody<Args, Options>,
-  interrupted = "interrupted",
+  { interrupted = "interrupted", lines = () => false }: CommandManners<Options> = {},
 ): (invocation: Invocation) => Promise<ExitCode> {
-  return async ({ host, args, options, globals }) => {
+  return async ({ host, args, options: parsed, globals }) => {
+    // The edge to commander: the grammar in program.ts has parsed the words into these types.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const options = parsed as Options;
     let context: Context | undefined;
     try {
       context = createContext(host, globals);
-      // The edge to commander: the grammar in program.ts has parsed the words into these types.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      return await body(context, args as unknown as Args, options as Options);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+      return await body(context, args as unknown as Args, options);
     } catch (error) {
-      context?.progress.done();
-      if (host.signal.aborted) return endOfAbort(host, interrupted, globals);
-      const known = error instanceof RftError ? error : bug(error);
-      reportFailure(known, command, host, globals);
+      context?.progress.done(true);
+      const known = asRftError(error, host, interrupted);
+      reportFailure(known, command, { host, globals, compact: lines(options) });
       return exitCodeOf(known);
     } finally {
       context?.progress.done();

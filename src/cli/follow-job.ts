@@ -1,5 +1,7 @@
 import type { FineTuningApi } from "../job/api.js";
-import { type JobUpdate, watchJob } from "../job/watch.js";
+import { RftError } from "../errors.js";
+import { type JobEnd, type JobUpdate, watchJob } from "../job/watch.js";
+import { jsonLine } from "../report/json-document.js";
 import { reportUpdate } from "../report/report-updates.js";
 import type { Context } from "./context.js";
 import { ExitCode, exitCodeOfStatus } from "./exit-code.js";
@@ -7,24 +9,41 @@ import { ExitCode, exitCodeOfStatus } from "./exit-code.js";
 function updateLine(update: JobUpdate, context: Context): string {
   if (!context.json) return reportUpdate(update, context.style) ?? "";
   const line = update.type === "end" ? { ...update, exitCode: exitCodeOfStatus(update.status) } : update;
-  return `${JSON.stringify(line)}\n`;
+  return jsonLine(line);
 }
 
-/** Writes what happens to a job, one line an update, until it is finished or paused. */
+/** Said after Ctrl-C. */
+const left = "stopped watching; the job itself goes on";
+
+/**
+ * Writes what happens to a job, one line an update, until it is finished or paused, or nobody reads any more.
+ * @throws RftError `interrupted` after Ctrl-C
+ */
 export async function followJob(
   context: Context,
   api: FineTuningApi,
   jobId: string,
   interval: number,
 ): Promise<ExitCode> {
-  const { now, sleep } = context;
-  for await (const update of watchJob(api, jobId, { interval, now, sleep })) {
-    context.stdout.write(updateLine(update, context));
-    if (update.type === "end") {
-      if (update.status === "paused") context.hint(`Let it go on: rft resume ${jobId}`);
-      if (update.status === "succeeded") context.hint(`What came of it: rft metrics ${jobId}`);
-      return exitCodeOfStatus(update.status);
+  const { now, stdout } = context;
+  const sleep = async (milliseconds: number) => {
+    await context.sleep(milliseconds);
+    if (stdout.closed) throw new RftError("interrupted", left);
+  };
+  try {
+    for await (const update of watchJob(api, jobId, { interval, now, sleep })) {
+      stdout.write(updateLine(update, context));
+      if (update.type === "end") return endOfJob(context, jobId, update);
     }
+  } catch (error) {
+    if (stdout.closed) return ExitCode.ok;
+    throw context.signal.aborted ? new RftError("interrupted", left, { cause: error }) : error;
   }
   return ExitCode.interrupted;
+}
+
+function endOfJob(context: Context, jobId: string, { status }: JobEnd): ExitCode {
+  if (status === "paused") context.hint(`Let it go on: rft resume ${jobId}`);
+  if (status === "succeeded") context.hint(`What came of it: rft metrics ${jobId}`);
+  return exitCodeOfStatus(status);
 }

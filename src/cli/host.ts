@@ -2,8 +2,10 @@
 export interface Output {
   write(text: string): void;
   readonly isTTY: boolean;
-  /** Width in characters, where it is a terminal. */
+  /** Width in characters, where it is a terminal that has one. */
   readonly columns: number | undefined;
+  /** True once the reader has gone (`| head -1`); what is written then is dropped. */
+  readonly closed: boolean;
 }
 
 /**
@@ -19,17 +21,14 @@ export interface Host {
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** Aborted by Ctrl-C, or when the reader of stdout has gone. */
+  /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly fetch: typeof globalThis.fetch;
-  /** Asks one question on the terminal; only called where `isInteractive()`. */
-  readonly ask: (question: string) => Promise<string>;
+  /** Asks one question on the terminal, only where `isInteractive()`; undefined where it ends with Ctrl-C or Ctrl-D. */
+  readonly ask: (question: string) => Promise<string | undefined>;
   /** The program and arguments that start this tool again. */
   readonly self: readonly [string, ...string[]];
 }
-
-/** Why a signal was aborted. */
-export type AbortReason = "interrupted" | "output-closed";

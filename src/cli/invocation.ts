@@ -24,3 +24,8 @@ export interface Invocation {
   options: Readonly<Record<string, unknown>>;
   globals: GlobalOptions;
 }
+
+/** True where the result is to be JSON. */
+export function isJson({ json, format }: GlobalOptions): boolean {
+  return json === true || format === "json";
+}

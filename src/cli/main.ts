@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { jsonError } from "../report/json-error.js";
 import { ExitCode } from "./exit-code.js";
 import type { Host } from "./host.js";
@@ -13,22 +13,24 @@ function wantsJson(argv: readonly string[]): boolean {
   );
 }
 
-/** The command a line names, as far as it can be told when the line itself is wrong. */
-function namedCommand(argv: readonly string[]): string | null {
-  return argv.find((word) => !word.startsWith("-")) ?? null;
-}
-
 /** Commander's own endings: help and version are answers, everything else is wrong usage. */
-function endUsage(error: CommanderError, argv: readonly string[], host: Host): number {
+function endUsage(error: CommanderError, argv: readonly string[], { host, program }: Shell): number {
   if (error.exitCode === 0) return ExitCode.ok;
   if (wantsJson(argv)) {
-    const message = error.message.replace(/^error: /, "").split("\n");
-    const hint = message[1]?.replace(/^\(|\)$/g, "") ?? "See rft --help.";
-    host.stdout.write(
-      jsonError(namedCommand(argv), { code: "usage", message: message[0] ?? "wrong usage", hint }),
-    );
+    const names = new Set(program.commands.map((command) => command.name()));
+    const named = argv.find((word) => names.has(word)) ?? null;
+    // Options without a command: commander shows the help and has no sentence for it.
+    const text = error.code === "commander.help" ? "error: no command" : error.message;
+    const [message = "wrong usage", suggestion] = text.replace(/^error: /, "").split("\n");
+    const hint = suggestion?.replace(/^\(|\)$/g, "") ?? "See rft --help.";
+    host.stdout.write(jsonError(named, { code: "usage", message, hint }));
   }
   return ExitCode.cannotStart;
+}
+
+interface Shell {
+  host: Host;
+  program: Command;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
     await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return endUsage(error, argv, host);
+    if (error instanceof CommanderError) return endUsage(error, argv, { host, program });
     // Commands report their own errors; what arrives here could not even be loaded.
     host.stderr.write(
       `rft ${version}: internal error: ${error instanceof Error ? error.stack : String(error)}\n`,

@@ -1,35 +1,49 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { AbortReason, Host, Output } from "./host.js";
+import type { Host, Output } from "./host.js";
 
 /** A standard stream that outlives its reader: `rft ... | head -1` closes the pipe early. */
-function guarded(stream: NodeJS.WriteStream, onClosed: () => void): Output {
-  let open = true;
+function guarded(stream: NodeJS.WriteStream): Output {
+  let closed = false;
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    open = false;
-    onClosed();
+    closed = true;
+    if (error.code === "EPIPE") return;
+    // A full disk: the result is lost, and the exit code must not say that it was written.
+    process.exitCode = 2;
+    if (stream !== process.stderr) process.stderr.write(`error: cannot write the result: ${error.message}\n`);
   });
   return {
     write: (text) => {
-      if (open) stream.write(text);
+      if (!closed) stream.write(text);
     },
     isTTY: stream.isTTY ?? false,
-    columns: stream.isTTY ? stream.columns : undefined,
+    get columns() {
+      return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
+    },
+    get closed() {
+      return closed;
+    },
   };
 }
 
 /** The running process as a host. Ctrl-C aborts the signal once; a second one ends the process the hard way. */
 export function createProcessHost(): Host {
   const controller = new AbortController();
-  const abort = (reason: AbortReason) => controller.abort(reason);
-  process.once("SIGINT", () => abort("interrupted"));
-  process.once("SIGTERM", () => abort("interrupted"));
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(name, () => {
+      if (!controller.signal.aborted) {
+        controller.abort();
+        return;
+      }
+      process.removeAllListeners(name);
+      process.kill(process.pid, name);
+    });
+  }
   return {
     // Functions, because touching the standard input opens it.
     openStdin: () => process.stdin,
     isInteractive: () => process.stdin.isTTY && process.stderr.isTTY,
-    stdout: guarded(process.stdout, () => abort("output-closed")),
-    stderr: guarded(process.stderr, () => {}),
+    stdout: guarded(process.stdout),
+    stderr: guarded(process.stderr),
     env: process.env,
     cwd: process.cwd(),
     signal: controller.signal,
@@ -41,6 +55,9 @@ export function createProcessHost(): Host {
       const readline = createInterface({ input: process.stdin, output: process.stderr });
       try {
         return await readline.question(question, { signal: controller.signal });
+      } catch (error) {
+        if (error instanceof Error && error.name === "AbortError") return undefined;
+        throw error;
       } finally {
         readline.close();
       }

@@ -11,10 +11,37 @@ function wholeNumber(text: string): number {
   return value;
 }
 
+function countFrom1(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError("It must be 1 or more.");
+  return value;
+}
+
+function port(text: string): number {
+  const value = wholeNumber(text);
+  if (value > 65_535) throw new InvalidArgumentError("It must be a port, 0 to 65535.");
+  return value;
+}
+
+/** A day at the most: timers of Node overflow at 24 days and then do not wait at all. */
+function seconds(text: string): number {
+  const value = positiveNumber(text);
+  if (value > 86_400) throw new InvalidArgumentError("It must be at most 86400, a day.");
+  return value;
+}
+
 function positiveNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value) || value <= 0) {
     throw new InvalidArgumentError("It must be a number above 0.");
+  }
+  return value;
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value > 0 && value < 1)) {
+    throw new InvalidArgumentError("It must be a share above 0 and below 1, such as 0.1.");
   }
   return value;
 }
@@ -57,7 +84,12 @@ function addDataCommands(program: Command, run: Runner): void {
     .option("--validation <file>", "a validation file, whatever its name (repeatable)", collect)
     .option("--grader <file>", "the grader whose fields every row must have")
     .option("--job <file>", "take files and grader from this job file")
-    .option("--max-findings <n>", "how many to list of one code in one file", wholeNumber, 20)
+    .option("--max-findings <n>", "how many to list of one code in one file", countFrom1, 20)
+    .addOption(
+      new Option("--tokens <mode>", "measure prompts; auto estimates files above 20 MB")
+        .choices(["auto", "exact", "estimate", "off"])
+        .default("auto"),
+    )
     .option("--strict", "warnings make the answer no")
     .action(run("validate-data"));
   program
@@ -70,9 +102,50 @@ function addDataCommands(program: Command, run: Runner): void {
     .option("--job <file>", "take grader, data and response format from this job file")
     .option("--data <file>", "rows to check against (repeatable)", collect)
     .option("--response-format <file>", "the response format the job will use")
+    .option("--samples <file>", "saved answers (item and output_text a line) to score and forecast from")
+    .option(
+      "--gold <template>",
+      "the right answer, such as {{item.answer}}, where it cannot be told from the grader",
+    )
+    .option("--remote", "ask the service too: does it take the grader, does it score alike")
     .option("--no-attacks", "do not try what a cheater would answer")
     .option("--strict", "warnings make the answer no")
     .action(run("check-grader"));
+}
+
+function addFileCommands(program: Command, run: Runner): void {
+  program
+    .command("convert")
+    .summary("turn other training data into rows for RFT")
+    .description(
+      "Writes rows for reinforcement fine-tuning from supervised or preference rows, rows in evals format, CSV or a JSON array. The answer goes into the field reference_answer. Rows that would not pass validate-data are left out and named.",
+    )
+    .argument("<in>", "the file to convert, or - for standard input")
+    .requiredOption("-o, --output <file>", "the file to write")
+    .addOption(
+      new Option("--system <role>", "whose message a system message's text goes to")
+        .choices(["user", "developer"])
+        .default("user"),
+    )
+    .option("--prompt <column>", "the column or field that is the prompt (guessed by its name)")
+    .option("--reference <column>", "the column or field that is the answer (guessed by its name)")
+    .option("--force", "replace a file that is there")
+    .action(run("convert"));
+  program
+    .command("split")
+    .summary("part a file into training and validation rows")
+    .description(
+      "Parts a file into training and validation rows, by a seed. All rows with one prompt (case and white space aside) go to one side, so that no validation prompt was trained on; rows are written as they stand.",
+    )
+    .argument("<in>", "the file to split")
+    .option("--validation <share>", "share of the rows for validation", share, 0.1)
+    .option("--seed <n>", "the same seed gives the same split", wholeNumber, 1)
+    .option("--stratify <field>", "keep the shares of this field's values on both sides")
+    .option("-o, --output <folder>", "where train.jsonl and valid.jsonl are written", ".")
+    .option("--train-out <file>", "the training file to write")
+    .option("--validation-out <file>", "the validation file to write")
+    .option("--force", "replace files that are there")
+    .action(run("split"));
 }
 
 function addJobCommands(program: Command, run: Runner): void {
@@ -98,7 +171,7 @@ function addJobCommands(program: Command, run: Runner): void {
       "Follows a job: status, events and rewards as they come. Ctrl-C stops the watching, never the job.",
     )
     .argument("<job>", "the job's id")
-    .option("--interval <seconds>", "time between two looks", positiveNumber, 10)
+    .option("--interval <seconds>", "time between two looks", seconds, 10)
     .action(run("watch"));
   program
     .command("pause")
@@ -139,7 +212,7 @@ function addLocalCommands(program: Command, run: Runner): void {
     .description(
       "Serves the fine-tuning API on 127.0.0.1. Files and jobs are real; training is simulated and says so.",
     )
-    .option("--port <n>", "port to listen on; 0 takes a free one", wholeNumber, 0)
+    .option("--port <n>", "port to listen on; 0 takes a free one", port, 0)
     .option("--data-dir <folder>", "where files and jobs are kept", ".rft-emulator")
     .option("--speed <n>", "simulated seconds that pass in one second", positiveNumber, 300)
     .option("--seed <n>", "seed of the simulation", wholeNumber, 1)
@@ -171,7 +244,7 @@ export function createProgram({ host, load, onExit }: ProgramOptions): Command {
   const program = new Command("rft")
     .description(description)
     .version(version, "--version", "print the version")
-    .helpOption("--help", "print help")
+    .helpOption("-h, --help", "print help")
     .helpCommand(false)
     .showHelpAfterError("(see --help)")
     .addHelpText("after", epilogue)
@@ -197,6 +270,7 @@ export function createProgram({ host, load, onExit }: ProgramOptions): Command {
       );
     };
   addDataCommands(program, run);
+  addFileCommands(program, run);
   addJobCommands(program, run);
   addLocalCommands(program, run);
   // Without this a subcommand's usage error would end the process by itself.

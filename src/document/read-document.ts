@@ -30,6 +30,15 @@ async function parseByName(text: string, path: string): Promise<ConfigDocument> 
  * @throws RftError `input` where the file cannot be read, is not UTF-8 or cannot be parsed.
  */
 export async function readDocument(path: string, absolutePath: string): Promise<ConfigDocument> {
+  if (path.toLowerCase().endsWith(".jsonl")) {
+    throw new RftError(
+      "input",
+      `${path}: a data file (JSON Lines) stands where a grader or job file is read`,
+      {
+        hint: "Were the arguments swapped? A grader or job file is JSON or YAML.",
+      },
+    );
+  }
   let bytes: Buffer;
   try {
     bytes = await readFile(absolutePath);

@@ -1,4 +1,6 @@
 import { RftError, StateError } from "../errors.js";
+import { findModel } from "../rules/find-model.js";
+import { newestRules } from "../rules/select-rules.js";
 import type { FineTuningApi, Job } from "./api.js";
 
 /** A job after a request to change its state; `changed` is false where it already was as asked. */
@@ -46,6 +48,15 @@ function asStateError(error: unknown, jobId: string, { verb, rule }: Transition)
 
 async function changeState(api: FineTuningApi, jobId: string, transition: Transition): Promise<StateChange> {
   const job = await api.getJob(jobId);
+  if (
+    transition.verb === "pause" &&
+    job.model !== undefined &&
+    findModel(newestRules, job.model)?.canPause === false
+  ) {
+    throw new StateError(`${jobId} trains ${job.model}, whose jobs cannot be paused`, {
+      hint: `Pausing is disabled for this model (rules ${newestRules.name}, ${newestRules.models.date}).`,
+    });
+  }
   if (transition.already.includes(job.status)) return { job, changed: false };
   if (!transition.from.includes(job.status)) {
     throw new StateError(`${jobId} is ${job.status}: ${transition.rule}`, {

@@ -37,12 +37,29 @@ const checkTrainingType: Check = ({ file }, rules) => {
   const given = file.trainingType;
   const known = rules.trainingTypes.value;
   // The service takes the names in any case (recorded: "globalStandard" as well as "GlobalStandard").
-  if (given === undefined || known.some((name) => name.toLowerCase() === given.toLowerCase())) return [];
+  if (given === undefined || includesAnyCase(known, given)) return [];
   const meant = given.toLowerCase() === "developer" ? "developerTier" : closestName(given, known);
   const help = meant === undefined ? `Known: ${known.join(", ")}.` : `Did you mean "${meant}"?`;
   const message = `trainingType "${given}" cannot be bound by the service: it drops the whole request`;
   return [finding("training-type-unknown", "error", "/trainingType", [message, help])];
 };
+
+/** A tier that the service has, but not for this model: the request is refused. */
+const checkModelTrainingType: Check = ({ file }, rules) => {
+  const { model, trainingType } = file;
+  const types = findModel(rules, model)?.trainingTypes ?? [];
+  if (trainingType === undefined || types.length === 0 || includesAnyCase(types, trainingType)) return [];
+  // Another code says that the name is unknown altogether.
+  if (!includesAnyCase(rules.trainingTypes.value, trainingType)) return [];
+  const message = `model "${model}" is not known to be trained as ${trainingType}`;
+  return [
+    finding("model-unsupported", "warning", "/trainingType", [message, `Known for it: ${types.join(", ")}.`]),
+  ];
+};
+
+function includesAnyCase(names: readonly string[], name: string): boolean {
+  return names.some((known) => known.toLowerCase() === name.toLowerCase());
+}
 
 const checkSuffix: Check = ({ file }, rules) => {
   const { suffix } = file;
@@ -118,6 +135,7 @@ const checks: readonly Check[] = [
   checkModel,
   checkValidationFile,
   checkTrainingType,
+  checkModelTrainingType,
   checkSuffix,
   checkMisplaced,
   checkHyperparameters,

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "../json.js";
+import { findModel } from "../rules/find-model.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { CreateJobRequest } from "./api.js";
 import type { JobDataFile, JobSpec } from "./spec.js";
@@ -24,8 +25,8 @@ export interface Plan {
   files: PlannedFile[];
   /** Training steps, where epochs and batch size are set and the rows are known. */
   steps?: number;
-  /** Dollars at which the service pauses the job by itself. */
-  spendingPause: number;
+  /** Dollars at which the service pauses the job by itself; absent for a model that it does not pause. */
+  spendingPause?: number;
   /** The exact body of the create request; `<path>` stands where a file's id will stand. */
   request: CreateJobRequest;
 }
@@ -100,7 +101,9 @@ export function planJob(spec: JobSpec, facts: PlanFacts, rules: RuleSet): Plan {
       ...(spec.validation ? [plannedFile("validation", spec.validation, facts.validation)] : []),
     ],
     ...(steps !== undefined && { steps }),
-    spendingPause: rules.spendingPause.value,
+    ...(findModel(rules, spec.file.model)?.canPause !== false && {
+      spendingPause: rules.spendingPause.value,
+    }),
     request: buildRequest(spec),
   };
 }

@@ -1,15 +1,14 @@
-import { dirname, resolve } from "node:path";
-import type * as z from "zod";
-import { didYouMean } from "../closest-name.js";
+import { dirname, relative, resolve } from "node:path";
 import type { ConfigDocument } from "../document/config-document.js";
 import { readDocument } from "../document/read-document.js";
 import { RftError } from "../errors.js";
 import type { Finding } from "../finding.js";
-import { type JsonObject, type JsonValue, isJsonObject, jsonPointer, jsonType } from "../json.js";
 import { inlineSource } from "../grader/read-grader.js";
+import { type JsonObject, type JsonValue, isJsonObject, jsonType } from "../json.js";
+import { jobFileFindings } from "./job-file-findings.js";
 import { nestResponseFormat } from "./response-format.js";
-import type { JobDataFile, JobFile, JobSpec } from "./spec.js";
 import { jobFileSchema } from "./spec-schema.js";
+import type { JobDataFile, JobFile, JobSpec } from "./spec.js";
 
 /** What the command line may set over the job file; paths start at the current folder. */
 export interface SpecOverrides {
@@ -32,114 +31,65 @@ export interface LoadedJob {
   graderDocument: ConfigDocument | undefined;
 }
 
-/** The keys that may stand at a path of the job file. */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = jobFileSchema;
-  for (const key of path) {
-    const shape = shapeOf(schema);
-    schema = shape?.[String(key)];
-  }
-  return Object.keys(shapeOf(schema) ?? {});
+/** Where a path was written: it starts at that folder, and is shown as seen from the current one. */
+interface Origin {
+  folder: string;
+  cwd: string;
 }
 
-/** The properties of an object schema, through `optional`. */
-function shapeOf(schema: unknown): Record<string, unknown> | undefined {
-  if (typeof schema !== "object" || schema === null) return undefined;
-  if ("shape" in schema && isRecord(schema.shape)) return schema.shape;
-  if ("unwrap" in schema && typeof schema.unwrap === "function") return shapeOf(schema.unwrap());
-  return undefined;
+/** A value with the place where it was written: the command line's where it says something, else the job file's. */
+function choose<T>(
+  override: string | undefined,
+  written: T,
+  [line, file]: [Origin, Origin],
+): [string | T, Origin] {
+  return override === undefined ? [written, file] : [override, line];
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+function locate(path: string, { folder, cwd }: Origin): { path: string; absolutePath: string } {
+  const absolutePath = resolve(folder, path);
+  return { path: folder === cwd ? path : relative(cwd, absolutePath), absolutePath };
 }
 
-function invalid(
-  document: ConfigDocument,
-  path: readonly PropertyKey[],
-  message: string,
-  help: string,
-): Finding {
-  const { line, column } = document.positionOf(path);
-  const pointer = jsonPointer(path);
-  return {
-    code: "job-file-invalid",
-    severity: "error",
-    message,
-    help,
-    file: document.path,
-    line,
-    column,
-    pointer,
-  };
-}
-
-/** One schema issue in the words of a person who wrote the file. */
-function issueFindings(document: ConfigDocument, issue: z.core.$ZodIssue): Finding[] {
-  const where = issue.path.length === 0 ? "the job file" : issue.path.map(String).join(".");
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => {
-      const known = knownKeys(issue.path);
-      const help = didYouMean(key, known) ?? `Known here: ${known.join(", ")}.`;
-      return invalid(document, [...issue.path, key], `unknown key "${key}" in ${where}`, help);
-    });
-  }
-  const expected =
-    issue.code === "invalid_union"
-      ? "a value of another type"
-      : issue.message.replace(/^Invalid input: /, "");
-  return [
-    invalid(
-      document,
-      issue.path,
-      `${where}: ${expected}`,
-      "See the README's job file for what stands where.",
-    ),
-  ];
-}
-
-function dataFile(value: string, folder: string): JobDataFile {
-  const isId = /^file-[A-Za-z0-9_-]+$/.test(value);
-  return isId
-    ? { kind: "id", id: value }
-    : { kind: "path", path: value, absolutePath: resolve(folder, value) };
+function dataFile(value: string, origin: Origin): JobDataFile {
+  if (/^file-[A-Za-z0-9_-]+$/.test(value)) return { kind: "id", id: value };
+  // Job files of Microsoft's own command line write local:data/train.jsonl.
+  return { kind: "path", ...locate(value.replace(/^local:/, ""), origin) };
 }
 
 interface Part {
   value: JsonValue;
+  /** The folder at which paths inside it start. */
+  folder: string;
   document?: ConfigDocument;
 }
 
 /** A part of the job that is written in place or in a file of its own. */
-async function readPart(part: JsonValue, folder: string): Promise<Part> {
-  if (typeof part !== "string") return { value: part };
-  const document = await readDocument(part, resolve(folder, part));
-  return { value: document.value, document };
+async function readPart(part: JsonValue, origin: Origin): Promise<Part> {
+  if (typeof part !== "string") return { value: part, folder: origin.folder };
+  const { path, absolutePath } = locate(part, origin);
+  const document = await readDocument(path, absolutePath);
+  return { value: document.value, folder: dirname(absolutePath), document };
 }
 
-async function resolveSpec(file: JobFile, folder: string, overrides: SpecOverrides, cwd: string) {
+function responseFormatOf({ value, document }: Part): JsonObject {
+  if (isJsonObject(value)) return nestResponseFormat(value);
+  throw new RftError("input", `${document?.path ?? "response_format"}: ${jsonType(value)}, not an object`, {
+    hint: 'A response format is {"type": "json_schema", "json_schema": {"name", "strict", "schema"}}.',
+  });
+}
+
+async function resolveSpec(file: JobFile, overrides: SpecOverrides, origins: [Origin, Origin]) {
   const { reinforcement } = file.method;
-  const grader =
-    overrides.grader === undefined
-      ? await readPart(reinforcement.grader, folder)
-      : await readPart(overrides.grader, cwd);
-  const format =
-    overrides.responseFormat === undefined
-      ? reinforcement.response_format && (await readPart(reinforcement.response_format, folder))
-      : await readPart(overrides.responseFormat, cwd);
-  const graderFolder = grader.document ? dirname(resolve(folder, grader.document.path)) : folder;
-  const validation =
-    overrides.validation === undefined
-      ? file.validation_file && dataFile(file.validation_file, folder)
-      : dataFile(overrides.validation, cwd);
+  const grader = await readPart(...choose(overrides.grader, reinforcement.grader, origins));
+  const [format, formatOrigin] = choose(overrides.responseFormat, reinforcement.response_format, origins);
+  const [training, trainingOrigin] = choose(overrides.training, file.training_file, origins);
+  const [validation, validationOrigin] = choose(overrides.validation, file.validation_file, origins);
   const spec: JobSpec = {
-    training:
-      overrides.training === undefined
-        ? dataFile(file.training_file, folder)
-        : dataFile(overrides.training, cwd),
-    ...(validation && { validation }),
-    grader: await inlineSource(grader.value, graderFolder),
-    ...(format && { responseFormat: responseFormatOf(format) }),
+    training: dataFile(training, trainingOrigin),
+    ...(validation !== undefined && { validation: dataFile(validation, validationOrigin) }),
+    grader: await inlineSource(grader.value, grader.folder),
+    ...(format !== undefined && { responseFormat: responseFormatOf(await readPart(format, formatOrigin)) }),
     file: {
       ...file,
       ...(overrides.model !== undefined && { model: overrides.model }),
@@ -149,19 +99,8 @@ async function resolveSpec(file: JobFile, folder: string, overrides: SpecOverrid
   return { spec, graderDocument: grader.document };
 }
 
-function responseFormatOf(part: Part): JsonObject {
-  if (isJsonObject(part.value)) return nestResponseFormat(part.value);
-  throw new RftError(
-    "input",
-    `${part.document?.path ?? "response_format"}: ${jsonType(part.value)}, not an object`,
-    {
-      hint: 'A response format is {"type": "json_schema", "json_schema": {"name", "strict", "schema"}}.',
-    },
-  );
-}
-
 /**
- * Reads a job file and all it points to.
+ * Reads a job file and all it points to. Its paths start at its own folder, those of the overrides at `cwd`.
  * @throws RftError `input` where a file cannot be read or parsed; what is wrong inside it is a finding.
  */
 export async function loadJob(path: string, cwd: string, overrides: SpecOverrides = {}): Promise<LoadedJob> {
@@ -169,11 +108,15 @@ export async function loadJob(path: string, cwd: string, overrides: SpecOverride
   const document = await readDocument(path, absolutePath);
   const parsed = jobFileSchema.safeParse(document.value);
   if (!parsed.success) {
-    const findings = parsed.error.issues.flatMap((issue) => issueFindings(document, issue));
+    const findings = jobFileFindings(document, parsed.error);
     return { spec: undefined, findings, document, graderDocument: undefined };
   }
-  const resolved = await resolveSpec(parsed.data, dirname(absolutePath), overrides, cwd);
-  return { ...resolved, findings: [], document };
+  const here = resolve(cwd);
+  const origins: [Origin, Origin] = [
+    { folder: here, cwd: here },
+    { folder: dirname(absolutePath), cwd: here },
+  ];
+  return { ...(await resolveSpec(parsed.data, overrides, origins)), findings: [], document };
 }
 
 /**
@@ -196,6 +139,6 @@ export async function jobFromFlags(
     training_file: training,
     method: { type: "reinforcement", reinforcement: { grader } },
   };
-  const resolved = await resolveSpec(file, cwd, overrides, cwd);
-  return { ...resolved, findings: [], document: undefined };
+  const here = { folder: resolve(cwd), cwd: resolve(cwd) };
+  return { ...(await resolveSpec(file, overrides, [here, here])), findings: [], document: undefined };
 }

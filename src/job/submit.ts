@@ -22,7 +22,7 @@ export interface SubmitOptions {
   /** Resolves after so many milliseconds; rejects when interrupted. */
   sleep(milliseconds: number): Promise<void>;
   /** Told what is under way, one short sentence each. */
-  progress(step: string): void;
+  progress(step: string): Promise<void>;
   /** Milliseconds to wait for one file at the most. */
   fileTimeout: number;
 }
@@ -61,9 +61,9 @@ async function awaitProcessed(api: FineTuningApi, file: ServiceFile, path: strin
 
 async function place(api: FineTuningApi, file: JobDataFile, options: SubmitOptions): Promise<SubmittedFile> {
   if (file.kind === "id") return { path: file.id, id: file.id, reused: true };
-  options.progress(`uploading ${file.path}`);
+  await options.progress(`uploading ${file.path}`);
   const uploaded = await api.uploadFile(file.absolutePath, basename(file.path));
-  options.progress(`waiting until ${file.path} is processed`);
+  await options.progress(`waiting until ${file.path} is processed`);
   await awaitProcessed(api, uploaded, file.path, options);
   return { path: file.path, id: uploaded.id, reused: false };
 }
@@ -80,7 +80,7 @@ export async function submitJob(
 ): Promise<Submission> {
   const training = await place(api, spec.training, options);
   const validation = spec.validation && (await place(api, spec.validation, options));
-  options.progress("creating the job");
+  await options.progress("creating the job");
   const job = await api.createJob({
     ...plan.request,
     training_file: training.id,

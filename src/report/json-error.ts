@@ -11,9 +11,7 @@ export interface ErrorReport {
 }
 
 /** An error as one JSON document; `command` is null where the line named none. */
-export function jsonError(
-  command: string | null,
-  { code, message, hint, status, requestId }: ErrorReport,
-): string {
-  return jsonDocument(command, { error: { code, message, hint, status, requestId } });
+export function jsonError(command: string | null, report: ErrorReport, compact = false): string {
+  const { code, message, hint, status, requestId } = report;
+  return jsonDocument(command, { error: { code, message, hint, status, requestId } }, compact);
 }

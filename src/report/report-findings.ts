@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import type { Finding, FindingSummary, Severity } from "../finding.js";
 import { printable } from "./printable.js";
-import { count } from "./quantities.js";
+import { count, grouped } from "./quantities.js";
 
 function styleSeverity(severity: Severity, style: ChalkInstance): string {
   switch (severity) {
@@ -17,20 +17,31 @@ function styleSeverity(severity: Severity, style: ChalkInstance): string {
 /** `train.jsonl:12:4`, as terminals and editors make it a link; the pointer where there is no line. */
 function placeOf({ file, line, column, pointer }: Finding): string {
   const place = [file, line, column].filter((part) => part !== undefined).join(":");
-  if (place === "") return pointer === undefined || pointer === "" ? "" : `${pointer}: `;
+  // Without a file the finding is about what the command line says.
+  if (place === "")
+    return pointer === undefined || pointer === "" ? "" : `${pointer.slice(1).replaceAll("/", ".")}: `;
   return line === undefined && pointer !== undefined ? `${place} ${pointer}: ` : `${place}: `;
 }
 
-function reportFinding(finding: Finding, style: ChalkInstance): string {
-  const head = `${placeOf(finding)}${styleSeverity(finding.severity, style)} ${printable(finding.message)}`;
-  const unlisted = (finding.count ?? 1) - 1;
-  const more = unlisted > 0 ? style.dim(` (last listed of ${finding.count})`) : "";
-  return `${head} ${style.dim(`(${finding.code})`)}${more}\n    ${style.dim(printable(finding.help))}\n`;
+/** How many findings of a code and file are not listed; known at the last one that is. */
+function unlistedAfter(findings: readonly Finding[], index: number): number {
+  const { code, file, count: total = 1 } = findings[index] ?? { code: undefined };
+  if (total === 1) return 0;
+  return total - findings.filter((one) => one.code === code && one.file === file).length;
 }
 
-/** Findings one below the other, in the order given, each with its help. */
+/** Findings one below the other, in the order given; a help that several share stands below the last of them. */
 export function reportFindings(findings: readonly Finding[], style: ChalkInstance): string {
-  return findings.map((finding) => reportFinding(finding, style)).join("");
+  const lines = findings.map((finding, index) => {
+    const severity = styleSeverity(finding.severity, style);
+    const head = `${printable(placeOf(finding))}${severity} ${printable(finding.message)} ${style.dim(`(${finding.code})`)}\n`;
+    const unlisted = unlistedAfter(findings, index);
+    const more = unlisted > 0 ? `    ${grouped(unlisted)} more of these are not listed\n` : "";
+    const next = findings[index + 1];
+    const isShared = next?.code === finding.code && next.help === finding.help;
+    return `${head}${more}${isShared ? "" : `    ${style.dim(printable(finding.help))}\n`}`;
+  });
+  return lines.join("");
 }
 
 /** `2 errors, 1 warning, 0 notes` */

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import type { StateChange } from "../job/change-state.js";
+import { printable } from "./printable.js";
 
 /** A status in its colour: what needs a look stands out. */
 export function styleStatus(status: string, style: ChalkInstance): string {
@@ -13,11 +14,11 @@ export function styleStatus(status: string, style: ChalkInstance): string {
     case "pausing":
       return style.yellow(status);
     default:
-      return style.cyan(status);
+      return style.cyan(printable(status));
   }
 }
 
 /** A job after a pause or resume, in one line. */
 export function reportStateChange({ job, changed }: StateChange, style: ChalkInstance): string {
-  return `${job.id} is ${changed ? "" : "already "}${styleStatus(job.status, style)}\n`;
+  return `${printable(job.id)} is ${changed ? "" : "already "}${styleStatus(job.status, style)}\n`;
 }

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import type { RunMetrics } from "../job/metrics.js";
 import type { StepMetrics } from "../job/results.js";
+import { printable } from "./printable.js";
 import { count, score } from "./quantities.js";
 
 /** The columns of the table: the service's name, the words above it, decimal places. */
@@ -21,7 +22,7 @@ function bar(value: number | string | undefined, lowest: number, highest: number
 }
 
 function cell(value: number | string | undefined, places: number): string {
-  return typeof value === "number" ? value.toFixed(places) : (value ?? "");
+  return typeof value === "number" ? value.toFixed(places) : printable(value ?? "");
 }
 
 function table(steps: readonly StepMetrics[], best: number | undefined, style: ChalkInstance): string {
@@ -55,7 +56,7 @@ function verdict({ best, recommended }: RunMetrics): string {
 /** A run for a person: the table of its steps with the training reward as bars, then which step to take. */
 export function reportMetrics(source: string, run: RunMetrics, style: ChalkInstance): string {
   return (
-    `${style.bold(source)}  ${count(run.steps.length, "step")}\n` +
+    `${style.bold(printable(source))}  ${count(run.steps.length, "step")}\n` +
     table(run.steps, run.best?.step, style) +
     verdict(run)
   );

@@ -1,6 +1,10 @@
 import type { ChalkInstance } from "chalk";
+import type { Finding } from "../finding.js";
 import { isJsonObject } from "../json.js";
 import type { Plan, PlannedFile } from "../job/plan.js";
+import { maskSecrets } from "./mask-secrets.js";
+import { printable } from "./printable.js";
+import { reportFindings } from "./report-findings.js";
 import { bytes, count, grouped } from "./quantities.js";
 
 function reportFile({ role, path, id, bytes: size, examples }: PlannedFile): string {
@@ -9,19 +13,31 @@ function reportFile({ role, path, id, bytes: size, examples }: PlannedFile): str
     ...(examples === undefined ? [] : [count(examples, "row")]),
     ...(size === undefined ? [] : [bytes(size)]),
   ];
-  return `  ${role} file  ${path}  ${facts.join(", ")}: to be uploaded\n`;
+  return `  ${role} file  ${printable(path)}  ${facts.join(", ")}: to be uploaded\n`;
 }
 
-/** What submitting would do, for a person. */
-export function reportPlan(plan: Plan, style: ChalkInstance): string {
+function reportLimit({ spendingPause }: Plan): string {
+  return spendingPause === undefined
+    ? "the service does not pause this model's jobs by itself: nothing limits what it costs"
+    : `the service pauses the job at $${grouped(spendingPause)} of training and grading`;
+}
+
+/** What was found, then what submitting would do, for a person. */
+export function reportPlan(plan: Plan, findings: readonly Finding[], style: ChalkInstance): string {
   const { grader } = plan.request.method.reinforcement;
   const type = isJsonObject(grader) && typeof grader["type"] === "string" ? grader["type"] : "unknown";
   const steps = plan.steps === undefined ? "set by the service" : String(plan.steps);
   return (
-    `${style.bold("Plan")}: train ${plan.model} by reinforcement\n` +
+    reportFindings(findings, style) +
+    `${style.bold("Plan")}: train ${printable(plan.model)} by reinforcement\n` +
     plan.files.map(reportFile).join("") +
-    `  grader  ${type}\n` +
+    `  grader  ${printable(type)}\n` +
     `  steps  ${steps}\n` +
-    `  the service pauses the job at $${grouped(plan.spendingPause)} of training and grading\n`
+    `  ${reportLimit(plan)}\n`
   );
+}
+
+/** The exact body of the create request, secrets masked. */
+export function reportRequest({ request }: Plan): string {
+  return `request body:\n${JSON.stringify(maskSecrets(request), null, 2)}\n`;
 }

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import type { FileReport, ValidationResult } from "../dataset/validate.js";
+import { describeTokens } from "./describe-tokens.js";
 import { bytes, count } from "./quantities.js";
 import { reportFindings, reportSummary, reportWayToPages } from "./report-findings.js";
 
@@ -15,7 +16,8 @@ function reportFields({ fields, examples }: FileReport, style: ChalkInstance): s
 
 function reportFile(file: FileReport, style: ChalkInstance): string {
   const facts = [`${file.role} file`, count(file.examples, "row"), bytes(file.bytes)].join(", ");
-  return `${style.bold(file.path)}  ${facts}\n${reportFields(file, style)}`;
+  const tokens = file.tokens ? style.dim(`    ${describeTokens(file.tokens)}\n`) : "";
+  return `${style.bold(file.path)}  ${facts}\n${tokens}${reportFields(file, style)}`;
 }
 
 /** The check of data files for a person: file by file, then the counts and what to do next. */

@@ -10,9 +10,9 @@ const o4Mini = {
   trainingTypes: ["Standard", "GlobalStandard", "developerTier"],
 };
 
-/** A model of the table of October 2026 of which no training types or context are published. */
+/** A model of the table of October 2026 of which neither training types, context nor pausing are published. */
 function preview(name: string) {
-  return { name, aliases: [], canPause: true, trainingTypes: [] };
+  return { name, aliases: [], trainingTypes: [] };
 }
 
 const models: Rule<RuleSet["models"]["value"]> = {

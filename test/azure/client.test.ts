@@ -321,7 +321,7 @@ describe("answers", () => {
     const { api } = connect([{ ...get, status: 401, body: { error: { code: "401", message } } }]);
     const error: unknown = await api.getJob("ftjob-1").catch((thrown: unknown) => thrown);
     expect((error as Error).message).toBe(
-      "GET /fine_tuning/jobs/ftjob-1 was answered 401 401: bad key ***, Authorization: Bearer ***, " +
+      "GET /fine_tuning/jobs/ftjob-1 was answered 401: bad key ***, Authorization: Bearer ***, " +
         "see https://x.blob/y?sv=1&sig=***&code=*** or ***",
     );
   });

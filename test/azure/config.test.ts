@@ -45,6 +45,13 @@ describe("resolveConnection", () => {
     });
   });
 
+  test.each(["a b", "a\nb", "“a”", "a\u0001"])("a key such as %j is refused without being shown", (key) => {
+    const environment = { AZURE_OPENAI_ENDPOINT: resource, AZURE_OPENAI_API_KEY: key };
+    expect(() => resolveConnection({}, environment)).toThrow(
+      /^AZURE_OPENAI_API_KEY holds a character that no key has$/,
+    );
+  });
+
   test("a project asks Entra ID for another scope than a resource", () => {
     expect(resolveConnection({ endpoint: project }, {}).scope).toBe("https://ai.azure.com/.default");
     expect(resolveConnection({ endpoint: resource }, {}).scope).toBe(
@@ -62,6 +69,8 @@ describe("resolveConnection", () => {
     [{ endpoint: "https://me:secret@r.openai.azure.com" }, /^(?!.*secret).*user name or a query/],
     [{ endpoint: "https://r.openai.azure.com/?sig=secret" }, /^(?!.*secret).*user name or a query/],
     [{ endpoint: resource, apiVersion: "latest" }, /"latest" is neither a date/],
+    [{ endpoint: "R.openai.azure.com?sig=SECRET" }, /^(?!.*SECRET).*is not a URL/],
+    [{ endpoint: resource, apiVersion: "k".repeat(40) }, /^(?!.*kkk).*of 40 characters is neither/],
   ];
   test.each(refused)("%o is refused", (flags, message) => {
     let thrown: unknown;

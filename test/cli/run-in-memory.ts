@@ -10,8 +10,10 @@ export interface Surroundings {
   fetch?: typeof globalThis.fetch;
   signal?: AbortSignal;
   sleep?: (milliseconds: number) => Promise<void>;
-  /** Answers to questions; with it the host is a terminal. */
-  answer?: string;
+  /** The answer to a question; with it a person sits at the terminal. */
+  answer?: string | undefined;
+  /** A person sits there but gives no answer (Ctrl-C, Ctrl-D). */
+  interactive?: boolean;
   tty?: boolean;
   columns?: number;
 }
@@ -28,6 +30,7 @@ function memory(isTTY: boolean, columns: number | undefined): Output & { text: s
     text: "",
     isTTY,
     columns,
+    closed: false,
     write(text) {
       this.text += text;
     },
@@ -41,7 +44,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings = 
   const stderr = memory(false, columns);
   const host: Host = {
     openStdin: () => Readable.from([Buffer.from(surroundings.stdin ?? "")]),
-    isInteractive: () => answer !== undefined,
+    isInteractive: () => answer !== undefined || surroundings.interactive === true,
     stdout,
     stderr,
     env: surroundings.env ?? {},
@@ -54,7 +57,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings = 
       (async () => {
         throw new Error("this command line was not to use the network");
       }),
-    ask: async () => answer ?? "",
+    ask: async () => answer,
     self: ["false"],
   };
   const exitCode = await main(argv, host);

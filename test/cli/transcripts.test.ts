@@ -12,6 +12,8 @@ const lines: [name: string, words: string][] = [
   ["help-pause", "pause --help"],
   ["help-resume", "resume --help"],
   ["help-metrics", "metrics --help"],
+  ["help-convert", "convert --help"],
+  ["help-split", "split --help"],
   ["help-explain", "explain --help"],
   ["help-emulator", "emulator --help"],
   ["help-demo", "demo --help"],

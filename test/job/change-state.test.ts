@@ -57,6 +57,11 @@ describe("pause and resume by the job's status", () => {
     expect(asked).toEqual([]);
   });
 
+  test("a model whose jobs cannot be paused is said so before the service is asked", async () => {
+    const api = fakeApi({ getJob: async (id) => ({ id, status: "running", model: "gpt-5-2025-08-07" }) });
+    await expect(pauseJob(api, "ftjob-1")).rejects.toThrow("whose jobs cannot be paused");
+  });
+
   test("the service's own no to the state is a no, with its words", async () => {
     const api = fakeApi({
       getJob: async (id) => ({ id, status: "running" }),

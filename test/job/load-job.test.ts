@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -187,6 +187,11 @@ describe("checkSpec", () => {
     ["another model", job({ model: "gpt-4o" }), ["model-unsupported warning"]],
     ["no validation file", job({ validation_file: undefined }), ["validation-file-missing error"]],
     ["Developer", job({ trainingType: "Developer" }), ["training-type-unknown error"]],
+    [
+      "a tier this model lacks",
+      job({ model: "gpt-5", trainingType: "developerTier" }),
+      ["model-unsupported warning"],
+    ],
     ["a suffix with a blank", job({ suffix: "a b" }), ["suffix-invalid error"]],
     ["a suffix of 65 characters", job({ suffix: "a".repeat(65) }), ["suffix-invalid error"]],
     ["a suffix of 64 characters", job({ suffix: "a".repeat(64) }), []],
@@ -211,15 +216,69 @@ describe("checkSpec", () => {
     expect(checkSpec(spec!, newestRules).map(({ code, severity }) => `${code} ${severity}`)).toEqual(codes);
   });
 
-  test("what holds depends on the rule set", async () => {
-    const { spec } = await load(
-      job({ model: "gpt-5", trainingType: "developerTier", suffix: "a".repeat(41) }),
-    );
+  const changed: [content: object, code: string][] = [
+    [job({ model: "gpt-5" }), "model-unsupported"],
+    [job({ trainingType: "developerTier" }), "training-type-unknown"],
+    [job({ suffix: "a".repeat(41) }), "suffix-invalid"],
+  ];
+  test.each(changed)("what holds depends on the rule set: %#", async (content, code) => {
+    const { spec } = await load(content);
     expect(checkSpec(spec!, newestRules)).toEqual([]);
-    expect(checkSpec(spec!, selectRules("2025-05")).map(({ code }) => code)).toEqual([
-      "model-unsupported",
-      "training-type-unknown",
-      "suffix-invalid",
-    ]);
+    expect(checkSpec(spec!, selectRules("2025-05")).map((one) => one.code)).toEqual([code]);
+  });
+});
+
+describe("paths", () => {
+  test("those of the job file start at its folder and are shown as seen from the current one", async () => {
+    const cwd = folderWith({});
+    const inner = join(cwd, "sub");
+    mkdirSync(inner);
+    writeFileSync(join(inner, "job.json"), JSON.stringify(job({ validation_file: "local:valid.jsonl" })));
+    const { spec } = await loadJob("sub/job.json", cwd, { training: "other.jsonl" });
+    expect(spec?.training).toEqual({
+      kind: "path",
+      path: "other.jsonl",
+      absolutePath: join(cwd, "other.jsonl"),
+    });
+    const valid = {
+      kind: "path",
+      path: join("sub", "valid.jsonl"),
+      absolutePath: join(inner, "valid.jsonl"),
+    };
+    expect(spec?.validation).toEqual(valid);
+  });
+
+  test("a python grader's source_file starts at the grader's own folder", async () => {
+    const cwd = folderWith({ "job.json": job() });
+    mkdirSync(join(cwd, "g"));
+    writeFileSync(join(cwd, "g", "py.json"), JSON.stringify({ type: "python", source_file: "grade.py" }));
+    writeFileSync(join(cwd, "g", "grade.py"), "def grade(sample, item): return 1\n");
+    const { spec } = await loadJob("job.json", cwd, { grader: "g/py.json" });
+    expect(spec?.grader).toEqual({ type: "python", source: "def grade(sample, item): return 1\n" });
+  });
+});
+
+describe("what is missing or of another type is said in plain words", () => {
+  const table: [name: string, content: string, message: string][] = [
+    ["missing", "model: a\ntraining_file: t\n", "method is missing"],
+    [
+      "a number for a text",
+      "model: 7\ntraining_file: t\nmethod: {type: reinforcement, reinforcement: {grader: g}}\n",
+      "model is 7, not a text",
+    ],
+    [
+      "another method",
+      "model: a\ntraining_file: t\nmethod: {type: dpo, reinforcement: {grader: g}}\n",
+      'method.type is "dpo", not "reinforcement"',
+    ],
+    [
+      "a list for the grader",
+      "model: a\ntraining_file: t\nmethod: {type: reinforcement, reinforcement: {grader: [1]}}\n",
+      "method.reinforcement.grader is [1], not a path or an object",
+    ],
+    ["an empty file", "", "the job file is empty"],
+  ];
+  test.each(table)("%s", async (_name, content, message) => {
+    expect((await load(content)).findings.map((one) => one.message)).toEqual([message]);
   });
 });

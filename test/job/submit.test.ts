@@ -45,7 +45,7 @@ async function submit(statuses: Partial<ServiceFile>[], fileTimeout = 60_000) {
   });
   const options = {
     sleep: async (milliseconds: number) => void (slept += milliseconds),
-    progress: () => {},
+    progress: async () => {},
     fileTimeout,
   };
   const result = await submitJob(api, spec, plan, options).catch((error: unknown) => error);

@@ -42,5 +42,5 @@ export const run = defineCommand<[], Options>(
     }
     return ExitCode.ok;
   },
-  "the emulator has stopped",
+  { interrupted: "the emulator has stopped" },
 );

@@ -1,13 +1,13 @@
 import { RftError } from "../../errors.js";
 import { type Finding, summarizeFindings } from "../../finding.js";
-import { checkJob, type JobCheck } from "../../job/check-job.js";
-import type { UsableJob } from "../../job/usable-job.js";
+import type { FineTuningApi } from "../../job/api.js";
+import { checkJob } from "../../job/check-job.js";
 import { type Plan, planJob } from "../../job/plan.js";
 import { type SpecOverrides, jobFromFlags, loadJob } from "../../job/read-spec.js";
-import { submitJob } from "../../job/submit.js";
+import type { JobSpec } from "../../job/spec.js";
+import { type Submission, submitJob } from "../../job/submit.js";
 import { jsonDocument } from "../../report/json-document.js";
-import { reportFindings } from "../../report/report-findings.js";
-import { reportPlan } from "../../report/report-plan.js";
+import { reportPlan, reportRequest } from "../../report/report-plan.js";
 import { reportRefusal, reportSubmission } from "../../report/report-submission.js";
 import type { Context } from "../context.js";
 import { defineCommand } from "../define-command.js";
@@ -50,35 +50,54 @@ function refuse(context: Context, findings: readonly Finding[]): ExitCode {
   return ExitCode.no;
 }
 
-/** Shows a person what was found and what would be done. */
-function show(context: Context, check: JobCheck, plan: Plan): void {
-  if (context.json) return;
-  context.stdout.write(reportFindings(check.findings, context.style));
-  context.stdout.write(reportPlan(plan, context.style));
+/** The codes of the errors that --force overrides; said even with --quiet. */
+function sayOverridden(context: Context, errors: readonly Finding[]): void {
+  if (errors.length === 0) return;
+  context.stderr.write(`--force overrides: ${[...new Set(errors.map(({ code }) => code))].join(", ")}\n`);
 }
 
 async function confirm(context: Context): Promise<boolean> {
-  if (context.globals.yes === true) return true;
-  if (!context.globals.input || !context.isInteractive()) {
+  const { globals, json } = context;
+  if (globals.yes === true) return true;
+  if (!globals.input || json || !context.isInteractive()) {
     throw new RftError("usage", "submitting costs money and nobody can be asked here", {
       hint: "Read the plan (--dry-run), then say --yes.",
     });
   }
-  return /^y(?:es)?$/i.test((await context.ask("Upload the files and create this job? [y/N] ")).trim());
+  const answer = await context.ask("Upload the files and create this job? [y/N] ");
+  if (answer === undefined) throw new RftError("interrupted", "interrupted: nothing was submitted");
+  return /^y(?:es)?$/i.test(answer.trim());
 }
 
-async function create(context: Context, job: UsableJob, plan: Plan, watch: boolean): Promise<ExitCode> {
+/** Uploads and creates; an interruption says how far it came. */
+async function carryOut(
+  context: Context,
+  api: FineTuningApi,
+  spec: JobSpec,
+  plan: Plan,
+): Promise<Submission> {
+  let step = "connecting";
+  const progress = async (text: string) => {
+    step = text;
+    await context.progress.step(text);
+  };
+  try {
+    return await submitJob(api, spec, plan, { sleep: context.sleep, progress, fileTimeout });
+  } catch (error) {
+    const isUnknown = error instanceof RftError && error.code === "outcome-unknown";
+    if (!context.signal.aborted || isUnknown) throw error;
+    throw new RftError("interrupted", `interrupted while ${step}: no job was created`, { cause: error });
+  }
+}
+
+async function create(context: Context, spec: JobSpec, plan: Plan, watch: boolean): Promise<ExitCode> {
   const api = await context.openApi();
-  const submission = await submitJob(api, job.spec, plan, {
-    sleep: context.sleep,
-    progress: (step) => void context.progress.step(step),
-    fileTimeout,
-  });
+  const submission = await carryOut(context, api, spec, plan);
   context.progress.done();
   const { id } = submission.job;
   context.stdout.write(
     context.json
-      ? jsonDocument("submit", { created: true, ...submission, plan })
+      ? jsonDocument("submit", { created: true, ...submission, plan }, watch)
       : reportSubmission(submission, context.style),
   );
   if (watch) return followJob(context, api, id, watchInterval);
@@ -97,27 +116,25 @@ export const run = defineCommand<[string | undefined], Options>(
         : await loadJob(path, context.cwd, overrides);
     const { spec } = loaded;
     if (!spec) return refuse(context, loaded.findings);
-    const job = { ...loaded, spec };
     await context.progress.step("checking the data and the grader");
-    const check = await checkJob(job, context.rules, context.signal);
+    const { findings, summary, facts } = await checkJob({ ...loaded, spec }, context.rules, context.signal);
     context.progress.done();
-    const errors = check.findings.filter(({ severity }) => severity === "error");
-    if (errors.length > 0 && options.force !== true) return refuse(context, check.findings);
-    const plan = planJob(spec, check.facts, context.rules);
-    show(context, check, plan);
-    if (errors.length > 0)
-      context.hint(`--force overrides: ${[...new Set(errors.map(({ code }) => code))].join(", ")}`);
+    const errors = findings.filter(({ severity }) => severity === "error");
+    if (errors.length > 0 && options.force !== true) return refuse(context, findings);
+    const plan = planJob(spec, facts, context.rules);
+    if (!context.json) context.stdout.write(reportPlan(plan, findings, context.style));
+    sayOverridden(context, errors);
     if (options.dryRun === true) {
-      const { findings, summary } = check;
-      if (context.json)
-        context.stdout.write(jsonDocument("submit", { created: false, plan, findings, summary }));
-      else context.stdout.write(`request body:\n${JSON.stringify(plan.request, null, 2)}\n`);
+      context.stdout.write(
+        context.json
+          ? jsonDocument("submit", { created: false, plan, findings, summary })
+          : reportRequest(plan),
+      );
       return ExitCode.ok;
     }
-    if (!(await confirm(context))) {
-      context.hint("nothing was submitted");
-      return ExitCode.no;
-    }
-    return create(context, job, plan, options.watch === true);
+    if (await confirm(context)) return create(context, spec, plan, options.watch === true);
+    context.hint("nothing was submitted");
+    return ExitCode.no;
   },
+  { lines: ({ watch }) => watch === true },
 );

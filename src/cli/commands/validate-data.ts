@@ -1,6 +1,7 @@
 import { type DataFile, findDataFiles } from "../../dataset/source.js";
 import { type ValidationResult, validateFiles } from "../../dataset/validate.js";
 import { RftError } from "../../errors.js";
+import type { TokenMode } from "../../dataset/tokens/token-meter.js";
 import { type Finding, summarizeFindings } from "../../finding.js";
 import type { GraderReferences } from "../../grader/row-references.js";
 import { jsonDocument } from "../../report/json-document.js";
@@ -16,6 +17,7 @@ interface Options {
   job?: string;
   maxFindings: number;
   strict?: boolean;
+  tokens: TokenMode;
 }
 
 /** Named nowhere: nothing is read of the rows. */
@@ -24,6 +26,8 @@ const noGrader: GraderReferences = { references: [], findings: [] };
 interface Subject {
   files: DataFile[];
   grader: GraderReferences;
+  /** The model that the job names. */
+  model?: string | undefined;
 }
 
 /** The job file's data files, and the grader of flag or job file; its parsers are loaded only if there is one. */
@@ -40,7 +44,8 @@ async function readGraderAndJob({ cwd, rules }: Context, options: Options): Prom
     options.grader === undefined ? job && graderOfJob(job) : await readGrader(options.grader, cwd);
   const read = loaded ? rowReferences(loaded.value, rules) : noGrader;
   const findings = read.findings.map((finding) => loaded?.place(finding) ?? finding);
-  return { files: job ? localDataFiles(job.spec) : [], grader: { ...read, findings } };
+  const files = job ? localDataFiles(job.spec) : [];
+  return { files, grader: { ...read, findings }, model: job?.spec.file.model };
 }
 
 /** The files and the grader to check, from arguments, flags and the job file. */
@@ -51,9 +56,9 @@ async function findSubject(context: Context, patterns: string[], options: Option
     ...(await findDataFiles(options.validation ?? [], { cwd, role: "validation" })),
     ...(await findDataFiles(patterns, { cwd })),
   ];
-  const { files: ofJob, grader } = await readGraderAndJob(context, options);
+  const { files: ofJob, ...rest } = await readGraderAndJob(context, options);
   const files = named.length === 0 ? ofJob : named;
-  if (files.length > 0) return { files, grader };
+  if (files.length > 0) return { files, ...rest };
   throw new RftError("usage", "no file to check", {
     hint: "Name files or folders (rft validate-data train.jsonl valid.jsonl), or --job job.yaml.",
   });
@@ -74,8 +79,8 @@ function withGraderFindings(result: ValidationResult, findings: readonly Finding
 /** Checks the files by the rules, and by what the grader reads of their rows. */
 async function check(
   context: Context,
-  { files, grader }: Subject,
-  maxFindings: number,
+  { files, grader, model }: Subject,
+  { maxFindings, tokens }: Options,
 ): Promise<ValidationResult> {
   const { references, findings } = grader;
   const result = await validateFiles(files, {
@@ -83,6 +88,8 @@ async function check(
     maxFindings,
     references,
     requireReference: references.length > 0,
+    tokens,
+    model,
     sha256: context.json,
     signal: context.signal,
     ...(files.some(({ stdin }) => stdin === true) && { stdin: context.openStdin() }),
@@ -95,7 +102,7 @@ export const run = defineCommand<[string[]], Options>(
   "validate-data",
   async (context, [patterns], options) => {
     const subject = await findSubject(context, patterns, options);
-    const result = await check(context, subject, options.maxFindings);
+    const result = await check(context, subject, options);
     const ok = result.ok && !(options.strict === true && result.summary.warnings > 0);
     context.stdout.write(
       context.json

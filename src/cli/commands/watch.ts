@@ -9,5 +9,5 @@ interface Options {
 export const run = defineCommand<[string], Options>(
   "watch",
   async (context, [jobId], { interval }) => followJob(context, await context.openApi(), jobId, interval),
-  "stopped watching; the job itself goes on",
+  { lines: () => true },
 );

@@ -1,0 +1,114 @@
+import { APIConnectionError, APIError } from "openai/core/error";
+import * as z from "zod";
+import { RftError } from "../errors.js";
+import type { Judge, JudgeReply } from "../grader/judge.js";
+import { type Connection, isDated } from "./config.js";
+import { type ClientOptions, createTransport, minute } from "./transport.js";
+
+/** What a judge needs from outside. */
+export interface JudgeOptions extends ClientOptions {
+  /** Waits; rejects where the run is aborted. */
+  sleep(milliseconds: number): Promise<void>;
+  now(): number;
+}
+
+/** How often a request is sent: after that many refusals for lack of quota nobody can say when it would go through. */
+const attempts = { "rate-limited": 10, other: 4 } as const;
+const longestWait = 5 * minute;
+
+const count = z.number().catch(0);
+const text = z.string().nullish().catch(null);
+const usageAnswer = z
+  .looseObject({
+    prompt_tokens: count,
+    completion_tokens: count,
+    total_tokens: count,
+    prompt_tokens_details: z.looseObject({ cached_tokens: count }).nullish().catch(null),
+  })
+  .transform(({ prompt_tokens, completion_tokens, total_tokens, prompt_tokens_details: details }) => ({
+    prompt_tokens,
+    completion_tokens,
+    total_tokens,
+    cached_tokens: details?.cached_tokens ?? 0,
+  }));
+
+const replyAnswer: z.ZodType<JudgeReply> = z
+  .looseObject({
+    model: z.string(),
+    choices: z.tuple(
+      [z.looseObject({ message: z.looseObject({ content: text, refusal: text }), finish_reason: text })],
+      z.unknown(),
+    ),
+    usage: usageAnswer.nullish().catch(null),
+  })
+  .transform(({ model, choices: [{ message, finish_reason: finishReason }], usage }) => ({
+    model,
+    content: message.content ?? null,
+    refusal: message.refusal ?? null,
+    finishReason: finishReason ?? null,
+    usage: usage ?? null,
+  }));
+
+/** Where chat completions of a deployment stand: the v1 path names it in the body, a dated one in the path. */
+function addressOf(deployment: string, { apiVersion }: Connection): { path: string; body: object } {
+  return apiVersion !== undefined && isDated(apiVersion)
+    ? { path: `/deployments/${encodeURIComponent(deployment)}/chat/completions`, body: {} }
+    : { path: "/chat/completions", body: { model: deployment } };
+}
+
+/** Milliseconds that the service asks to wait before the next try. */
+function retryAfter(error: RftError, now: number): number | undefined {
+  const headers = error.cause instanceof APIError ? error.cause.headers : undefined;
+  const milliseconds = Number(headers?.get("retry-after-ms") ?? Number.NaN);
+  if (Number.isFinite(milliseconds)) return milliseconds;
+  const written = headers?.get("retry-after");
+  if (!written) return undefined;
+  const seconds = Number(written);
+  return Number.isFinite(seconds) ? seconds * 1000 : Date.parse(written) - now;
+}
+
+function mayBeRepeated({ code, status = 0, cause }: RftError): boolean {
+  if (code === "unreachable") return status >= 500 || cause instanceof APIConnectionError;
+  return code === "rate-limited" || code === "timeout";
+}
+
+/** Milliseconds before the next try; undefined where there is to be none. */
+function waitAfter(error: unknown, attempt: number, now: number): number | undefined {
+  if (!(error instanceof RftError) || !mayBeRepeated(error)) return undefined;
+  if (attempt >= (error.code === "rate-limited" ? attempts["rate-limited"] : attempts.other))
+    return undefined;
+  const wait = Math.max(0, retryAfter(error, now) || 1000 * 2 ** (attempt - 1));
+  return wait <= longestWait ? wait : undefined;
+}
+
+/**
+ * A deployment as a judge. Where the service says that the quota is used up, every request waits as long as it says, not
+ * only the one that was refused.
+ */
+export function createJudge(deployment: string, connection: Connection, options: JudgeOptions): Judge {
+  const transport = createTransport(connection, options);
+  const { path, body } = addressOf(deployment, connection);
+  let closedUntil = 0;
+  return {
+    name: `${connection.baseUrl} ${deployment}`,
+    async ask(request) {
+      for (let attempt = 1; ; attempt++) {
+        for (let left = closedUntil - options.now(); left > 0; left = closedUntil - options.now()) {
+          await options.sleep(left);
+        }
+        try {
+          return await transport.call(
+            { method: "post", path, body: { ...body, ...request }, retry: false, timeout: 10 * minute },
+            replyAnswer,
+          );
+        } catch (error) {
+          const wait = waitAfter(error, attempt, options.now());
+          if (wait === undefined) throw error;
+          if (error instanceof RftError && error.code === "rate-limited") {
+            closedUntil = Math.max(closedUntil, options.now() + wait);
+          } else await options.sleep(wait);
+        }
+      }
+    },
+  };
+}

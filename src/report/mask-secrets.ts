@@ -1,0 +1,26 @@
+/** What stands in place of a secret. */
+const hidden = "***";
+
+/** Keys whose text is a secret by name. */
+const secretKey = /^(?:authorization|password|secret|client_secret|access_token|api[-_]?key|x-.*-key)$/i;
+
+/** Queries that sign a URL (SAS) or carry a function's key. */
+const secretQuery = /([?&](?:sig|code|key|api[-_]?key|token|access_token|subscription-key)=)[^&\s"'<>]+/gi;
+
+function maskHeaders(headers: object): object {
+  return Object.fromEntries(Object.keys(headers).map((name) => [name, hidden]));
+}
+
+/**
+ * A value as it may be shown: the headers and signed URLs of a job's tools and endpoint graders are credentials, and
+ * the service echoes them in every answer. A copy; the value itself goes over the wire as it is.
+ */
+export function maskSecrets(value: unknown, key = ""): unknown {
+  if (typeof value === "string") {
+    return secretKey.test(key) ? hidden : value.replaceAll(secretQuery, `$1${hidden}`);
+  }
+  if (Array.isArray(value)) return value.map((entry) => maskSecrets(entry));
+  if (typeof value !== "object" || value === null) return value;
+  if (key === "headers") return maskHeaders(value);
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, maskSecrets(entry, name)]));
+}
