@@ -67,8 +67,8 @@ module.exports = {
     ),
     room(
       "azure",
-      ["(errors|json)\\.ts$", "job/api\\.ts$"],
-      "The network knows the port and nothing else, so it can be replaced.",
+      ["(errors|json)\\.ts$", "job/api\\.ts$", "grader/judge\\.ts$"],
+      "The network knows the ports and nothing else, so it can be replaced.",
     ),
     room(
       "emulator",
