@@ -1,3 +1,5 @@
+import { type LineIndex, indexLines } from "./line-index.js";
+
 /** Which words mean the same, as WordNet 3.0 has it. */
 export interface Lexicon {
   /**
@@ -49,8 +51,8 @@ const endings: Readonly<Record<PartOfSpeech, Rules>> = {
 
 /** One part of speech. */
 interface Section {
-  /** By lower-case word, the single words of each of its meanings that are written in lower case. */
-  readonly meanings: ReadonlyMap<string, readonly (readonly string[])[]>;
+  /** One line for each meaning of a word. */
+  readonly meanings: LineIndex;
   /** Irregular forms and what they may come from. */
   readonly exceptions: ReadonlyMap<string, readonly string[]>;
 }
@@ -70,9 +72,9 @@ export function readLexicon(table: string): Lexicon {
     synonymsOf(word) {
       const synonyms = new Set<string>();
       for (const { section, rules } of sections) {
-        for (const form of baseForms(word, section, rules)) {
-          for (const meaning of section.meanings.get(form) ?? []) {
-            for (const synonym of meaning) synonyms.add(synonym);
+        for (const meaning of findMeanings(word, section, rules)) {
+          for (const synonym of meaning.split(" ")) {
+            if (synonym === synonym.toLowerCase()) synonyms.add(synonym);
           }
         }
       }
@@ -81,33 +83,19 @@ export function readLexicon(table: string): Lexicon {
   };
 }
 
-function readSection(meaningBlock: string, exceptionBlock: string): Section {
-  const meanings = new Map<string, string[][]>();
-  for (const line of linesOf(meaningBlock)) {
-    const words = line.split(" ");
-    const synonyms = words.filter((word) => word === word.toLowerCase());
-    for (const word of words) {
-      const key = word.toLowerCase();
-      const known = meanings.get(key);
-      if (known) known.push(synonyms);
-      else meanings.set(key, [synonyms]);
-    }
-  }
-  const exceptions = linesOf(exceptionBlock).map((line) => {
+function readSection(meanings: string, exceptions: string): Section {
+  const irregular = exceptions.split("\n").map((line) => {
     const [form = "", ...bases] = line.split(" ");
     return [form, bases] as const;
   });
-  return { meanings, exceptions: new Map(exceptions) };
+  return { meanings: indexLines(meanings), exceptions: new Map(irregular) };
 }
 
-function linesOf(block: string): string[] {
-  return block.split("\n").filter((line) => line !== "");
-}
-
-/** The forms under which WordNet knows a word, as nltk 3.9.1 finds them: one ending is taken off, once. */
-function baseForms(word: string, { meanings, exceptions }: Section, rules: Rules): string[] {
+/** The meanings of a word and of its base forms, as nltk 3.9.1 finds them: one ending is taken off, once. */
+function findMeanings(word: string, { meanings, exceptions }: Section, rules: Rules): string[] {
+  if (word === "") return [];
   const bases = exceptions.get(word) ?? takeEndingsOff(word, rules);
-  return [word, ...bases].filter((form) => meanings.has(form));
+  return [word, ...bases].flatMap(meanings);
 }
 
 function takeEndingsOff(word: string, rules: Rules): string[] {
