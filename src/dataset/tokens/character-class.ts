@@ -89,7 +89,7 @@ function classOf(codePoint: number): number {
 }
 
 /** Classes of the ASCII characters. */
-const ascii = Uint8Array.from({ length: 128 }, (_, codePoint) => classOf(codePoint));
+const ascii = Uint8Array.from({ length: 0x80 }, (_, codePoint) => classOf(codePoint));
 
 /** Bytes of the UTF-8 form of a character outside ASCII, by its first byte. */
 function widthOf(lead: number): 2 | 3 | 4 {
@@ -100,24 +100,21 @@ function widthOf(lead: number): 2 | 3 | 4 {
 /** The bits that the first byte carries, by the number of bytes. */
 const leadMask = { 2: 0x1f, 3: 0x0f, 4: 0x07 };
 
-/**
- * Writes into `classes`, for each byte of well-formed UTF-8, the class of the character it belongs to.
- * @param length bytes to look at, from the first
- */
-export function classify(bytes: Uint8Array, length: number, classes: Uint8Array): void {
-  let index = 0;
-  while (index < length) {
-    const lead = bytes[index] ?? 0;
-    if (lead < 0x80) {
-      classes[index++] = ascii[lead] ?? 0;
-      continue;
-    }
-    const width = widthOf(lead);
-    let codePoint = lead & leadMask[width];
-    for (let offset = 1; offset < width; offset++) {
-      codePoint = (codePoint << 6) | ((bytes[index + offset] ?? 0) & 0x3f);
-    }
-    const own = classOf(codePoint);
-    for (const end = index + width; index < end; index++) classes[index] = own;
+/** Stands behind a text: a byte that no UTF-8 has, and whose class is 0. */
+export const endOfText = 0xff;
+
+/** The class of the character whose first byte stands at `index` of well-formed UTF-8. */
+export function classAt(bytes: Uint8Array, index: number): number {
+  const lead = bytes[index] ?? endOfText;
+  return lead < 0x80 ? (ascii[lead] ?? 0) : classOfWide(bytes, index, lead);
+}
+
+function classOfWide(bytes: Uint8Array, index: number, lead: number): number {
+  if (lead === endOfText) return 0;
+  const width = widthOf(lead);
+  let codePoint = lead & leadMask[width];
+  for (let offset = 1; offset < width; offset++) {
+    codePoint = (codePoint << 6) | ((bytes[index + offset] ?? 0) & 0x3f);
   }
+  return classOf(codePoint);
 }

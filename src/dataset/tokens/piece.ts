@@ -1,15 +1,4 @@
-import { characterClass } from "./character-class.js";
-
-/**
- * Text as UTF-8, with the class of each byte's character. Behind the text stand three bytes of 0 and of class 0, so
- * that what looks ahead needs no bound.
- */
-export interface ClassifiedText {
-  bytes: Uint8Array;
-  classes: Uint8Array;
-  /** Of the text, in bytes. */
-  length: number;
-}
+import { characterClass, classAt, endOfText } from "./character-class.js";
 
 const { upper, lower, caseless, mark, number, newline, space, other } = characterClass;
 
@@ -30,6 +19,16 @@ const longContractions = new Set(["re", "ve", "ll"].map((letters) => Buffer.from
 /** The long s, which the pattern's `(?i:'s)` takes as well: Unicode folds it to s. */
 const longS = Buffer.from("\u{17f}");
 
+/** What an ASCII byte may be in a plain word: 0 nothing. */
+const [smallPart, capitalPart, prefixPart] = [1, 2, 3];
+const plainParts = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte >= 0x80) return 0;
+  const kind = classAt(Uint8Array.of(byte), 0);
+  if (kind === lower) return smallPart;
+  if (kind === upper) return capitalPart;
+  return kind === space || kind === other ? prefixPart : 0;
+});
+
 /** Digits that a piece has at the most. */
 const longestNumber = 3;
 
@@ -40,50 +39,77 @@ const longestNumber = 3;
  *     [^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?
  *     | [^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?
  *     | \p{N}{1,3} | ?[^\s\p{L}\p{N}]+[\r\n/]* | \s*[\r\n]+ | \s+(?!\S) | \s+
+ *
+ * @param bytes well-formed UTF-8 with `endOfText` three times behind it, so that what looks ahead needs no bound
  */
-export function findPieceEnd(text: ClassifiedText, start: number): number {
-  const kind = text.classes[start] ?? 0;
-  if (kind & letter) return findWordEnd(text, start);
-  if (kind & number) return findNumberEnd(text, start);
+export function findPieceEnd(bytes: Uint8Array, start: number): number {
+  const plain = findPlainWordEnd(bytes, start);
+  if (plain > start) return plain;
+  const kind = classAt(bytes, start);
+  if (kind & letter) return findWordEnd(bytes, start);
+  if (kind & number) return findNumberEnd(bytes, start);
   if ((kind & newline) === 0) {
-    const end = findPrefixedEnd(text, start, kind);
+    const end = findPrefixedEnd(bytes, start, kind);
     if (end > start) return end;
   }
-  return findSpaceEnd(text, start);
+  return findSpaceEnd(bytes, start);
+}
+
+/**
+ * The end of the commonest piece by the shortest way: a word of small ASCII letters that may have a capital, and before
+ * it a space or a sign. `start` where it is none, or where what follows could belong to it.
+ */
+function findPlainWordEnd(bytes: Uint8Array, start: number): number {
+  let end = start;
+  if (partOf(bytes, end) === prefixPart) end++;
+  if (partOf(bytes, end) === capitalPart) end++;
+  const small = end;
+  while (partOf(bytes, end) === smallPart) end++;
+  if (end === small) return start;
+  const next = bytes[end] ?? 0;
+  return next === apostrophe || (next >= 0x80 && next !== endOfText) ? start : end;
+}
+
+function partOf(bytes: Uint8Array, index: number): number {
+  return plainParts[bytes[index] ?? 0] ?? 0;
 }
 
 /** The end of a word behind one character that is no letter, or of symbols; `start` where there is neither. */
-function findPrefixedEnd(text: ClassifiedText, start: number, kind: number): number {
-  const next = nextCharacter(text, start);
+function findPrefixedEnd(bytes: Uint8Array, start: number, kind: number): number {
+  const next = nextCharacter(bytes, start);
   if (kind === mark) {
     // A mark may stand before a word or be one: capitals alone are tried only after both.
-    const small = findSmallEnd(text, next);
-    return findContractionEnd(text, small > next ? small : next);
+    const small = findSmallEnd(bytes, next);
+    return findContractionEnd(bytes, small > next ? small : next);
   }
-  const end = findWordEnd(text, next);
+  const end = findWordEnd(bytes, next);
   if (end > next) return end;
-  if (kind === other) return findSymbolsEnd(text, start);
-  return text.bytes[start] === spaceByte && isA(text, next, symbol) ? findSymbolsEnd(text, next) : start;
+  if (kind === other) return findSymbolsEnd(bytes, start);
+  return bytes[start] === spaceByte && isA(bytes, next, symbol) ? findSymbolsEnd(bytes, next) : start;
 }
 
 /** The end of the letters and of the contraction behind them; `start` where there is no letter. */
-function findWordEnd(text: ClassifiedText, start: number): number {
-  const small = findSmallEnd(text, start);
-  if (small > start) return findContractionEnd(text, small);
-  const capitals = endOfRun(text, start, upperPart);
-  return capitals > start ? findContractionEnd(text, capitals) : start;
+function findWordEnd(bytes: Uint8Array, start: number): number {
+  const small = findSmallEnd(bytes, start);
+  if (small > start) return findContractionEnd(bytes, small);
+  const capitals = endOfRun(bytes, start, upperPart);
+  return capitals > start ? findContractionEnd(bytes, capitals) : start;
 }
 
 /** The end of capitals with at least one small letter (or what may pass for one) behind them, else `start`. */
-function findSmallEnd(text: ClassifiedText, start: number): number {
-  let end = endOfRun(text, start, upperPart);
-  if (isA(text, end, lower)) return endOfRun(text, end, lowerPart);
-  while (end > start && !isA(text, end - 1, anyPart)) end--;
+function findSmallEnd(bytes: Uint8Array, start: number): number {
+  let end = endOfRun(bytes, start, upperPart);
+  if (isA(bytes, end, lower)) return endOfRun(bytes, end, lowerPart);
+  while (end > start) {
+    const last = lastCharacter(bytes, end);
+    if (isA(bytes, last, anyPart)) break;
+    end = last;
+  }
   return end;
 }
 
 /** The end of a contraction at `start`, in any case; `start` where there is none. */
-function findContractionEnd({ bytes }: ClassifiedText, start: number): number {
+function findContractionEnd(bytes: Uint8Array, start: number): number {
   if (bytes[start] !== apostrophe) return start;
   const first = bytes[start + 1] ?? 0;
   const second = bytes[start + 2] ?? 0;
@@ -93,45 +119,56 @@ function findContractionEnd({ bytes }: ClassifiedText, start: number): number {
   return isLong ? start + 3 : start;
 }
 
-function findNumberEnd(text: ClassifiedText, start: number): number {
+function findNumberEnd(bytes: Uint8Array, start: number): number {
   let end = start;
-  for (let digits = 0; digits < longestNumber && isA(text, end, number); digits++) {
-    end = nextCharacter(text, end);
+  for (let digits = 0; digits < longestNumber && isA(bytes, end, number); digits++) {
+    end = nextCharacter(bytes, end);
   }
   return end;
 }
 
 /** The end of symbols, and of the line ends and slashes behind them. */
-function findSymbolsEnd(text: ClassifiedText, start: number): number {
-  let end = endOfRun(text, start, symbol);
-  while (isA(text, end, newline) || text.bytes[end] === slash) end++;
+function findSymbolsEnd(bytes: Uint8Array, start: number): number {
+  let end = endOfRun(bytes, start, symbol);
+  while (isA(bytes, end, newline) || bytes[end] === slash) end++;
   return end;
 }
 
 /** The end of white space: behind its last line end; else before its last character, which goes to what follows. */
-function findSpaceEnd(text: ClassifiedText, start: number): number {
-  const end = endOfRun(text, start, whiteSpace);
-  for (let index = end; index > start; index--) if (isA(text, index - 1, newline)) return index;
-  if (end === text.length) return end;
-  let last = end - 1;
-  while (isContinuation(text.bytes[last])) last--;
-  return last > start ? last : end;
+function findSpaceEnd(bytes: Uint8Array, start: number): number {
+  const end = endOfRun(bytes, start, whiteSpace);
+  let index = end;
+  while (index > start && !isLineEnd(bytes[index - 1])) index--;
+  if (index > start) return index;
+  const last = lastCharacter(bytes, end);
+  return bytes[end] === endOfText || last === start ? end : last;
 }
 
-function isA({ classes }: ClassifiedText, index: number, mask: number): boolean {
-  return ((classes[index] ?? 0) & mask) !== 0;
+function isLineEnd(byte = 0): boolean {
+  return byte === 0x0a || byte === 0x0d;
 }
 
-function endOfRun({ classes }: ClassifiedText, start: number, mask: number): number {
+function isA(bytes: Uint8Array, index: number, mask: number): boolean {
+  return (classAt(bytes, index) & mask) !== 0;
+}
+
+function endOfRun(bytes: Uint8Array, start: number, mask: number): number {
   let end = start;
-  while (((classes[end] ?? 0) & mask) !== 0) end++;
+  while (isA(bytes, end, mask)) end = nextCharacter(bytes, end);
   return end;
 }
 
-function nextCharacter({ bytes }: ClassifiedText, start: number): number {
+function nextCharacter(bytes: Uint8Array, start: number): number {
   let next = start + 1;
   while (isContinuation(bytes[next])) next++;
   return next;
+}
+
+/** Where the character before `end` begins. */
+function lastCharacter(bytes: Uint8Array, end: number): number {
+  let last = end - 1;
+  while (isContinuation(bytes[last])) last--;
+  return last;
 }
 
 /** True for a byte that is not a character's first. */

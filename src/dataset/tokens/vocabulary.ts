@@ -21,6 +21,11 @@ function hashBytes(bytes: Uint8Array, start: number, end: number): number {
   return (hash ^ (hash >>> 15)) & (slotCount - 1);
 }
 
+/** Two bytes as one number: every merge begins with all pairs of a piece, and so they have a table of their own. */
+function pairAt(bytes: Uint8Array, index: number): number {
+  return ((bytes[index] ?? 0) << 8) | (bytes[index + 1] ?? 0);
+}
+
 /**
  * Unpacks the table that `scripts/build-o200k-table.mjs` writes (its format stands there) and hashes it: some 30 ms
  * and 5 MB, so nobody should load it who counts nothing.
@@ -31,6 +36,7 @@ export async function loadVocabulary(): Promise<Vocabulary> {
   // Where each token begins in the table; one more for the end of the last.
   const starts = new Int32Array(tokenCount + 1);
   const slots = new Int32Array(slotCount).fill(-1);
+  const pairs = new Int32Array(1 << 16).fill(noRank);
   let longest = 0;
   let start = tokenCount;
   for (let rank = 0; rank < tokenCount; rank++) {
@@ -39,6 +45,7 @@ export async function loadVocabulary(): Promise<Vocabulary> {
     let slot = hashBytes(table, start, start + length);
     while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & (slotCount - 1);
     slots[slot] = rank;
+    if (length === 2) pairs[pairAt(table, start)] = rank;
     start += length;
     longest = Math.max(longest, length);
   }
@@ -55,6 +62,7 @@ export async function loadVocabulary(): Promise<Vocabulary> {
   return {
     rankOf(bytes, from, to) {
       if (to - from > longest) return noRank;
+      if (to - from === 2) return pairs[pairAt(bytes, from)] ?? noRank;
       let slot = hashBytes(bytes, from, to);
       for (;;) {
         const rank = slots[slot] ?? -1;
