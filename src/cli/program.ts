@@ -1,54 +1,9 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { Host } from "./host.js";
 import type { GlobalOptions } from "./invocation.js";
 import type { CommandModule, CommandName } from "./load-command.js";
+import { collect, countFrom1, port, positiveNumber, seconds, share, wholeNumber } from "./option-values.js";
 import { version } from "./version.js";
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError("It must be a whole number.");
-  return value;
-}
-
-function countFrom1(text: string): number {
-  const value = wholeNumber(text);
-  if (value === 0) throw new InvalidArgumentError("It must be 1 or more.");
-  return value;
-}
-
-function port(text: string): number {
-  const value = wholeNumber(text);
-  if (value > 65_535) throw new InvalidArgumentError("It must be a port, 0 to 65535.");
-  return value;
-}
-
-/** A day at the most: timers of Node overflow at 24 days and then do not wait at all. */
-function seconds(text: string): number {
-  const value = positiveNumber(text);
-  if (value > 86_400) throw new InvalidArgumentError("It must be at most 86400, a day.");
-  return value;
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value) || value <= 0) {
-    throw new InvalidArgumentError("It must be a number above 0.");
-  }
-  return value;
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value > 0 && value < 1)) {
-    throw new InvalidArgumentError("It must be a share above 0 and below 1, such as 0.1.");
-  }
-  return value;
-}
-
-function collect(value: string, previous: readonly string[] = []): string[] {
-  return [...previous, value];
-}
 
 const description = `Checks, submits, watches and explains reinforcement fine-tuning (RFT) jobs on Azure OpenAI / Microsoft Foundry.`;
 

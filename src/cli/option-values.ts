@@ -1,0 +1,53 @@
+import { InvalidArgumentError } from "commander";
+
+/** 0 or more. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError("It must be a whole number.");
+  return value;
+}
+
+/** 1 or more. */
+export function countFrom1(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError("It must be 1 or more.");
+  return value;
+}
+
+/** 0 takes a free one. */
+export function port(text: string): number {
+  const value = wholeNumber(text);
+  if (value > 65_535) throw new InvalidArgumentError("It must be a port, 0 to 65535.");
+  return value;
+}
+
+/** A day at the most: timers of Node overflow at 24 days and then do not wait at all. */
+export function seconds(text: string): number {
+  const value = positiveNumber(text);
+  if (value > 86_400) throw new InvalidArgumentError("It must be at most 86400, a day.");
+  return value;
+}
+
+/** Above 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || value <= 0) {
+    throw new InvalidArgumentError("It must be a number above 0.");
+  }
+  return value;
+}
+
+/** Between 0 and 1, both excluded. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value > 0 && value < 1)) {
+    throw new InvalidArgumentError("It must be a share above 0 and below 1, such as 0.1.");
+  }
+  return value;
+}
+
+/** A repeatable option: every value, in order. */
+export function collect(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, value];
+}
