@@ -26,19 +26,19 @@ const globals = { color: true, input: true };
 
 describe("argv -> command, arguments, options", () => {
   const table: [words: string, name: string, args: unknown[], options: object, general?: object][] = [
-    ["validate-data", "validate-data", [[]], { maxFindings: 20 }],
-    ["validate-data a b", "validate-data", [["a", "b"]], { maxFindings: 20 }],
+    ["validate-data", "validate-data", [[]], { maxFindings: 20, tokens: "auto" }],
+    ["validate-data a b", "validate-data", [["a", "b"]], { maxFindings: 20, tokens: "auto" }],
     [
       "validate-data --train a --train b --validation c",
       "validate-data",
       [[]],
-      { maxFindings: 20, train: ["a", "b"], validation: ["c"] },
+      { maxFindings: 20, tokens: "auto", train: ["a", "b"], validation: ["c"] },
     ],
     [
-      "validate-data - --grader g.json --max-findings 3 --strict",
+      "validate-data - --grader g.json --max-findings 3 --strict --tokens exact",
       "validate-data",
       [["-"]],
-      { maxFindings: 3, grader: "g.json", strict: true },
+      { maxFindings: 3, grader: "g.json", strict: true, tokens: "exact" },
     ],
     ["check-grader g.json --no-attacks", "check-grader", ["g.json"], { attacks: false }],
     ["check-grader --data a --data b", "check-grader", [undefined], { attacks: true, data: ["a", "b"] }],

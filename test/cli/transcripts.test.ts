@@ -26,6 +26,8 @@ const lines: [name: string, words: string][] = [
 
   ["validate-good-pair", "validate-data train.jsonl valid.jsonl"],
   ["validate-good-pair-json", "validate-data train.jsonl valid.jsonl --json"],
+  ["validate-without-tokens", "validate-data train.jsonl --tokens off"],
+  ["validate-unknown-tokens", "validate-data train.jsonl --tokens some"],
   ["validate-broken", "validate-data broken.jsonl"],
   ["validate-broken-json", "validate-data broken.jsonl --json"],
   ["validate-strict-with-notes-only", "validate-data train.jsonl --strict"],

@@ -1,0 +1,17 @@
+import { type JsonObject, isJsonObject } from "../../json.js";
+import { messageTexts, messagesOf } from "../message.js";
+
+/**
+ * The texts of a row that the model reads: what messages say, the tool calls among them and the row's tools as JSON.
+ * The service's own form of a chat is not published; the three or four tokens it puts around each message (OpenAI's
+ * cookbook, "How to count tokens with tiktoken") and its form of tools are not counted.
+ */
+export function promptTexts(item: JsonObject): string[] {
+  const texts = messageTexts(item);
+  for (const message of messagesOf(item)) {
+    const calls = isJsonObject(message) ? message["tool_calls"] : undefined;
+    if (Array.isArray(calls)) texts.push(JSON.stringify(calls));
+  }
+  if (Array.isArray(item["tools"])) texts.push(JSON.stringify(item["tools"]));
+  return texts;
+}
