@@ -1,5 +1,5 @@
 // validate-data on 100 MB against a bare loop that reads, splits and parses. It gates nothing.
-import { closeSync, existsSync, openSync, statSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { comparePairs, printRatio } from "./paired-runs.mjs";
@@ -48,5 +48,31 @@ const bareLoop = `
 if (!existsSync(file)) makeFile();
 console.log(`file: ${(statSync(file).size / 1e6).toFixed(0)} MB, ${rows} rows`);
 const rft = resolve("dist/rft.cjs");
-const measured = comparePairs([rft, "validate-data", file], ["-e", bareLoop], { pairs: 5 });
-printRatio("J1 validate-data (the checks of this version)", measured, 1.6);
+/** validate-data with these options against the bare loop. */
+function measure(name, options, must) {
+  const measured = comparePairs([rft, "validate-data", ...options, file], ["-e", bareLoop], { pairs: 5 });
+  printRatio(name, measured, must);
+}
+measure("J1 validate-data, no tokens", ["--tokens", "off"], 1.6);
+measure("J6 validate-data, exact tokens", ["--tokens", "exact"], 4.5);
+measure("-- validate-data as it is called (an estimate)", [], 2.4);
+
+/** Rows with letters without a break: a counter that is quadratic takes a hundred times as long for ten times as many. */
+function makeRun(length) {
+  const path = join(tmpdir(), `rft-bench-run-${length}.jsonl`);
+  const letters = Array.from({ length }, (_, index) =>
+    String.fromCharCode(97 + (((index * index) % 1009) % 26)),
+  ).join("");
+  writeFileSync(path, `${JSON.stringify({ messages: [{ role: "user", content: letters }], answer: "1" })}\n`);
+  return path;
+}
+printRatio(
+  "W1 a run of 1,000,000 / 100,000 letters",
+  comparePairs(
+    [rft, "validate-data", makeRun(1_000_000)],
+    [rft, "validate-data", makeRun(100_000)],
+    // A prompt of a million letters is too long for the model.
+    { pairs: 5, expectStatus: 1 },
+  ),
+  15,
+);

@@ -26,7 +26,12 @@ console.log("yardstick: node -e 0");
 printRatio("S1 rft --version", comparePairs([rft, "--version"], nothing), 1.5);
 printRatio("S2 rft --help", comparePairs([rft, "--help"], nothing), 1.6);
 printRatio("S2 rft validate-data --help", comparePairs([rft, "validate-data", "--help"], nothing), 1.6);
-printRatio("S3 validate-data, no tokens", comparePairs([rft, "validate-data", "train.jsonl"], nothing), 2.4);
+printRatio(
+  "S3 validate-data, no tokens",
+  comparePairs([rft, "validate-data", "train.jsonl", "--tokens", "off"], nothing),
+  2.4,
+);
+printRatio("S3 validate-data, tokens", comparePairs([rft, "validate-data", "train.jsonl"], nothing), 4);
 printRatio(
   "S5 check-grader",
   comparePairs([rft, "check-grader", "grader.json", "--data", "train.jsonl"], nothing),
