@@ -21,6 +21,8 @@ export {
   type ValidationResult,
   validateFiles,
 } from "./dataset/validate.js";
+export type { TokenMode } from "./dataset/tokens/token-meter.js";
+export type { TokenStatistics } from "./dataset/tokens/token-statistics.js";
 export type { GraderConfig } from "./grader/config.js";
 export { type CompiledGrader, compileGrader } from "./grader/compile-grader.js";
 export { prepareGrader } from "./grader/prepare-grader.js";
