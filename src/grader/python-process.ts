@@ -172,7 +172,11 @@ export function createPythonProcess({ env, rules, signal }: PythonOptions): Pyth
 
   return {
     grade(source, subject) {
-      const reply = tail.then(() => call(source, subject));
+      const reply = tail.then(async () => {
+        const answer = await call(source, subject);
+        signal?.throwIfAborted();
+        return answer;
+      });
       tail = reply.catch(() => undefined);
       return reply;
     },

@@ -197,7 +197,7 @@ describe.skipIf(!hasPython())("a python grader (skipped where python3 is absent)
     );
     const score = scorer.score({ item: {}, sample: { output_text: "" } });
     setTimeout(() => abort.abort(), 300);
-    expect(await score).toMatchObject({ reward: 0 });
+    await expect(score).rejects.toMatchObject({ name: "AbortError" });
   });
 });
 
