@@ -9,6 +9,7 @@ export interface CommandModule {
 /** One chunk a command: a command line pays for the imports of its own command only. */
 const commands = {
   "validate-data": () => import("./commands/validate-data.js"),
+  init: () => import("./commands/init.js"),
   "check-grader": () => import("./commands/check-grader.js"),
   submit: () => import("./commands/submit.js"),
   watch: () => import("./commands/watch.js"),

@@ -70,6 +70,17 @@ function addDataCommands(program: Command, run: Runner): void {
 
 function addFileCommands(program: Command, run: Runner): void {
   program
+    .command("init")
+    .summary("draft grader, response format and job file from rows")
+    .description(
+      "Reads training rows, drafts a grader, a response format and a job file for them, and checks the draft. Without a validation file the rows are parted into two new files.",
+    )
+    .option("--data <file>", "the training rows")
+    .option("--validation <file>", "the validation rows")
+    .option("-o, --output <folder>", "where to write", ".")
+    .option("--force", "replace files that are there")
+    .action(run("init"));
+  program
     .command("convert")
     .summary("turn other training data into rows for RFT")
     .description(

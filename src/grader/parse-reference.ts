@@ -53,7 +53,8 @@ function unescapeKey(key: string): string {
   return key.replaceAll(/\\(.)/gsu, "$1");
 }
 
-function pathSegment(key: string | number): string {
+/** A key or index as it stands in a template's path: `.a`, `[0]`, `["any key"]`. */
+export function pathSegment(key: string | number): string {
   if (typeof key === "number") return `[${key}]`;
   return plainKey.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }

@@ -7,6 +7,7 @@ const lines: [name: string, words: string][] = [
   ["help", "--help"],
   ["help-validate-data", "validate-data --help"],
   ["help-check-grader", "check-grader --help"],
+  ["help-init", "init --help"],
   ["help-submit", "submit --help"],
   ["help-watch", "watch --help"],
   ["help-pause", "pause --help"],
@@ -50,6 +51,13 @@ const lines: [name: string, words: string][] = [
   ["check-grader-typo", "check-grader grader-typo.json --data train.jsonl"],
   ["check-grader-not-json", "check-grader grader-not-json.json"],
   ["check-grader-none", "check-grader"],
+  [
+    "check-grader-samples",
+    "check-grader grader.json --response-format response-format.json --samples samples.jsonl",
+  ],
+  ["check-grader-broken-samples", "check-grader grader.json --samples broken.jsonl"],
+  ["check-grader-gold-typo", "check-grader grader.json --data train.jsonl --gold {{date}}"],
+  ["init-no-data", "init"],
   ["check-grader-job", "check-grader --job job.yaml --no-attacks"],
 
   ["submit-dry-run", "submit job.yaml --dry-run"],

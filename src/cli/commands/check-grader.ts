@@ -3,7 +3,7 @@ import { type DataFile, findDataFiles } from "../../dataset/source.js";
 import { readDocument } from "../../document/read-document.js";
 import { RftError } from "../../errors.js";
 import { summarizeFindings } from "../../finding.js";
-import { checkGrader } from "../../grader/check-grader.js";
+import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "../../grader/check-grader.js";
 import { readGraderRows } from "../../grader/read-grader-rows.js";
 import { type LoadedGrader, readGrader } from "../../grader/read-grader.js";
 import { readSamples } from "../../grader/read-samples.js";
@@ -67,35 +67,56 @@ async function openSamples(context: Context, path: string | undefined) {
   return readSamples(file, { signal, ...(file.stdin === true && { stdin: context.openStdin() }) });
 }
 
+/** What to check, with the streams and the service that the flags ask for. */
+async function openRequest(
+  context: Context,
+  subject: Subject,
+  options: Options,
+): Promise<CheckGraderRequest> {
+  const { grader, files, responseFormat } = subject;
+  const { attacks, gold } = options;
+  const { rules, signal } = context;
+  const samples = await openSamples(context, options.samples);
+  return {
+    value: grader.value,
+    rules,
+    attacks,
+    signal,
+    ...(files.length > 0 && { rows: readGraderRows(files, signal) }),
+    ...(responseFormat !== undefined && { responseFormat }),
+    ...(gold !== undefined && { gold }),
+    ...(samples && { samples }),
+    ...(options.remote === true && { service: await context.openApi() }),
+  };
+}
+
+/** What a person should know of what was not done. */
+function hintAtGaps(
+  context: Context,
+  { rows, samples }: CheckGraderRequest,
+  result: CheckGraderResult,
+): void {
+  if (samples && !result.samples && result.grader) {
+    const why = result.static.length > 0 ? `${result.static.join(", ")} cannot run here` : "there are none";
+    context.hint(`No samples were scored: ${why}.`);
+  }
+  if (!rows) context.hint("Checked without rows: give --data train.jsonl to prove it against them.");
+}
+
 /** `rft check-grader [grader]` */
 export const run = defineCommand<[string | undefined], Options>(
   "check-grader",
   async (context, [path], options) => {
-    const { grader, files, responseFormat } = await findSubject(context, path, options);
-    const { gold } = options;
-    const samples = await openSamples(context, options.samples);
-    const check = await checkGrader({
-      value: grader.value,
-      rules: context.rules,
-      attacks: options.attacks,
-      signal: context.signal,
-      ...(files.length > 0 && { rows: readGraderRows(files, context.signal) }),
-      ...(responseFormat !== undefined && { responseFormat }),
-      ...(gold !== undefined && { gold }),
-      ...(samples && { samples }),
-      ...(options.remote === true && { service: await context.openApi() }),
-    });
-    const findings = check.findings.map((finding) => grader.place(finding));
+    const subject = await findSubject(context, path, options);
+    const request = await openRequest(context, subject, options);
+    const check = await checkGrader(request);
+    const findings = check.findings.map((finding) => subject.grader.place(finding));
     const ok = check.ok && !(options.strict === true && summarizeFindings(findings).warnings > 0);
     const result = { ...check, findings, ok };
     context.stdout.write(
       context.json ? jsonDocument("check-grader", result) : reportGraderCheck(result, context.style),
     );
-    if (samples && !check.samples && check.grader) {
-      context.hint(`The samples were not scored: ${check.static.join(", ") || "they are none"}.`);
-    }
-    if (files.length === 0)
-      context.hint("Checked without rows: give --data train.jsonl to prove it against them.");
+    hintAtGaps(context, request, result);
     return ok ? ExitCode.ok : ExitCode.no;
   },
 );
