@@ -1,5 +1,5 @@
 import { findJsonFault } from "../document/find-json-fault.js";
-import type { Line } from "./jsonl.js";
+import { type Line, lineText } from "./jsonl.js";
 
 /** Whether each line stands for itself, or the lines together write one JSON document. */
 export type Shape = "lines" | "document";
@@ -13,7 +13,7 @@ const enough = { lines: 100, characters: 1024 * 1024, atLeast: 3 };
  * Undefined: more lines are needed, and there are more (`ended` is false).
  */
 export function judgeShape(lines: readonly Line[], ended: boolean): Shape | undefined {
-  const written = lines.map((line) => line.text).filter((text) => text.trim() !== "");
+  const written = lines.map(lineText).filter((text) => text.trim() !== "");
   const first = written[0];
   if (first === undefined) return ended || lines.length > enough.lines ? "lines" : undefined;
   if (!beginsDocument(first)) return "lines";

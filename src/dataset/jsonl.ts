@@ -1,11 +1,22 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
+import { textOfBytes } from "./byte-text.js";
+import type { RowPlace } from "./example.js";
 import { type ForeignFormat, sniffFormat, sniffedBytes } from "./sniff-format.js";
 
 /** One physical line, without its line ending (LF or CRLF). */
 export interface Line {
   /** 1-based. */
   number: number;
+  /** Byte text where `encoded`; `lineText` gives what it says. */
   text: string;
+  /** True where the line holds a character outside ASCII. */
+  encoded: boolean;
+  place: RowPlace;
+}
+
+/** What a line says. */
+export function lineText({ text, encoded }: Line): string {
+  return encoded ? textOfBytes(text) : text;
 }
 
 /** A line that has no text. */
@@ -52,6 +63,7 @@ export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<
     foreign = sniffFormat(start);
     if (foreign) return { lines: [], broken: [], foreign };
     const marked = start.subarray(0, mark.length).equals(mark);
+    if (marked) splitter.skip(mark.length);
     const batch = splitter.split(marked ? start.subarray(mark.length) : start);
     return marked ? { ...batch, byteOrderMark: true } : batch;
   };
@@ -80,6 +92,7 @@ function isEmpty(batch: LineBatch): boolean {
 /** Cuts bytes at line ends and keeps the beginning of a line whose end has not come yet. */
 function createSplitter() {
   let number = 0;
+  let offset = 0;
   let kept: Buffer[] = [];
   let keptBytes = 0;
 
@@ -91,17 +104,24 @@ function createSplitter() {
   };
   /** The kept beginning and this end of it, as a batch of one line. */
   const join = (end: Buffer): LineBatch => {
-    const tooLong = keptBytes + end.length > longestLine;
+    const length = keptBytes + end.length;
+    const tooLong = length > longestLine;
     const line = tooLong ? end : Buffer.concat([...kept, end]);
     kept = [];
     keptBytes = 0;
     number++;
+    const start = offset;
+    offset += length + 1;
     return tooLong
       ? { lines: [], broken: [{ number, reason: "too-long", column: 1 }] }
-      : decode(line, number);
+      : decode(line, { number, offset: start });
   };
 
   return {
+    /** Counts bytes before the first line that are no part of it. */
+    skip(bytes: number): void {
+      offset += bytes;
+    },
     split(chunk: Buffer): LineBatch {
       const last = chunk.lastIndexOf(newline);
       if (last < 0) {
@@ -114,8 +134,10 @@ function createSplitter() {
         start = chunk.indexOf(newline) + 1;
         first = join(chunk.subarray(0, start - 1));
       }
-      const batch = start > last ? nothing : decode(chunk.subarray(start, last), number + 1);
+      const batch =
+        start > last ? nothing : decode(chunk.subarray(start, last), { number: number + 1, offset });
       number += batch.lines.length + batch.broken.length;
+      if (start <= last) offset += last + 1 - start;
       keep(chunk.subarray(last + 1));
       return first
         ? { lines: [...first.lines, ...batch.lines], broken: [...first.broken, ...batch.broken] }
@@ -128,17 +150,20 @@ function createSplitter() {
 }
 
 /** The lines of bytes that begin and end at a line's edges, the last newline cut off. */
-function decode(bytes: Buffer, firstNumber: number): LineBatch {
+function decode(bytes: Buffer, first: { number: number; offset: number }): LineBatch {
   const lines: Line[] = [];
   const broken: BrokenLine[] = [];
-  const valid = isUtf8(bytes);
-  let number = firstNumber;
+  const ascii = isAscii(bytes);
+  const valid = ascii || isUtf8(bytes);
+  let { number } = first;
   for (let start = 0; start <= bytes.length; number++) {
     const next = bytes.indexOf(newline, start);
     const end = next < 0 ? bytes.length : next;
     const stop = end > start && bytes[end - 1] === carriageReturn ? end - 1 : end;
     if (valid || isUtf8(bytes.subarray(start, stop))) {
-      lines.push({ number, text: bytes.toString("utf8", start, stop) });
+      const encoded = !ascii && !isAscii(bytes.subarray(start, stop));
+      const place = { offset: first.offset + start, length: stop - start };
+      lines.push({ number, text: bytes.toString("latin1", start, stop), encoded, place });
     } else {
       broken.push(locateBadByte(bytes.subarray(start, stop), number));
     }

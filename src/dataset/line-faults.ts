@@ -1,7 +1,7 @@
 import { type JsonValue, jsonType } from "../json.js";
 import { findJsonFault } from "../document/find-json-fault.js";
 import type { FindingDraft } from "./finding-list.js";
-import type { BrokenLine, Line } from "./jsonl.js";
+import { type BrokenLine, type Line, lineText } from "./jsonl.js";
 import type { ForeignFormat } from "./sniff-format.js";
 
 /** `byte-order-mark`. */
@@ -49,8 +49,8 @@ export function brokenLineFault({ number, reason, column, byte = 0 }: BrokenLine
 
 /** `json-not-jsonl`, said once for the file, of the lines at its beginning. */
 export function documentFault(lines: readonly Line[]): FindingDraft {
-  const first = lines.find((line) => line.text.trim() !== "");
-  const isArray = first?.text.trimStart().startsWith("[") ?? false;
+  const first = lines.find((line) => lineText(line).trim() !== "");
+  const isArray = first !== undefined && lineText(first).trimStart().startsWith("[");
   return {
     code: "json-not-jsonl",
     severity: "error",

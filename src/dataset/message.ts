@@ -18,3 +18,19 @@ export function callsTools(message: JsonObject): boolean {
   const calls = message["tool_calls"];
   return message["role"] === "assistant" && Array.isArray(calls) && calls.length > 0;
 }
+
+/** The texts that a row's messages hold: contents, and the parts of contents that are text. */
+export function messageTexts(item: JsonObject): string[] {
+  const texts: string[] = [];
+  for (const message of messagesOf(item)) {
+    const content = isJsonObject(message) ? message["content"] : undefined;
+    if (typeof content === "string") texts.push(content);
+    else if (Array.isArray(content)) {
+      for (const part of content) {
+        const text = isJsonObject(part) ? part["text"] : undefined;
+        if (typeof text === "string") texts.push(text);
+      }
+    }
+  }
+  return texts;
+}

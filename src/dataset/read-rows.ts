@@ -1,8 +1,8 @@
 import { type JsonValue, isJsonObject, parseJson } from "../json.js";
 import { judgeShape } from "./document-shape.js";
-import type { Example } from "./example.js";
+import { Row } from "./example.js";
 import type { FindingDraft } from "./finding-list.js";
-import { type Line, type LineBatch, readLines } from "./jsonl.js";
+import { type Line, type LineBatch, lineText, readLines } from "./jsonl.js";
 import {
   blankLineFault,
   brokenLineFault,
@@ -17,19 +17,27 @@ import {
 export interface RowBatch {
   /** Lines that are not blank. */
   rows: number;
-  examples: Example[];
+  examples: Row[];
   /** What is wrong with lines that give no example, and with the file as a text. */
   faults: FindingDraft[];
 }
 
+/** Whether rows are parsed from true text, or from byte text that is decoded where needed. */
+type RowForm = "text" | "bytes";
+
 /**
  * Turns bytes into examples. A file that is no JSON Lines at all (another format, one JSON document over
  * many lines) gives one fault instead of one for every line, and no rows.
+ * @param form `bytes` is faster for who reads little of a row, `text` for who reads all of it
  */
-export async function* readRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<RowBatch> {
+export async function* readRows(
+  chunks: AsyncIterable<Buffer>,
+  form: RowForm = "text",
+): AsyncGenerator<RowBatch> {
   // The lines at the beginning, until it is clear that each stands for itself.
   let held: Line[] | undefined = [];
   let isDocument = false;
+  const inForm = (lines: readonly Line[]) => (form === "text" ? lines.map(decodeLine) : lines);
   for await (const batch of readLines(chunks)) {
     if (isDocument) continue;
     const faults = faultsOfBatch(batch);
@@ -42,11 +50,11 @@ export async function* readRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<R
       if (isDocument) faults.push(documentFault(held));
       if (shape) held = undefined;
     }
-    yield parseLines(lines, batch.broken.length, faults);
+    yield parseLines(inForm(lines), batch.broken.length, faults);
   }
   if (held && held.length > 0) {
     const shape = judgeShape(held, true);
-    yield shape === "document" ? parseLines([], 0, [documentFault(held)]) : parseLines(held, 0, []);
+    yield shape === "document" ? parseLines([], 0, [documentFault(held)]) : parseLines(inForm(held), 0, []);
   }
 }
 
@@ -59,21 +67,36 @@ function faultsOfBatch({ broken, byteOrderMark, foreign }: LineBatch): FindingDr
 
 /** Parses lines that stand for themselves. */
 function parseLines(lines: readonly Line[], broken: number, faults: FindingDraft[]): RowBatch {
-  const examples: Example[] = [];
+  const examples: Row[] = [];
   let rows = broken;
-  for (const { number: line, text } of lines) {
-    const value = parseLine(text);
+  for (const written of lines) {
+    const line = hasEscape(written) ? decodeLine(written) : written;
+    const value = parseLine(line.text);
     if (isJsonObject(value)) {
-      examples.push({ line, item: value });
+      examples.push(new Row(line, value));
       rows++;
-    } else if (text.trim() === "") {
-      faults.push(blankLineFault(line));
+      continue;
+    }
+    const text = lineText(line);
+    if (text.trim() === "") {
+      faults.push(blankLineFault(line.number));
     } else {
-      faults.push(value === undefined ? invalidJsonFault(text, line) : notObjectFault(value, line));
+      faults.push(
+        value === undefined ? invalidJsonFault(text, line.number) : notObjectFault(value, line.number),
+      );
       rows++;
     }
   }
   return { rows, examples, faults };
+}
+
+function decodeLine(line: Line): Line {
+  return line.encoded ? { ...line, text: lineText(line), encoded: false } : line;
+}
+
+/** True where a `\u` escape could put a character of text among the bytes: such a line is decoded first. */
+function hasEscape({ encoded, text }: Line): boolean {
+  return encoded && text.includes("\\u");
 }
 
 /** The line's value; undefined where it is not JSON. */

@@ -5,7 +5,12 @@ const row = '{"a": 1}';
 
 function judge(texts: readonly string[], ended: boolean) {
   return judgeShape(
-    texts.map((text, index) => ({ number: index + 1, text })),
+    texts.map((text, index) => ({
+      number: index + 1,
+      text,
+      encoded: false,
+      place: { offset: 0, length: text.length },
+    })),
     ended,
   );
 }

@@ -110,7 +110,7 @@ describe("readExamples", () => {
   it("gives the rows that are objects, with their physical lines", async () => {
     const stdin = streamOf('\uFEFF{"a":1}\n\n[1]\n{"a":2\n{"a":3}');
     const examples = [];
-    for await (const example of readExamples(streamed(), { stdin })) examples.push(example);
+    for await (const { line, item } of readExamples(streamed(), { stdin })) examples.push({ line, item });
     expect(examples).toEqual([
       { line: 1, item: { a: 1 } },
       { line: 5, item: { a: 3 } },

@@ -1,0 +1,59 @@
+import { type JsonValue, isJsonObject } from "../json.js";
+
+/** Whether a test holds of some string in a JSON value, keys included, at any depth and without recursion. */
+export function someString(value: JsonValue, test: (text: string) => boolean): boolean {
+  const waiting: JsonValue[] = [value];
+  for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
+    if (typeof here === "string") {
+      if (test(here)) return true;
+    } else if (Array.isArray(here)) {
+      for (const element of here) waiting.push(element);
+    } else if (isJsonObject(here)) {
+      const keys = Object.keys(here);
+      if (keys.some(test)) return true;
+      for (const key of keys) waiting.push(here[key] ?? null);
+    }
+  }
+  return false;
+}
+
+/** The path to the first string, in reading order, of which a test holds; a key is found where its value stands. */
+export function findString(
+  value: JsonValue,
+  test: (text: string) => boolean,
+): (string | number)[] | undefined {
+  const waiting: Place[] = [{ value, path: undefined }];
+  for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
+    if (isPlaceOf(here, test)) return pathOf(here.path);
+    for (const place of placesInside(here).toReversed()) waiting.push(place);
+  }
+  return undefined;
+}
+
+/** A value inside another, and the way to it. */
+interface Place {
+  value: JsonValue;
+  path: Path | undefined;
+}
+
+/** A path from its end to its beginning: deep values share what lies above them. */
+interface Path {
+  key: string | number;
+  above: Path | undefined;
+}
+
+function isPlaceOf({ value, path }: Place, test: (text: string) => boolean): boolean {
+  return (typeof path?.key === "string" && test(path.key)) || (typeof value === "string" && test(value));
+}
+
+function placesInside({ value, path: above }: Place): Place[] {
+  if (Array.isArray(value)) return value.map((part, key) => ({ value: part, path: { key, above } }));
+  if (!isJsonObject(value)) return [];
+  return Object.keys(value).map((key) => ({ value: value[key] ?? null, path: { key, above } }));
+}
+
+function pathOf(end: Path | undefined): (string | number)[] {
+  const keys: (string | number)[] = [];
+  for (let here = end; here; here = here.above) keys.push(here.key);
+  return keys.toReversed();
+}
