@@ -1,6 +1,7 @@
 import type { FindingCode } from "../finding.js";
+import type { JsonObject } from "../json.js";
 import type { RuleSet } from "../rules/rule-set.js";
-import type { Example } from "./example.js";
+import type { Example, Row } from "./example.js";
 import type { FindingDraft } from "./finding-list.js";
 import type { DataRole } from "./source.js";
 
@@ -10,7 +11,15 @@ export interface RowReference {
   readonly text: string;
   /** The way inside the row: `["answer", "x", 0]`. */
   readonly path: readonly (string | number)[];
+  /** Whether the grader compares the answer with it, so that it decides what the right answer is. */
+  readonly compared?: boolean;
 }
+
+/**
+ * What the grader gives the right answer of one row where another is asked, of 1 for full marks; undefined where no
+ * answer can be built or the grader cannot run here. Both are rows, with or without `messages`.
+ */
+export type ScoreGuess = (asked: JsonObject, answered: JsonObject) => number | undefined;
 
 /** What a check may know of the file and of the run. */
 export interface CheckContext {
@@ -20,6 +29,9 @@ export interface CheckContext {
   readonly references: readonly RowReference[];
   /** Whether a grader is given that compares with something in the row. */
   readonly requireReference: boolean;
+  /** The response format of the job, nested or flat. */
+  readonly responseFormat?: JsonObject | undefined;
+  readonly scoreGuess?: ScoreGuess | undefined;
   /** How many findings of a code are listed: a check need not remember more places. */
   readonly maxFindings: number;
   readonly report: (draft: FindingDraft) => void;
@@ -32,14 +44,29 @@ export interface FileTotals {
   readonly rows: number;
 }
 
-/** A check at work on one file: it sees every example in order, then the end. */
+/** A row as a check of single rows sees it. */
+export interface RowView extends Example {
+  /** True where the strings are byte text: what is reported of them is not shown, the row is checked again as text. */
+  readonly encoded: boolean;
+}
+
+/**
+ * A check that looks at each row by itself and remembers nothing. It is a declared value: the codes it can report,
+ * and how it starts on a file.
+ */
+export interface RowCheck {
+  readonly codes: readonly FindingCode[];
+  start(context: CheckContext): { example(row: RowView): void };
+}
+
+/** A check at work on one file: it sees every row in order, then the end. */
 export interface RunningCheck {
-  example?(example: Example): void;
+  example?(row: Row): void;
   end?(totals: FileTotals): void;
 }
 
-/** A check is a declared value: the codes it can report, and how it starts on a file. */
-export interface Check {
+/** A check that must know the file, other rows, or how a row is written. */
+export interface FileCheck {
   readonly codes: readonly FindingCode[];
   start(context: CheckContext): RunningCheck;
 }

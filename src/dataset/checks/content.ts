@@ -1,5 +1,6 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "../../json.js";
-import type { Check } from "../check.js";
+import type { RowCheck } from "../check.js";
+import { isBlankBytes } from "../byte-text.js";
 import type { FindingDraft, FindingText } from "../finding-list.js";
 import { callsTools, messagesOf } from "../message.js";
 import { showValue } from "../show-value.js";
@@ -19,14 +20,15 @@ const otherMedia = new Set<JsonValue | undefined>([
 ]);
 
 /** That each message says something, in text: a string, or a list of parts of type text. */
-export const contentCheck: Check = {
+export const contentCheck: RowCheck = {
   codes: ["content-missing", "content-not-text", "multimodal-content", "content-blank"],
   start({ report }) {
     return {
-      example({ line, item }) {
+      example({ line, item, encoded }) {
+        const isBlank = encoded ? isBlankBytes : isBlankText;
         for (const [index, message] of messagesOf(item).entries()) {
           if (!isJsonObject(message)) continue;
-          const fault = findFault(message, `/messages/${index}/content`);
+          const fault = findFault(message, `/messages/${index}/content`, isBlank);
           if (fault) report({ ...fault, line });
         }
       },
@@ -35,7 +37,11 @@ export const contentCheck: Check = {
 };
 
 /** What is wrong with a message's content; of several broken parts the first is named. */
-function findFault(message: JsonObject, pointer: string): FindingDraft | undefined {
+function findFault(
+  message: JsonObject,
+  pointer: string,
+  isBlank: (text: string) => boolean,
+): FindingDraft | undefined {
   const content = message["content"];
   if (typeof content === "string") return isBlank(content) ? blank(pointer) : undefined;
   if (content === undefined || content === null) return callsTools(message) ? undefined : missing(pointer);
@@ -45,10 +51,10 @@ function findFault(message: JsonObject, pointer: string): FindingDraft | undefin
   if (content.length === 0) return missing(pointer);
   const index = content.findIndex((part) => !isTextPart(part));
   if (index >= 0) return partFault(content[index] ?? null, `${pointer}/${index}`);
-  return content.every(isBlankPart) ? blank(pointer) : undefined;
+  return content.every((part) => isBlankPart(part, isBlank)) ? blank(pointer) : undefined;
 }
 
-function isBlank(text: string): boolean {
+function isBlankText(text: string): boolean {
   return text.trim() === "";
 }
 
@@ -56,7 +62,7 @@ function isTextPart(part: JsonValue): boolean {
   return isJsonObject(part) && part["type"] === "text" && typeof part["text"] === "string";
 }
 
-function isBlankPart(part: JsonValue): boolean {
+function isBlankPart(part: JsonValue, isBlank: (text: string) => boolean): boolean {
   return isJsonObject(part) && typeof part["text"] === "string" && isBlank(part["text"]);
 }
 

@@ -1,10 +1,10 @@
-import type { Check, FileTotals } from "../check.js";
+import type { FileCheck, FileTotals } from "../check.js";
 import type { FindingDraft } from "../finding-list.js";
 import type { RuleSet } from "../../rules/rule-set.js";
 import type { DataRole } from "../source.js";
 
 /** That the file has as many rows as the service takes, and as its page advises. Broken rows count. */
-export const exampleCountCheck: Check = {
+export const exampleCountCheck: FileCheck = {
   codes: ["empty-file", "too-few-examples", "too-many-examples", "small-data-set"],
   start({ report, role, rules }) {
     return {

@@ -1,70 +1,71 @@
-import type { FindingCode } from "../../finding.js";
 import { jsonPointer } from "../../json.js";
-import type { Check, CheckContext } from "../check.js";
-import type { Example } from "../example.js";
+import type { FileCheck } from "../check.js";
+import type { Row } from "../example.js";
 import type { FindingDraft } from "../finding-list.js";
-import { isField } from "../is-field.js";
+import { draftPlaces, inLineOrder } from "./draft-places.js";
+import { type KindTally, type Places, createKindTally, kindOf } from "./value-kinds.js";
 
 /** Field names followed in a file; rows whose keys differ without end are no data set. */
 const followedFields = 256;
 
-/** Where a field is missing or null: the first lines, and how many in all. */
-interface Gaps {
+/** What stands under one name, and the first lines where nothing does. */
+interface Field {
   present: number;
-  nulls: number;
   missingLines: number[];
-  nullLines: number[];
+  kinds: KindTally;
 }
 
 /**
- * That a field which some rows have is there, and not null, in all of them. Fields that the grader reads
- * are left to `graderReferencesCheck`, so that one fact has one finding.
+ * That a field which some rows have is there in all of them, has a value and is of one type. Fields that the grader
+ * reads are left to `graderReferencesCheck`, so that one fact has one finding.
  */
-export const fieldPresenceCheck: Check = {
-  codes: ["field-missing", "field-null"],
-  start(context) {
-    const read = new Set(context.references.map(({ path }) => String(path[0])));
-    const follow = followFields(Math.max(1, context.maxFindings), read);
+export const fieldPresenceCheck: FileCheck = {
+  codes: ["field-missing", "field-null", "field-empty", "field-type-drift"],
+  start({ references, maxFindings, report }) {
+    const read = new Set(references.map(({ path }) => String(path[0])));
+    const follow = followFields(Math.max(1, maxFindings), read);
     return {
-      example: (example) => follow.add(example),
+      example: (row) => follow.add(row),
       end() {
-        reportGaps(follow.fields, follow.examples(), context);
+        const drafts = [...follow.fields].flatMap(([name, field]) =>
+          judgeField(name, field, follow.examples()),
+        );
+        for (const draft of inLineOrder(drafts)) report(draft);
       },
     };
   },
 };
 
 function followFields(remembered: number, read: ReadonlySet<string>) {
-  const fields = new Map<string, Gaps>();
+  const fields = new Map<string, Field>();
   const firstLines: number[] = [];
   let examples = 0;
   const remember = (lines: number[], line: number): void => {
     if (lines.length < remembered) lines.push(line);
   };
+  const follow = (name: string): Field | undefined => {
+    if (fields.size >= followedFields) return undefined;
+    const field = { present: 0, missingLines: [...firstLines], kinds: createKindTally(remembered) };
+    fields.set(name, field);
+    return field;
+  };
   return {
     fields,
     examples: () => examples,
-    add({ line, item }: Example): void {
+    add({ line, fields: item }: Row): void {
       let present = 0;
-      for (const key of Object.keys(item)) {
-        if (!isField(key) || read.has(key)) continue;
-        let gaps = fields.get(key);
-        if (!gaps) {
-          if (fields.size >= followedFields) continue;
-          gaps = { present: 0, nulls: 0, missingLines: [...firstLines], nullLines: [] };
-          fields.set(key, gaps);
-        }
+      for (const name of Object.keys(item)) {
+        if (read.has(name)) continue;
+        const field = fields.get(name) ?? follow(name);
+        if (!field) continue;
         present++;
-        gaps.present++;
-        if (item[key] === null) {
-          gaps.nulls++;
-          remember(gaps.nullLines, line);
-        }
+        field.present++;
+        field.kinds.add(kindOf(item[name] ?? null), line);
       }
       // Most rows have every field: only the others pay for a second look.
       if (present < fields.size) {
-        for (const [key, gaps] of fields) {
-          if (!Object.hasOwn(item, key)) remember(gaps.missingLines, line);
+        for (const [name, field] of fields) {
+          if (!Object.hasOwn(item, name)) remember(field.missingLines, line);
         }
       }
       examples++;
@@ -73,40 +74,40 @@ function followFields(remembered: number, read: ReadonlySet<string>) {
   };
 }
 
-/** Reports the gaps by line, the ones whose lines were not remembered with the last of their field. */
-function reportGaps(fields: ReadonlyMap<string, Gaps>, examples: number, { report }: CheckContext): void {
-  const drafts: FindingDraft[] = [];
-  for (const [field, { present, nulls, missingLines, nullLines }] of fields) {
-    const missing = examples - present;
-    drafts.push(
-      ...draftGaps("field-missing", missingLines, missing, () => ({
-        message: `this row has no field ${field}; ${present} of ${examples} rows have it`,
+/** What is odd about one field. What is the same in every row, be it null or empty, is not. */
+function judgeField(name: string, { present, missingLines, kinds }: Field, examples: number): FindingDraft[] {
+  const warn = (
+    code: FindingDraft["code"],
+    places: Places,
+    text: { message: string; help: string },
+  ): FindingDraft[] => {
+    const write = () => ({ ...text, pointer: jsonPointer([name]) });
+    return draftPlaces(places, { code, severity: "warning", write });
+  };
+  const filled = kinds.filled();
+  const [nulls, empty] = [kinds.of("null"), kinds.of("empty")];
+  return [
+    ...warn(
+      "field-missing",
+      { count: examples - present, lines: missingLines },
+      {
+        message: `this row has no field ${name}; ${present} of ${examples} rows have it`,
         help: "Add the field, or remove it from the others.",
-        pointer: jsonPointer([field]),
-      })),
-    );
-    // A field that never has a value is the same everywhere.
-    if (nulls === present) continue;
-    drafts.push(
-      ...draftGaps("field-null", nullLines, nulls, () => ({
-        message: `the field ${field} is null here; it has a value in ${present - nulls} of ${examples} rows`,
-        help: "Fill in the value, or leave the row out.",
-        pointer: jsonPointer([field]),
-      })),
-    );
-  }
-  for (const draft of drafts.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))) report(draft);
-}
-
-function draftGaps(
-  code: FindingCode,
-  lines: readonly number[],
-  total: number,
-  write: FindingDraft["write"],
-): FindingDraft[] {
-  const unlisted = total - lines.length;
-  return lines.map((line, index) => {
-    const draft: FindingDraft = { code, severity: "warning", line, write };
-    return index === lines.length - 1 ? { ...draft, unlisted } : draft;
-  });
+      },
+    ),
+    ...warn("field-null", filled > 0 ? nulls : { count: 0, lines: [] }, {
+      message: `the field ${name} is null here; it has a value in ${filled} of ${examples} rows`,
+      help: "Fill in the value, or leave the row out.",
+    }),
+    ...warn("field-empty", filled > empty.count ? empty : { count: 0, lines: [] }, {
+      message: `the field ${name} is an empty text here; it says something in ${filled - empty.count} of ${examples} rows`,
+      help: "Fill in the value, or leave the row out.",
+    }),
+    ...kinds.unusual().flatMap(({ type, places }) =>
+      warn("field-type-drift", places, {
+        message: `the field ${name} is of type ${type} here, and of type ${kinds.usual()} in most rows`,
+        help: "Write the value in the same way in every row.",
+      }),
+    ),
+  ];
 }

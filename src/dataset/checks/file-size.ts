@@ -1,7 +1,7 @@
-import type { Check } from "../check.js";
+import type { FileCheck } from "../check.js";
 
 /** That the service can take the file: its own limit, and the size above which uploads are known to fail. */
-export const fileSizeCheck: Check = {
+export const fileSizeCheck: FileCheck = {
   codes: ["file-too-large", "file-large"],
   start({ report, rules: { fileBytes, reliableFileBytes } }) {
     return {

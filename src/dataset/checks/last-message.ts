@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../json.js";
-import type { Check } from "../check.js";
+import type { RowCheck } from "../check.js";
 import type { FindingText } from "../finding-list.js";
 import { messagesOf, roleOf } from "../message.js";
 import { showValue } from "../show-value.js";
@@ -8,7 +8,7 @@ import { showValue } from "../show-value.js";
  * That the messages end with the user's: the model's answer is sampled in training, not read from the file.
  * Silent where a message has no role or an unknown one; who speaks is then not known.
  */
-export const lastMessageCheck: Check = {
+export const lastMessageCheck: RowCheck = {
   codes: ["no-user-message", "last-message-not-user"],
   start({ report, rules }) {
     const roles = new Set<JsonValue | undefined>([...rules.messageRoles.value, "system"]);

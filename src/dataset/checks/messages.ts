@@ -1,6 +1,6 @@
 import { closestName } from "../../closest-name.js";
 import { type JsonObject, type JsonValue, isJsonObject } from "../../json.js";
-import type { Check } from "../check.js";
+import type { RowCheck } from "../check.js";
 import type { FindingText } from "../finding-list.js";
 import { messagesOf } from "../message.js";
 import { showValue } from "../show-value.js";
@@ -8,7 +8,7 @@ import { showValue } from "../show-value.js";
 const promptAsMessages = '[{"role": "user", "content": "..."}]';
 
 /** That a row has messages: an array that is not empty, of objects. */
-export const messagesCheck: Check = {
+export const messagesCheck: RowCheck = {
   codes: ["messages-missing", "messages-not-array", "messages-empty", "message-not-object"],
   start({ report }) {
     return {

@@ -1,8 +1,8 @@
-import type { Check } from "../check.js";
+import type { RowCheck } from "../check.js";
 import { isField } from "../is-field.js";
 
 /** That a row carries something for the grader to compare with, beside the request itself. */
-export const referenceFieldCheck: Check = {
+export const referenceFieldCheck: RowCheck = {
   codes: ["no-reference-field"],
   start({ report, requireReference }) {
     const severity = requireReference ? "error" : "warning";

@@ -1,12 +1,12 @@
 import { closestName } from "../../closest-name.js";
 import { type JsonObject, type JsonValue, isJsonObject } from "../../json.js";
-import type { Check } from "../check.js";
+import type { RowCheck } from "../check.js";
 import type { FindingText } from "../finding-list.js";
 import { messagesOf } from "../message.js";
 import { showValue } from "../show-value.js";
 
 /** That each message has one of the roles that reinforcement fine-tuning takes. */
-export const rolesCheck: Check = {
+export const rolesCheck: RowCheck = {
   codes: ["role-missing", "role-unknown", "system-message"],
   start({ report, rules }) {
     const roles = rules.messageRoles.value;

@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "../../json.js";
-import type { Check } from "../check.js";
+import type { RowCheck } from "../check.js";
 import { callsTools, messagesOf } from "../message.js";
 import { showValue } from "../show-value.js";
 
@@ -14,7 +14,7 @@ interface Fault {
 }
 
 /** That tool calls have the form of the chat API, and that each tool message answers a call before it. */
-export const toolCallsCheck: Check = {
+export const toolCallsCheck: RowCheck = {
   codes: ["tool-call-invalid"],
   start({ report }) {
     return {

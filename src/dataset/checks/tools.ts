@@ -1,5 +1,5 @@
 import { type JsonValue, isJsonObject } from "../../json.js";
-import type { Check } from "../check.js";
+import type { RowCheck } from "../check.js";
 import type { FindingText } from "../finding-list.js";
 import { showValue } from "../show-value.js";
 
@@ -9,7 +9,7 @@ const toolForm = '{"type": "function", "function": {"name": "...", "parameters":
 export const functionName = /^[a-zA-Z0-9_-]{1,64}$/;
 
 /** That a row's tools, where it has any, are function tools in the form of the chat API. */
-export const toolsCheck: Check = {
+export const toolsCheck: RowCheck = {
   codes: ["tools-invalid"],
   start({ report }) {
     return {

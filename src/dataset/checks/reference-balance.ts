@@ -1,0 +1,121 @@
+import type { JsonObject } from "../../json.js";
+import type { CheckContext, FileCheck } from "../check.js";
+import type { FindingDraft } from "../finding-list.js";
+import { fingerprint } from "../fingerprint.js";
+import { createReferenceReader } from "../references.js";
+import { showValue } from "../show-value.js";
+
+/** The average from which a guess that ignores the question pays. */
+const payingGuess = 0.8;
+
+/** Different references followed in a file: one that most rows share is among the first of them. */
+const followedValues = 1_000;
+
+/** References that a guess is scored on, and the most frequent ones that are tried as the guess. */
+const scoredValues = 200;
+const triedGuesses = 5;
+
+/** A reference, how many rows have it, and the fields of one of them. */
+interface Answer {
+  count: number;
+  /** As a message shows it. */
+  shown: string;
+  /** Kept of the first ones only. */
+  fields: JsonObject | undefined;
+}
+
+/**
+ * That the references differ enough for a guess to lose: not one value everywhere, nor one that pays when it is given
+ * to every question. What a guess earns is asked of the grader where that can be; else it is the share of its rows.
+ */
+export const referenceBalanceCheck: FileCheck = {
+  codes: ["constant-reference", "class-imbalance"],
+  start(context) {
+    const { references, rules, report } = context;
+    const read = createReferenceReader(references);
+    const answers = new Map<number, Answer>();
+    let rows = 0;
+    return {
+      example({ fields }) {
+        const values = read(fields);
+        if (values.length === 0) return;
+        rows++;
+        const value = values.map((one) => one.value);
+        const { hash } = fingerprint(value);
+        const answer = answers.get(hash);
+        if (answer) {
+          answer.count++;
+        } else if (answers.size < followedValues) {
+          const kept = context.scoreGuess && answers.size < scoredValues ? fields : undefined;
+          answers.set(hash, { count: 1, shown: value.map(showValue).join(", "), fields: kept });
+        }
+      },
+      end() {
+        if (rows < rules.minimumExamples.value) return;
+        const ranked = [...answers.values()].toSorted((a, b) => b.count - a.count);
+        const draft = judgeBalance(ranked, rows, context);
+        if (draft) report(draft);
+      },
+    };
+  },
+};
+
+function judgeBalance(
+  ranked: readonly Answer[],
+  rows: number,
+  context: CheckContext,
+): FindingDraft | undefined {
+  const [most] = ranked;
+  if (!most) return undefined;
+  const { shown } = most;
+  if (most.count === rows) {
+    return {
+      code: "constant-reference",
+      severity: "warning",
+      write: () => ({
+        message: `the reference is ${shown} in all ${rows} rows: a model that always gives it earns everything`,
+        help: "Add rows with other right answers; there is nothing to learn from one.",
+      }),
+    };
+  }
+  const guess = bestGuess(ranked, context);
+  const share = most.count / rows;
+  const score = guess?.majority ?? share;
+  const best = Math.max(score, guess?.best ?? 0);
+  if (best < payingGuess) return undefined;
+  const constant = best > score ? `, another constant guess ${round(best)}` : "";
+  return {
+    code: "class-imbalance",
+    severity: "warning",
+    write: () => ({
+      message: `a guess of ${shown} everywhere would score ${round(score)} on average${constant} (${most.count} of ${rows} rows have it)`,
+      help: "Balance the references: leave out rows of the frequent ones, or add rows of the rare ones.",
+    }),
+  };
+}
+
+/** What the most frequent reference earns as the answer to every row, and what the best of a few earns. */
+function bestGuess(
+  ranked: readonly Answer[],
+  { scoreGuess }: CheckContext,
+): { majority: number; best: number } | undefined {
+  if (!scoreGuess) return undefined;
+  const asked = ranked.filter(({ fields }) => fields !== undefined);
+  const weight = asked.reduce((sum, { count }) => sum + count, 0);
+  const means = ranked.slice(0, triedGuesses).map((guess) => {
+    let sum = 0;
+    for (const { fields, count } of asked) {
+      const score = fields && guess.fields && scoreGuess(fields, guess.fields);
+      if (score === undefined) return undefined;
+      sum += score * count;
+    }
+    return sum / weight;
+  });
+  const [majority] = means;
+  if (majority === undefined) return undefined;
+  return { majority, best: Math.max(...means.filter((mean) => mean !== undefined)) };
+}
+
+function round(score: number): string {
+  return String(Number(score.toFixed(3)));
+}

@@ -1,0 +1,36 @@
+import type { FileCheck } from "../check.js";
+
+/** That tools are given on every row or on none: the model is otherwise trained on two different tasks. */
+export const toolsDifferCheck: FileCheck = {
+  codes: ["tools-differ"],
+  start({ report }) {
+    const lines: Record<"with" | "without", { first: number; count: number }> = {
+      with: { first: 0, count: 0 },
+      without: { first: 0, count: 0 },
+    };
+    return {
+      example({ line, raw }) {
+        const tools = raw["tools"];
+        const group = lines[Array.isArray(tools) && tools.length > 0 ? "with" : "without"];
+        if (group.count === 0) group.first = line;
+        group.count++;
+      },
+      end() {
+        const { with: some, without: others } = lines;
+        if (some.count === 0 || others.count === 0) return;
+        const all = some.count + others.count;
+        report({
+          code: "tools-differ",
+          severity: "warning",
+          // The smaller group is where the slip is.
+          line: (some.count < others.count ? some : others).first,
+          write: () => ({
+            message: `${some.count} of ${all} rows have tools, the others have none (first with: line ${some.first}, first without: line ${others.first})`,
+            help: "Give every row the tools the model will have when it is used, or leave them out of all.",
+            pointer: "/tools",
+          }),
+        });
+      },
+    };
+  },
+};

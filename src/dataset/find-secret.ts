@@ -1,0 +1,58 @@
+/** What a secret looks like. */
+const shapes: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ["a private key", /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----\s*[A-Za-z0-9+/=]{20}/],
+  ["an Azure storage or service bus key", /(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{40,90}={0,2}/],
+  ["a shared access signature", /[?&]sig=[A-Za-z0-9%+/]{30,}|SharedAccessSignature sr=/],
+  ["an Azure AI key", /\b[A-Za-z0-9]{52}(?:JQQJ99|AZOA)[A-Za-z0-9]{10,26}/],
+  ["an OpenAI or Anthropic key", /(?<![A-Za-z0-9_-])sk-(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{20,}/],
+  ["an AWS access key id", /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/],
+  ["a GitHub token", /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{50,})/],
+  ["a GitLab token", /(?<![A-Za-z0-9])glpat-[A-Za-z0-9_-]{20}/],
+  ["a Slack token", /(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{20,}/],
+  ["a Google API key", /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{35}/],
+  ["a Hugging Face token", /(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34}/],
+  ["an npm token", /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}/],
+  ["a Stripe key", /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20,}/],
+  ["a JSON web token", /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/],
+  [
+    "a connection string with a password",
+    /[a-z][a-z0-9+]{2,15}:\/\/[^\s:@/"']{1,60}:[^\s:@/"'{}<>$]{6,}@[A-Za-z0-9.-]{4,}/,
+  ],
+];
+
+/** Characters that secrets are made of: letters, digits and the marks of base64, URLs and tokens. */
+const isRunCharacter = new Uint8Array(0x10000);
+for (const byte of Buffer.from(
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-.:@%&?~!#",
+)) {
+  isRunCharacter[byte] = 1;
+}
+
+/** The shortest run that can hold a secret. Words, and most names in code, are shorter. */
+const runLength = 20;
+
+/** Characters beside a run that a shape may need to see: `-----BEGIN RSA PRIVATE KEY-----` stands before one. */
+const context = 60;
+
+/**
+ * The kind of secret that a text seems to hold, as words with an article; undefined where there is none. The value is
+ * not given: it is to be printed nowhere. Only what stands about a long run is held against the shapes; runs are found
+ * by looking at every twentieth character and back to the last break.
+ */
+export function findSecret(text: string): string | undefined {
+  for (let start = 0; start + runLength <= text.length;) {
+    let position = start + runLength - 1;
+    while (position >= start && isRunCharacter[text.charCodeAt(position)] === 1) position--;
+    if (position >= start) {
+      start = position + 1;
+      continue;
+    }
+    let end = start + runLength;
+    while (end < text.length && isRunCharacter[text.charCodeAt(end)] === 1) end++;
+    const around = text.slice(Math.max(0, start - context), end + context);
+    const shape = shapes.find(([, pattern]) => pattern.test(around));
+    if (shape) return shape[0];
+    start = end + 1;
+  }
+  return undefined;
+}

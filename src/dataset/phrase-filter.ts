@@ -1,0 +1,67 @@
+/** ASCII letters as 1 to 26, case aside; a blank and a hyphen as 27; anything else as 0. */
+const fold = new Uint8Array(256);
+for (let letter = 0; letter < 26; letter++) fold[0x41 + letter] = fold[0x61 + letter] = letter + 1;
+for (const blank of " -") fold[blank.charCodeAt(0)] = 27;
+
+let bytes = Buffer.alloc(64 * 1024);
+
+/**
+ * Makes a quick test whether a text may hold one of some phrases of ASCII letters and blanks: it holds the beginning of
+ * one, case and hyphens aside. The text is copied into bytes once, because reading a string character by character
+ * takes several times as long.
+ */
+export function createPhraseFilter(phrases: readonly string[]): (text: string) => boolean {
+  const beginnings = beginningsOf(phrases);
+  const leaps = leapsFor(beginnings);
+  return (text) => {
+    if (text.length > bytes.length) bytes = Buffer.alloc(text.length * 2);
+    return mayHoldPhrase(bytes.write(text, "latin1"), leaps, beginnings);
+  };
+}
+
+/** The phrases folded and cut to the length of the shortest. */
+function beginningsOf(phrases: readonly string[]): Uint8Array[] {
+  const window = Math.min(...phrases.map((phrase) => phrase.length));
+  return phrases.map((phrase) =>
+    Uint8Array.from(Buffer.from(phrase.slice(0, window)), (byte) => fold[byte] ?? 0),
+  );
+}
+
+/** Three folded characters as one number. */
+function blockOf(first: number, second: number, third: number): number {
+  return (first << 10) | (second << 5) | third;
+}
+
+/**
+ * For each three folded characters, how far the end of a phrase's beginning is at least (Wu and Manber's algorithm): a
+ * text that holds no phrase is read at a tenth of its characters.
+ */
+function leapsFor(beginnings: readonly Uint8Array[]): Uint8Array {
+  const last = (beginnings[0]?.length ?? 0) - 1;
+  const leaps = new Uint8Array(32 * 32 * 32).fill(last - 1);
+  for (const beginning of beginnings) {
+    for (let end = 2; end <= last; end++) {
+      const block = blockOf(beginning[end - 2] ?? 0, beginning[end - 1] ?? 0, beginning[end] ?? 0);
+      leaps[block] = Math.min(leaps[block] ?? 0, last - end);
+    }
+  }
+  return leaps;
+}
+
+function mayHoldPhrase(length: number, leaps: Uint8Array, beginnings: readonly Uint8Array[]): boolean {
+  const last = (beginnings[0]?.length ?? 0) - 1;
+  for (let end = last; end < length;) {
+    const leap = leaps[blockOf(foldedAt(end - 2), foldedAt(end - 1), foldedAt(end))] ?? 0;
+    if (leap === 0 && beginnings.some((beginning) => standsAt(beginning, end - last))) return true;
+    end += Math.max(1, leap);
+  }
+  return false;
+}
+
+function foldedAt(index: number): number {
+  return fold[bytes[index] ?? 0] ?? 0;
+}
+
+function standsAt(beginning: Uint8Array, start: number): boolean {
+  return beginning.every((letter, index) => foldedAt(start + index) === letter);
+}
