@@ -1,15 +1,23 @@
 import { type Hash, createHash } from "node:crypto";
-import type { Finding, FindingCode, FindingSummary } from "../finding.js";
+import type { FindingCode } from "../finding.js";
 import type { RuleSet } from "../rules/rule-set.js";
-import type { RowReference, RunningCheck } from "./check.js";
-import { checks } from "./checks.js";
+import type { JsonObject } from "../json.js";
+import type { CheckContext, FileTotals, RowReference, ScoreGuess } from "./check.js";
+import { fileChecks } from "./checks.js";
+import type { IndexedFile } from "./compare-rows.js";
+import type { Row } from "./example.js";
 import { type FindingList, createFindingList } from "./finding-list.js";
-import { type RowBatch, readRows } from "./read-rows.js";
+import { readRows } from "./read-rows.js";
+import { createReferenceReader } from "./references.js";
+import { startRowChecks } from "./row-checks.js";
+import { createRowIndex } from "./row-index.js";
 import { type DataFile, type DataRole, type ReadOptions, readChunks } from "./source.js";
 import { type FieldStatistics, createStatistics } from "./statistics.js";
+import { type MeasureOptions, measurePrompts } from "./tokens/measure-prompts.js";
+import type { TokenStatistics } from "./tokens/token-statistics.js";
 
 /** What a validation is asked to look at. */
-export interface ValidateOptions extends ReadOptions {
+export interface ValidateOptions extends ReadOptions, MeasureOptions {
   rules: RuleSet;
   /** Findings listed of each code and file; 20 where it is not given. All are counted. */
   maxFindings?: number | undefined;
@@ -17,8 +25,16 @@ export interface ValidateOptions extends ReadOptions {
   references?: readonly RowReference[] | undefined;
   /** A grader is given that needs something to compare with: a row without is an error, not a warning. */
   requireReference?: boolean | undefined;
+  /** The job's response format, nested or flat; rows may have their own. */
+  responseFormat?: JsonObject | undefined;
+  /** What a guess earns with the grader; without it a guess is held to earn on the rows whose reference it is. */
+  scoreGuess?: ScoreGuess | undefined;
+  /** Whether to look for rows that are nearly the same: each file is read twice more. */
+  nearDuplicates?: boolean | undefined;
   /** Whether to hash each file's bytes. */
   sha256?: boolean | undefined;
+  /** Told after each chunk how much of a file has been read. */
+  onProgress?: ((path: string, bytes: number) => void) | undefined;
 }
 
 /** What a file holds: an entry of `files` in the `validate-data` document. */
@@ -30,62 +46,97 @@ export interface FileReport {
   examples: number;
   /** In hexadecimal; only where it was asked for. */
   sha256?: string;
+  /** Of the prompts; only where it was asked for and there are any. */
+  tokens?: TokenStatistics;
   /** By field name, in order of appearance; those of the request itself (`messages`, `tools`) left out. */
   fields: Record<string, FieldStatistics>;
 }
 
-/** One file's share of a validation. */
-export interface FileValidation {
-  report: FileReport;
-  findings: Finding[];
-  summary: FindingSummary;
+/** A file that has been read; its findings are not finished, because other files may add to them. */
+export interface CheckedFile extends IndexedFile {
+  readonly report: FileReport;
 }
 
-const defaultMaxFindings = 20;
+/** Findings listed of a code and file where nobody says how many. */
+export const defaultMaxFindings = 20;
 
 /** Codes of a file that is no JSON Lines at all; what it lacks as a data set is then not worth a word. */
 const notRows: ReadonlySet<FindingCode> = new Set(["json-not-jsonl", "not-text", "not-utf8"]);
 
-/** Checks one file in one pass. Throws as `validateFiles` does for a single file. */
-export async function validateFile(file: DataFile, options: ValidateOptions): Promise<FileValidation> {
+/**
+ * Checks one file in one pass. Throws as `validateFiles` does for a single file.
+ * @param folding whether its prompts are to be compared with those of other files but for case and white space
+ */
+export async function validateFile(
+  file: DataFile,
+  options: ValidateOptions,
+  folding: boolean,
+): Promise<CheckedFile> {
   const { path, role } = file;
   const list = createFindingList(path, options.maxFindings ?? defaultMaxFindings);
-  const running = startChecks(role, options, list);
-  const statistics = createStatistics();
+  const watch = await startRowWatch(file, options, { list, folding });
   const meter = createMeter(options.sha256 ?? false);
   let rows = 0;
   let examples = 0;
   let hasRows = true;
 
-  for await (const batch of readRows(meter.measure(readChunks(file, options)))) {
+  for await (const batch of readRows(meter.measure(readChunks(file, options)), "bytes")) {
     for (const fault of batch.faults) {
       list.add(fault);
       hasRows &&= !notRows.has(fault.code);
     }
-    checkBatch(batch, running);
-    for (const { item } of batch.examples) statistics.add(item);
+    for (const row of batch.examples) watch.see(row);
     rows += batch.rows;
     examples += batch.examples.length;
+    options.onProgress?.(path, meter.bytes());
   }
   const bytes = meter.bytes();
-  if (hasRows) {
-    for (const check of running) check.end?.({ bytes, rows });
-  }
-  const report = { path, role, bytes, examples, ...meter.sha256(), fields: statistics.finish() };
-  return { report, ...list.finish() };
+  if (hasRows) watch.end({ bytes, rows });
+  const report = { path, role, bytes, examples, ...meter.sha256(), ...watch.describe() };
+  return { file, report, list, index: watch.index };
 }
 
-function startChecks(role: DataRole, options: ValidateOptions, list: FindingList): RunningCheck[] {
-  const { rules, maxFindings = defaultMaxFindings, references = [], requireReference = false } = options;
-  const context = { role, rules, references, requireReference, maxFindings, report: list.add };
-  return checks.map((check) => check.start(context));
+/** Starts all that looks at every row of a file: checks, statistics, token counts, the index for comparisons. */
+async function startRowWatch(
+  file: DataFile,
+  options: ValidateOptions,
+  { list, folding }: { list: FindingList; folding: boolean },
+) {
+  const context = contextOf(file.role, options, list);
+  const checkRow = startRowChecks(context);
+  const running = fileChecks.map((check) => check.start(context));
+  const index = createRowIndex(createReferenceReader(context.references), folding);
+  const prompts = await measurePrompts(file, options, list.add);
+  const statistics = createStatistics();
+  return {
+    index,
+    see(row: Row): void {
+      checkRow(row);
+      for (const check of running) check.example?.(row);
+      statistics.add(row.fields);
+      index.add(row);
+      prompts?.example(row);
+    },
+    end(totals: FileTotals): void {
+      for (const check of running) check.end?.(totals);
+    },
+    describe: () => ({ ...prompts?.finish(), fields: statistics.finish() }),
+  };
 }
 
-function checkBatch({ examples }: RowBatch, running: readonly RunningCheck[]): void {
-  for (const check of running) {
-    if (!check.example) continue;
-    for (const example of examples) check.example(example);
-  }
+function contextOf(role: DataRole, options: ValidateOptions, list: FindingList): CheckContext {
+  const { rules, responseFormat, scoreGuess, requireReference = false } = options;
+  const { maxFindings = defaultMaxFindings, references = [] } = options;
+  return {
+    role,
+    rules,
+    references,
+    requireReference,
+    responseFormat,
+    scoreGuess,
+    maxFindings,
+    report: list.add,
+  };
 }
 
 /** Counts the bytes that pass, and hashes them where asked. */

@@ -1,9 +1,20 @@
 import { RftError } from "../errors.js";
 import type { Finding, FindingSummary } from "../finding.js";
+import { compareAcross, compareWithin } from "./compare-rows.js";
+import { createFindingList } from "./finding-list.js";
+import { reportNearDuplicates } from "./near-duplicates.js";
+import { createReferenceReader } from "./references.js";
+import { createRowIndex } from "./row-index.js";
 import type { DataFile } from "./source.js";
-import { type FileReport, type FileValidation, type ValidateOptions, validateFile } from "./validate-file.js";
+import {
+  type CheckedFile,
+  type FileReport,
+  type ValidateOptions,
+  defaultMaxFindings,
+  validateFile,
+} from "./validate-file.js";
 
-export type { RowReference } from "./check.js";
+export type { RowReference, ScoreGuess } from "./check.js";
 export type { FieldStatistics } from "./statistics.js";
 export type { FileReport, ValidateOptions } from "./validate-file.js";
 
@@ -26,41 +37,54 @@ export async function validateFiles(
   files: readonly DataFile[],
   options: ValidateOptions,
 ): Promise<ValidationResult> {
-  const validations: FileValidation[] = [];
+  const folding = new Set(files.map(({ role }) => role)).size > 1;
+  const checked: CheckedFile[] = [];
   for (const file of files) {
     try {
-      validations.push(await validateFile(file, options));
+      checked.push(await validateFile(file, options, folding));
     } catch (error) {
       if (files.length === 1 || !(error instanceof RftError && error.code === "input")) throw error;
-      validations.push(unreadable(file, error));
+      checked.push(unreadable(file, error));
     }
   }
+  await compareFiles(checked, options);
+  const finished = checked.map(({ list }) => list.finish());
   const summary = { errors: 0, warnings: 0, notes: 0 };
-  for (const { summary: part } of validations) {
+  for (const { summary: part } of finished) {
     summary.errors += part.errors;
     summary.warnings += part.warnings;
     summary.notes += part.notes;
   }
   return {
     ok: summary.errors === 0,
-    files: validations.map(({ report }) => report),
-    findings: validations.flatMap(({ findings }) => findings),
+    files: checked.map(({ report }) => report),
+    findings: finished.flatMap(({ findings }) => findings),
     summary,
   };
 }
 
-function unreadable({ path, role }: DataFile, error: RftError): FileValidation {
-  const finding: Finding = {
+/** Looks for what only shows where rows are compared, in each file and across them. */
+async function compareFiles(checked: readonly CheckedFile[], options: ValidateOptions): Promise<void> {
+  const { maxFindings = defaultMaxFindings, references = [], nearDuplicates = false } = options;
+  const compare = { read: createReferenceReader(references), maxFindings };
+  for (const { file, index, list } of checked) {
+    compareWithin({ file, index, list }, compare);
+    if (nearDuplicates && index.size() > 0) await reportNearDuplicates(file, list, options);
+  }
+  compareAcross(checked, compare);
+}
+
+function unreadable(file: DataFile, error: RftError): CheckedFile {
+  const { path, role } = file;
+  const list = createFindingList(path, 1);
+  list.add({
     code: "unreadable-file",
     severity: "error",
-    message: error.message.replace(`${path}: `, "the file cannot be read: "),
-    help: error.hint ?? "Check the path.",
-    file: path,
-    count: 1,
-  };
-  return {
-    report: { path, role, bytes: 0, examples: 0, fields: {} },
-    findings: [finding],
-    summary: { errors: 1, warnings: 0, notes: 0 },
-  };
+    write: () => ({
+      message: error.message.replace(`${path}: `, "the file cannot be read: "),
+      help: error.hint ?? "Check the path.",
+    }),
+  });
+  const report = { path, role, bytes: 0, examples: 0, fields: {} };
+  return { file, report, list, index: createRowIndex(() => [], false) };
 }

@@ -1,0 +1,67 @@
+import type { JsonObject, JsonValue } from "../json.js";
+import type { Row } from "./example.js";
+import { fingerprint } from "./fingerprint.js";
+import { foldedFingerprint } from "./fold-text.js";
+import { messageTexts } from "./message.js";
+import { type ReadReferences, isIdName } from "./references.js";
+
+/** What is remembered of a row: hashes of 53 bits, and where it stands. 0 is the hash of what is not there. */
+const columns = { prompt: 0, rest: 1, reference: 2, folded: 3, line: 4, offset: 5, length: 6 };
+type Column = keyof typeof columns;
+const width = Object.keys(columns).length;
+
+/** Hashes and places of a file's rows: 56 bytes a row, whatever its size. */
+export interface RowIndex {
+  readonly size: () => number;
+  readonly at: (row: number, column: Column) => number;
+  readonly add: (row: Row) => void;
+}
+
+/** Rows remembered of a file: far more than the service takes, so that memory has a bound. */
+const rememberedRows = 200_000;
+
+/**
+ * Starts an index.
+ * @param folding whether to hash prompts with case and white space folded, too
+ */
+export function createRowIndex(read: ReadReferences, folding: boolean): RowIndex {
+  let values = new Float64Array(16 * width);
+  let size = 0;
+  return {
+    size: () => size,
+    at: (row, column) => values[row * width + columns[column]] ?? 0,
+    add(row) {
+      if (size === rememberedRows) return;
+      const start = size++ * width;
+      if (start === values.length) {
+        const larger = new Float64Array(values.length * 2);
+        larger.set(values);
+        values = larger;
+      }
+      const { prompt, rest } = row.prints;
+      values[start + columns.prompt] = prompt;
+      values[start + columns.rest] = rest;
+      values[start + columns.reference] = referencePrint(row.fields, read);
+      values[start + columns.folded] =
+        folding && prompt !== 0 ? foldedFingerprint(messageTexts(row.raw), row.encoded) : 0;
+      values[start + columns.line] = row.line;
+      values[start + columns.offset] = row.place.offset;
+      values[start + columns.length] = row.place.length;
+    },
+  };
+}
+
+function referencePrint(fields: JsonObject, read: ReadReferences): number {
+  const values = read(fields);
+  return fingerprint(values.length > 0 ? values.map(({ value }) => value) : withoutIds(fields)).hash;
+}
+
+/** What says which answer is right; all fields but ids where no reference can be told from them. */
+export function referenceOf(fields: JsonObject, read: ReadReferences): JsonValue {
+  const values = read(fields);
+  return values.length > 0 ? values.map(({ path, value }) => [path.join("/"), value]) : withoutIds(fields);
+}
+
+function withoutIds(fields: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !isIdName(name)));
+}

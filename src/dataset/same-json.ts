@@ -1,0 +1,24 @@
+import { type JsonValue, isJsonObject } from "../json.js";
+
+/** True for values that are equal whatever the order of their keys; of any depth, without recursion. */
+export function isSameJson(left: JsonValue, right: JsonValue): boolean {
+  const waiting: [JsonValue, JsonValue][] = [[left, right]];
+  for (let pair = waiting.pop(); pair; pair = waiting.pop()) {
+    if (pair[0] === pair[1]) continue;
+    const parts = pairParts(...pair);
+    if (!parts) return false;
+    for (const part of parts) waiting.push(part);
+  }
+  return true;
+}
+
+/** The parts of two arrays or objects that must be equal for these to be; undefined where they cannot be. */
+function pairParts(a: JsonValue, b: JsonValue): [JsonValue, JsonValue][] | undefined {
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length ? a.map((value, index) => [value, b[index] ?? null]) : undefined;
+  }
+  if (!isJsonObject(a) || !isJsonObject(b)) return undefined;
+  const keys = Object.keys(a);
+  const areSameKeys = keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key));
+  return areSameKeys ? keys.map((key) => [a[key] ?? null, b[key] ?? null]) : undefined;
+}
