@@ -60,22 +60,59 @@ const cases: [fixture: string, ...expected: Expected[]][] = [
     ["tool-call-invalid", "error", { line: 4, pointer: "/messages/1/tool_call_id" }],
   ],
   ["tools-invalid", ["tools-invalid", "error", { line: 4, pointer: "/tools/0/function" }]],
+  ["duplicate-key", ["duplicate-key", "error", { line: 4, pointer: "/legs" }]],
+  ["lone-surrogate", ["lone-surrogate", "warning", { line: 4, pointer: "/legs" }]],
+  [
+    "response-format-invalid",
+    [
+      "response-format-invalid",
+      "error",
+      { line: 4, pointer: "/response_format/json_schema/schema/properties/legs/type" },
+    ],
+  ],
+  ["field-empty", ["field-empty", "warning", { line: 4, pointer: "/legs" }]],
+  ["field-type-drift", ["field-type-drift", "warning", { line: 4, pointer: "/legs" }]],
+  ["reserved-field", ...everyRow("reserved-field", "warning", "/sample")],
+  ["duplicate-example", ["duplicate-example", "warning", { line: 8 }]],
+  ["conflicting-references", ["conflicting-references", "warning", { line: 8, pointer: "/messages" }]],
+  ["constant-reference", ["constant-reference", "warning"]],
+  ["class-imbalance", ["class-imbalance", "warning"]],
+  ["answer-in-prompt", ["answer-in-prompt", "warning", { line: 1, pointer: "/legs" }]],
+  ["answer-among-options", ["answer-in-prompt", "note", { line: 1, pointer: "/label" }]],
+  ["format-not-in-prompt", ["format-not-in-prompt", "note"]],
+  ["secret-in-data", ["secret-in-data", "warning", { line: 4, pointer: "/messages/0/content" }]],
+  ["risky-phrase", ["risky-phrase", "note", { line: 4 }]],
+  ["tools-differ", ["tools-differ", "warning", { line: 4, pointer: "/tools" }]],
+  ["near-duplicate-example", ["near-duplicate-example", "note", { line: 8, pointer: "/messages" }]],
+  [
+    "validation-leak",
+    ["validation-leak", "error", { line: 4, pointer: "/messages" }],
+    ["validation-leak", "warning", { line: 6, pointer: "/messages", count: 2 }],
+  ],
   ["no-reference-field", ...everyRow("no-reference-field", "warning")],
   ["evals-format", ...everyRow("messages-missing", "error")],
 ];
 
-function everyRow(code: FindingCode, severity: Finding["severity"]): Expected[] {
+function everyRow(code: FindingCode, severity: Finding["severity"], pointer?: string): Expected[] {
   return Array.from({ length: 12 }, (_, index) => [
     code,
     severity,
-    { line: index + 1, count: index === 11 ? 12 : 1 },
+    { line: index + 1, count: index === 11 ? 12 : 1, ...(pointer !== undefined && { pointer }) },
   ]);
 }
 
 async function validateFixture(name: string, options: Partial<ValidateOptions> = {}) {
-  const path = `${name}.jsonl`;
-  const file: DataFile = { path, absolutePath: join(folder, path), role: "training" };
-  return validateFiles([file], { rules: newestRules, ...options });
+  const file = (fixture: string, role: DataFile["role"]): DataFile => ({
+    path: `${fixture}.jsonl`,
+    absolutePath: join(folder, `${fixture}.jsonl`),
+    role,
+  });
+  // A leak is one from a training file, which is a good one.
+  const files =
+    name === "validation-leak"
+      ? [file("good", "training"), file(name, "validation")]
+      : [file(name, "training")];
+  return validateFiles(files, { rules: newestRules, nearDuplicates: true, ...options });
 }
 
 function placed(findings: readonly Finding[]) {
@@ -110,7 +147,18 @@ describe("each fixture", () => {
   });
 });
 
-const goodRow = { messages: [{ role: "user", content: "How many legs has an ant?" }], legs: "6" };
+const goodRow = (ants: number) => ({
+  messages: [{ role: "user", content: `How many legs have ${ants} ants?` }],
+  legs: String(6 * ants),
+});
+const goodRows = (count: number, from = 1) =>
+  jsonLines(Array.from({ length: count }, (_, index) => goodRow(index + from)));
+
+/** A file with one prompt of so many tokens: more would need a fixture of a megabyte. */
+function validatePrompt(tokens: number, options: Partial<ValidateOptions> = {}) {
+  const row = { messages: [{ role: "user", content: " the".repeat(tokens) }], legs: "6" };
+  return validateBytes(jsonLines([row]), { tokens: "auto", ...options });
+}
 
 /** Codes that no small file can show: the trouble is the size, or the file is not there. */
 const large: [FindingCode, Finding["severity"], () => ReturnType<typeof validateBytes>][] = [
@@ -119,8 +167,10 @@ const large: [FindingCode, Finding["severity"], () => ReturnType<typeof validate
     "too-many-examples",
     "error",
     () => {
-      const tenth = jsonLines(Array.from({ length: 5_000 }, () => goodRow));
-      const stdin = streamOf(...Array.from({ length: 10 }, () => tenth), jsonLines([goodRow]));
+      const stdin = streamOf(
+        ...Array.from({ length: 10 }, (_, tenth) => goodRows(5_000, tenth * 5_000)),
+        goodRows(1, 50_000),
+      );
       return validateFiles([streamed()], { rules: newestRules, stdin });
     },
   ],
@@ -140,6 +190,8 @@ const large: [FindingCode, Finding["severity"], () => ReturnType<typeof validate
       return validateFixture("good", { rules: { ...newestRules, reliableFileBytes } });
     },
   ],
+  ["prompt-too-long", "error", () => validatePrompt(200_001)],
+  ["prompt-too-long", "warning", () => validatePrompt(100_001)],
   [
     "unreadable-file",
     "error",
@@ -162,11 +214,35 @@ describe("a whole file", () => {
   });
 
   it("may hold exactly as many rows and bytes as the rules say", async () => {
-    const rows = jsonLines(Array.from({ length: 1_000 }, () => goodRow));
+    const rows = goodRows(1_000);
     const rules = { ...newestRules, fileBytes: { ...newestRules.fileBytes, value: rows.length } };
     expect((await validateBytes(rows, { role: "validation", rules })).findings).toEqual([]);
-    const more = await validateBytes(rows + jsonLines([goodRow]), { role: "validation", rules });
+    const more = await validateBytes(rows + goodRows(1, 1_001), { role: "validation", rules });
     expect(more.findings.map((finding) => finding.code)).toEqual(["file-too-large", "too-many-examples"]);
+  });
+});
+
+describe("the length of a prompt", () => {
+  it.each<[string, number, Partial<ValidateOptions>, string[]]>([
+    ["half of the context", 100_000, {}, []],
+    ["the whole context", 200_000, {}, ["warning"]],
+    ["more, with an estimate", 200_001, { tokens: "estimate" }, ["error"]],
+    ["more, with no count", 200_001, { tokens: "off" }, []],
+    ["more, for a fine-tuned model", 200_001, { model: "o4-mini-2025-04-16.ft-0123" }, ["error"]],
+    ["more, for a model whose context is not published", 200_001, { model: "gpt-5" }, []],
+    ["more, for a model that nobody knows", 200_001, { model: "gpt-6" }, []],
+  ])("of %s", async (_, tokens, options, severities) => {
+    const { findings, files } = await validatePrompt(tokens, options);
+    const found = findings.filter(({ code }) => code === "prompt-too-long");
+    expect(found.map(({ severity }) => severity)).toEqual(severities);
+    for (const { message, line, pointer } of found) {
+      expect({ message, line, pointer }).toEqual({
+        message: expect.stringContaining(`the prompt has ${tokens} tokens`),
+        line: 1,
+        pointer: "/messages",
+      });
+    }
+    expect(files[0]?.tokens?.total).toBe(options.tokens === "off" ? undefined : tokens);
   });
 });
 

@@ -13,8 +13,9 @@ describe.skipIf(!existsSync(cwd))("public data sets (skipped where ../shared/dat
     ["countdown/countdown_train_100.jsonl", "training", 100, {}],
     ["countdown/countdown_valid_50.jsonl", "validation", 50, {}],
     ["countdown/countdown_eval_100.jsonl", "validation", 100, { "messages-missing": 100 }],
-    ["foundry_samples/rft_training_set.jsonl", "training", 100, {}],
-    ["foundry_samples/rft_validation_set.jsonl", "validation", 10, {}],
+    // Every prompt begins: "Solve problems with detailed step-by-step thinking".
+    ["foundry_samples/rft_training_set.jsonl", "training", 100, { "risky-phrase": 100 }],
+    ["foundry_samples/rft_validation_set.jsonl", "validation", 10, { "risky-phrase": 10 }],
     ["agentic_tool_call/train_tool.jsonl", "training", 10, { "small-data-set": 1 }],
     ["agentic_tool_call/valid_tool.jsonl", "validation", 10, {}],
     ["agentic_endpoint_grader/countdown_train_25.jsonl", "training", 25, { "small-data-set": 1 }],
@@ -32,6 +33,8 @@ describe.skipIf(!existsSync(cwd))("public data sets (skipped where ../shared/dat
     const references = [{ text: "item.target", path: ["target"] }];
     const { summary, findings } = await validateFiles(files, { rules: newestRules, references });
     expect(summary.errors).toBe(110);
-    expect(new Set(findings.map(({ code }) => code))).toEqual(new Set(["template-unresolved"]));
+    expect(new Set(findings.map(({ code }) => code))).toEqual(
+      new Set(["template-unresolved", "risky-phrase"]),
+    );
   });
 });

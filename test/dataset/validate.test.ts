@@ -9,8 +9,14 @@ import { jsonLines, streamed, validateBytes } from "./bytes.js";
 
 const messages = [{ role: "user", content: "How many legs has an ant?" }];
 
+/** Rows that ask different things, so that none repeats or contradicts another. */
 function rows(...fields: readonly object[]): string {
-  return jsonLines(fields.map((field) => ({ messages, ...field })));
+  return jsonLines(
+    fields.map((field, index) => ({
+      messages: [{ role: "user", content: `How many legs have ${index + 1} ants?` }],
+      ...field,
+    })),
+  );
 }
 
 function reference(...path: (string | number)[]): RowReference {
@@ -147,7 +153,7 @@ describe("a row without messages", () => {
 
 describe("the list of findings", () => {
   const text = rows(
-    ...Array.from({ length: 30 }, (_, index) => (index % 3 === 0 ? { a: 1 } : { b: null, a: 1 })),
+    ...Array.from({ length: 30 }, (_, index) => (index % 3 === 0 ? { a: index } : { b: null, a: index })),
   );
 
   it.each([
@@ -190,7 +196,7 @@ describe("the number of rows", () => {
     ["validation", 1_000, undefined],
     ["validation", 1_001, "too-many-examples"],
   ] as const)("of a %s file: %s is %s", async (role, count, code) => {
-    const text = rows(...Array.from({ length: count }, () => ({ a: "1" })));
+    const text = rows(...Array.from({ length: count }, (_, index) => ({ a: String(index) })));
     const { findings } = await validateBytes(text, { role });
     expect(findings.map((finding) => finding.code)).toEqual(code === undefined ? [] : [code]);
   });
