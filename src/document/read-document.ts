@@ -6,7 +6,9 @@ import type { ConfigDocument } from "./config-document.js";
 const reasons: Record<string, string> = {
   ENOENT: "no such file",
   EISDIR: "is a folder, not a file",
-  EACCES: "may not be read",
+  EACCES: "permission denied",
+  ENOTDIR: "a part of the path is a file, not a folder",
+  EEXIST: "is a file, not a folder",
 };
 
 /** The operating system's reason for a failed read, in words. */

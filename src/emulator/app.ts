@@ -44,8 +44,18 @@ const requireVersion = createMiddleware<Bindings>(async (context, next) => {
   await next();
 });
 
+/** Where an emulator says which data dir it serves; not a path of the service. */
+export const identityPath = "/azure-rft-emulator";
+
+/** What the app is told of the emulator it belongs to. */
+export interface AppOptions {
+  /** The one key that is let in. */
+  apiKey: string;
+  dataDir: string;
+}
+
 /** The service's API over a world, in its four path styles: v1 and dated, of a resource and of a project. */
-export function createApp(world: World, apiKey: string): Hono<Bindings> {
+export function createApp(world: World, { apiKey, dataDir }: AppOptions): Hono<Bindings> {
   const shared = new Hono<Bindings>().route("/", createFileRoutes(world)).route("/", createJobRoutes(world));
   const v1 = new Hono<Bindings>().route("/", shared).route("/", createGraderRoutes(world));
   const dated = new Hono<Bindings>()
@@ -54,6 +64,7 @@ export function createApp(world: World, apiKey: string): Hono<Bindings> {
     .route("/", createDatedJobRoutes(world));
 
   const app = new Hono<Bindings>();
+  app.get(identityPath, (context) => context.json({ dataDir }));
   app.use(gatewayHeaders, checkCredential(apiKey));
   // v1 first: the dated prefix is the start of its paths too.
   for (const base of ["", "/api/projects/:project"]) {

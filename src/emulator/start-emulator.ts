@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { resolve } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { RftError } from "../errors.js";
 import { newestRules } from "../rules/select-rules.js";
 import { createApp } from "./app.js";
+import { claimDataDir, refuseServedDataDir } from "./claim-data-dir.js";
 import { startClock } from "./clock.js";
 import { openStore } from "./store.js";
 import { createWorld } from "./world.js";
@@ -40,15 +42,18 @@ const defaults = { port: 0, speed: 300, seed: 1, apiKey: "emulator" } as const;
  * Serves the service's fine-tuning API on this machine, on 127.0.0.1 only. Training is simulated: nothing is
  * sent anywhere, no model is trained, and every job says so in its first event. Simulated time passes only
  * while the emulator is up.
- * @throws RftError `input` where the data dir holds something else, `configuration` where the port is taken.
+ * @throws RftError `input` where the data dir holds something else, `configuration` where the port is taken
+ * or another emulator serves the data dir.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { port, speed, seed, apiKey } = { ...defaults, ...options };
   const now = options.now ?? Date.now;
-  const store = await openStore(options.dataDir);
+  const dataDir = resolve(options.dataDir);
+  await refuseServedDataDir(dataDir);
+  const store = await openStore(dataDir);
   const clock = startClock({ at: store.savedAt ?? options.startTime ?? now() / 1000, speed, now });
   const world = createWorld({ store, clock, rules: newestRules, seed });
-  const app = createApp(world, apiKey);
+  const app = createApp(world, { apiKey, dataDir });
   // The listener's types speak of HTTP/2 too; this server is HTTP/1.
   const listener = getRequestListener((request, env) => app.fetch(request, env));
   const server = createServer((request, response) => void listener(request, response));
@@ -56,19 +61,23 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   try {
     await once(server, "listening");
   } catch (error) {
-    throw new RftError("configuration", `port ${port} of 127.0.0.1 cannot be listened on`, {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const reason = code === "EADDRINUSE" ? "is taken" : `cannot be listened on (${code})`;
+    throw new RftError("configuration", `port ${port} of 127.0.0.1 ${reason}`, {
       hint: "Choose another port, or 0 for a free one.",
       cause: error,
     });
   }
   const address = server.address();
   const bound = typeof address === "object" && address !== null ? address.port : port;
+  const release = await claimDataDir(dataDir, bound);
   const close = async () => {
     const closed = once(server, "close");
     server.close();
     server.closeAllConnections();
     await closed;
     await world.turn(() => undefined);
+    await release();
   };
   let closing: Promise<void> | undefined;
   return { url: `http://127.0.0.1:${bound}`, close: () => (closing ??= close()) };

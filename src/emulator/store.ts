@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type * as z from "zod";
+import { readFailure } from "../document/read-document.js";
 import { RftError } from "../errors.js";
 import { parseJson } from "../json.js";
 import { type JobRecord, type State, savedJob, savedState } from "./state.js";
@@ -41,6 +42,18 @@ async function readSaved<T>(path: string, schema: z.ZodType<T>): Promise<T | und
   }
 }
 
+async function makeFolders(dataDir: string): Promise<void> {
+  try {
+    await mkdir(join(dataDir, "jobs"), { recursive: true });
+    await mkdir(join(dataDir, "files"), { recursive: true });
+  } catch (error) {
+    throw new RftError("input", `${dataDir}: cannot be made a data dir: ${readFailure(error)}`, {
+      hint: "Choose another folder with --data-dir.",
+      cause: error,
+    });
+  }
+}
+
 /**
  * Opens a data dir, which is created where it does not exist. One process at a time.
  * @throws RftError `input` where the dir holds something that is not the emulator's.
@@ -48,8 +61,7 @@ async function readSaved<T>(path: string, schema: z.ZodType<T>): Promise<T | und
 export async function openStore(dataDir: string): Promise<Store> {
   const jobPath = (id: string) => join(dataDir, "jobs", `${id}.json`);
   const statePath = join(dataDir, "state.json");
-  await mkdir(join(dataDir, "jobs"), { recursive: true });
-  await mkdir(join(dataDir, "files"), { recursive: true });
+  await makeFolders(dataDir);
   const saved = await readSaved(statePath, savedState);
   const written = new Map<string, JobRecord>();
   for (const id of saved?.jobs ?? []) {

@@ -115,7 +115,33 @@ describe("a reader that has had enough", () => {
       `'${process.execPath}' '${bin}' validate-data broken.jsonl --json | head -1`,
     );
     expect(stderr).toBe("");
-    expect(stdout).toMatch(/^\{\ncodes [01] 0\n$/);
+    expect(stdout).toBe("{\ncodes 1 0\n");
+  });
+
+  test("submit | head -1 goes on to the end: what was asked for is done", async () => {
+    const posts: string[] = [];
+    const url = await serve((request, response) => {
+      if (request.method === "POST") posts.push(request.url ?? "");
+      const body =
+        request.url?.endsWith("/jobs") === true
+          ? { id: "ftjob-1", status: "pending" }
+          : { id: "file-1", status: "processed" };
+      request.resume().on("end", () => json(201, body)(request, response));
+    });
+    const env = `AZURE_OPENAI_ENDPOINT=${url} AZURE_OPENAI_API_KEY=k`;
+    const { stdout } = await shell(
+      `${env} '${process.execPath}' '${bin}' submit job.yaml --yes --quiet | head -1`,
+    );
+    expect(stdout).toMatch(/codes 0 0\n$/);
+    expect(posts).toHaveLength(3);
+  });
+
+  test("a full disk is no answer", async () => {
+    const { stdout, stderr } = await shell(
+      `'${process.execPath}' '${bin}' validate-data train.jsonl > /dev/full`,
+    );
+    expect(stderr).toMatch(/^error: cannot write the result: .*no space left/i);
+    expect(stdout).toBe("codes 2\n");
   });
 
   test("watch | head -1 stops watching", async () => {

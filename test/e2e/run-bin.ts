@@ -61,10 +61,10 @@ export async function startEmulatorProcess(dataDir: string, speed: number): Prom
     stdout += String(chunk);
     if (stdout.trimEnd().endsWith("}")) break;
   }
-  const { url, apiKey } = (JSON.parse(stdout) as { data: { url: string; apiKey: string } }).data;
+  const { data } = JSON.parse(stdout) as { data: { url: string; environment: Record<string, string> } };
   return {
-    url,
-    env: { AZURE_OPENAI_ENDPOINT: url, AZURE_OPENAI_API_KEY: apiKey },
+    url: data.url,
+    env: data.environment,
     async stop() {
       child.kill("SIGINT");
       if (child.exitCode === null) await once(child, "close");

@@ -153,6 +153,22 @@ describe("the built program against the emulator", () => {
     expect(stderr).not.toContain("POST");
   });
 
+  test("one data dir has one emulator, and what cannot be one is said in a line", async () => {
+    const second = await runBin(["emulator", "--data-dir", dataDir]);
+    expect(second).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(`at ${emulator.url} already`),
+    });
+    const file = await runBin(["emulator", "--data-dir", "job.yaml"]);
+    expect(file).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("cannot be made a data dir") });
+    const port = new URL(emulator.url).port;
+    const taken = await runBin(["emulator", "--data-dir", join(dataDir, "other"), "--port", port]);
+    expect(taken).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(`port ${port} of 127.0.0.1 is taken`),
+    });
+  });
+
   test("the emulator ends with 130 on Ctrl-C and keeps its jobs", async () => {
     const folder = join(dataDir, "kept");
     const first = await startEmulatorProcess(folder, 2000);

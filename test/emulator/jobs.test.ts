@@ -1,3 +1,4 @@
+import { cp, rm } from "node:fs/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Job } from "../../src/job/api.js";
 import type { JsonObject } from "../../src/json.js";
@@ -301,8 +302,11 @@ describe("time", () => {
     await waitForSteps(emulator, id, 2);
     const before = await emulator.job(id);
     emulator.pass(20);
-    // Nothing was saved on the way out: the first one is still there when the second starts.
-    const successor = new TestEmulator(emulator.options);
+    // What the disk holds at this moment is all that a process killed now would leave.
+    const dataDir = `${emulator.options.dataDir}-left`;
+    await cp(emulator.options.dataDir, dataDir, { recursive: true });
+    onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+    const successor = new TestEmulator({ ...emulator.options, dataDir });
     await successor.start();
     onTestFinished(() => successor.stop());
     expect(await successor.job(id)).toEqual(before);

@@ -29,6 +29,26 @@ test("a port that is taken is named", async () => {
   });
 });
 
+test("a data dir that is served by another emulator is refused, one whose emulator has died is not", async () => {
+  const dataDir = await emptyDir();
+  const first = await startEmulator({ dataDir });
+  await expect(startEmulator({ dataDir })).rejects.toMatchObject({
+    code: "configuration",
+    message: expect.stringContaining(`${first.url} already`),
+  });
+  const { port } = new URL(first.url);
+  await first.close();
+  // What a killed emulator leaves behind.
+  await writeFile(join(dataDir, "port"), port);
+  await (await startEmulator({ dataDir })).close();
+});
+
+test("a data dir that cannot be one is an input error", async () => {
+  const file = join(await emptyDir(), "file");
+  await writeFile(file, "");
+  await expect(startEmulator({ dataDir: file })).rejects.toMatchObject({ name: "RftError", code: "input" });
+});
+
 test.each(["", "{", '{"version":2}', "[]"])("a data dir with %j as its state is refused", async (text) => {
   const dataDir = await emptyDir();
   await writeFile(join(dataDir, "state.json"), text);

@@ -1,11 +1,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEmulator } from "../../emulator/start-emulator.js";
+import { readFailure } from "../../document/read-document.js";
+import { type Emulator, startEmulator } from "../../emulator/start-emulator.js";
+import { RftError } from "../../errors.js";
 import { jsonDocument } from "../../report/json-document.js";
 import { defineCommand } from "../define-command.js";
 import { makeDemoFiles } from "../demo/demo-files.js";
-import { playDemo } from "../demo/play-demo.js";
+import { demoLength, playDemo } from "../demo/play-demo.js";
 import { ExitCode } from "../exit-code.js";
 
 interface Options {
@@ -14,41 +16,71 @@ interface Options {
 }
 
 const apiKey = "emulator";
-/** Simulated seconds a second: a training step of some 215 simulated seconds takes half a second. */
-const speed = 400;
-/** Where the simulated clock starts (2026-01-05 09:00 UTC), so that every run of the demo reads the same. */
+/** Simulated seconds by which each request moves the clock: by requests, not by time, every run reads the same. */
+const secondsARequest = 100;
+/** Where the simulated clock starts (2026-01-05 09:00 UTC). */
 const startTime = Date.UTC(2026, 0, 5, 9) / 1000;
 
-/** `rft demo` */
-export const run = defineCommand<[], Options>("demo", async (context, _args, { seed, keep }) => {
-  const folder = await mkdtemp(join(tmpdir(), "rft-demo-"));
-  const show = context.json ? context.stderr : context.stdout;
+/** A temporary folder with the demo's files in it. */
+async function layOut(): Promise<string> {
   try {
+    const folder = await mkdtemp(join(tmpdir(), "rft-demo-"));
     for (const { name, text } of makeDemoFiles()) await writeFile(join(folder, name), text);
-    const emulator = await startEmulator({
-      dataDir: join(folder, "emulator"),
-      seed,
-      speed,
-      startTime,
-      apiKey,
+    return folder;
+  } catch (error) {
+    throw new RftError("input", `no folder for the demo's files: ${readFailure(error)}`, {
+      hint: "Set TMPDIR to a folder that can be written.",
+      cause: error,
     });
-    show.write(`The service is emulated at ${emulator.url}; its training is simulated. Files: ${folder}\n`);
+  }
+}
+
+function startService(folder: string, seed: number): Promise<Emulator> {
+  let requests = 0;
+  const now = () => requests++ * 1000;
+  return startEmulator({
+    dataDir: join(folder, "emulator"),
+    seed,
+    speed: secondsARequest,
+    now,
+    startTime,
+    apiKey,
+  });
+}
+
+/** The environment in which the commands find the emulator and nothing else. */
+function environmentFor(url: string, isColored: boolean): Record<string, string> {
+  return {
+    ...(isColored ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }),
+    AZURE_OPENAI_ENDPOINT: url,
+    AZURE_OPENAI_API_KEY: apiKey,
+    AZURE_OPENAI_API_VERSION: "",
+  };
+}
+
+/** `rft demo` */
+export const run = defineCommand<[], Options>("demo", async (context, _args, { seed, keep = false }) => {
+  const { json, stdout, stderr, style } = context;
+  const show = json ? stderr : stdout;
+  const folder = await layOut();
+  try {
+    const emulator = await startService(folder, seed);
+    show.write(`The service is emulated at ${emulator.url}; its training is simulated.\n`);
+    show.write(`Files: ${folder}${keep ? "" : ", removed at the end; --keep leaves them"}\n`);
     try {
-      const color: Record<string, string> =
-        context.style.level > 0 ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
-      const env = { ...color, AZURE_OPENAI_ENDPOINT: emulator.url, AZURE_OPENAI_API_KEY: apiKey };
-      const steps = await playDemo(context, { cwd: folder, env: { ...env, AZURE_OPENAI_API_VERSION: "" } });
-      const ok = steps.length > 4 && steps.every(({ exitCode, expected }) => exitCode === expected);
-      if (context.json) context.stdout.write(jsonDocument("demo", { ok, steps }));
-      else
-        context.stdout.write(
-          ok ? "\nEvery command ended as it should.\n" : "\nA command did not end as it should.\n",
-        );
+      const steps = await playDemo(context, {
+        cwd: folder,
+        env: environmentFor(emulator.url, style.level > 0),
+      });
+      const ok =
+        steps.length === demoLength && steps.every(({ exitCode, expected }) => exitCode === expected);
+      show.write(`\n${ok ? "Every command ended as it should." : "A command did not end as it should."}\n`);
+      if (json) stdout.write(jsonDocument("demo", { ok, steps }));
       return ok ? ExitCode.ok : ExitCode.no;
     } finally {
       await emulator.close();
     }
   } finally {
-    if (keep !== true) await rm(folder, { recursive: true, force: true });
+    if (!keep) await rm(folder, { recursive: true, force: true });
   }
 });

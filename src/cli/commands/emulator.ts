@@ -26,9 +26,10 @@ export const run = defineCommand<[], Options>(
       apiKey,
     });
     const { url } = emulator;
+    const environment = { AZURE_OPENAI_ENDPOINT: url, AZURE_OPENAI_API_KEY: apiKey };
     context.stdout.write(
       context.json
-        ? jsonDocument("emulator", { data: { url, apiKey, dataDir, speed, seed } })
+        ? jsonDocument("emulator", { data: { url, dataDir, speed, seed, environment } })
         : `The service's API on this machine; training is simulated, ${speed} times as fast as the clock.\n` +
             `Data: ${dataDir}\n\n` +
             `  export AZURE_OPENAI_ENDPOINT=${url}\n  export AZURE_OPENAI_API_KEY=${apiKey}\n\n`,

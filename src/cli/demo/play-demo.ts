@@ -8,32 +8,11 @@ export interface DemoStep {
   exitCode: number;
 }
 
-type Play = (
-  say: string,
-  argv: string[],
-  expected: number,
-  onOutput?: SelfOptions["onOutput"],
-) => Promise<string>;
+/** How many commands a whole demo plays. */
+export const demoLength = 10;
 
-/** Seconds between two looks: the simulated steps take half a second. */
-const interval = ["--interval", "0.25"];
-const pauseAfter = /Step 5\//;
-
-/** Follows the job and, in what would be a second terminal, pauses it once a few steps are trained. */
-async function watchAndPause(play: Play, jobId: string): Promise<void> {
-  let pausing: Promise<string> | undefined;
-  await play(
-    "Watch it live; after step 5 somebody pauses it.",
-    ["watch", jobId, ...interval],
-    5,
-    (output) => {
-      if (!pausing && pauseAfter.test(output)) {
-        pausing = play("(in a second terminal)", ["pause", jobId], 0);
-      }
-    },
-  );
-  await pausing;
-}
+/** Seconds between two looks. Each look moves the demo's clock by about one training step. */
+const interval = ["--interval", "0.4"];
 
 /**
  * Plays the whole way, command by command, in a folder that holds the demo's files.
@@ -43,11 +22,19 @@ export async function playDemo(context: Context, options: SelfOptions): Promise<
   const { style } = context;
   const steps: DemoStep[] = [];
   const show = context.json ? context.stderr : context.stdout;
-  const play: Play = async (say, argv, expected, onOutput) => {
+  const play = async (
+    say: string,
+    argv: string[],
+    expected: number,
+    interruptAt?: RegExp,
+  ): Promise<string> => {
     show.write(`\n${style.dim(`# ${say}`)}\n${style.bold(`$ rft ${argv.join(" ")}`)}\n`);
-    const { exitCode, output } = await runSelf(context, argv, { ...options, ...(onOutput && { onOutput }) });
+    const { exitCode, output } = await runSelf(context, argv, {
+      ...options,
+      ...(interruptAt && { interruptAt }),
+    });
     steps.push({ argv, expected, exitCode });
-    show.write(style.dim(`(exit code ${exitCode}: rft ${argv[0]})\n`));
+    show.write(style.dim(`(exit code ${exitCode})\n`));
     return output;
   };
   await play(
@@ -68,9 +55,12 @@ export async function playDemo(context: Context, options: SelfOptions): Promise<
   const submitted = await play("Upload and create the job, over HTTP.", ["submit", "job.yaml", "--yes"], 0);
   const jobId = /ftjob-\w+/.exec(submitted)?.[0];
   if (jobId === undefined) return steps;
-  await watchAndPause(play, jobId);
+  const watch = ["watch", jobId, ...interval];
+  await play("Watch it live; Ctrl-C after step 5 leaves the job alone.", watch, 130, /Step 5\//);
+  await play("Pause it.", ["pause", jobId], 0);
+  await play("Watch until it stands paused: exit code 5.", watch, 5);
   await play("Let it go on.", ["resume", jobId], 0);
-  await play("Watch it to its end.", ["watch", jobId, ...interval], 0);
+  await play("Watch it to its end.", watch, 0);
   await play("What came of it.", ["metrics", jobId], 0);
   return steps;
 }

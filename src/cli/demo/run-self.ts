@@ -5,8 +5,8 @@ import type { Context } from "../context.js";
 export interface SelfOptions {
   cwd: string;
   env: Readonly<Record<string, string>>;
-  /** Told of all that the started tool prints on stdout so far. */
-  onOutput?(output: string): void;
+  /** Once all that the started tool has printed on stdout matches, it is interrupted as by Ctrl-C. */
+  interruptAt?: RegExp;
 }
 
 /** What a started command came to. */
@@ -31,13 +31,19 @@ export function runSelf(
       env: { ...context.env, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
       signal: context.signal,
+      // Ctrl-C on the terminal is for the demo: it ends the command it shows, which has no more to say then.
+      detached: true,
+      killSignal: "SIGKILL",
     });
     const show = context.json ? context.stderr : context.stdout;
     let output = "";
+    let isInterrupted = false;
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       output += text;
       show.write(text);
-      options.onOutput?.(output);
+      if (isInterrupted || options.interruptAt?.test(output) !== true) return;
+      isInterrupted = true;
+      child.kill("SIGINT");
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => context.stderr.write(text));
     child.on("error", reject);

@@ -1,0 +1,43 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { RftError } from "../errors.js";
+import { identityPath } from "./app.js";
+
+const lockName = "port";
+
+/** True where an emulator answers at that port and serves that data dir. */
+async function isServed(dataDir: string, port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}${identityPath}`, {
+      signal: AbortSignal.timeout(2000),
+    });
+    const answer: unknown = await response.json();
+    return typeof answer === "object" && answer !== null && "dataDir" in answer && answer.dataDir === dataDir;
+  } catch {
+    // Nobody there, or somebody else: the emulator that wrote the port has died.
+    return false;
+  }
+}
+
+/**
+ * Makes sure that no other emulator serves this data dir: two would give out the same ids and overwrite each other.
+ * @throws RftError `configuration` where one does
+ */
+export async function refuseServedDataDir(dataDir: string): Promise<void> {
+  const port = Number(await readFile(join(dataDir, lockName), "utf8").catch(() => ""));
+  if (!Number.isInteger(port) || port < 1 || port > 65_535 || !(await isServed(dataDir, port))) return;
+  throw new RftError(
+    "configuration",
+    `${dataDir} is served by an emulator at http://127.0.0.1:${port} already`,
+    {
+      hint: "Use that one, stop it, or choose another data dir.",
+    },
+  );
+}
+
+/** Says in the data dir who serves it; the answer takes that back. */
+export async function claimDataDir(dataDir: string, port: number): Promise<() => Promise<void>> {
+  const path = join(dataDir, lockName);
+  await writeFile(path, String(port));
+  return () => rm(path, { force: true });
+}
