@@ -29,9 +29,13 @@ function describeChange({ kind, field = "" }: ChangeCount): string {
   }
 }
 
+/** Lines named of one reason; the JSON report has more of them. */
+const linesShown = 8;
+
 function reportLines({ lines, count: total }: LeftOut): string {
-  const shown = lines.map(grouped).join(", ");
-  const more = total > lines.length ? ` and ${grouped(total - lines.length)} more` : "";
+  const named = lines.slice(0, linesShown);
+  const shown = named.map(String).join(", ");
+  const more = total > named.length ? ` and ${grouped(total - named.length)} more` : "";
   return `${total === 1 ? "line" : "lines"} ${shown}${more}`;
 }
 

@@ -1,0 +1,71 @@
+import type { RuleSet } from "../../rules/rule-set.js";
+import { type LeftOut, createLeftOutList } from "../left-out.js";
+import type { MaybeRow } from "../row-source.js";
+import type { OutputFile } from "../write-file.js";
+import { createRowJudge } from "./judge-row.js";
+import type { Change, ChangeKind, ConvertOptions } from "./row-conversion.js";
+import { writeRow } from "./write-row.js";
+
+/** A change, and in how many rows it was made. */
+export interface ChangeCount {
+  kind: ChangeKind;
+  /** The field it was made to, where rows differ in that. */
+  field?: string;
+  rows: number;
+}
+
+/** What a conversion came to. */
+export interface Conversion {
+  /** Rows read, broken ones included. */
+  rows: number;
+  written: number;
+  /** Rows written as they were. */
+  unchanged: number;
+  changes: ChangeCount[];
+  leftOut: LeftOut[];
+}
+
+/** What a conversion needs beside the rows. */
+export interface ConvertRun extends ConvertOptions {
+  rules: RuleSet;
+  /** Takes each row of the output, with its line's end. */
+  output: Pick<OutputFile, "write">;
+}
+
+/** Converts rows one after the other; a row that would not pass `validate-data` is left out. */
+export async function convertRows(rows: AsyncIterable<MaybeRow>, run: ConvertRun): Promise<Conversion> {
+  const judge = createRowJudge(run.rules);
+  const leftOut = createLeftOutList();
+  const changes = createChangeCounts();
+  let read = 0;
+  let written = 0;
+  let unchanged = 0;
+  for await (const row of rows) {
+    read++;
+    const result = "reason" in row ? row : writeRow(row, run, judge);
+    if ("reason" in result) {
+      leftOut.add(row.line, result);
+      continue;
+    }
+    await run.output.write(`${result.text}\n`);
+    changes.add(result.changes);
+    written++;
+    if (result.changes.length === 0) unchanged++;
+  }
+  return { rows: read, written, unchanged, changes: changes.finish(), leftOut: leftOut.finish() };
+}
+
+function createChangeCounts() {
+  const counts = new Map<string, ChangeCount>();
+  return {
+    add(changes: readonly Change[]): void {
+      for (const change of changes) {
+        const key = `${change.kind} ${change.field ?? ""}`;
+        const count = counts.get(key) ?? { ...change, rows: 0 };
+        count.rows++;
+        counts.set(key, count);
+      }
+    },
+    finish: () => [...counts.values()],
+  };
+}

@@ -1,0 +1,23 @@
+import type { JsonObject } from "../../json.js";
+import type { RuleSet } from "../../rules/rule-set.js";
+import { rowChecks } from "../checks.js";
+import type { FindingDraft } from "../finding-list.js";
+import type { RefusedRow } from "./row-conversion.js";
+
+/** Makes the judge of converted rows: it gives the first error that `validate-data` would find in the row alone. */
+export function createRowJudge(rules: RuleSet): (item: JsonObject) => RefusedRow | undefined {
+  const errors: FindingDraft[] = [];
+  const report = (draft: FindingDraft) => {
+    if (draft.severity === "error") errors.push(draft);
+  };
+  const running = rowChecks.map((check) =>
+    check.start({ role: "training", rules, references: [], requireReference: false, maxFindings: 1, report }),
+  );
+  return (item) => {
+    errors.length = 0;
+    for (const check of running) check.example({ line: 1, item, encoded: false });
+    // That it has images says more than that some message is not text.
+    const worst = errors.find(({ code }) => code === "multimodal-content") ?? errors[0];
+    return worst && { reason: worst.write().message, code: worst.code };
+  };
+}

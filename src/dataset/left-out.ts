@@ -1,0 +1,46 @@
+import type { FindingCode } from "../finding.js";
+
+/** Rows left out of an output for one reason. */
+export interface LeftOut {
+  reason: string;
+  /** The finding that `validate-data` reports of such a row. */
+  code?: FindingCode;
+  count: number;
+  /** Where the first of them stand. */
+  lines: number[];
+}
+
+/** The rows left out, in the making. */
+export interface LeftOutList {
+  add(line: number, why: { reason: string; code?: FindingCode | undefined }): void;
+  /** In the order of their first lines. */
+  finish(): LeftOut[];
+}
+
+/** Lines listed of one reason. */
+const listedLines = 20;
+
+/** Reasons told apart: a message can hold a value, and there can be as many as rows. */
+const toldApart = 200;
+
+const others = "other reasons";
+
+/** Collects rows that are left out, by reason. */
+export function createLeftOutList(): LeftOutList {
+  const reasons = new Map<string, LeftOut>();
+  return {
+    add(line, { reason, code }) {
+      const key = reasons.has(reason) || reasons.size < toldApart ? reason : others;
+      const entry = reasons.get(key) ?? {
+        reason: key,
+        ...(code !== undefined && key === reason && { code }),
+        count: 0,
+        lines: [],
+      };
+      entry.count++;
+      if (entry.lines.length < listedLines) entry.lines.push(line);
+      reasons.set(key, entry);
+    },
+    finish: () => [...reasons.values()].toSorted((a, b) => (a.lines[0] ?? 0) - (b.lines[0] ?? 0)),
+  };
+}
