@@ -13,6 +13,8 @@ export interface RecommendedStep {
   step: number;
   /** The band's width, in reward. */
   band: number;
+  /** The id of the checkpoint kept of this step, where the run was read from its job and one was kept. */
+  checkpoint?: string;
 }
 
 /** What a run's steps say about which of its states to use. */
@@ -48,9 +50,9 @@ export function stepOfEvent(event: JobEvent): StepMetrics | undefined {
 }
 
 /** The steps that a job's events report, in order; of a step reported twice the newer report counts. */
-export function stepsOfEvents(newestFirst: readonly JobEvent[]): StepMetrics[] {
+export function stepsOfEvents(oldestFirst: readonly JobEvent[]): StepMetrics[] {
   const bySteps = new Map<number, StepMetrics>();
-  for (const event of newestFirst.toReversed()) {
+  for (const event of oldestFirst) {
     const step = stepOfEvent(event);
     if (step) bySteps.set(step.step, step);
   }

@@ -1,21 +1,12 @@
-import { RftError } from "../errors.js";
+import { RftError, StateError } from "../errors.js";
 import { parseGrader } from "../grader/parse-grader.js";
 import { scoreRange } from "../grader/score-range.js";
 import { isJsonObject } from "../json.js";
 import { newestRules } from "../rules/select-rules.js";
-import type { FineTuningApi, Job, JobEvent } from "./api.js";
+import type { FineTuningApi, Job } from "./api.js";
+import { newEvents } from "./list-events.js";
 import { type RunFacts, type RunMetrics, readRun, stepsOfEvents } from "./metrics.js";
 import { type StepMetrics, parseResults } from "./results.js";
-
-async function allEvents(api: FineTuningApi, jobId: string): Promise<JobEvent[]> {
-  const events: JobEvent[] = [];
-  for (;;) {
-    const after = events.at(-1)?.id;
-    const page = await api.listEvents(jobId, { limit: 100, ...(after !== undefined && { after }) });
-    events.push(...page.data);
-    if (!page.hasMore || page.data.length === 0) return events;
-  }
-}
 
 /** The lowest and highest score of the job's grader, as the service echoes it. */
 function rangeOf(job: Job): RunFacts {
@@ -42,20 +33,29 @@ async function resultFileSteps(
 
 async function stepsOf(api: FineTuningApi, job: Job): Promise<StepMetrics[]> {
   const steps = await resultFileSteps(api, job.result_files ?? []);
-  return steps ?? stepsOfEvents(await allEvents(api, job.id));
+  return steps ?? stepsOfEvents(await newEvents(api, job.id, new Set()));
+}
+
+/** Names the checkpoint kept of the recommended step, where there is one. */
+async function withCheckpoint(api: FineTuningApi, jobId: string, run: RunMetrics): Promise<RunMetrics> {
+  const { recommended } = run;
+  if (!recommended) return run;
+  const { data } = await api.listCheckpoints(jobId, { limit: 100 });
+  const kept = data.find((one) => (one.step_number ?? one.metrics?.["step"]) === recommended.step);
+  return kept ? { ...run, recommended: { ...recommended, checkpoint: kept.id } } : run;
 }
 
 /**
  * What a job has measured so far: from its result file where it has one, from its events otherwise.
- * @throws RftError where the service cannot be asked; `input` where no step is trained yet.
+ * @throws RftError where the service cannot be asked; StateError where no step is trained yet.
  */
 export async function readJobRun(api: FineTuningApi, jobId: string): Promise<RunMetrics> {
   const job = await api.getJob(jobId);
   const steps = await stepsOf(api, job);
   if (steps.length === 0) {
-    throw new RftError("refused", `${jobId} is ${job.status} and has no trained step yet`, {
+    throw new StateError(`${jobId} is ${job.status} and has no trained step yet`, {
       hint: `Follow it: rft watch ${jobId}`,
     });
   }
-  return readRun(steps, rangeOf(job));
+  return withCheckpoint(api, jobId, readRun(steps, rangeOf(job)));
 }

@@ -1,5 +1,6 @@
 import { RftError } from "../errors.js";
 import type { FineTuningApi, Job, JobEvent } from "./api.js";
+import { newEvents } from "./list-events.js";
 import { stepOfEvent } from "./metrics.js";
 import type { StepMetrics } from "./results.js";
 import { isSettled, isTerminal } from "./status.js";
@@ -34,23 +35,6 @@ export interface WatchOptions {
 /** Faults that pass: the watch waits them out instead of dying in the night. */
 const passing = new Set(["unreachable", "rate-limited", "timeout"]);
 const longestWait = 60;
-const eventPage = 100;
-
-/** The events that came after the newest one known, oldest first, from as many pages as that takes. */
-async function newEvents(api: FineTuningApi, jobId: string, seen: ReadonlySet<string>): Promise<JobEvent[]> {
-  const found: JobEvent[] = [];
-  let after: string | undefined;
-  for (;;) {
-    const page = await api.listEvents(jobId, { limit: eventPage, ...(after !== undefined && { after }) });
-    const fresh = page.data.filter(
-      (event) => !seen.has(event.id) && !found.some(({ id }) => id === event.id),
-    );
-    found.push(...fresh);
-    after = page.data.at(-1)?.id;
-    // A page with something known on it reaches back to what was reported before.
-    if (!page.hasMore || after === undefined || fresh.length < page.data.length) return found.toReversed();
-  }
-}
 
 function isoTime(unixSeconds: number): string {
   return new Date(unixSeconds * 1000).toISOString();

@@ -59,7 +59,7 @@ describe("stepsOfEvents", () => {
       event("2", { step: 2, train_mean_reward: 0.3 }),
       event("1", { step: 1, train_reward_mean: 0.1, note: "text", full_valid_mean_reward: null }),
     ];
-    expect(stepsOfEvents(newestFirst)).toEqual([
+    expect(stepsOfEvents(newestFirst.toReversed())).toEqual([
       { step: 1, train_mean_reward: 0.1 },
       { step: 2, train_mean_reward: 0.4, "usage/samples/train_reasoning_tokens_mean": 9 },
     ]);
