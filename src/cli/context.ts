@@ -1,5 +1,7 @@
 import { Chalk, type ChalkInstance } from "chalk";
+import type { Trace } from "../azure/transport.js";
 import { RftError } from "../errors.js";
+import type { Judge } from "../grader/judge.js";
 import type { FineTuningApi } from "../job/api.js";
 import { type RuleSet, ruleSetNames } from "../rules/rule-set.js";
 import { isRuleSetName, newestRules, selectRules } from "../rules/select-rules.js";
@@ -20,6 +22,8 @@ export interface Context extends Host {
   hint(text: string): void;
   /** The service, connected as flags and environment say. */
   openApi(): Promise<FineTuningApi>;
+  /** A deployment there, as a judge. */
+  openJudge(deployment: string): Promise<Judge>;
 }
 
 function hasColor(output: Output, env: Host["env"], wanted: boolean): boolean {
@@ -42,20 +46,24 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
   const hint = (text: string) => {
     if (globals.quiet !== true) host.stderr.write(`${text}\n`);
   };
-  const openApi = async () => {
-    const [{ resolveConnection }, { createClient }] = await Promise.all([
-      import("../azure/config.js"),
-      import("../azure/client.js"),
-    ]);
-    const connection = resolveConnection(globals, host.env);
+  const connect = async () => {
+    const { resolveConnection } = await import("../azure/config.js");
     const { fetch, signal } = host;
-    if (globals.verbose !== true) return createClient(connection, { fetch, signal });
-    return createClient(connection, {
-      fetch,
-      signal,
-      trace: ({ method, path, status, requestId, milliseconds }) =>
-        host.stderr.write(`${method} ${path} ${status ?? "failed"} ${requestId ?? "-"} ${milliseconds} ms\n`),
-    });
+    const trace = ({ method, path, status, requestId, milliseconds }: Trace) =>
+      host.stderr.write(`${method} ${path} ${status ?? "failed"} ${requestId ?? "-"} ${milliseconds} ms\n`);
+    const options = { fetch, signal, ...(globals.verbose === true && { trace }) };
+    return { connection: resolveConnection(globals, host.env), options };
+  };
+  const openApi = async () => {
+    const { createClient } = await import("../azure/client.js");
+    const { connection, options } = await connect();
+    return createClient(connection, options);
+  };
+  const openJudge = async (deployment: string) => {
+    const { createJudge } = await import("../azure/judge.js");
+    const { connection, options } = await connect();
+    const { sleep } = host;
+    return createJudge(deployment, connection, { ...options, sleep, now: () => host.now().getTime() });
   };
   return {
     ...host,
@@ -66,5 +74,6 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     progress: createProgress(host, globals.quiet === true),
     hint,
     openApi,
+    openJudge,
   };
 }

@@ -11,6 +11,7 @@ const commands = {
   "validate-data": () => import("./commands/validate-data.js"),
   init: () => import("./commands/init.js"),
   "check-grader": () => import("./commands/check-grader.js"),
+  grade: () => import("./commands/grade.js"),
   submit: () => import("./commands/submit.js"),
   watch: () => import("./commands/watch.js"),
   pause: () => import("./commands/pause.js"),

@@ -4,8 +4,11 @@ import type { Host, Output } from "./host.js";
 /** A standard stream that outlives its reader: `rft ... | head -1` closes the pipe early. */
 function guarded(stream: NodeJS.WriteStream): Output {
   let closed = false;
+  let goOn: (() => void) | undefined;
+  stream.on("drain", () => goOn?.());
   stream.on("error", (error: NodeJS.ErrnoException) => {
     closed = true;
+    goOn?.();
     if (error.code === "EPIPE") return;
     // A full disk: the result is lost, and the exit code must not say that it was written.
     process.exitCode = 2;
@@ -21,6 +24,12 @@ function guarded(stream: NodeJS.WriteStream): Output {
     },
     get closed() {
       return closed;
+    },
+    async drained() {
+      if (closed || !stream.writableNeedDrain) return;
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
     },
   };
 }

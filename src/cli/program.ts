@@ -68,6 +68,34 @@ function addDataCommands(program: Command, run: Runner): void {
     .action(run("check-grader"));
 }
 
+function addGradeCommand(program: Command, run: Runner): void {
+  program
+    .command("grade")
+    .summary("score saved samples, one result a line")
+    .description(
+      "Scores saved samples as the service would, one JSON result a line for each line in, in order; a summary goes to stderr. A line that cannot be read earns 0 with sample_parse_error and makes the exit code 1, as does a reward of null, which a grader that cannot run here gives.",
+    )
+    .argument("<grader>", "the grader, JSON or YAML")
+    .option(
+      "--samples <file>",
+      "one {item, sample: {output_text}} a line; files, quoted globs, folders, or - (repeatable)",
+      collect,
+    )
+    .option("--allow-python", "run python graders here, as you, with the network open: only code you trust")
+    .option(
+      "--judge <deployment>",
+      "the deployment that judges for score_model graders; its tokens are paid for",
+    )
+    .option("--concurrency <n>", "questions to the judge at the same time", countFrom1, 8)
+    .option("--cache <folder>", "where the judge's answers are kept", ".rft/judge-cache")
+    .option(
+      "--remote <n>",
+      "have the service score the first n samples too, and name each difference",
+      countFrom1,
+    )
+    .action(run("grade"));
+}
+
 function addFileCommands(program: Command, run: Runner): void {
   program
     .command("init")
@@ -236,6 +264,7 @@ export function createProgram({ host, load, onExit }: ProgramOptions): Command {
       );
     };
   addDataCommands(program, run);
+  addGradeCommand(program, run);
   addFileCommands(program, run);
   addJobCommands(program, run);
   addLocalCommands(program, run);

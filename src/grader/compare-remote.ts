@@ -39,3 +39,33 @@ export async function compareRemote(
     line,
   };
 }
+
+/** What a comparison has found so far. */
+export interface RemoteComparison {
+  /** Compares a sample, while fewer than wanted were; a line that cannot be read is passed over. */
+  add(sample: SampleLine): Promise<void>;
+  readonly compared: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Compares the first samples that come by with the service. */
+export function startComparison(
+  service: Pick<RemoteGraders, "runGrader">,
+  grader: { config: JsonObject; scorer: Scorer },
+  wanted: number,
+): RemoteComparison {
+  const findings: Finding[] = [];
+  let compared = 0;
+  return {
+    findings,
+    get compared() {
+      return compared;
+    },
+    async add(sample) {
+      if (!sample.subject || compared >= wanted) return;
+      compared++;
+      const finding = await compareRemote(service, grader, sample);
+      if (finding) findings.push(finding);
+    },
+  };
+}

@@ -55,6 +55,18 @@ describe("argv -> command, arguments, options", () => {
     ],
     ["check-grader g.json --no-attacks", "check-grader", ["g.json"], { attacks: false }],
     ["check-grader --data a --data b", "check-grader", [undefined], { attacks: true, data: ["a", "b"] }],
+    [
+      "grade g.json --samples a --samples b",
+      "grade",
+      ["g.json"],
+      { samples: ["a", "b"], concurrency: 8, cache: ".rft/judge-cache" },
+    ],
+    [
+      "grade g.json --samples - --allow-python --judge d --concurrency 2 --cache c --remote 5",
+      "grade",
+      ["g.json"],
+      { samples: ["-"], allowPython: true, judge: "d", concurrency: 2, cache: "c", remote: 5 },
+    ],
     ["submit job.yaml --dry-run", "submit", ["job.yaml"], { dryRun: true }],
     ["submit --train a --response-format r", "submit", [undefined], { train: "a", responseFormat: "r" }],
     ["watch ftjob-1", "watch", ["ftjob-1"], { interval: 10 }],

@@ -31,6 +31,7 @@ function memory(isTTY: boolean, columns: number | undefined): Output & { text: s
     isTTY,
     columns,
     closed: false,
+    drained: async () => {},
     write(text) {
       this.text += text;
     },

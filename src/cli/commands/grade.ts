@@ -1,0 +1,112 @@
+import { resolve } from "node:path";
+import { type DataFile, findDataFiles } from "../../dataset/source.js";
+import { RftError } from "../../errors.js";
+import { startComparison } from "../../grader/compare-remote.js";
+import { type Engines, createScorer } from "../../grader/create-scorer.js";
+import { gradeSamples } from "../../grader/grade-samples.js";
+import { tallyGrades } from "../../grader/grade-summary.js";
+import { type CachedJudge, cacheJudge } from "../../grader/judge-cache.js";
+import { limitJudge } from "../../grader/limit-judge.js";
+import { type PythonProcess, createPythonProcess } from "../../grader/python-process.js";
+import { type SampleLine, readSamples } from "../../grader/read-samples.js";
+import { type UsableGrader, readUsableGrader } from "../../grader/usable-grader.js";
+import { gradeLine, reportGrade } from "../../report/report-grade.js";
+import type { Context } from "../context.js";
+import { defineCommand } from "../define-command.js";
+import { ExitCode } from "../exit-code.js";
+
+interface Options {
+  samples?: string[];
+  allowPython?: boolean;
+  judge?: string;
+  concurrency: number;
+  cache: string;
+  remote?: number;
+}
+
+async function findSamples({ cwd }: Context, options: Options): Promise<DataFile[]> {
+  if (options.samples) return findDataFiles(options.samples, { cwd });
+  throw new RftError("usage", "no samples to grade", {
+    hint: "Give --samples <file>: one {item, sample: {output_text}} a line, or - for standard input.",
+  });
+}
+
+interface OpenEngines extends Engines {
+  judge?: CachedJudge;
+  python?: PythonProcess;
+}
+
+/** Only what the grader needs is started. */
+async function openEngines(
+  context: Context,
+  { grader }: UsableGrader,
+  { allowPython = false, judge, concurrency, cache }: Options,
+): Promise<OpenEngines> {
+  const { env, rules, signal, cwd } = context;
+  const engines: OpenEngines = {};
+  if (judge !== undefined && grader.static.includes("score_model")) {
+    const deployment = limitJudge(await context.openJudge(judge), concurrency);
+    engines.judge = cacheJudge(deployment, resolve(cwd, cache));
+  }
+  if (allowPython && grader.static.includes("python")) {
+    engines.python = createPythonProcess({ env, rules, signal });
+  }
+  return engines;
+}
+
+async function* readAll(context: Context, files: readonly DataFile[]): AsyncGenerator<SampleLine[]> {
+  for (const file of files) {
+    const stdin = file.stdin === true ? { stdin: context.openStdin() } : {};
+    yield* readSamples(file, { signal: context.signal, ...stdin });
+  }
+}
+
+/** Writes a line for each sample; the exit code says whether all of them have a reward. */
+async function grade(
+  context: Context,
+  { grader, config }: UsableGrader,
+  { files, engines, options }: { files: readonly DataFile[]; engines: OpenEngines; options: Options },
+): Promise<ExitCode> {
+  const { stdout, signal } = context;
+  const scorer = await createScorer(grader, engines);
+  const remote =
+    options.remote === undefined
+      ? undefined
+      : startComparison(await context.openApi(), { config, scorer }, options.remote);
+  const tally = tallyGrades();
+  const batches = readAll(context, files);
+  for await (const graded of gradeSamples(grader, scorer, { batches, atOnce: options.concurrency, signal })) {
+    for (const one of graded) {
+      tally.add(one);
+      await remote?.add(one.sample);
+    }
+    signal.throwIfAborted();
+    stdout.write(graded.map((one) => gradeLine(one, files.length > 1)).join(""));
+    await stdout.drained();
+    if (stdout.closed) return ExitCode.ok;
+  }
+  const summary = tally.summary();
+  const spend = engines.judge?.spend();
+  context.hint(reportGrade({ summary, ...(spend && { spend }), ...(remote && { remote }) }, context.style));
+  return summary.unreadable + summary.notRun > 0 ? ExitCode.no : ExitCode.ok;
+}
+
+/** `rft grade <grader> --samples <file>` */
+export const run = defineCommand<[string], Options>(
+  "grade",
+  async (context, [path], options) => {
+    const { cwd, rules, env } = context;
+    const files = await findSamples(context, options);
+    const usable = await readUsableGrader(path, { cwd, rules, env });
+    const engines = await openEngines(context, usable, options);
+    try {
+      return await grade(context, usable, { files, engines, options });
+    } finally {
+      await engines.python?.close();
+    }
+  },
+  {
+    interrupted: "interrupted; a judge's answers so far are kept, and the same command goes on from them",
+    lines: () => true,
+  },
+);

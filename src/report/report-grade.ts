@@ -1,0 +1,55 @@
+import type { Finding } from "../finding.js";
+import type { ChalkInstance } from "chalk";
+import type { GradedLine } from "../grader/grade-samples.js";
+import type { GradeSummary } from "../grader/grade-summary.js";
+import type { JudgeSpend } from "../grader/judge-cache.js";
+import { jsonLine } from "./json-document.js";
+import { printable } from "./printable.js";
+import { count, grouped, score } from "./quantities.js";
+import { reportFindings } from "./report-findings.js";
+
+/** A graded line as one line of JSON; the file's name is in it only where there are several. */
+export function gradeLine({ sample: { file, line }, score: graded }: GradedLine, withFile: boolean): string {
+  return jsonLine({ ...(withFile && { file }), line, ...graded });
+}
+
+/** What stands on stderr when all lines are graded. */
+export interface GradeReport {
+  summary: GradeSummary;
+  /** Of the judge; absent where none was asked. */
+  spend?: JudgeSpend;
+  /** How many samples the service scored too, and where it differs; absent where it was not asked. */
+  remote?: { compared: number; findings: readonly Finding[] };
+}
+
+/** `200 samples, mean reward 0.41`, then what went wrong, what the judge used and where the service differs. */
+export function reportGrade({ summary, spend, remote }: GradeReport, style: ChalkInstance): string {
+  const lines = [
+    ...summaryLines(summary),
+    ...(spend ? spendLines(spend) : []),
+    ...(remote ? [remoteLine(remote)] : []),
+  ];
+  return `${lines.join("\n")}\n${reportFindings(remote?.findings ?? [], style)}`.trimEnd();
+}
+
+function summaryLines({ n, mean, unreadable, notRun, errors, reasons }: GradeSummary): string[] {
+  const lines = [`${count(n, "sample")}${mean === null ? "" : `, mean reward ${score(mean)}`}`];
+  if (unreadable > 0)
+    lines.push(`  ${grouped(unreadable)} cannot be read (${printable(reasons.unreadable ?? "")})`);
+  if (notRun > 0) lines.push(`  ${grouped(notRun)} without a reward: ${printable(reasons.notRun ?? "")}`);
+  return [...lines, ...Object.entries(errors).map(([flag, raised]) => `  ${flag}: ${grouped(raised)}`)];
+}
+
+/** In tokens: no rule set knows a price of a judging model. */
+function spendLines({ byModel, reused }: JudgeSpend): string[] {
+  const lines = [...byModel].map(([model, { answers, usage }]) => {
+    const tokens = `${grouped(usage.prompt_tokens)} + ${grouped(usage.completion_tokens)} tokens`;
+    return `  judge ${printable(model)}: ${count(answers, "answer")}, ${tokens} (in + out)`;
+  });
+  return reused > 0 ? [...lines, `  judge: ${count(reused, "answer")} kept from before`] : lines;
+}
+
+function remoteLine({ compared, findings }: NonNullable<GradeReport["remote"]>): string {
+  const differ = findings.length === 0 ? "none differs" : `${grouped(findings.length)} differ`;
+  return `  service: ${count(compared, "sample")} compared, ${differ}`;
+}
