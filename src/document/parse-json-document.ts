@@ -10,23 +10,54 @@ function positionAt(text: string, offset: number): Position {
   return { line, column: offset - before.lastIndexOf("\n") };
 }
 
+/** Levels of a configuration file at the most: deeper ones are no grader, and recursion would fail on them. */
+const maxDepth = 200;
+
+/** The offset of the first bracket that opens a level too deep; undefined where none does. */
+function findTooDeep(text: string): number | undefined {
+  let depth = 0;
+  let isInString = false;
+  for (let offset = 0; offset < text.length; offset++) {
+    const character = text[offset];
+    if (character === "\\" && isInString) offset++;
+    else if (character === '"') isInString = !isInString;
+    else if (!isInString && (character === "[" || character === "{") && ++depth > maxDepth) return offset;
+    else if (!isInString && (character === "]" || character === "}")) depth--;
+  }
+  return undefined;
+}
+
+/** The first key that stands twice in one object: a parser keeps the last one without a word. */
+function findDuplicateKey(node: Node | undefined): Node | undefined {
+  const names = new Set<unknown>();
+  for (const child of node?.children ?? []) {
+    const name = child.type === "property" ? child.children?.[0] : undefined;
+    if (name && names.has(name.value)) return name;
+    if (name) names.add(name.value);
+    const inside = findDuplicateKey(child.type === "property" ? child.children?.[1] : child);
+    if (inside) return inside;
+  }
+  return undefined;
+}
+
 /**
- * Parses a JSON file; comments and trailing commas are not JSON.
+ * Parses a JSON file, strictly: no comments, no trailing commas, no key twice.
  * @throws RftError `input` with line and column where the text cannot be parsed.
  */
 export function parseJsonDocument(text: string, path: string): ConfigDocument {
+  const refuse = (reason: string, offset: number) =>
+    unparsable(path, "JSON", reason, positionAt(text, offset));
   const fault = findJsonFault(text);
-  if (fault) throw unparsable(path, "JSON", fault.reason, positionAt(text, fault.offset));
-  const value = parseJson(text);
-  // Only a finding needs the places.
-  let tree: Node | undefined;
+  if (fault) throw refuse(fault.reason, fault.offset);
+  const tooDeep = findTooDeep(text);
+  if (tooDeep !== undefined) throw refuse(`nested deeper than ${maxDepth} levels`, tooDeep);
+  const tree = parseTree(text);
+  const duplicate = findDuplicateKey(tree);
+  if (duplicate) throw refuse(`the key ${JSON.stringify(duplicate.value)} stands twice`, duplicate.offset);
   return {
     path,
-    value,
-    positionOf(keys) {
-      tree ??= parseTree(text);
-      return positionAt(text, offsetOf(tree, keys));
-    },
+    value: parseJson(text),
+    positionOf: (keys) => positionAt(text, offsetOf(tree, keys)),
   };
 }
 

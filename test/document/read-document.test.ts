@@ -60,6 +60,17 @@ describe("what cannot be read", () => {
     ["comment.json", '{\n // no\n "a": 1}', /^comment\.json:2:2: not valid JSON: comments are not JSON$/],
     ["comma.json", '{"a": 1,}', /^comma\.json:1:9: not valid JSON: .*/],
     ["cut.json", '{"a": ', /^cut\.json:1:7: not valid JSON/],
+    [
+      "twice.json",
+      '{"a": {"b": 1,\n "b": 2}}',
+      /^twice\.json:2:2: not valid JSON: the key "b" stands twice$/,
+    ],
+    [
+      "deep.json",
+      `${"[".repeat(20_000)}${"]".repeat(20_000)}`,
+      /^deep\.json:1:201: not valid JSON: nested deeper/,
+    ],
+    ["rows.jsonl", "{}\n", /^rows\.jsonl: a data file \(JSON Lines\) stands where/],
     ["bytes.json", new Uint8Array([0xff, 0xfe, 0x41]), /^bytes\.json: not a UTF-8 text$/],
     ["tab.yaml", "a:\n\tb: 1\n", /^tab\.yaml:2:1: not valid YAML/],
     ["twice.yml", "a: 1\na: 2\n", /^twice\.yml:2:1: not valid YAML/],
@@ -82,6 +93,12 @@ describe("what cannot be read", () => {
     );
     await expect(readDocument("f", folder)).rejects.toThrow("f: is a folder, not a file");
   });
+});
+
+test("brackets in a text are no levels", async () => {
+  expect((await read("text.json", JSON.stringify(["[".repeat(500), '\\"['.repeat(300)]))).value).toHaveLength(
+    2,
+  );
 });
 
 test("a byte order mark is no part of the text", async () => {
