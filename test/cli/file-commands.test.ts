@@ -82,6 +82,7 @@ describe("command lines that write files", () => {
     const { stdout } = await run(["validate-data", "out.jsonl", "train.jsonl", "valid.jsonl", "--json"], {
       cwd,
     });
+    expect(stdout).not.toContain("validation-leak");
     expect(JSON.parse(stdout)).toMatchObject({
       ok: true,
       files: [{ role: "training" }, { role: "training" }, { role: "validation" }],
