@@ -20,11 +20,20 @@ function output(argv) {
   }
 }
 
-const fence = (words) => `\`\`\`console\n$ rft ${words}\n${output(words.split(" "))}\`\`\`\n`;
+/** The output in a code block; one that shows a fence needs a longer one itself. */
+function fence(words) {
+  const shown = output(words.split(" "));
+  const marks = shown.includes("```") ? "````" : "```";
+  return `${marks}console\n$ rft ${words}\n${shown}${marks}\n`;
+}
+
 const text = readFileSync("README.md", "utf8")
   .replaceAll(
-    /<!-- \$ rft (.*?) -->\n(?:\n```console\n[\s\S]*?```\n)?/g,
+    /<!-- \$ rft (.*?) -->\n(?:\n(`{3,})console\n[\s\S]*?\n\2\n)?/g,
     (_, words) => `<!-- $ rft ${words} -->\n\n${fence(words)}`,
   )
-  .replace(/<!-- help -->\n(?:\n```console\n[\s\S]*?```\n)?/, () => `<!-- help -->\n\n${fence("--help")}`);
+  .replace(
+    /<!-- help -->\n(?:\n(`{3,})console\n[\s\S]*?\n\1\n)?/,
+    () => `<!-- help -->\n\n${fence("--help")}`,
+  );
 writeFileSync("README.md", text);

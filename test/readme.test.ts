@@ -5,12 +5,12 @@ import { run } from "./cli/run-in-memory.js";
 const readme = readFileSync("README.md", "utf8");
 
 /** The console blocks that follow a marker `<!-- $ rft ... -->`, with the marker's command line. */
-const blocks = [...readme.matchAll(/<!-- \$ rft (.*?) -->\n\n```console\n\$ rft (.*)\n([\s\S]*?)```\n/g)];
+const blocks = [...readme.matchAll(/<!-- \$ rft (.*?) -->\n\n(`{3,})console\n\$ rft (.*)\n([\s\S]*?)\2\n/g)];
 
 describe("README", () => {
   test("has its session", () => expect(blocks.map(([, words]) => words)).toHaveLength(4));
 
-  test.each(blocks.map(([, words, shown, output]) => ({ words, shown, output })))(
+  test.each(blocks.map(([, words, , shown, output]) => ({ words, shown, output })))(
     "$words: the output shown is the real one",
     async ({ words = "", shown, output }) => {
       const { stdout } = await run(words.split(" "));
