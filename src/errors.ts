@@ -1,3 +1,5 @@
+import type { Finding } from "./finding.js";
+
 /**
  * What an error is about, for scripts. Fixed by the output contract (`error.code` in `--json`);
  * the shell turns it into an exit code.
@@ -52,5 +54,16 @@ export class StateError extends RftError {
   constructor(message: string, details: ErrorDetails = {}) {
     super("refused", message, details);
     this.name = "StateError";
+  }
+}
+
+/** A configuration file that was read and parsed, but holds errors with which nothing can be started: the answer is no. */
+export class FindingsError extends Error {
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    super(findings[0]?.message ?? "findings");
+    this.name = "FindingsError";
+    this.findings = findings;
   }
 }

@@ -1,8 +1,11 @@
-import { RftError } from "../errors.js";
+import { FindingsError, RftError } from "../errors.js";
+import { summarizeFindings } from "../finding.js";
+import { jsonDocument } from "../report/json-document.js";
 import { jsonError } from "../report/json-error.js";
 import { reportError } from "../report/report-error.js";
+import { reportFindings, reportSummary } from "../report/report-findings.js";
 import { type Context, createContext } from "./context.js";
-import { type ExitCode, exitCodeOf } from "./exit-code.js";
+import { ExitCode, exitCodeOf } from "./exit-code.js";
 import type { Host } from "./host.js";
 import { type GlobalOptions, type Invocation, isJson } from "./invocation.js";
 import { version } from "./version.js";
@@ -52,6 +55,17 @@ function reportFailure(error: RftError, command: string, context: FailureContext
   }
 }
 
+/** A configuration file with which nothing can be started, listed like any other findings. */
+function refuseFindings({ findings }: FindingsError, command: string, context: Context): ExitCode {
+  const summary = summarizeFindings(findings);
+  context.stdout.write(
+    context.json
+      ? jsonDocument(command, { ok: false, findings, summary })
+      : `${reportFindings(findings, context.style)}\n${reportSummary(summary)}\n`,
+  );
+  return ExitCode.no;
+}
+
 interface FailureContext {
   host: Host;
   globals: GlobalOptions;
@@ -71,10 +85,12 @@ export function defineCommand<Args extends readonly unknown[], Options>(
     let context: Context | undefined;
     try {
       context = createContext(host, globals);
+      refuseForeignFormat(command, globals);
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
       return await body(context, args as unknown as Args, options);
     } catch (error) {
       context?.progress.done(true);
+      if (error instanceof FindingsError && context) return refuseFindings(error, command, context);
       const known = asRftError(error, host, interrupted);
       reportFailure(known, command, { host, globals, compact: lines(options) });
       return exitCodeOf(known);

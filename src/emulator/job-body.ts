@@ -29,12 +29,15 @@ const jobBody = z.object({
   trainingType: trainingType.nullish(),
   metadata: jsonObject.nullish(),
   inference_configs: jsonObject.nullish(),
+  integrations: z.array(jsonObject).nullish(),
   method: z.object({
     type: z.string(),
     reinforcement: z
       .object({
         grader: jsonObject,
         response_format: jsonObject.nullish(),
+        tools: z.array(jsonObject).nullish(),
+        max_episode_steps: z.int().nullish(),
         hyperparameters: z
           .object({
             eval_interval: number,

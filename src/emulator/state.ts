@@ -93,6 +93,9 @@ const jobRecord = z.object({
   seed: z.number(),
   grader: jsonObject,
   responseFormat: jsonObject.exactOptional(),
+  tools: z.array(jsonObject).exactOptional(),
+  maxEpisodeSteps: z.number().exactOptional(),
+  integrations: z.array(jsonObject).exactOptional(),
   /** -1 where the service chose and has not said yet, as recorded. */
   hyperparameters,
   evalId: z.string().exactOptional(),

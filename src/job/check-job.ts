@@ -1,3 +1,4 @@
+import { checkResponseFormat } from "../dataset/check-response-format.js";
 import type { DataFile } from "../dataset/source.js";
 import { type ValidationResult, validateFiles } from "../dataset/validate.js";
 import { type Finding, type FindingSummary, summarizeFindings } from "../finding.js";
@@ -5,9 +6,7 @@ import { checkGrader } from "../grader/check-grader.js";
 import { readGraderRows } from "../grader/read-grader-rows.js";
 import { rowReferences } from "../grader/row-references.js";
 import type { RuleSet } from "../rules/rule-set.js";
-import { checkSpec } from "./check-spec.js";
-import { type UsableJob, graderOfJob, localDataFiles } from "./usable-job.js";
-import { placeFinding } from "../document/place-finding.js";
+import { type UsableJob, graderOfJob, localDataFiles, settingsFindings } from "./usable-job.js";
 import type { DataFileFacts, PlanFacts } from "./plan.js";
 
 /** What was found in a job's settings, data and grader, and what its plan needs to know of the files. */
@@ -24,15 +23,21 @@ function factsOf(result: ValidationResult, role: DataFile["role"]): DataFileFact
 
 /** Everything that can be known of a job before it is sent: settings, then rows, then the grader on the rows. */
 export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSignal): Promise<JobCheck> {
-  const { spec, document } = job;
+  const { spec } = job;
   const grader = graderOfJob(job);
   const files = localDataFiles(spec);
-  const settings = checkSpec(spec, rules).map((finding) =>
-    document ? placeFinding(finding, document) : finding,
-  );
+  const settings = settingsFindings(job, rules);
+  const { responseFormat } = spec;
+  const format = responseFormat ? checkResponseFormat(responseFormat) : [];
   const { references } = rowReferences(grader.value, rules);
   const requireReference = references.length > 0;
-  const data = await validateFiles(files, { rules, references, requireReference, ...(signal && { signal }) });
+  const data = await validateFiles(files, {
+    rules,
+    references,
+    requireReference,
+    responseFormat,
+    ...(signal && { signal }),
+  });
   const proof = await checkGrader({
     value: grader.value,
     rules,
@@ -44,7 +49,12 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
   const ofGrader = proof.findings.filter(
     ({ code, file }) => code !== "template-unresolved" || file === undefined,
   );
-  const findings = [...settings, ...data.findings, ...ofGrader.map((finding) => grader.place(finding))];
+  const findings = [
+    ...settings,
+    ...format,
+    ...data.findings,
+    ...ofGrader.map((finding) => grader.place(finding)),
+  ];
   const [training, validation] = [factsOf(data, "training"), factsOf(data, "validation")];
   const facts: PlanFacts = { ...(training && { training }), ...(validation && { validation }) };
   return { findings, summary: summarizeFindings(findings), facts };

@@ -16,6 +16,7 @@ export async function newEvents(
     for (const event of fresh) found.set(event.id, event);
     after = page.data.at(-1)?.id;
     // A page with something known on it reaches back to what was reported before.
-    if (!page.hasMore || after === undefined || fresh.length < page.data.length) return [...found.values()].toReversed();
+    if (!page.hasMore || after === undefined || fresh.length < page.data.length)
+      return [...found.values()].toReversed();
   }
 }

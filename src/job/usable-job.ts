@@ -1,8 +1,10 @@
 import type { DataFile } from "../dataset/source.js";
 import { placeFinding } from "../document/place-finding.js";
-import { RftError } from "../errors.js";
+import { FindingsError } from "../errors.js";
 import type { Finding } from "../finding.js";
 import type { LoadedGrader } from "../grader/read-grader.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import { checkSpec } from "./check-spec.js";
 import { type LoadedJob, loadJob } from "./read-spec.js";
 import type { JobDataFile, JobSpec } from "./spec.js";
 
@@ -24,15 +26,18 @@ export function graderOfJob({ spec, document, graderDocument }: UsableJob): Load
 
 /**
  * A job file that must be usable.
- * @throws RftError `input` with the first thing wrong in it
+ * @throws RftError `input` where it cannot be read or parsed; FindingsError with all that is wrong in it
  */
 export async function readUsableJob(path: string, cwd: string): Promise<UsableJob> {
   const job = await loadJob(path, cwd);
   const { spec } = job;
-  if (spec) return { ...job, spec };
-  const [first] = job.findings;
-  const place = [path, first?.line, first?.column].filter((part) => part !== undefined).join(":");
-  throw new RftError("input", `${place}: ${first?.message ?? "not a job file"}`, { hint: first?.help ?? "" });
+  if (!spec) throw new FindingsError(job.findings);
+  return { ...job, spec };
+}
+
+/** What is wrong with a job's settings, with places in its file. */
+export function settingsFindings({ spec, document }: UsableJob, rules: RuleSet): Finding[] {
+  return checkSpec(spec, rules).map((finding) => (document ? placeFinding(finding, document) : finding));
 }
 
 function asDataFile(file: JobDataFile | undefined, role: DataFile["role"]): DataFile[] {

@@ -69,6 +69,18 @@ describe("whatever the body of a create is", () => {
     });
   });
 
+  test("tools, episode steps and integrations come back in the job (tools as a dump of a live job shows them)", () => {
+    const tools = [{ name: "t", server_url: "https://example.com/t", headers: {} }];
+    const integrations = [{ type: "wandb", wandb: { project: "p" } }];
+    const withTools = replaced(good, ["method", "reinforcement", "tools"], tools);
+    const withSteps = replaced(withTools, ["method", "reinforcement", "max_episode_steps"], 5);
+    const described = describeJob(createJob(replaced(withSteps, ["integrations"], integrations), present));
+    expect(described).toMatchObject({
+      method: { reinforcement: { tools, max_episode_steps: 5 } },
+      integrations,
+    });
+  });
+
   test("without a seed one is made up from the id", () => {
     const { seed: _unset, ...body } = good;
     const seeds = ["a", "b"].map((id) => createJob(body, { ...present, newId: () => id }).seed);
