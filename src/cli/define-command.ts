@@ -72,6 +72,15 @@ interface FailureContext {
   compact: boolean;
 }
 
+/** SARIF and GitHub's workflow commands say where in a file something is wrong: only one command has that to say. */
+function refuseForeignFormat(command: string, { format }: GlobalOptions): void {
+  if ((format === "sarif" || format === "github") && command !== "validate-data") {
+    throw new RftError("usage", `${command} has no --format ${format}`, {
+      hint: "Take human or json; sarif and github are for validate-data.",
+    });
+  }
+}
+
 /** Makes a command's `run`: builds the context, turns what is thrown into a report and an exit code. */
 export function defineCommand<Args extends readonly unknown[], Options>(
   command: string,

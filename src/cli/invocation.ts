@@ -3,7 +3,7 @@ import type { Host } from "./host.js";
 /** The options that every command takes. */
 export interface GlobalOptions {
   json?: boolean;
-  format?: "human" | "json";
+  format?: "human" | "json" | "sarif" | "github";
   quiet?: boolean;
   /** False with --no-color. */
   color: boolean;

@@ -15,7 +15,11 @@ Exit codes:  0 yes  1 no (findings, refused state, job failed)  2 cannot start  
 
 function addGlobalOptions(program: Command): void {
   program
-    .addOption(new Option("--format <format>", "form of the result").choices(["human", "json"]))
+    .addOption(
+      new Option("--format <format>", "form of the result; sarif and github with validate-data only").choices(
+        ["human", "json", "sarif", "github"],
+      ),
+    )
     .option("--json", "one JSON document on stdout (the same as --format json)")
     .option("--quiet", "no progress and no hints on stderr")
     .option("--no-color", "no colour (also NO_COLOR, TERM=dumb)")
@@ -32,19 +36,21 @@ function addDataCommands(program: Command, run: Runner): void {
     .command("validate-data")
     .summary("check training and validation files before they are uploaded")
     .description(
-      "Checks training and validation files: JSON, message rules, limits, fields. A file is taken for validation where its name says so (valid, validation, val, eval, test, dev).",
+      "Checks training and validation files: JSON, message rules, limits, fields, duplicates, leaks, balance. A file is taken for validation where its name says so (valid, validation, val, eval, test, dev).",
     )
     .argument("[files...]", "files, quoted globs, folders, or - for standard input")
     .option("--train <file>", "a training file, whatever its name (repeatable)", collect)
     .option("--validation <file>", "a validation file, whatever its name (repeatable)", collect)
     .option("--grader <file>", "the grader whose fields every row must have")
-    .option("--job <file>", "take files and grader from this job file")
+    .option("--response-format <file>", "the response format the job will use")
+    .option("--job <file>", "take files, grader and response format from this job file")
     .option("--max-findings <n>", "how many to list of one code in one file", countFrom1, 20)
     .addOption(
       new Option("--tokens <mode>", "measure prompts; auto estimates files above 20 MB")
         .choices(["auto", "exact", "estimate", "off"])
         .default("auto"),
     )
+    .option("--near-duplicates", "look for rows that are nearly the same, too")
     .option("--strict", "warnings make the answer no")
     .action(run("validate-data"));
   program

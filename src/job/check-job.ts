@@ -36,6 +36,8 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
     references,
     requireReference,
     responseFormat,
+    tokens: "auto",
+    model: spec.file.model,
     ...(signal && { signal }),
   });
   const proof = await checkGrader({

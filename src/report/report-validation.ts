@@ -1,15 +1,33 @@
 import type { ChalkInstance } from "chalk";
 import type { FileReport, ValidationResult } from "../dataset/validate.js";
+import type { Finding } from "../finding.js";
 import { describeTokens } from "./describe-tokens.js";
+import { printable } from "./printable.js";
 import { bytes, count } from "./quantities.js";
 import { reportFindings, reportSummary, reportWayToPages } from "./report-findings.js";
 
+/** Values shown of a field, and characters of one. */
+const shown = { values: 3, characters: 24 };
+
+/** The most frequent values, where any stands twice. */
+function describeTop(top: FileReport["fields"][string]["top"]): string {
+  const repeated = top.filter(([, times]) => times > 1).slice(0, shown.values);
+  if (repeated.length === 0) return "";
+  const values = repeated.map(([value, times]) => {
+    const text = JSON.stringify(value);
+    const cut = text.length > shown.characters ? `${text.slice(0, shown.characters)}...` : text;
+    return `${printable(cut)} x ${times}`;
+  });
+  return `, most often ${values.join(", ")}`;
+}
+
 /** What the rows of a file look like: its fields, with how many rows have them and of which types. */
 function reportFields({ fields, examples }: FileReport, style: ChalkInstance): string {
-  const lines = Object.entries(fields).map(([name, { present, types, distinct }]) => {
+  const lines = Object.entries(fields).map(([name, { present, types, distinct, top }]) => {
     const kinds = Object.keys(types).join(" or ");
     const where = present === examples ? "every row" : `${present} of ${count(examples, "row")}`;
-    return style.dim(`    ${name}: ${kinds}, in ${where}, ${count(distinct, "distinct value")}\n`);
+    const facts = `${kinds}, in ${where}, ${count(distinct, "distinct value")}${describeTop(top)}`;
+    return style.dim(`    ${printable(name)}: ${facts}\n`);
   });
   return lines.join("");
 }
@@ -20,15 +38,26 @@ function reportFile(file: FileReport, style: ChalkInstance): string {
   return `${style.bold(file.path)}  ${facts}\n${tokens}${reportFields(file, style)}`;
 }
 
+function groupByFile(findings: readonly Finding[]): Map<string | undefined, Finding[]> {
+  const groups = new Map<string | undefined, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.file);
+    if (group) group.push(finding);
+    else groups.set(finding.file, [finding]);
+  }
+  return groups;
+}
+
 /** The check of data files for a person: file by file, then the counts and what to do next. */
-export function reportValidation(result: ValidationResult, ok: boolean, style: ChalkInstance): string {
+export function reportValidation(result: ValidationResult, style: ChalkInstance): string {
+  const byFile = groupByFile(result.findings);
   const files = result.files.map((file) => {
-    const findings = result.findings.filter((finding) => finding.file === file.path);
+    const findings = byFile.get(file.path) ?? [];
+    byFile.delete(file.path);
     return `${reportFile(file, style)}${reportFindings(findings, style)}`;
   });
-  const known = new Set(result.files.map(({ path }) => path));
-  const others = result.findings.filter(({ file }) => file === undefined || !known.has(file));
-  const verdict = ok ? style.green("ready") : style.red("not ready");
-  const next = ok ? "" : "Correct the errors, then run the same command again.\n";
+  const others = [...byFile.values()].flat();
+  const verdict = result.ok ? style.green("ready") : style.red("not ready");
+  const next = result.ok ? "" : "Correct the errors, then run the same command again.\n";
   return `${files.join("\n")}${reportFindings(others, style)}\n${verdict}: ${reportSummary(result.summary)}\n${next}${reportWayToPages(result.summary)}`;
 }

@@ -1,0 +1,126 @@
+import { resolve } from "node:path";
+import { type DataFile, findDataFiles } from "../dataset/source.js";
+import type { ScoreGuess } from "../dataset/validate.js";
+import { RftError } from "../errors.js";
+import type { Finding } from "../finding.js";
+import type { LoadedGrader } from "../grader/read-grader.js";
+import { type JsonObject, isJsonObject } from "../json.js";
+import type { UsableJob } from "../job/usable-job.js";
+import type { RowReference } from "../dataset/validate.js";
+import type { Context } from "./context.js";
+
+/** Where the files, the grader and the response format of a validation are named. */
+export interface SubjectOptions {
+  train?: string[];
+  validation?: string[];
+  grader?: string;
+  responseFormat?: string;
+  job?: string;
+}
+
+/** What is to be validated, and what is known of the job it is for. */
+export interface ValidationSubject {
+  files: DataFile[];
+  references: RowReference[];
+  scoreGuess?: ScoreGuess | undefined;
+  responseFormat?: JsonObject | undefined;
+  /** The model that the job names. */
+  model?: string | undefined;
+  /** What is wrong with the grader and the response format themselves. */
+  findings: Finding[];
+}
+
+type JobPart = Omit<ValidationSubject, "files">;
+
+/** The files and the job to check, from arguments, flags and the job file, whose parsers are loaded only if needed. */
+export async function findValidationSubject(
+  context: Context,
+  patterns: string[],
+  options: SubjectOptions,
+): Promise<ValidationSubject> {
+  const { cwd } = context;
+  const named = [
+    ...(await findDataFiles(options.train ?? [], { cwd, role: "training" })),
+    ...(await findDataFiles(options.validation ?? [], { cwd, role: "validation" })),
+    ...(await findDataFiles(patterns, { cwd })),
+  ];
+  const { job, files: ofJob } = await readJob(options.job, cwd);
+  const files = named.length === 0 ? ofJob : named;
+  if (files.length === 0) {
+    throw new RftError("usage", "no file to check", {
+      hint: "Name files or folders (rft validate-data train.jsonl valid.jsonl), or --job job.yaml.",
+    });
+  }
+  const format = await readFormat(options.responseFormat, job, cwd);
+  const grader = await readGraderPart(context, options.grader, { job, format: format.responseFormat });
+  return {
+    files,
+    ...format,
+    ...grader,
+    model: job?.spec.file.model,
+    findings: [...grader.findings, ...format.findings],
+  };
+}
+
+async function readJob(
+  path: string | undefined,
+  cwd: string,
+): Promise<{ job?: UsableJob; files: DataFile[] }> {
+  if (path === undefined) return { files: [] };
+  const { localDataFiles, readUsableJob } = await import("../job/usable-job.js");
+  const job = await readUsableJob(path, cwd);
+  return { job, files: localDataFiles(job.spec) };
+}
+
+/** What the grader of flag or job file reads of a row, and what it gives a guess. */
+async function readGraderPart(
+  { cwd, rules }: Context,
+  path: string | undefined,
+  { job, format }: { job: UsableJob | undefined; format: JsonObject | undefined },
+): Promise<Pick<JobPart, "references" | "scoreGuess" | "findings">> {
+  if (path === undefined && !job) return { references: [], findings: [] };
+  const loaded = path === undefined ? await graderOf(job) : await graderIn(path, cwd);
+  if (!loaded) return { references: [], findings: [] };
+  const [{ rowReferences }, { createGuessScore }] = await Promise.all([
+    import("../grader/row-references.js"),
+    import("../grader/guess-score.js"),
+  ]);
+  const { references, findings, grader } = rowReferences(loaded.value, rules);
+  const scoreGuess = grader && (await createGuessScore(grader, format));
+  return { references, scoreGuess, findings: findings.map((finding) => loaded.place(finding)) };
+}
+
+async function graderIn(path: string, cwd: string): Promise<LoadedGrader> {
+  const { readGrader } = await import("../grader/read-grader.js");
+  return readGrader(path, cwd);
+}
+
+async function graderOf(job: UsableJob | undefined): Promise<LoadedGrader | undefined> {
+  const { graderOfJob } = await import("../job/usable-job.js");
+  return job && graderOfJob(job);
+}
+
+/** The response format of flag or job file, and what is wrong with it. */
+async function readFormat(
+  path: string | undefined,
+  job: UsableJob | undefined,
+  cwd: string,
+): Promise<Pick<JobPart, "responseFormat" | "findings">> {
+  if (path === undefined && job?.spec.responseFormat === undefined) return { findings: [] };
+  const { checkResponseFormat } = await import("../dataset/check-response-format.js");
+  if (path === undefined) {
+    const { responseFormat = {} } = job?.spec ?? {};
+    const faults = checkResponseFormat(responseFormat);
+    return {
+      responseFormat,
+      findings: faults.map((fault) => ({ ...fault, file: job?.document?.path ?? "" })),
+    };
+  }
+  const [{ readDocument }, { placeFinding }] = await Promise.all([
+    import("../document/read-document.js"),
+    import("../document/place-finding.js"),
+  ]);
+  const document = await readDocument(path, resolve(cwd, path));
+  const findings = checkResponseFormat(document.value).map((finding) => placeFinding(finding, document));
+  return { findings, ...(isJsonObject(document.value) && { responseFormat: document.value }) };
+}

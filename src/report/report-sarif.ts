@@ -1,0 +1,62 @@
+import type { ValidationResult } from "../dataset/validate.js";
+import type { Finding, FindingCode } from "../finding.js";
+
+/** A path as a URI reference: relative ones stay so, for the reader to resolve against its checkout. */
+function uriOf(path: string): string {
+  const slashed = path.replaceAll("\\", "/");
+  const encoded = slashed.split("/").map(encodeURIComponent).join("/");
+  if (slashed.startsWith("/")) return `file://${encoded}`;
+  // Of a drive's letter the colon stays.
+  return /^[A-Za-z]:\//.test(slashed) ? `file:///${encoded.replace("%3A", ":")}` : encoded;
+}
+
+/** Where a finding stands: file and line where there are any, and the JSON pointer as a logical place. */
+function locationsOf({ file, line, column, pointer }: Finding): object[] {
+  const region =
+    line === undefined ? {} : { region: { startLine: line, ...(column && { startColumn: column }) } };
+  // What came through standard input has no file to point to.
+  const physical =
+    file === undefined || file === "-"
+      ? {}
+      : { physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...region } };
+  const logical = pointer === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: pointer }] };
+  return [{ ...physical, ...logical }];
+}
+
+function resultOf(finding: Finding, rules: readonly FindingCode[]): object {
+  const { code, severity, message, help, count } = finding;
+  return {
+    ruleId: code,
+    ruleIndex: rules.indexOf(code),
+    level: severity,
+    message: { text: `${message}. ${help}` },
+    locations: locationsOf(finding),
+    ...(count !== undefined && count > 1 && { properties: { count } }),
+  };
+}
+
+/**
+ * A validation as a SARIF 2.1.0 log (OASIS, 2020) with one run, for code scanning. Findings beyond those listed are in
+ * `properties.count` of the last of their code and file.
+ */
+export function reportSarif({ findings }: ValidationResult, version: string): string {
+  const rules = [...new Set(findings.map(({ code }) => code))];
+  const log = {
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "rft",
+            semanticVersion: version,
+            rules: rules.map((id) => ({ id, help: { text: `rft explain ${id}` } })),
+          },
+        },
+        columnKind: "unicodeCodePoints",
+        results: findings.map((finding) => resultOf(finding, rules)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
