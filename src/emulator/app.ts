@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { Refused } from "./refusals.js";
 import type { Bindings } from "./routes/bindings.js";
+import { createChatRoutes, createDatedChatRoutes } from "./routes/chat-routes.js";
 import { createFileRoutes } from "./routes/file-routes.js";
 import { createGraderRoutes } from "./routes/grader-routes.js";
 import { createDatedJobRoutes, createJobRoutes } from "./routes/job-routes.js";
@@ -57,11 +58,15 @@ export interface AppOptions {
 /** The service's API over a world, in its four path styles: v1 and dated, of a resource and of a project. */
 export function createApp(world: World, { apiKey, dataDir }: AppOptions): Hono<Bindings> {
   const shared = new Hono<Bindings>().route("/", createFileRoutes(world)).route("/", createJobRoutes(world));
-  const v1 = new Hono<Bindings>().route("/", shared).route("/", createGraderRoutes(world));
+  const v1 = new Hono<Bindings>()
+    .route("/", shared)
+    .route("/", createGraderRoutes(world))
+    .route("/", createChatRoutes(world));
   const dated = new Hono<Bindings>()
     .use(requireVersion)
     .route("/", shared)
-    .route("/", createDatedJobRoutes(world));
+    .route("/", createDatedJobRoutes(world))
+    .route("/", createDatedChatRoutes(world));
 
   const app = new Hono<Bindings>();
   app.get(identityPath, (context) => context.json({ dataDir }));

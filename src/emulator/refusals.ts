@@ -188,6 +188,13 @@ export const refusals = {
     evidence: "recorded",
     source: "live answer; its code is assumed",
   },
+  chatRequestInvalid: {
+    status: 400,
+    code: "invalidPayload",
+    message: "The request is invalid: {reason}.",
+    evidence: "assumed",
+    source: "Azure v1 specification 31c65e1, createChatCompletion",
+  },
   graderRequestInvalid: {
     status: 400,
     code: "invalidPayload",

@@ -18,6 +18,8 @@ export interface Present {
 /** What the routes act on. */
 export interface World {
   readonly rules: RuleSet;
+  /** Of all that chance decides. */
+  readonly seed: number;
   /** Where the bytes of an upload stand. */
   contentPath: (fileId: string) => string;
   /** Does the work alone, on a state brought up to the present, and saves it. Turns run in order. */
@@ -51,6 +53,7 @@ export function createWorld({ store, clock, rules, seed }: WorldParts): World {
 
   return {
     rules,
+    seed,
     contentPath: store.contentPath,
     turn(work) {
       const turn = tail.then(() => takeTurn(work));

@@ -120,6 +120,14 @@ const attempts: Record<Exclude<RefusalName, "fileTooLarge">, [Attempt, names?: s
     [upload({ purpose: "batch" }), "'batch'"],
     [upload({}), "''"],
   ],
+  chatRequestInvalid: [
+    [
+      (emulator) => emulator.post("/chat/completions", { messages: [{ role: "user", content: "x" }] }),
+      "model",
+    ],
+    [(emulator) => emulator.post("/chat/completions", { model: "m", messages: [] }), "messages"],
+    [(emulator) => emulator.post("/chat/completions"), "object"],
+  ],
   graderRequestInvalid: [
     [(emulator) => emulator.post("/fine_tuning/alpha/graders/run", { grader: exactGrader }), "model_sample"],
     [(emulator) => emulator.post("/fine_tuning/alpha/graders/validate"), "expected object"],

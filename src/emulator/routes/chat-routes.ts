@@ -1,0 +1,51 @@
+import { type Context, Hono } from "hono";
+import { type JsonObject, isJsonObject } from "../../json.js";
+import { deriveHex } from "../derive-id.js";
+import { Refused } from "../refusals.js";
+import { simulateChat } from "../simulate/chat.js";
+import type { World } from "../world.js";
+import type { Bindings } from "./bindings.js";
+import { readBody } from "./read-body.js";
+
+async function complete(body: JsonObject, deployment: string, world: World) {
+  if (!Array.isArray(body["messages"]) || body["messages"].length === 0) {
+    throw new Refused("chatRequestInvalid", { reason: "messages is missing or empty" });
+  }
+  const { content, usage } = simulateChat(body, world.seed);
+  const created = await world.turn(({ now }) => Math.floor(now));
+  return {
+    id: `chatcmpl-${deriveHex(JSON.stringify(body)).slice(0, 24)}`,
+    object: "chat.completion",
+    created,
+    model: `${deployment} (simulated)`,
+    choices: [{ index: 0, finish_reason: "stop", message: { role: "assistant", content, refusal: null } }],
+    usage,
+  };
+}
+
+async function bodyOf(context: Context<Bindings>): Promise<JsonObject> {
+  const body = await readBody(context);
+  if (isJsonObject(body)) return body;
+  throw new Refused("chatRequestInvalid", { reason: "the body is no JSON object" });
+}
+
+/** `/chat/completions` of the v1 path: any deployment's name is taken, and a simulation answers for it. */
+export function createChatRoutes(world: World): Hono<Bindings> {
+  const routes = new Hono<Bindings>();
+  routes.post("/chat/completions", async (context) => {
+    const body = await bodyOf(context);
+    const { model } = body;
+    if (typeof model === "string" && model !== "") return context.json(await complete(body, model, world));
+    throw new Refused("chatRequestInvalid", { reason: "model is missing" });
+  });
+  return routes;
+}
+
+/** The same on the dated path, where the deployment stands in the path. */
+export function createDatedChatRoutes(world: World): Hono<Bindings> {
+  const routes = new Hono<Bindings>();
+  routes.post("/deployments/:deployment/chat/completions", async (context) =>
+    context.json(await complete(await bodyOf(context), context.req.param("deployment"), world)),
+  );
+  return routes;
+}
