@@ -3,8 +3,8 @@ import type { AnswerForm, Attack, AttackSubject } from "./attack.js";
 import { changeAnswer } from "./change-answer.js";
 import { setValue } from "./set-value.js";
 
-/** Some 6 kB of words that say nothing. */
-const filler = "Let us look at this with care, since there are many sides to it. ".repeat(95).trimEnd();
+/** Some 2 kB of words that say nothing. */
+const filler = "Let us look at this with care, since there are many sides to it. ".repeat(32).trimEnd();
 const noise = "This follows from what was said before.";
 
 const contentFree: readonly Attack[] = [

@@ -7,9 +7,9 @@ import { type CompiledGrader, compileConfig } from "./compile-grader.js";
 import type { GraderConfig } from "./config.js";
 import { type ParsedGrader, parseGrader } from "./parse-grader.js";
 import { type GoldReport, goldText } from "./prove-gold.js";
-import { type RemoteGraders, type RemoteProbe, type RemoteProof, proveRemote } from "./prove-remote.js";
+import type { RemoteGraders, RemoteProbe, RemoteProof } from "./prove-remote.js";
 import { type RowProof, startRowProof } from "./prove-rows.js";
-import { type SampleReport, proveSamples } from "./prove-samples.js";
+import type { SampleReport } from "./prove-samples.js";
 import type { SampleLine } from "./read-samples.js";
 import { loadResources } from "./resources.js";
 import { sampleRows } from "./row-sample.js";
@@ -155,6 +155,7 @@ function compileGold(text: string): Template {
 
 async function proveOnSamples(grader: CompiledGrader, { samples, rules, signal }: CheckGraderRequest) {
   if (!samples || grader.static.length > 0) return undefined;
+  const { proveSamples } = await import("./prove-samples.js");
   return proveSamples(grader, samples, { rules, signal });
 }
 
@@ -164,5 +165,6 @@ async function proveAtService(
   probes: readonly RemoteProbe[],
 ): Promise<RemoteProof> {
   if (!service || !isJsonObject(value)) return { findings: [] };
+  const { proveRemote } = await import("./prove-remote.js");
   return proveRemote(grader, service, { value, probes });
 }

@@ -27,11 +27,13 @@ const randomPoints = 400;
 /**
  * Tries a formula at the corners of its variables' domains and at random points inside (the same ones every time). Unlike
  * interval arithmetic, which bounds `a - a` by -1 and 1, it shows only what can really happen, each with a witness.
+ * `isSafe`: nothing is sought but idle variables, and the corners mostly show that there are none.
  */
-export function probeFormula(formula: Formula, domains: Domains): FormulaProbe {
+export function probeFormula(formula: Formula, domains: Domains, isSafe: boolean): FormulaProbe {
   const seen: { least?: Witness; most?: Witness; undefinedAt?: FormulaProbe["undefinedAt"] } = {};
   const active = new Set<string>();
   for (const variables of probePoints(domains)) {
+    if (isSafe && active.size === domains.size) break;
     const value = valueAt(formula, variables);
     if (typeof value === "string") {
       seen.undefinedAt ??= { variables, reason: value };
@@ -41,8 +43,8 @@ export function probeFormula(formula: Formula, domains: Domains): FormulaProbe {
     }
     for (const [name, values] of domains) {
       if (active.has(name)) continue;
-      if (values.some((other) => valueAt(formula, { ...variables, [name]: other }) !== value))
-        active.add(name);
+      const matters = (other: number) => differ(valueAt(formula, { ...variables, [name]: other }), value);
+      if (values.some(matters)) active.add(name);
     }
   }
   return {
@@ -51,6 +53,13 @@ export function probeFormula(formula: Formula, domains: Domains): FormulaProbe {
     undefinedAt: seen.undefinedAt,
     idle: [...domains.keys()].filter((name) => !active.has(name)),
   };
+}
+
+// What the adding up alone makes: 0.1 + 1 - 1 is not quite 0.1.
+const tolerance = 1e-9;
+
+function differ(a: number | string, b: number | string): boolean {
+  return typeof a === "number" && typeof b === "number" ? Math.abs(a - b) > tolerance : a !== b;
 }
 
 /** The value, or the reason why there is none. */

@@ -5,7 +5,7 @@ import type { RuleSet } from "../rules/rule-set.js";
 import type { GraderConfig } from "./config.js";
 import { formulaFindings } from "./formula-findings.js";
 import { ruleFindings } from "./rule-findings.js";
-import { graderSchema } from "./schema.js";
+import { graderSchemaFor } from "./schema.js";
 import { shapeFindings, withoutUnknownKeys } from "./shape-findings.js";
 import { TemplateError, compileTemplate } from "./template.js";
 import { templateTexts } from "./template-texts.js";
@@ -35,10 +35,11 @@ export function parseGrader(value: unknown, rules: RuleSet): ParsedGrader {
 
 /** Unknown keys are reported and then left out, so that one misspelt key does not hide all that is behind it. */
 function readShape(value: unknown): { grader: GraderConfig | undefined; issues: z.core.$ZodIssue[] } {
-  const first = graderSchema.safeParse(value);
+  const schema = graderSchemaFor(value);
+  const first = schema.safeParse(value);
   if (first.success) return { grader: first.data, issues: [] };
   const { issues } = first.error;
-  return { grader: graderSchema.safeParse(withoutUnknownKeys(value, issues)).data, issues };
+  return { grader: schema.safeParse(withoutUnknownKeys(value, issues)).data, issues };
 }
 
 function templateFindings(grader: GraderConfig): Finding[] {

@@ -34,8 +34,9 @@ function outOfRange(pointer: string, text: { message: string; help: string }): F
   return { code: "score-out-of-range", severity: "warning", ...text, pointer };
 }
 
+/** Of a multi grader, what its formula can come to, and sub-graders that it reads and that yet make no difference. */
 function formulaScoreFindings(config: MultiGrader): Finding[] {
-  const { least, most, undefinedAt } = probe(config);
+  const { least, most, undefinedAt, idle } = probe(config);
   const findings: Finding[] = [];
   const outside =
     most && most.value > 1 + tolerance ? most : least && least.value < -tolerance ? least : undefined;
@@ -55,28 +56,29 @@ function formulaScoreFindings(config: MultiGrader): Finding[] {
       }),
     );
   }
-  return findings;
+  return [...findings, ...idle.map(idleFinding)];
 }
 
-/** Sub-graders that the formula reads and that yet make no difference to its value. */
-export function idleFindings(config: MultiGrader): Finding[] {
-  return probe(config).idle.map((key) => ({
+function idleFinding(key: string): Finding {
+  return {
     code: "subgrader-unused",
     severity: "warning",
     message: `the sub-grader "${key}" stands in calculate_output and never changes its value`,
     help: "Correct the formula or remove the sub-grader; it costs time and its errors still count.",
     pointer: jsonPointer(["graders", key]),
-  }));
+  };
 }
 
-function probe({ graders, calculate_output: text }: MultiGrader): FormulaProbe {
+function probe(config: MultiGrader): FormulaProbe {
+  const { graders, calculate_output: text } = config;
   const formula = compileFormula(text);
   const domains = new Map<string, readonly number[]>();
   for (const name of formula.names) {
     const part = Object.hasOwn(graders, name) ? graders[name] : undefined;
     if (part) domains.set(name, domainOf(part));
   }
-  return probeFormula(formula, domains);
+  const { min, max, known } = scoreRange(config);
+  return probeFormula(formula, domains, known && min >= 0 && max <= 1);
 }
 
 /** 0 and 1 where a grader gives nothing else; else its bounds and some values between them. */

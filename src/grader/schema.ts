@@ -1,111 +1,182 @@
 import * as z from "zod";
+import { isJsonObject } from "../json.js";
 import {
   type GraderConfig,
   type SubgraderConfig,
+  graderTypes,
   stringCheckOperations,
   textSimilarityMetrics,
 } from "./config.js";
 
 // Strict: a key the API does not know is a mistake, and the service would not always say so.
+// Each schema is made when it is first asked for: to make all of them takes longer than to check a grader.
 
-const common = { name: z.exactOptional(z.string()), pass_threshold: z.exactOptional(z.number()) };
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
 
-const contentPart = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("input_text"), text: z.string() }),
-  z.strictObject({ type: z.literal("output_text"), text: z.string() }),
+const common = once(() => ({
+  name: z.exactOptional(z.string()),
+  pass_threshold: z.exactOptional(z.number()),
+}));
+
+const contentPart = once(() =>
+  z.discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("input_text"), text: z.string() }),
+    z.strictObject({ type: z.literal("output_text"), text: z.string() }),
+    z.strictObject({
+      type: z.literal("input_image"),
+      image_url: z.string(),
+      detail: z.exactOptional(z.string()),
+    }),
+    z.strictObject({
+      type: z.literal("input_audio"),
+      input_audio: z.strictObject({ data: z.string(), format: z.string() }),
+    }),
+  ]),
+);
+
+const message = once(() =>
   z.strictObject({
-    type: z.literal("input_image"),
-    image_url: z.string(),
-    detail: z.exactOptional(z.string()),
+    role: z.enum(["user", "assistant", "system", "developer"]),
+    content: z.union([z.string(), contentPart(), z.array(z.union([z.string(), contentPart()]))]),
+    type: z.exactOptional(z.literal("message")),
   }),
+);
+
+const samplingParams = once(() =>
   z.strictObject({
-    type: z.literal("input_audio"),
-    input_audio: z.strictObject({ data: z.string(), format: z.string() }),
+    seed: z.exactOptional(z.int().nullable()),
+    top_p: z.exactOptional(z.number().nullable()),
+    temperature: z.exactOptional(z.number().nullable()),
+    max_completions_tokens: z.exactOptional(z.int().min(1).nullable()),
+    reasoning_effort: z.exactOptional(
+      z.enum(["none", "minimal", "low", "medium", "high", "xhigh", "max"]).nullable(),
+    ),
   }),
-]);
+);
 
-const judgeMessage = z.strictObject({
-  role: z.enum(["user", "assistant", "system", "developer"]),
-  content: z.union([z.string(), contentPart, z.array(z.union([z.string(), contentPart]))]),
-  type: z.exactOptional(z.literal("message")),
-});
+const judge = once(() => ({ ...common(), input: z.array(message()).min(1), model: z.string().min(1) }));
 
-const samplingParams = z.strictObject({
-  seed: z.exactOptional(z.int().nullable()),
-  top_p: z.exactOptional(z.number().nullable()),
-  temperature: z.exactOptional(z.number().nullable()),
-  max_completions_tokens: z.exactOptional(z.int().min(1).nullable()),
-  reasoning_effort: z.exactOptional(
-    z.enum(["none", "minimal", "low", "medium", "high", "xhigh", "max"]).nullable(),
+/** By type; each as the API has it (see `config.ts`). */
+const subgraders = {
+  string_check: once(() =>
+    z.strictObject({
+      ...common(),
+      type: z.literal("string_check"),
+      input: z.string(),
+      reference: z.string(),
+      operation: z.enum(stringCheckOperations),
+    }),
   ),
-});
-
-const stringCheck = z.strictObject({
-  ...common,
-  type: z.literal("string_check"),
-  input: z.string(),
-  reference: z.string(),
-  operation: z.enum(stringCheckOperations),
-});
-
-const textSimilarity = z.strictObject({
-  ...common,
-  type: z.literal("text_similarity"),
-  input: z.string(),
-  reference: z.string(),
-  evaluation_metric: z.enum(textSimilarityMetrics),
-});
-
-const judge = { ...common, input: z.array(judgeMessage).min(1), model: z.string().min(1) };
-
-const scoreModel = z.strictObject({
-  ...judge,
-  type: z.literal("score_model"),
-  range: z.exactOptional(z.tuple([z.number(), z.number()])),
-  sampling_params: z.exactOptional(samplingParams),
-});
-
-const python = z.strictObject({
-  ...common,
-  type: z.literal("python"),
-  source: z.string(),
-  image_tag: z.exactOptional(z.string()),
-});
-
-const labelModel = z.strictObject({
-  ...judge,
-  type: z.literal("label_model"),
-  labels: z.array(z.string()).min(1),
-  passing_labels: z.array(z.string()),
-});
-
-const subgraders = [stringCheck, textSimilarity, scoreModel, python, labelModel] as const;
+  text_similarity: once(() =>
+    z.strictObject({
+      ...common(),
+      type: z.literal("text_similarity"),
+      input: z.string(),
+      reference: z.string(),
+      evaluation_metric: z.enum(textSimilarityMetrics),
+    }),
+  ),
+  score_model: once(() =>
+    z.strictObject({
+      ...judge(),
+      type: z.literal("score_model"),
+      range: z.exactOptional(z.tuple([z.number(), z.number()])),
+      sampling_params: z.exactOptional(samplingParams()),
+    }),
+  ),
+  python: once(() =>
+    z.strictObject({
+      ...common(),
+      type: z.literal("python"),
+      source: z.string(),
+      image_tag: z.exactOptional(z.string()),
+    }),
+  ),
+  label_model: once(() =>
+    z.strictObject({
+      ...judge(),
+      type: z.literal("label_model"),
+      labels: z.array(z.string()).min(1),
+      passing_labels: z.array(z.string()),
+    }),
+  ),
+} as const;
 
 /** A grader that may stand inside a multi grader. */
-export const subgraderSchema = z.discriminatedUnion("type", subgraders) satisfies z.ZodType<SubgraderConfig>;
+const subgrader = once((): z.ZodType<SubgraderConfig> =>
+  z.discriminatedUnion("type", [
+    subgraders.string_check(),
+    subgraders.text_similarity(),
+    subgraders.score_model(),
+    subgraders.python(),
+    subgraders.label_model(),
+  ]),
+);
 
-const multi = z.strictObject({
-  ...common,
-  type: z.literal("multi"),
-  graders: z.record(z.string(), subgraderSchema),
-  calculate_output: z.string(),
-  invalid_grade: z.exactOptional(z.number()),
-});
+function multi(part: z.ZodType<SubgraderConfig>) {
+  return z.strictObject({
+    ...common(),
+    type: z.literal("multi"),
+    graders: z.record(z.string(), part),
+    calculate_output: z.string(),
+    invalid_grade: z.exactOptional(z.number()),
+  });
+}
 
-/** A grader configuration's shape: keys and types only; what the service allows of it is a matter of the rule set. */
-export const graderSchema = z.discriminatedUnion("type", [
-  ...subgraders,
-  multi,
-]) satisfies z.ZodType<GraderConfig>;
+/** Two comparisons are what most multi graders hold. */
+const comparison = once((): z.ZodType<SubgraderConfig> =>
+  z.discriminatedUnion("type", [subgraders.string_check(), subgraders.text_similarity()]),
+);
 
-/** The keys that an object of each kind may have, by grader type and for the objects inside a grader. */
-export const knownKeys = {
-  string_check: Object.keys(stringCheck.shape),
-  text_similarity: Object.keys(textSimilarity.shape),
-  score_model: Object.keys(scoreModel.shape),
-  python: Object.keys(python.shape),
-  label_model: Object.keys(labelModel.shape),
-  multi: Object.keys(multi.shape),
-  sampling_params: Object.keys(samplingParams.shape),
-  message: Object.keys(judgeMessage.shape),
-} as const;
+const anyGrader = once((): z.ZodType<GraderConfig> =>
+  z.discriminatedUnion("type", [
+    subgraders.string_check(),
+    subgraders.text_similarity(),
+    subgraders.score_model(),
+    subgraders.python(),
+    subgraders.label_model(),
+    multi(subgrader()),
+  ]),
+);
+
+/**
+ * The schema of a grader's shape: keys and types only; what the service allows of it is a matter of the rule set. For a
+ * value whose type is known it is that type's own.
+ */
+export function graderSchemaFor(value: unknown): z.ZodType<GraderConfig> {
+  if (!isJsonObject(value)) return anyGrader();
+  const type = graderTypes.find((name) => name === value["type"]);
+  if (type === undefined) return anyGrader();
+  if (type !== "multi") return subgraders[type]();
+  return multi(hasComparisonsOnly(value["graders"]) ? comparison() : subgrader());
+}
+
+function hasComparisonsOnly(graders: unknown): boolean {
+  return (
+    isJsonObject(graders) &&
+    Object.values(graders).every(
+      (part) => isJsonObject(part) && (part["type"] === "string_check" || part["type"] === "text_similarity"),
+    )
+  );
+}
+
+/** The keys that an object may have: a grader of a type, or one of the objects inside a grader. */
+export function knownKeys(kind: GraderConfig["type"] | "sampling_params" | "message"): string[] {
+  switch (kind) {
+    case "sampling_params":
+      return Object.keys(samplingParams().shape);
+    case "message":
+      return Object.keys(message().shape);
+    case "multi":
+      return Object.keys(multi(subgrader()).shape);
+    case "string_check":
+    case "text_similarity":
+    case "score_model":
+    case "python":
+    case "label_model":
+      return Object.keys(subgraders[kind]().shape);
+  }
+}

@@ -70,10 +70,10 @@ function unknownKey(path: readonly PropertyKey[], owner: unknown): Finding {
 }
 
 function keysFor(path: readonly PropertyKey[], owner: unknown): readonly string[] {
-  if (path.at(-2) === "sampling_params") return knownKeys.sampling_params;
-  if (path.at(-3) === "input") return knownKeys.message;
+  if (path.at(-2) === "sampling_params") return knownKeys("sampling_params");
+  if (path.at(-3) === "input") return knownKeys("message");
   const type = isJsonObject(owner) ? graderTypes.find((name) => name === owner["type"]) : undefined;
-  return type === undefined ? [] : knownKeys[type];
+  return type === undefined ? [] : knownKeys(type);
 }
 
 function suggest(name: string, known: readonly string[]): string | undefined {

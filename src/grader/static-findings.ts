@@ -1,7 +1,7 @@
 import type { Finding } from "../finding.js";
 import { comparisonFindings } from "./comparison-findings.js";
 import type { GraderConfig } from "./config.js";
-import { idleFindings, rangeFindings } from "./range-findings.js";
+import { rangeFindings } from "./range-findings.js";
 import { judgeFindings } from "./judge-findings.js";
 import { placedGraders } from "./placed-graders.js";
 
@@ -11,10 +11,5 @@ import { placedGraders } from "./placed-graders.js";
  */
 export function staticFindings(config: GraderConfig): Finding[] {
   const placed = placedGraders(config);
-  return [
-    ...placed.flatMap(comparisonFindings),
-    ...placed.flatMap(judgeFindings),
-    ...rangeFindings(placed),
-    ...(config.type === "multi" ? idleFindings(config) : []),
-  ];
+  return [...placed.flatMap(comparisonFindings), ...placed.flatMap(judgeFindings), ...rangeFindings(placed)];
 }

@@ -36,7 +36,7 @@ async function init(...more: string[]) {
 const readJson = async (name: string) => JSON.parse(await readFile(join(cwd, name), "utf8"));
 
 describe("rft init", () => {
-  const table: [name: string, make: (index: number) => Row, grader: object, property?: object][] = [
+  const table: [name: string, make: (index: number) => Row, grader: object, properties?: object][] = [
     [
       "one short answer",
       (at) => ({ answer: String(at * 37) }),
@@ -83,12 +83,12 @@ describe("rft init", () => {
       { type: "score_model", range: [0, 1] },
     ],
   ];
-  test.each(table)("%s", async (_, make, grader, property) => {
+  test.each(table)("%s", async (_, make, grader, properties = {}) => {
     await writeRows(rows(make));
     const { exitCode, result } = await init();
     expect(await readJson("grader.json")).toMatchObject(grader);
-    if (property)
-      expect((await readJson("response-format.json")).json_schema.schema.properties).toEqual(property);
+    const format = await readJson("response-format.json").catch(() => undefined);
+    expect(format?.json_schema.schema.properties ?? {}).toMatchObject(properties);
     expect(result.findings.filter(({ severity }: { severity: string }) => severity === "error")).toEqual([]);
     expect(exitCode).toBe(0);
     const dryRun = await run(["submit", "job.yaml", "--dry-run"], { cwd });
