@@ -81,6 +81,22 @@ module.exports = {
       "Reports are pure functions of results: no command line, no network.",
     ),
     {
+      name: "effects-stand-in-named-files",
+      comment:
+        "Files, processes and sockets are touched in few places, so that everything else is a function of its arguments.",
+      severity: "error",
+      from: {
+        path: "^src/",
+        pathNot: [
+          "^src/(azure|emulator|cli)/",
+          "^src/dataset/(source|write-file)\\.ts$",
+          "^src/document/read-document\\.ts$",
+          "^src/grader/(read-grader|python-process|judge-cache)\\.ts$",
+        ],
+      },
+      to: { path: "^(node:)?(fs|fs/promises|child_process|net|http|https|tls|dgram)$" },
+    },
+    {
       name: "report-is-pure",
       comment: "A report does no I/O and asks no clock: the same result gives the same text.",
       severity: "error",

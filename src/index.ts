@@ -1,7 +1,7 @@
 /**
  * The library's face: the core of `rft` as functions that return values. Nothing here prints or ends the process.
  */
-export { RftError, StateError, type ErrorCode, type ErrorDetails } from "./errors.js";
+export { FindingsError, RftError, StateError, type ErrorCode, type ErrorDetails } from "./errors.js";
 export {
   type Finding,
   type FindingCode,
@@ -33,7 +33,9 @@ export { type Results, type StepMetrics, parseResults } from "./job/results.js";
 export { type RunMetrics, readRun } from "./job/metrics.js";
 export { jobFileJsonSchema } from "./job/job-file-json-schema.js";
 export { type LoadedJob, loadJob } from "./job/read-spec.js";
-export { type Plan, planJob } from "./job/plan.js";
-export type { FineTuningApi } from "./job/api.js";
+export type { JobFile, JobSpec } from "./job/spec.js";
+export { type Plan, type PlanFacts, planJob } from "./job/plan.js";
+export type { Checkpoint, FineTuningApi, Job, JobEvent } from "./job/api.js";
+export { type ConnectOptions, connect } from "./azure/connect.js";
 export { type JobUpdate, type WatchOptions, watchJob } from "./job/watch.js";
-export { type EmulatorOptions, startEmulator } from "./emulator/start-emulator.js";
+export { type Emulator, type EmulatorOptions, startEmulator } from "./emulator/start-emulator.js";

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { RftError } from "../errors.js";
 import type { FineTuningApi, Job, JobEvent } from "./api.js";
 import { newEvents } from "./list-events.js";
@@ -25,12 +26,18 @@ export interface JobEnd {
 
 /** What following a job needs from outside. */
 export interface WatchOptions {
-  /** Seconds between two looks at the job. */
-  interval: number;
-  now(): Date;
+  /** Seconds between two looks at the job; 10 by default. */
+  interval?: number;
+  now?: () => Date;
   /** Resolves after so many milliseconds; rejects when the watching is interrupted. */
-  sleep(milliseconds: number): Promise<void>;
+  sleep?: (milliseconds: number) => Promise<void>;
 }
+
+const defaults = {
+  interval: 10,
+  now: () => new Date(),
+  sleep: (milliseconds: number) => delay(milliseconds),
+} satisfies WatchOptions;
 
 /** Faults that pass: the watch waits them out instead of dying in the night. */
 const passing = new Set(["unreachable", "rate-limited", "timeout"]);
@@ -66,7 +73,7 @@ async function* lastEvents(
   api: FineTuningApi,
   job: Job,
   seen: ReadonlySet<string>,
-  options: WatchOptions,
+  options: Required<WatchOptions>,
 ): AsyncGenerator<JobUpdate> {
   if (!isTerminal(job.status)) return;
   await options.sleep(options.interval * 1000);
@@ -81,8 +88,9 @@ async function* lastEvents(
 export async function* watchJob(
   api: FineTuningApi,
   jobId: string,
-  options: WatchOptions,
+  given: WatchOptions = {},
 ): AsyncGenerator<JobUpdate, void> {
+  const options = { ...defaults, ...given };
   const seen = new Set<string>();
   let status: string | undefined;
   let failures = 0;

@@ -1,0 +1,26 @@
+import type { FineTuningApi } from "../job/api.js";
+import { createClient } from "./client.js";
+import { resolveConnection } from "./config.js";
+
+/** How a program reaches the service; nothing is read from the environment. */
+export interface ConnectOptions {
+  /** The resource or project: `https://R.openai.azure.com`, `https://R.services.ai.azure.com/api/projects/P`. */
+  endpoint: string;
+  /** The resource's key; without one Entra ID is asked (`az login`, managed identity, ...). */
+  apiKey?: string;
+  /** A date for the dated path; absent: the v1 path. */
+  apiVersion?: string;
+  /** Aborts what is under way. */
+  signal?: AbortSignal;
+}
+
+/**
+ * The service's fine-tuning API for a program: what `watchJob` follows. A create request is sent once; errors are
+ * `RftError`s with a code.
+ * @throws RftError `configuration` where the endpoint or the key cannot be used
+ */
+export function connect({ endpoint, apiKey, apiVersion, signal }: ConnectOptions): FineTuningApi {
+  const flags = { endpoint, ...(apiVersion !== undefined && { apiVersion }) };
+  const connection = resolveConnection(flags, { AZURE_OPENAI_API_KEY: apiKey });
+  return createClient(connection, { fetch: globalThis.fetch, ...(signal && { signal }) });
+}
