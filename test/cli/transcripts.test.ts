@@ -8,6 +8,7 @@ const lines: [name: string, words: string][] = [
   ["help-validate-data", "validate-data --help"],
   ["help-check-grader", "check-grader --help"],
   ["help-init", "init --help"],
+  ["help-grade", "grade --help"],
   ["help-submit", "submit --help"],
   ["help-watch", "watch --help"],
   ["help-pause", "pause --help"],
@@ -59,6 +60,11 @@ const lines: [name: string, words: string][] = [
   ["check-grader-gold-typo", "check-grader grader.json --data train.jsonl --gold {{date}}"],
   ["init-no-data", "init"],
   ["check-grader-job", "check-grader --job job.yaml --no-attacks"],
+
+  ["grade-no-samples", "grade grader.json"],
+  ["grade-typo", "grade grader-typo.json --samples answers.jsonl"],
+  ["grade-typo-json", "grade grader-typo.json --samples answers.jsonl --json"],
+  ["grade-missing-samples", "grade grader.json --samples nowhere.jsonl"],
 
   ["submit-dry-run", "submit job.yaml --dry-run"],
   ["submit-dry-run-json", "submit job.yaml --dry-run --json"],
