@@ -30,29 +30,29 @@ const randomPoints = 400;
  * `isSafe`: nothing is sought but idle variables, and the corners mostly show that there are none.
  */
 export function probeFormula(formula: Formula, domains: Domains, isSafe: boolean): FormulaProbe {
-  const seen: { least?: Witness; most?: Witness; undefinedAt?: FormulaProbe["undefinedAt"] } = {};
-  const active = new Set<string>();
+  const seen: Seen = {};
+  const idle = new Set(domains.keys());
   for (const variables of probePoints(domains)) {
-    if (isSafe && active.size === domains.size) break;
+    if (isSafe && idle.size === 0) break;
     const value = valueAt(formula, variables);
-    if (typeof value === "string") {
-      seen.undefinedAt ??= { variables, reason: value };
-    } else {
-      if (!seen.least || value < seen.least.value) seen.least = { value, variables };
-      if (!seen.most || value > seen.most.value) seen.most = { value, variables };
-    }
-    for (const [name, values] of domains) {
-      if (active.has(name)) continue;
+    note(seen, value, variables);
+    for (const name of idle) {
       const matters = (other: number) => differ(valueAt(formula, { ...variables, [name]: other }), value);
-      if (values.some(matters)) active.add(name);
+      if (domains.get(name)?.some(matters) === true) idle.delete(name);
     }
   }
-  return {
-    least: seen.least,
-    most: seen.most,
-    undefinedAt: seen.undefinedAt,
-    idle: [...domains.keys()].filter((name) => !active.has(name)),
-  };
+  return { least: seen.least, most: seen.most, undefinedAt: seen.undefinedAt, idle: [...idle] };
+}
+
+type Seen = { least?: Witness; most?: Witness; undefinedAt?: FormulaProbe["undefinedAt"] };
+
+function note(seen: Seen, value: number | string, variables: Witness["variables"]): void {
+  if (typeof value === "string") {
+    seen.undefinedAt ??= { variables, reason: value };
+    return;
+  }
+  if (!seen.least || value < seen.least.value) seen.least = { value, variables };
+  if (!seen.most || value > seen.most.value) seen.most = { value, variables };
 }
 
 // What the adding up alone makes: 0.1 + 1 - 1 is not quite 0.1.
