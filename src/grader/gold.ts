@@ -47,13 +47,15 @@ export function buildGold(
 
 const wholeText = "a JSON object only, and the grader compares the answer's whole text";
 
-/** Whether a part holds the whole text of the answer to be equal to something. */
+/** Whether a part compares the whole text of the answer, and is not content with finding something in it. */
 function comparesWholeText(config: GraderConfig): boolean {
   if (config.type === "multi") return Object.values(config.graders).some(comparesWholeText);
-  const sides =
-    config.type === "string_check" && config.operation === "eq" ? [config.input, config.reference] : [];
-  return sides.some((side) => /^\{\{\s*sample\.output_text\s*\}\}$/.test(side));
+  const isWhole =
+    config.type === "text_similarity" || (config.type === "string_check" && config.operation === "eq");
+  return isWhole && [config.input, config.reference].some((side) => wholeAnswer.test(side));
 }
+
+const wholeAnswer = /^\{\{\s*sample\.output_text\s*\}\}$/;
 
 /** The schema allows nothing that reads as the reference. */
 class NoAllowedValue extends Error {}

@@ -241,6 +241,47 @@ describe("JSON without content", () => {
   });
 });
 
+describe("an answer that must be JSON", () => {
+  const likeness = (input: string) => ({
+    type: "text_similarity",
+    evaluation_metric: "fuzzy_match",
+    input,
+    reference: "{{item.city}}",
+  });
+  const responseFormat = (place: JsonObject): JsonValue => ({
+    type: "json_schema",
+    schema: { type: "object", properties: { place } },
+  });
+
+  test.each<[string, JsonValue, JsonObject, string | undefined]>([
+    ["is no plain text to be equal to", pair(text, "{{item.city}}"), {}, "takes a JSON object only"],
+    ["nor to be like", likeness(text), {}, "takes a JSON object only"],
+    ["may hold one", pair(text, "{{item.city}}", "like"), {}, undefined],
+    [
+      "holds what its schema lists",
+      pair("{{sample.output_json.place}}", "{{item.city}}"),
+      { enum: ["x"] },
+      'takes one of "x"',
+    ],
+    [
+      "holds what its schema's type allows",
+      likeness("{{sample.output_json.place}}"),
+      { type: "boolean" },
+      "takes boolean",
+    ],
+  ])("%s", async (_, value, place, message) => {
+    const { findings, gold } = await check(value, cities, {
+      responseFormat: responseFormat(place),
+      attacks: false,
+    });
+    expect(gold?.mean).toBe(message === undefined ? 1 : 0);
+    expect(findings[0]?.message ?? "").toContain(message ?? "");
+    expect(new Set(findings.map(({ code }) => code))).toEqual(
+      new Set(message === undefined ? [] : ["gold-not-full-score"]),
+    );
+  });
+});
+
 describe("a gold template", () => {
   it("takes the place of the answer that the grader's comparisons ask for", async () => {
     const { gold, findings } = await check(pair(text, "{{item.city}}", "like"), cities, {
