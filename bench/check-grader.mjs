@@ -1,0 +1,50 @@
+// check-grader with its attacks on 50,000 rows, against a bare loop that reads, splits and parses. It gates nothing.
+import { mkdtempSync, openSync, writeFileSync, writeSync, closeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { comparePairs, printRatio } from "./paired-runs.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "rft-bench-grader-"));
+const rows = join(folder, "rows.jsonl");
+const grader = join(folder, "grader.json");
+
+const descriptor = openSync(rows, "w");
+for (let row = 0; row < 50_000; row++) {
+  const content = `Question ${row}: ${"what is asked here stands in some more words than needed ".repeat(30)}`;
+  writeSync(
+    descriptor,
+    `${JSON.stringify({ messages: [{ role: "user", content }], answer: String((row * 7919) % 1009) })}\n`,
+  );
+}
+closeSync(descriptor);
+writeFileSync(
+  grader,
+  JSON.stringify({
+    type: "string_check",
+    name: "answer",
+    operation: "eq",
+    input: "{{sample.output_text}}",
+    reference: "{{item.answer}}",
+  }),
+);
+
+const bareLoop = `
+  const fs = require("node:fs");
+  const descriptor = fs.openSync(${JSON.stringify(rows)}, "r");
+  const chunk = Buffer.alloc(1 << 20);
+  let rest = Buffer.alloc(0), rows = 0;
+  for (let n; (n = fs.readSync(descriptor, chunk)) > 0; ) {
+    const bytes = Buffer.concat([rest, chunk.subarray(0, n)]);
+    let start = 0;
+    for (let end; (end = bytes.indexOf(10, start)) >= 0; start = end + 1) {
+      if (JSON.parse(bytes.utf8Slice(start, end)).messages) rows++;
+    }
+    rest = bytes.subarray(start);
+  }
+`;
+const argv = [resolve("dist/rft.cjs"), "check-grader", grader, "--data", rows];
+printRatio(
+  "G4 check-grader, string_check, 50,000 rows",
+  comparePairs(argv, ["-e", bareLoop], { pairs: 5 }),
+  5,
+);
