@@ -91,22 +91,25 @@ async function grade(
   return summary.unreadable + summary.notRun > 0 ? ExitCode.no : ExitCode.ok;
 }
 
+/** Said after Ctrl-C where a judge is asked. */
+const kept = "interrupted; the judge's answers so far are kept, and the same command goes on from them";
+
 /** `rft grade <grader> --samples <file>` */
 export const run = defineCommand<[string], Options>(
   "grade",
   async (context, [path], options) => {
-    const { cwd, rules, env } = context;
+    const { cwd, rules, env, signal } = context;
     const files = await findSamples(context, options);
     const usable = await readUsableGrader(path, { cwd, rules, env });
     const engines = await openEngines(context, usable, options);
     try {
       return await grade(context, usable, { files, engines, options });
+    } catch (error) {
+      // The judge's own error for an abort knows nothing of the answers kept.
+      throw signal.aborted && engines.judge ? new RftError("interrupted", kept, { cause: error }) : error;
     } finally {
       await engines.python?.close();
     }
   },
-  {
-    interrupted: "interrupted; a judge's answers so far are kept, and the same command goes on from them",
-    lines: () => true,
-  },
+  { lines: () => true },
 );
