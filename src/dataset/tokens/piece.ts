@@ -22,7 +22,7 @@ const longS = Buffer.from("\u{17f}");
 /** What an ASCII byte may be in a plain word: 0 nothing. */
 const [smallPart, capitalPart, prefixPart] = [1, 2, 3];
 const plainParts = Uint8Array.from({ length: 256 }, (_, byte) => {
-  if (byte >= 0x80) return 0;
+  if (byte === 0 || byte >= 0x80) return 0;
   const kind = classAt(Uint8Array.of(byte), 0);
   if (kind === lower) return smallPart;
   if (kind === upper) return capitalPart;
@@ -43,8 +43,6 @@ const longestNumber = 3;
  * @param bytes well-formed UTF-8 with `endOfText` three times behind it, so that what looks ahead needs no bound
  */
 export function findPieceEnd(bytes: Uint8Array, start: number): number {
-  const plain = findPlainWordEnd(bytes, start);
-  if (plain > start) return plain;
   const kind = classAt(bytes, start);
   if (kind & letter) return findWordEnd(bytes, start);
   if (kind & number) return findNumberEnd(bytes, start);
@@ -57,9 +55,10 @@ export function findPieceEnd(bytes: Uint8Array, start: number): number {
 
 /**
  * The end of the commonest piece by the shortest way: a word of small ASCII letters that may have a capital, and before
- * it a space or a sign. `start` where it is none, or where what follows could belong to it.
+ * it a space or a sign. `start` where it is none, or where what follows could belong to it; `findPieceEnd` is then to
+ * be asked, which gives the same where there is one.
  */
-function findPlainWordEnd(bytes: Uint8Array, start: number): number {
+export function findPlainWordEnd(bytes: Uint8Array, start: number): number {
   let end = start;
   if (partOf(bytes, end) === prefixPart) end++;
   if (partOf(bytes, end) === capitalPart) end++;

@@ -1,8 +1,9 @@
 import { endOfText } from "./character-class.js";
 import { createLongMerge } from "./merge-long.js";
 import { createShortMerge } from "./merge-short.js";
-import { findPieceEnd } from "./piece.js";
+import { findPieceEnd, findPlainWordEnd } from "./piece.js";
 import { loadVocabulary, noRank } from "./vocabulary.js";
+import { rememberWords } from "./word-memory.js";
 
 /** Counts tokens as o200k_base cuts them, the encoding of o4-mini and of all models since GPT-4o. */
 export interface TokenCounter {
@@ -32,12 +33,14 @@ export async function createTokenCounter(): Promise<TokenCounter> {
     if (end - start === 1 || vocabulary.rankOf(bytes, start, end) !== noRank) return 1;
     return end - start > longPiece ? mergeLong(bytes, start, end) : mergeShort(bytes, start, end);
   };
+  const countWord = rememberWords(countPiece);
   const countPieces = (bytes: Buffer, length: number): number => {
     bytes.fill(endOfText, length, length + sentinels);
     let tokens = 0;
     for (let start = 0; start < length;) {
-      const end = findPieceEnd(bytes, start);
-      tokens += countPiece(bytes, start, end);
+      const word = findPlainWordEnd(bytes, start);
+      const end = word > start ? word : findPieceEnd(bytes, start);
+      tokens += word > start ? countWord(bytes, start, end) : countPiece(bytes, start, end);
       start = end;
     }
     return tokens;

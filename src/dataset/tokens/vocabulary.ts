@@ -35,6 +35,11 @@ function pairAt(bytes: Uint8Array, index: number): number {
   return ((bytes[index] ?? 0) << 8) | (bytes[index + 1] ?? 0);
 }
 
+/** A number of 16 bits that tokens with the same three first bytes share; others may share it, too. */
+function groupAt(bytes: Uint8Array, index: number): number {
+  return pairAt(bytes, index) ^ ((bytes[index + 2] ?? 0) << 5);
+}
+
 /**
  * Unpacks the table that `scripts/build-o200k-table.mjs` writes (its format stands there): some 20 ms and 6 MB, so
  * nobody should load it who counts nothing.
@@ -45,14 +50,14 @@ export async function loadVocabulary(): Promise<Vocabulary> {
   const { starts, pairs, heads, next } = indexTokens(table);
   const slots = new Int32Array(slotCount).fill(none);
 
-  /** Hashes the tokens that begin with two bytes, once somebody looks for one: a short text needs few of them. */
-  const insertTokens = (pair: number): void => {
-    for (let rank = heads[pair] ?? none; rank !== none; rank = next[rank] ?? none) {
+  /** Hashes the tokens of a group once somebody looks for one of them: a short text needs few. */
+  const insertTokens = (group: number): void => {
+    for (let rank = heads[group] ?? none; rank !== none; rank = next[rank] ?? none) {
       let slot = hashBytes(table, starts[rank] ?? 0, starts[rank + 1] ?? 0);
       while (slots[slot] !== none) slot = (slot + 1) & (slotCount - 1);
       slots[slot] = rank;
     }
-    heads[pair] = none;
+    heads[group] = none;
   };
   const isToken = (rank: number, bytes: Uint8Array, from: number, length: number): boolean => {
     const own = starts[rank] ?? 0;
@@ -66,9 +71,9 @@ export async function loadVocabulary(): Promise<Vocabulary> {
     rankOf(bytes, from, to) {
       const length = to - from;
       if (length < 2 || length > longestToken) return noRank;
-      const pair = pairAt(bytes, from);
-      if (length === 2) return pairs[pair] ?? noRank;
-      if (heads[pair] !== none) insertTokens(pair);
+      if (length === 2) return pairs[pairAt(bytes, from)] ?? noRank;
+      const group = groupAt(bytes, from);
+      if (heads[group] !== none) insertTokens(group);
       for (let slot = hashBytes(bytes, from, to); ; slot = (slot + 1) & (slotCount - 1)) {
         const rank = slots[slot] ?? none;
         if (rank === none) return noRank;
@@ -78,13 +83,13 @@ export async function loadVocabulary(): Promise<Vocabulary> {
   };
 }
 
-/** Where tokens begin, and which begin alike. */
+/** Where tokens begin, and in groups those that begin alike. */
 interface TokenIndex {
   /** By rank; one more for the end of the last. */
   starts: Int32Array;
   /** The rank of each token of two bytes: every merge begins with all pairs of a piece. */
   pairs: Int32Array;
-  /** By two bytes: the highest rank of the longer tokens that begin with them; by rank: the next lower one. */
+  /** By group: the highest rank of the longer tokens in it; by rank: the next lower one in its group. */
   heads: Int32Array;
   next: Int32Array;
 }
@@ -97,12 +102,12 @@ function indexTokens(table: Uint8Array): TokenIndex {
   let start = tokenCount;
   for (let rank = 0; rank < tokenCount; rank++) {
     const length = table[rank] ?? 0;
-    const pair = pairAt(table, start);
     starts[rank] = start;
-    if (length === 2) pairs[pair] = rank;
+    if (length === 2) pairs[pairAt(table, start)] = rank;
     if (length > 2) {
-      next[rank] = heads[pair] ?? none;
-      heads[pair] = rank;
+      const group = groupAt(table, start);
+      next[rank] = heads[group] ?? none;
+      heads[group] = rank;
     }
     start += length;
   }
