@@ -106,19 +106,23 @@ async function readFormat(
   job: UsableJob | undefined,
   cwd: string,
 ): Promise<Pick<JobPart, "responseFormat" | "findings">> {
-  if (path === undefined && job?.spec.responseFormat === undefined) return { findings: [] };
+  if (path !== undefined) return readFormatFile(path, cwd);
+  const responseFormat = job?.spec.responseFormat;
+  if (!responseFormat) return { findings: [] };
   const { checkResponseFormat } = await import("../dataset/check-response-format.js");
-  if (path === undefined) {
-    const { responseFormat = {} } = job?.spec ?? {};
-    const faults = checkResponseFormat(responseFormat);
-    return {
-      responseFormat,
-      findings: faults.map((fault) => ({ ...fault, file: job?.document?.path ?? "" })),
-    };
-  }
-  const [{ readDocument }, { placeFinding }] = await Promise.all([
+  const findings = checkResponseFormat(responseFormat);
+  for (const finding of findings) finding.file = job.document?.path ?? "";
+  return { responseFormat, findings };
+}
+
+async function readFormatFile(
+  path: string,
+  cwd: string,
+): Promise<Pick<JobPart, "responseFormat" | "findings">> {
+  const [{ readDocument }, { placeFinding }, { checkResponseFormat }] = await Promise.all([
     import("../document/read-document.js"),
     import("../document/place-finding.js"),
+    import("../dataset/check-response-format.js"),
   ]);
   const document = await readDocument(path, resolve(cwd, path));
   const findings = checkResponseFormat(document.value).map((finding) => placeFinding(finding, document));

@@ -59,18 +59,16 @@ async function check(
 /** The result in the form that was asked for; the reports for machines are loaded only where they are. */
 async function report(context: Context, result: ValidationResult): Promise<string> {
   if (context.json) return jsonDocument("validate-data", result);
-  switch (context.globals.format) {
-    case "sarif": {
-      const { reportSarif } = await import("../../report/report-sarif.js");
-      return reportSarif(result, version);
-    }
-    case "github": {
-      const { reportGithub } = await import("../../report/report-github.js");
-      return reportGithub(result);
-    }
-    default:
-      return reportValidation(result, context.style);
+  const { format } = context.globals;
+  if (format === "sarif") {
+    const { reportSarif } = await import("../../report/report-sarif.js");
+    return reportSarif(result, version);
   }
+  if (format === "github") {
+    const { reportGithub } = await import("../../report/report-github.js");
+    return reportGithub(result);
+  }
+  return reportValidation(result, context.style);
 }
 
 /** `rft validate-data [files...]` */

@@ -54,6 +54,19 @@ function namesOf(format: unknown): string[] | undefined {
 
 function speaksOf(row: Row, names: readonly string[]): boolean {
   return messageTexts(row.raw).some(
-    (text) => /json/i.test(text) || names.some((name) => text.includes(row.needle(name))),
+    (text) => /json/i.test(text) || names.some((name) => holdsWord(text, row.needle(name))),
   );
+}
+
+/** True where a name stands in a text by itself, not as a part of a longer word. */
+function holdsWord(text: string, word: string): boolean {
+  if (word === "") return false;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!isWordCharacter(text[at - 1]) && !isWordCharacter(text[at + word.length])) return true;
+  }
+  return false;
+}
+
+function isWordCharacter(character: string | undefined): boolean {
+  return character !== undefined && /[A-Za-z0-9]/.test(character);
 }
