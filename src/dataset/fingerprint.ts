@@ -75,12 +75,13 @@ const longString = 48;
 const words = new Int32Array(16 * 1024);
 const scratch = Buffer.from(words.buffer);
 
-/** The shortest run that is looked for, and how many whole words it covers wherever it begins. */
-const longRun = { bytes: 20, words: 4 };
+/** The shortest run that is looked for; wherever it begins it covers four (2 to the power of wordBits) whole words. */
+const longRun = { bytes: 20, wordBits: 2 };
 
-/** 1 where none of a word's four bytes is a blank, a control character or beyond ASCII; else 0. */
-function isUnbroken(word: number): 0 | 1 {
-  return (((word - 0x21212121) | word) & 0x80808080) === 0 ? 1 : 0;
+/** All bits where one of a word's four bytes is a blank, a control character or beyond ASCII; else 0. */
+function breakMask(word: number): number {
+  const breaks = ((word - 0x21212121) | word) & 0x80808080;
+  return (breaks | (0 - breaks)) >> 31;
 }
 
 /**
@@ -149,7 +150,7 @@ class Hash {
   #mixWords(count: number): void {
     let [evenHigh, evenLow, oddHigh, oddLow] = [this.#high, this.#low, ~this.#high, ~this.#low];
     let run = 0;
-    let longest = 0;
+    let longRuns = 0;
     for (let index = 0; index < count; index += 2) {
       const even = words[index] ?? 0;
       const odd = words[index + 1] ?? 0;
@@ -161,16 +162,16 @@ class Hash {
       evenLow ^= evenLow >>> 13;
       oddHigh ^= oddHigh >>> 15;
       oddLow ^= oddLow >>> 13;
-      // Runs of words without a break are counted by arithmetic: a branch would be guessed wrong at every other word.
-      run = (run + 1) & -isUnbroken(even);
-      longest = Math.max(longest, run);
-      run = (run + 1) & -isUnbroken(odd);
-      longest = Math.max(longest, run);
+      // Arithmetic, not branches, which would be guessed wrong at every other word.
+      run = (run + 1) & ~breakMask(even);
+      longRuns |= run >>> longRun.wordBits;
+      run = (run + 1) & ~breakMask(odd);
+      longRuns |= run >>> longRun.wordBits;
     }
     this.#high = evenHigh;
     this.#low = evenLow;
     this.mark(oddHigh);
     this.mark(oddLow);
-    if (longest >= longRun.words) this.#hasLongRun = true;
+    if (longRuns !== 0) this.#hasLongRun = true;
   }
 }
