@@ -60,6 +60,11 @@ async function findSubject({ cwd }: Context, path: string | undefined, options: 
   return { grader, files: files.length === 0 ? (ofJob.files ?? []) : files, responseFormat };
 }
 
+function openRows(context: Context, files: readonly DataFile[]) {
+  const stdin = files.some((file) => file.stdin === true) ? context.openStdin() : undefined;
+  return readGraderRows(files, context.signal, stdin);
+}
+
 async function openSamples(context: Context, path: string | undefined) {
   const [file] = path === undefined ? [] : await findDataFiles([path], { cwd: context.cwd });
   if (!file) return undefined;
@@ -82,7 +87,7 @@ async function openRequest(
     rules,
     attacks,
     signal,
-    ...(files.length > 0 && { rows: readGraderRows(files, signal) }),
+    ...(files.length > 0 && { rows: openRows(context, files) }),
     ...(responseFormat !== undefined && { responseFormat }),
     ...(gold !== undefined && { gold }),
     ...(samples && { samples }),
