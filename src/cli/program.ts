@@ -245,7 +245,7 @@ export function createProgram({ host, load, onExit }: ProgramOptions): Command {
     .description(description)
     .version(version, "--version", "print the version")
     .helpOption("-h, --help", "print help")
-    .helpCommand(false)
+    .helpCommand("help [command]", "print help of a command")
     .showHelpAfterError("(see --help)")
     .addHelpText("after", epilogue)
     .configureHelp({ showGlobalOptions: true })

@@ -7,6 +7,7 @@ import type { LoadedGrader } from "../grader/read-grader.js";
 import { type JsonObject, isJsonObject } from "../json.js";
 import type { UsableJob } from "../job/usable-job.js";
 import type { RowReference } from "../dataset/validate.js";
+import type { RuleSet } from "../rules/rule-set.js";
 import type { Context } from "./context.js";
 
 /** Where the files, the grader and the response format of a validation are named. */
@@ -38,13 +39,13 @@ export async function findValidationSubject(
   patterns: string[],
   options: SubjectOptions,
 ): Promise<ValidationSubject> {
-  const { cwd } = context;
+  const { cwd, rules } = context;
   const named = [
     ...(await findDataFiles(options.train ?? [], { cwd, role: "training" })),
     ...(await findDataFiles(options.validation ?? [], { cwd, role: "validation" })),
     ...(await findDataFiles(patterns, { cwd })),
   ];
-  const { job, files: ofJob } = await readJob(options.job, cwd);
+  const { job, files: ofJob, settings } = await readJob(options.job, cwd, rules);
   const files = named.length === 0 ? ofJob : named;
   if (files.length === 0) {
     throw new RftError("usage", "no file to check", {
@@ -58,18 +59,22 @@ export async function findValidationSubject(
     ...format,
     ...grader,
     model: job?.spec.file.model,
-    findings: [...grader.findings, ...format.findings],
+    findings: [...settings, ...grader.findings, ...format.findings],
   };
 }
 
-async function readJob(
-  path: string | undefined,
-  cwd: string,
-): Promise<{ job?: UsableJob; files: DataFile[] }> {
-  if (path === undefined) return { files: [] };
-  const { localDataFiles, readUsableJob } = await import("../job/usable-job.js");
+/** What a job file names, and what is wrong with its settings. */
+interface JobFiles {
+  job?: UsableJob;
+  files: DataFile[];
+  settings: Finding[];
+}
+
+async function readJob(path: string | undefined, cwd: string, rules: RuleSet): Promise<JobFiles> {
+  if (path === undefined) return { files: [], settings: [] };
+  const { localDataFiles, readUsableJob, settingsFindings } = await import("../job/usable-job.js");
   const job = await readUsableJob(path, cwd);
-  return { job, files: localDataFiles(job.spec) };
+  return { job, files: localDataFiles(job.spec), settings: settingsFindings(job, rules) };
 }
 
 /** What the grader of flag or job file reads of a row, and what it gives a guess. */

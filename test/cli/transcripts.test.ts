@@ -36,6 +36,8 @@ const lines: [name: string, words: string][] = [
   ["validate-with-grader", "validate-data broken.jsonl --grader grader.json"],
   ["validate-with-broken-grader", "validate-data train.jsonl --grader grader-typo.json"],
   ["validate-job", "validate-data --job job.yaml"],
+  ["validate-job-settings", "validate-data --job job-without-validation.yaml"],
+  ["validate-job-unknown-key", "validate-data --job job-unknown-key.yaml"],
   ["validate-no-file", "validate-data"],
   ["validate-missing-file", "validate-data nowhere.jsonl"],
   ["validate-missing-file-json", "validate-data nowhere.jsonl --json"],
