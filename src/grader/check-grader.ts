@@ -9,7 +9,7 @@ import { type ParsedGrader, parseGrader } from "./parse-grader.js";
 import { type GoldReport, goldText } from "./prove-gold.js";
 import type { RemoteGraders, RemoteProbe, RemoteProof } from "./prove-remote.js";
 import { type RowProof, startRowProof } from "./prove-rows.js";
-import type { SampleReport } from "./prove-samples.js";
+import type { SampleReport } from "./sample-report.js";
 import type { SampleLine } from "./read-samples.js";
 import { loadResources } from "./resources.js";
 import { sampleRows } from "./row-sample.js";

@@ -54,8 +54,7 @@ function notNumeric(path: readonly string[], place: TemplateText, prose: string)
 /** Examples in the prompt, or as earlier turns of the conversation. */
 function showsExamples(texts: readonly TemplateText[], messages: readonly JudgeMessage[]): boolean {
   return (
-    messages.some(({ role }) => role === "assistant") ||
-    texts.some(({ text }) => /\bexamples?\b/i.test(text))
+    messages.some(({ role }) => role === "assistant") || texts.some(({ text }) => /\bexamples?\b/i.test(text))
   );
 }
 

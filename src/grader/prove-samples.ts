@@ -1,47 +1,14 @@
 import { RftError } from "../errors.js";
 import type { Finding } from "../finding.js";
-import type { Range, RuleSet } from "../rules/rule-set.js";
+import type { RuleSet } from "../rules/rule-set.js";
 import type { CompiledGrader } from "./compile-grader.js";
-import { type GroupForecast, forecastGroups } from "./forecast.js";
+import { forecastGroups } from "./forecast.js";
 import { type PromptTally, createPromptTallies } from "./prompt-tallies.js";
 import type { SampleLine } from "./read-samples.js";
 import { sampleFindings } from "./sample-findings.js";
+import type { PromptList, SampleReport } from "./sample-report.js";
 import { type ScoreRange, scoreRange } from "./score-range.js";
 import type { TemplateScope } from "./template.js";
-
-/** What real answers earn. Shares are of the prompts that have at least two samples. */
-export interface SampleReport {
-  /** Samples scored. */
-  n: number;
-  /** Different rows among them. */
-  prompts: number;
-  mean: number;
-  /** Ten equal bins over the grader's range; a score on a border counts to the upper bin. */
-  histogram: { from: number; to: number; count: number }[];
-  /** Prompts whose scores differ by more than 0.000001. */
-  mixed: number;
-  allEqual: number;
-  /** All at the lowest score there is. */
-  allZero: number;
-  /** All at the highest score there is. */
-  allOne: number;
-  /** The mean standard deviation inside a prompt. */
-  withinPromptSd: number;
-  forecast: GroupForecast[];
-  /** The share of all samples that pass at each threshold, the grader's own among them. */
-  passRates: { threshold: number; share: number; own: boolean }[];
-  /** Microsoft's advice for the share that should fail before training. */
-  advisedFailures: Range;
-  /** Prompts that no sample solves, and prompts that all solve: how many, and the lines of their first samples. */
-  tooHard: PromptList;
-  tooEasy: PromptList;
-}
-
-/** Some prompts, by the line of the first sample of each; at most 20 lines. */
-export interface PromptList {
-  prompts: number;
-  lines: number[];
-}
 
 /** What came of the samples. */
 export interface SampleProof {

@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.js";
-import type { SampleReport } from "./prove-samples.js";
+import type { SampleReport } from "./sample-report.js";
 
 /** The group size that the warning is judged by, and the share of mixed groups below which it is given (both are ours). */
 const judgedGroup = 16;
