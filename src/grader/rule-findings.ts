@@ -3,6 +3,7 @@ import type { Finding, FindingCode, Severity } from "../finding.js";
 import { jsonPointer } from "../json.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { GraderConfig, LabelModelGrader, PythonGrader, ScoreModelGrader } from "./config.js";
+import { judgeSignature } from "./python-signature.js";
 import { invalidRange } from "./shape-findings.js";
 
 type Path = readonly (string | number)[];
@@ -114,10 +115,11 @@ function sourceFindings({ source }: PythonGrader, path: Path, rules: RuleSet): F
       }),
     );
   }
-  if (!/\bgrade\b/.test(source)) {
+  const message = judgeSignature(source);
+  if (message !== undefined) {
     findings.push(
       report("grader-invalid", [...path, "source"], {
-        message: "source defines no function grade",
+        message,
         help: "Define grade(sample, item) and return a number from it.",
       }),
     );

@@ -193,6 +193,34 @@ describe("rft grade with a python grader", () => {
   );
 });
 
+describe("rft check-grader of a python grader", () => {
+  it.skipIf(!hasPython())(
+    "has Python read its source, and runs nothing (skipped where python3 is absent)",
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), "rft-grade-"));
+      const sub = (source: string) => ({ type: "python", source });
+      const graders = {
+        good: sub("open('mark', 'w')\ndef grade(s, i):\n  return 1"),
+        bad: sub("def grade(s, i):\nreturn 1"),
+      };
+      const config = { type: "multi", graders, calculate_output: "good + bad" };
+      writeFileSync(join(folder, "g.json"), JSON.stringify(config));
+      const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
+      const { exitCode, stdout } = await run(["check-grader", "g.json", "--json"], { cwd: folder, env });
+      const { ok, findings } = JSON.parse(stdout) as { ok: boolean; findings: object[] };
+      expect({ exitCode, ok }).toEqual({ exitCode: 1, ok: false });
+      expect(findings).toContainEqual(
+        expect.objectContaining({
+          code: "grader-invalid",
+          pointer: "/graders/bad/source",
+          message: expect.stringContaining("source does not compile: expected an indented block"),
+        }),
+      );
+      expect(readdirSync(folder)).toEqual(["g.json"]);
+    },
+  );
+});
+
 describe("rft grade with a judge", () => {
   const env = { AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com", AZURE_OPENAI_API_KEY: "geheim" };
   const answer = (result: number): Exchange => ({

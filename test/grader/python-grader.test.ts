@@ -104,7 +104,7 @@ describe.skipIf(!hasPython())("a python grader (skipped where python3 is absent)
       "ModuleNotFoundError at line 2 of source: the package rdkit_of_nobody is not installed here",
     ],
     ["defines no grade", "grade = 1", "source defines no function grade"],
-    ["takes one argument", "def grade(sample):\n  return 1", "TypeError"],
+    ["takes its arguments by name", "def grade(*, sample, item):\n  return 1", "TypeError"],
     [
       "fails in a function of its own",
       "def f():\n  raise ValueError('geheim')\ndef grade(s, i):\n  return f()",

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type DataFile, findDataFiles } from "../../dataset/source.js";
 import { readDocument } from "../../document/read-document.js";
 import { RftError } from "../../errors.js";
-import { summarizeFindings } from "../../finding.js";
+import { type Finding, summarizeFindings } from "../../finding.js";
 import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "../../grader/check-grader.js";
 import { readGraderRows } from "../../grader/read-grader-rows.js";
 import { type LoadedGrader, readGrader } from "../../grader/read-grader.js";
@@ -95,6 +95,22 @@ async function openRequest(
   };
 }
 
+/** What Python says of the sources of python graders, none of which is run; loaded only where there is one. */
+async function sourceFindings(
+  { env, rules }: Context,
+  { grader }: Subject,
+  check: CheckGraderResult,
+): Promise<Finding[]> {
+  const isJudged = check.findings.some(({ pointer }) => pointer?.endsWith("/source"));
+  if (isJudged || !check.static.includes("python")) return [];
+  const [{ parseGrader }, { pythonFindings }] = await Promise.all([
+    import("../../grader/parse-grader.js"),
+    import("../../grader/python-findings.js"),
+  ]);
+  const config = parseGrader(grader.value, rules).grader;
+  return config ? pythonFindings(config, env) : [];
+}
+
 /** What a person should know of what was not done. */
 function hintAtGaps(
   context: Context,
@@ -115,8 +131,12 @@ export const run = defineCommand<[string | undefined], Options>(
     const subject = await findSubject(context, path, options);
     const request = await openRequest(context, subject, options);
     const check = await checkGrader(request);
-    const findings = check.findings.map((finding) => subject.grader.place(finding));
-    const ok = check.ok && !(options.strict === true && summarizeFindings(findings).warnings > 0);
+    const ofSources = await sourceFindings(context, subject, check);
+    const findings = [...ofSources, ...check.findings].map((finding) => subject.grader.place(finding));
+    const ok =
+      check.ok &&
+      ofSources.length === 0 &&
+      !(options.strict === true && summarizeFindings(findings).warnings > 0);
     const result = { ...check, findings, ok };
     context.stdout.write(
       context.json ? jsonDocument("check-grader", result) : reportGraderCheck(result, context.style),
