@@ -1,7 +1,7 @@
 import type { Finding } from "../finding.js";
 import type { JsonObject, JsonValue } from "../json.js";
 import { answerForm } from "./answer-form.js";
-import type { AttackReport, AttackSubject } from "./attack.js";
+import type { AnswerForm, AttackReport, AttackSubject } from "./attack.js";
 import { attackBattery } from "./attack-battery.js";
 import { type TriedAttack, attackFindings } from "./attack-findings.js";
 import { commonAnswers } from "./common-answers.js";
@@ -31,11 +31,11 @@ interface KeptRow {
 /** Proves that a grader does not pay for nothing, on a fair sample of 1,000 rows; the grader must run here. */
 export function proveAttacks(grader: CompiledGrader, responseFormat: JsonValue | undefined): AttackProof {
   const kept = sampleRows<KeptRow>(keptRows);
+  const form = answerForm(grader, responseFormat);
   return {
-    add: ({ line, item }, gold) => kept.add({ line, item, gold }),
+    add: ({ line, item }, gold) => kept.add({ line, item, gold: hasForm(gold, form) ? gold : undefined }),
     finish(goldMean) {
       const rows = kept.shuffled();
-      const form = answerForm(grader, responseFormat);
       const golds = rows.flatMap(({ gold }) => gold ?? []);
       const { majority, allLabels } = commonAnswers(golds, form);
       // By line: of several answers that are paid alike the first one is shown.
@@ -49,6 +49,11 @@ export function proveAttacks(grader: CompiledGrader, responseFormat: JsonValue |
       return { attacks: tried.map(({ report }) => report), findings: judge(grader, tried, goldMean) };
     },
   };
+}
+
+/** A right answer that the user wrote down may be text where the grader reads JSON: no attack can be made of it. */
+function hasForm(gold: string | undefined, { paths }: AnswerForm): boolean {
+  return gold !== undefined && (paths.length === 0 || sampleFromText(gold).output_json !== undefined);
 }
 
 /** Gives each row the right answer of another one. */

@@ -283,6 +283,20 @@ describe("an answer that must be JSON", () => {
 });
 
 describe("a gold template", () => {
+  it("may be text where the grader reads JSON: it earns nothing, and no attack is made of it", async () => {
+    const { gold, attacks, findings } = await check(
+      pair("{{sample.output_json.place}}", "{{item.city}}"),
+      cities,
+      {
+        gold: "{{item.city}}",
+        responseFormat: { type: "json_object" },
+      },
+    );
+    expect(gold).toMatchObject({ mean: 0, ceiling: 1 });
+    expect(attacks?.every(({ kind }) => kind === "content-free")).toBe(true);
+    expect(findings[0]).toMatchObject({ code: "gold-not-full-score", line: 1 });
+  });
+
   it("takes the place of the answer that the grader's comparisons ask for", async () => {
     const { gold, findings } = await check(pair(text, "{{item.city}}", "like"), cities, {
       gold: "It is {{item.city}}",
