@@ -3,6 +3,7 @@ import type { JsonObject } from "../json.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { Example, Row } from "./example.js";
 import type { FindingDraft } from "./finding-list.js";
+import type { ReadReferences } from "./references.js";
 import type { DataRole } from "./source.js";
 
 /** A value of the row that the grader reads. */
@@ -65,8 +66,14 @@ export interface RunningCheck {
   end?(totals: FileTotals): void;
 }
 
+/** What a check of a file may know beside. */
+export interface FileCheckContext extends CheckContext {
+  /** Finds the references among a row's fields. */
+  readonly readReferences: ReadReferences;
+}
+
 /** A check that must know the file, other rows, or how a row is written. */
 export interface FileCheck {
   readonly codes: readonly FindingCode[];
-  start(context: CheckContext): RunningCheck;
+  start(context: FileCheckContext): RunningCheck;
 }

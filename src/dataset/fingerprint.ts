@@ -75,18 +75,11 @@ const longString = 48;
 const words = new Int32Array(16 * 1024);
 const scratch = Buffer.from(words.buffer);
 
-/** The shortest run that is looked for; wherever it begins it covers four (2 to the power of wordBits) whole words. */
-const longRun = { bytes: 20, wordBits: 2 };
-
-/** All bits where one of a word's four bytes is a blank, a control character or beyond ASCII; else 0. */
-function breakMask(word: number): number {
-  const breaks = ((word - 0x21212121) | word) & 0x80808080;
-  return (breaks | (0 - breaks)) >> 31;
-}
+/** The shortest run that is looked for; wherever it begins it covers four whole words. */
+const runLength = 20;
 
 /**
- * Two 32-bit lanes of multiply and xor (after cyrb53, public domain, by bryc), fed byte text piece by piece. Long
- * pieces go through two pairs of lanes, one for every other word, because a lane waits for itself at each step.
+ * Two 32-bit lanes of multiply and xor (after cyrb53, public domain, by bryc), fed byte text piece by piece.
  */
 class Hash {
   #high = 0xdeadbeef | 0;
@@ -126,7 +119,7 @@ class Hash {
     for (let position = 0; position < text.length; position++) {
       const code = text.charCodeAt(position);
       run = code > 0x20 && code < 0x80 ? run + 1 : 0;
-      if (run === longRun.bytes) this.#hasLongRun = true;
+      if (run === runLength) this.#hasLongRun = true;
       this.mark(code);
     }
   }
@@ -141,37 +134,54 @@ class Hash {
 
   #addPiece(piece: string): void {
     const length = scratch.write(piece, "latin1");
-    // Two words are taken at a time.
-    scratch.fill(0, length, Math.min(scratch.length, (length + 7) & ~7));
-    this.#mixWords(((length + 7) >>> 3) << 1);
+    // Four words are taken at a time.
+    scratch.fill(0, length, Math.min(scratch.length, (length + 15) & ~15));
+    this.#mixWords(((length + 15) >>> 4) << 2);
   }
 
-  /** Takes in the first words of the scratch buffer. */
+  /** Takes in the first words of the scratch buffer, in two pairs of lanes: one pair would wait for itself. */
   #mixWords(count: number): void {
-    let [evenHigh, evenLow, oddHigh, oddLow] = [this.#high, this.#low, ~this.#high, ~this.#low];
-    let run = 0;
-    let longRuns = 0;
-    for (let index = 0; index < count; index += 2) {
-      const even = words[index] ?? 0;
-      const odd = words[index + 1] ?? 0;
-      evenHigh = Math.imul(evenHigh ^ even, 2654435761);
-      evenLow = Math.imul(evenLow ^ even, 1597334677);
-      oddHigh = Math.imul(oddHigh ^ odd, 2654435761);
-      oddLow = Math.imul(oddLow ^ odd, 1597334677);
-      evenHigh ^= evenHigh >>> 15;
-      evenLow ^= evenLow >>> 13;
-      oddHigh ^= oddHigh >>> 15;
-      oddLow ^= oddLow >>> 13;
-      // Arithmetic, not branches, which would be guessed wrong at every other word.
-      run = (run + 1) & ~breakMask(even);
-      longRuns |= run >>> longRun.wordBits;
-      run = (run + 1) & ~breakMask(odd);
-      longRuns |= run >>> longRun.wordBits;
+    let [a, b, c, d] = [this.#high, this.#low, ~this.#high, ~this.#low];
+    // Of each word the marks of its breaks (see `markBreaks`); before the first one there is a break.
+    let [before3, before2, before1] = [~0, ~0, ~0];
+    let found = 0;
+    for (let index = 0; index < count; index += 4) {
+      const first = words[index] ?? 0;
+      const second = words[index + 1] ?? 0;
+      const third = words[index + 2] ?? 0;
+      const fourth = words[index + 3] ?? 0;
+      a = Math.imul(a ^ first, 2654435761);
+      b = Math.imul(b ^ second, 1597334677);
+      c = Math.imul(c ^ third, 2246822507);
+      d = Math.imul(d ^ fourth, 3266489909);
+      a ^= b >>> 15;
+      b ^= a >>> 13;
+      c ^= d >>> 15;
+      d ^= c >>> 13;
+      const marks1 = markBreaks(first);
+      const marks2 = markBreaks(second);
+      const marks3 = markBreaks(third);
+      const marks4 = markBreaks(fourth);
+      found |= signIfNone(before3 | before2 | before1 | marks1);
+      found |= signIfNone(before2 | before1 | marks1 | marks2);
+      found |= signIfNone(before1 | marks1 | marks2 | marks3);
+      found |= signIfNone(marks1 | marks2 | marks3 | marks4);
+      [before3, before2, before1] = [marks2, marks3, marks4];
     }
-    this.#high = evenHigh;
-    this.#low = evenLow;
-    this.mark(oddHigh);
-    this.mark(oddLow);
-    if (longRuns !== 0) this.#hasLongRun = true;
+    this.#high = a;
+    this.#low = b;
+    this.mark(c);
+    this.mark(d);
+    if (found < 0) this.#hasLongRun = true;
   }
+}
+
+/** Sets the upper bit of each byte of a word that is a blank, a control character or beyond ASCII, and perhaps others. */
+function markBreaks(word: number): number {
+  return (word - 0x21212121) | word;
+}
+
+/** A negative number where none of the four upper bits is set; arithmetic, because a branch would be guessed wrong. */
+function signIfNone(marks: number): number {
+  return ((marks & 0x80808080) >>> 7) - 1;
 }

@@ -9,7 +9,7 @@ export interface Line {
   number: number;
   /** Byte text where `encoded`; `lineText` gives what it says. */
   text: string;
-  /** True where the line holds a character outside ASCII. */
+  /** True where the line, or one that was read with it, holds a character outside ASCII. */
   encoded: boolean;
   place: RowPlace;
 }
@@ -161,9 +161,8 @@ function decode(bytes: Buffer, first: { number: number; offset: number }): LineB
     const end = next < 0 ? bytes.length : next;
     const stop = end > start && bytes[end - 1] === carriageReturn ? end - 1 : end;
     if (valid || isUtf8(bytes.subarray(start, stop))) {
-      const encoded = !ascii && !isAscii(bytes.subarray(start, stop));
       const place = { offset: first.offset + start, length: stop - start };
-      lines.push({ number, text: bytes.toString("latin1", start, stop), encoded, place });
+      lines.push({ number, text: bytes.toString("latin1", start, stop), encoded: !ascii, place });
     } else {
       broken.push(locateBadByte(bytes.subarray(start, stop), number));
     }

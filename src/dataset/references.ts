@@ -36,6 +36,19 @@ export function isIdName(name: string): boolean {
  * field beside ids.
  */
 export function createReferenceReader(references: readonly RowReference[]): ReadReferences {
+  return rememberLast(chooseReader(references));
+}
+
+/** Several checks ask for the same row one after the other. */
+function rememberLast(read: ReadReferences): ReadReferences {
+  let last: { fields: JsonObject; values: readonly ReferenceValue[] } | undefined;
+  return (fields) => {
+    if (last?.fields !== fields) last = { fields, values: read(fields) };
+    return last.values;
+  };
+}
+
+function chooseReader(references: readonly RowReference[]): ReadReferences {
   const compared = references.filter((reference) => reference.compared === true);
   const paths = compared.length > 0 ? compared : namedPaths(references);
   if (references.length > 0) return (fields) => readPaths(fields, paths);
@@ -47,9 +60,14 @@ export function createReferenceReader(references: readonly RowReference[]): Read
     return kind;
   };
   return (fields) => {
-    const names = Object.keys(fields).filter((name) => kindOf(name) !== "id");
-    const named = names.filter((name) => kindOf(name) === "reference");
-    const chosen = named.length > 0 || names.length !== 1 ? named : names;
+    const named: string[] = [];
+    const others: string[] = [];
+    for (const name of Object.keys(fields)) {
+      const kind = kindOf(name);
+      if (kind === "reference") named.push(name);
+      else if (kind === "other") others.push(name);
+    }
+    const chosen = named.length > 0 || others.length !== 1 ? named : others;
     return chosen.map((name) => ({ path: [name], value: fields[name] ?? null }));
   };
 }

@@ -2,7 +2,7 @@ import { type Hash, createHash } from "node:crypto";
 import type { FindingCode } from "../finding.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { JsonObject } from "../json.js";
-import type { CheckContext, FileTotals, RowReference, ScoreGuess } from "./check.js";
+import type { FileCheckContext, FileTotals, RowReference, ScoreGuess } from "./check.js";
 import { fileChecks } from "./checks.js";
 import type { IndexedFile } from "./compare-rows.js";
 import type { Row } from "./example.js";
@@ -105,7 +105,7 @@ async function startRowWatch(
   const context = contextOf(file.role, options, list);
   const checkRow = startRowChecks(context);
   const running = fileChecks.map((check) => check.start(context));
-  const index = createRowIndex(createReferenceReader(context.references), folding);
+  const index = createRowIndex(context.readReferences, folding);
   const prompts = await measurePrompts(file, options, list.add);
   const statistics = createStatistics();
   return {
@@ -124,13 +124,14 @@ async function startRowWatch(
   };
 }
 
-function contextOf(role: DataRole, options: ValidateOptions, list: FindingList): CheckContext {
+function contextOf(role: DataRole, options: ValidateOptions, list: FindingList): FileCheckContext {
   const { rules, responseFormat, scoreGuess, requireReference = false } = options;
   const { maxFindings = defaultMaxFindings, references = [] } = options;
   return {
     role,
     rules,
     references,
+    readReferences: createReferenceReader(references),
     requireReference,
     responseFormat,
     scoreGuess,

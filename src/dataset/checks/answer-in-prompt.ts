@@ -2,7 +2,6 @@ import { jsonPointer } from "../../json.js";
 import type { FileCheck } from "../check.js";
 import type { FindingDraft } from "../finding-list.js";
 import { messageTexts } from "../message.js";
-import { createReferenceReader } from "../references.js";
 import { type SpreadSample, createSpreadSample } from "../spread-sample.js";
 
 /** References of up to so many characters (a digit, yes, no) stand in a text by chance. */
@@ -33,8 +32,7 @@ interface Sightings {
 /** That a row's prompt does not hold its answer: a model that copies it learns nothing. */
 export const answerInPromptCheck: FileCheck = {
   codes: ["answer-in-prompt"],
-  start({ references, rules, report }) {
-    const read = createReferenceReader(references);
+  start({ readReferences: read, rules, report }) {
     const seen = new Map<string, Sightings>();
     let rows = 0;
     return {

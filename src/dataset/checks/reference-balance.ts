@@ -2,7 +2,6 @@ import type { JsonObject } from "../../json.js";
 import type { CheckContext, FileCheck } from "../check.js";
 import type { FindingDraft } from "../finding-list.js";
 import { fingerprint } from "../fingerprint.js";
-import { createReferenceReader } from "../references.js";
 import { showValue } from "../show-value.js";
 
 /** The average from which a guess that ignores the question pays. */
@@ -31,8 +30,7 @@ interface Answer {
 export const referenceBalanceCheck: FileCheck = {
   codes: ["constant-reference", "class-imbalance"],
   start(context) {
-    const { references, rules, report } = context;
-    const read = createReferenceReader(references);
+    const { readReferences: read, rules, report } = context;
     const answers = new Map<number, Answer>();
     let rows = 0;
     return {
