@@ -30,7 +30,7 @@ describe("the published package", () => {
 
   test("versions are exact", () => {
     for (const version of Object.values(manifest["devDependencies"] as object))
-      expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+      expect(version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
   });
 
   test("holds the program, the library, its types, the schema and the licences, and no source or test", () => {

@@ -91,6 +91,19 @@ function echoInference(configs: JsonObject): JsonObject {
   return configs["inference_sku"] === 0 ? { ...configs, inference_sku: "developerTier" } : configs;
 }
 
+/** What is kept of a request only to be echoed. */
+function extrasOf(body: JobBody, reinforcement: Reinforcement) {
+  const inference = body.inference_configs;
+  return {
+    metadata: body.metadata ?? undefined,
+    inferenceConfigs: isJsonObject(inference) ? echoInference(inference) : undefined,
+    integrations: body.integrations ?? undefined,
+    responseFormat: reinforcement.response_format ?? undefined,
+    tools: reinforcement.tools ?? undefined,
+    maxEpisodeSteps: reinforcement.max_episode_steps ?? undefined,
+  };
+}
+
 /**
  * The record of a new job, `pending`.
  * @throws Refused for what the service refuses at once. What it finds only when it reads the data, the job
@@ -122,16 +135,9 @@ export function createJob(value: JsonValue | undefined, present: Present): JobRe
     trainingFile,
     validationFile,
     suffix,
-    metadata: body.metadata ?? undefined,
-    inferenceConfigs: isJsonObject(body.inference_configs)
-      ? echoInference(body.inference_configs)
-      : undefined,
+    ...extrasOf(body, reinforcement),
     seed: body.seed ?? createRandom(id).integer(2 ** 31),
     grader,
-    responseFormat: reinforcement.response_format ?? undefined,
-    tools: reinforcement.tools ?? undefined,
-    maxEpisodeSteps: reinforcement.max_episode_steps ?? undefined,
-    integrations: body.integrations ?? undefined,
     hyperparameters,
     key: "",
     totalSteps: 0,
