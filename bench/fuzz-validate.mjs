@@ -135,7 +135,8 @@ await fc.assert(
         ...(graded && { references, requireReference: true, responseFormat }),
       });
       if (reports[0].bytes !== bytes.length) throw new Error("bytes were lost");
-      if (findings.some(({ message, help }) => !message || !help)) throw new Error("a finding without words");
+      if (findings.some((finding) => !finding.message || !finding.help))
+        throw new Error("a finding without words");
       const counted = new Map(findings.map(({ code, count }) => [code, count]));
       const total = [...counted.values()].reduce((sum, count) => sum + count, 0);
       if (total !== summary.errors + summary.warnings + summary.notes) throw new Error("findings were lost");

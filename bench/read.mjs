@@ -1,5 +1,15 @@
-// validate-data on 100 MB against a bare loop that reads, splits and parses. It gates nothing.
-import { closeSync, existsSync, openSync, statSync, writeFileSync, writeSync } from "node:fs";
+// validate-data on 100 MB and on 1 GB against a bare loop that reads, splits and parses. It gates nothing.
+import { spawnSync } from "node:child_process";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { comparePairs, printRatio } from "./paired-runs.mjs";
@@ -7,9 +17,9 @@ import { comparePairs, printRatio } from "./paired-runs.mjs";
 const file = join(tmpdir(), "rft-bench-100mb.jsonl");
 const rows = 50_000;
 
-/** 50,000 rows of some 2 kB, seven of ten with a character outside ASCII; the same bytes every time. */
-function makeFile() {
-  const descriptor = openSync(file, "w");
+/** 50,000 rows of so many words, seven of ten with a character outside ASCII; the same bytes every time. */
+function makeFile(path, wordsInRow, role = "user") {
+  const descriptor = openSync(path, "w");
   let state = 1;
   const random = (below) => {
     state = (state * 48_271) % 2_147_483_647;
@@ -19,9 +29,9 @@ function makeFile() {
     " ",
   );
   for (let row = 0; row < rows; row++) {
-    const text = Array.from({ length: 380 }, () => words[random(words.length)]).join(" ");
+    const text = Array.from({ length: wordsInRow }, () => words[random(words.length)]).join(" ");
     const accent = row % 10 < 7 ? " café" : "";
-    const messages = [{ role: "user", content: `Question ${row}: ${text}${accent}` }];
+    const messages = [{ role, content: `Question ${row}: ${text}${accent}` }];
     writeSync(
       descriptor,
       `${JSON.stringify({ messages, answer: String(random(1000)), level: random(5) })}\n`,
@@ -30,9 +40,9 @@ function makeFile() {
   closeSync(descriptor);
 }
 
-const bareLoop = `
+const bareLoop = (path) => `
   const fs = require("node:fs");
-  const descriptor = fs.openSync(${JSON.stringify(file)}, "r");
+  const descriptor = fs.openSync(${JSON.stringify(path)}, "r");
   const chunk = Buffer.alloc(1 << 20);
   let rest = Buffer.alloc(0), rows = 0;
   for (let n; (n = fs.readSync(descriptor, chunk)) > 0; ) {
@@ -45,12 +55,14 @@ const bareLoop = `
   }
 `;
 
-if (!existsSync(file)) makeFile();
+if (!existsSync(file)) makeFile(file, 380);
 console.log(`file: ${(statSync(file).size / 1e6).toFixed(0)} MB, ${rows} rows`);
 const rft = resolve("dist/rft.cjs");
 /** validate-data with these options against the bare loop. */
 function measure(name, options, must) {
-  const measured = comparePairs([rft, "validate-data", ...options, file], ["-e", bareLoop], { pairs: 5 });
+  const measured = comparePairs([rft, "validate-data", ...options, file], ["-e", bareLoop(file)], {
+    pairs: 5,
+  });
   printRatio(name, measured, must);
 }
 measure("J1 validate-data, no tokens", ["--tokens", "off"], 1.6);
@@ -76,3 +88,63 @@ printRatio(
   ),
   15,
 );
+
+/** Peak resident memory of a command line, in MiB. */
+function peakMemory(argv) {
+  const hook = "process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS+'\\n'))";
+  const { stderr } = spawnSync(process.execPath, ["--import", `data:text/javascript,${hook}`, ...argv], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  return Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "rft-bench-"));
+try {
+  const broken = join(folder, "broken.jsonl");
+  makeFile(broken, 380, "sytem");
+  const check = (path) => [rft, "validate-data", "--tokens", "off", path];
+  const expectStatus = 1;
+  printRatio(
+    "-- an error on every row / none",
+    comparePairs(check(broken), check(file), { pairs: 5, expectStatus }),
+    2,
+  );
+
+  const large = join(folder, "1gb.jsonl");
+  makeFile(large, 3_980);
+  console.log(`file: ${(statSync(large).size / 1e6).toFixed(0)} MB, ${rows} rows`);
+  // Over the limit of 512 MB: the file is read to its end all the same.
+  printRatio(
+    "J2 validate-data, 1 GB",
+    comparePairs(check(large), ["-e", bareLoop(large)], { pairs: 3, expectStatus }),
+    1.2,
+  );
+  for (const [name, path, must] of [
+    ["100 MB", file, 0.3],
+    ["1 GB", large, 0.2],
+  ]) {
+    const started = performance.now();
+    const { error } = spawnSync("jq", ["-c", ".", path], { stdio: "ignore" });
+    if (error) break;
+    const jq = performance.now() - started;
+    const begun = performance.now();
+    spawnSync(process.execPath, check(path), { stdio: "ignore" });
+    const own = performance.now() - begun;
+    printRatio(`J3 validate-data / jq -c ., ${name}`, { ratio: own / jq, a: own, b: jq }, must);
+  }
+  const [nothing, small, big] = [["-e", "0"], check(file), check(large)].map(peakMemory);
+  const near = peakMemory([...check(file), "--near-duplicates"]);
+  console.log(
+    `M1 peak memory, 1 GB / node -e 0: ${(big / nothing).toFixed(2)} (${big.toFixed(0)} / ${nothing.toFixed(0)} MiB), bar 2.5`,
+  );
+  console.log(`M3 peak memory, 1 GB / 100 MB: ${(big / small).toFixed(2)}, bar 1.25`);
+  const begun = performance.now();
+  spawnSync(process.execPath, [...check(file), "--near-duplicates"], { stdio: "ignore" });
+  const seconds = (performance.now() - begun) / 1000;
+  console.log(
+    `-- near duplicates of 50,000 rows: ${seconds.toFixed(1)} s (bar 60), ${near.toFixed(0)} MiB (bar 400)`,
+  );
+} finally {
+  rmSync(folder, { recursive: true });
+}

@@ -46,7 +46,7 @@ export async function findValidationSubject(
     ...(await findDataFiles(patterns, { cwd })),
   ];
   const { job, files: ofJob, settings } = await readJob(options.job, cwd, rules);
-  const files = named.length === 0 ? ofJob : named;
+  const files = withoutRepeats(named.length === 0 ? ofJob : named);
   if (files.length === 0) {
     throw new RftError("usage", "no file to check", {
       hint: "Name files or folders (rft validate-data train.jsonl valid.jsonl), or --job job.yaml.",
@@ -68,6 +68,11 @@ interface JobFiles {
   job?: UsableJob;
   files: DataFile[];
   settings: Finding[];
+}
+
+/** A file that is named twice for the same purpose is one. */
+function withoutRepeats(files: readonly DataFile[]): DataFile[] {
+  return [...new Map(files.map((file) => [`${file.role} ${file.absolutePath}`, file])).values()];
 }
 
 async function readJob(path: string | undefined, cwd: string, rules: RuleSet): Promise<JobFiles> {

@@ -50,7 +50,7 @@ describe("what a grader reads", () => {
     ],
     [judge, [["item.city", false]]],
   ])("is known to be compared or not", (config, expected) => {
-    const { references } = rowReferences(config as never, newestRules);
+    const { references } = rowReferences(config, newestRules);
     expect(references.map(({ text, compared }) => [text, compared])).toEqual(expected);
   });
 });
