@@ -97,7 +97,8 @@ export class Row implements Example {
   #takePrints(): RowPrints {
     const messages = messagesOf(this.raw);
     const prompt = fingerprint(messages, this.isBytes ? "bytes" : "text");
-    const rest = fingerprint([this.fields, this.#request()]);
+    const request = this.#request();
+    const rest = fingerprint(request ? [this.fields, request] : this.fields);
     return {
       prompt: messages.length === 0 ? 0 : prompt.hash,
       rest: rest.hash,
@@ -106,9 +107,9 @@ export class Row implements Example {
   }
 
   /** What of a row goes to the model beside the messages. */
-  #request(): JsonObject {
+  #request(): JsonObject | undefined {
     const hasAny = Object.keys(this.raw).some(isRequest);
-    return hasAny ? pick(this.item, isRequest) : {};
+    return hasAny ? pick(this.item, isRequest) : undefined;
   }
 }
 

@@ -1,6 +1,5 @@
 import { type JsonObject, type JsonValue, jsonType } from "../json.js";
 import { fingerprint } from "./fingerprint.js";
-import { isField } from "./is-field.js";
 
 /** What a field of the rows holds, over a whole file. */
 export interface FieldStatistics {
@@ -20,7 +19,8 @@ export interface FieldStatistics {
 
 /** Statistics of a file's fields in the making. */
 export interface StatisticsBuilder {
-  add(item: JsonObject): void;
+  /** Takes in the fields of a row, without `messages` and the like. */
+  add(fields: JsonObject): void;
   finish(): Record<string, FieldStatistics>;
 }
 
@@ -48,7 +48,7 @@ const shortLength = 64;
 
 const topLength = 5;
 
-/** Collects statistics over the fields of rows, `messages` and the like left out; memory is bounded. */
+/** Collects statistics over the fields of rows; memory is bounded. */
 export function createStatistics(): StatisticsBuilder {
   const fields = new Map<string, Field>();
   let room = rememberedValues;
@@ -89,7 +89,6 @@ export function createStatistics(): StatisticsBuilder {
   return {
     add(item) {
       for (const key of Object.keys(item)) {
-        if (!isField(key)) continue;
         const field = fields.get(key) ?? follow(key);
         if (!field) continue;
         const value = item[key] ?? null;

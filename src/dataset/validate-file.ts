@@ -105,6 +105,7 @@ async function startRowWatch(
   const context = contextOf(file.role, options, list);
   const checkRow = startRowChecks(context);
   const running = fileChecks.map((check) => check.start(context));
+  const rowByRow = running.filter((check) => "example" in check);
   const index = createRowIndex(context.readReferences, folding);
   const prompts = await measurePrompts(file, options, list.add);
   const statistics = createStatistics();
@@ -112,7 +113,7 @@ async function startRowWatch(
     index,
     see(row: Row): void {
       checkRow(row);
-      for (const check of running) check.example?.(row);
+      for (const check of rowByRow) check.example?.(row);
       statistics.add(row.fields);
       index.add(row);
       prompts?.example(row);
