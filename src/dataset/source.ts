@@ -1,8 +1,16 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import {
+  type Stats,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  readdirSync,
+  statSync,
+} from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { readFailure } from "../document/read-document.js";
+import { readFailure } from "../document/read-failure.js";
 import { RftError } from "../errors.js";
 
 /** What a file is for. */
@@ -80,7 +88,7 @@ export async function findDataFiles(patterns: readonly string[], options: FindOp
 async function expandPattern(pattern: string, cwd: string): Promise<string[]> {
   if (pattern === "-") return [pattern];
   // A path that exists wins over a glob: brackets are legal in file names.
-  const status = await stat(resolve(cwd, pattern)).catch(() => undefined);
+  const status = statusOf(resolve(cwd, pattern));
   if (status?.isDirectory()) return listFolder(pattern, cwd);
   if (status) return [pattern];
 
@@ -99,8 +107,28 @@ async function expandPattern(pattern: string, cwd: string): Promise<string[]> {
   return matches.toSorted();
 }
 
-async function listFolder(folder: string, cwd: string): Promise<string[]> {
-  const names = (await readdir(resolve(cwd, folder))).toSorted();
+/** What stands at a path; undefined where that cannot be asked: opening it will say why. */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function namesIn(folder: string, cwd: string): string[] {
+  try {
+    return readdirSync(resolve(cwd, folder)).toSorted();
+  } catch (error) {
+    throw new RftError("input", `${folder}: ${readFailure(error)}`, {
+      hint: "Check that the folder may be listed.",
+      cause: error,
+    });
+  }
+}
+
+function listFolder(folder: string, cwd: string): string[] {
+  const names = namesIn(folder, cwd);
   const found = names.filter((name) => name.toLowerCase().endsWith(".jsonl"));
   if (found.length > 0) return found.map((name) => join(folder, name));
 
@@ -165,9 +193,9 @@ async function* readPipe(
 }
 
 /** The size of a file in bytes; undefined where it comes through a stream or a pipe, or cannot be asked. */
-export async function fileSize({ absolutePath, stdin }: DataFile): Promise<number | undefined> {
+export function fileSize({ absolutePath, stdin }: DataFile): number | undefined {
   if (stdin) return undefined;
-  const status = await stat(absolutePath).catch(() => undefined);
+  const status = statusOf(absolutePath);
   return status?.isFile() ? status.size : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { type Hash, createHash } from "node:crypto";
+import type { Hash } from "node:crypto";
 import type { FindingCode } from "../finding.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { JsonObject } from "../json.js";
@@ -75,7 +75,7 @@ export async function validateFile(
   const { path, role } = file;
   const list = createFindingList(path, options.maxFindings ?? defaultMaxFindings);
   const watch = await startRowWatch(file, options, { list, folding });
-  const meter = createMeter(options.sha256 ?? false);
+  const meter = await createMeter(options.sha256 ?? false);
   let rows = 0;
   let examples = 0;
   let hasRows = true;
@@ -141,9 +141,9 @@ function contextOf(role: DataRole, options: ValidateOptions, list: FindingList):
   };
 }
 
-/** Counts the bytes that pass, and hashes them where asked. */
-function createMeter(hashing: boolean) {
-  const hash: Hash | undefined = hashing ? createHash("sha256") : undefined;
+/** Counts the bytes that pass, and hashes them where asked: only then is the library for it loaded. */
+async function createMeter(hashing: boolean) {
+  const hash: Hash | undefined = hashing ? (await import("node:crypto")).createHash("sha256") : undefined;
   let bytes = 0;
   return {
     bytes: () => bytes,

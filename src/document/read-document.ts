@@ -1,21 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { RftError } from "../errors.js";
 import type { ConfigDocument } from "./config-document.js";
-
-/** What the operating system's error codes mean to a person. */
-const reasons: Record<string, string> = {
-  ENOENT: "no such file",
-  EISDIR: "is a folder, not a file",
-  EACCES: "permission denied",
-  ENOTDIR: "a part of the path is a file, not a folder",
-  EEXIST: "is a file, not a folder",
-};
-
-/** The operating system's reason for a failed read, in words. */
-export function readFailure(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
-}
+import { readFailure } from "./read-failure.js";
 
 /** Parses by the file's name: JSON where it ends in `.json`, YAML otherwise. Each parser is loaded when it is needed. */
 async function parseByName(text: string, path: string): Promise<ConfigDocument> {

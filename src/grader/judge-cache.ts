@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readFailure } from "../document/read-document.js";
+import { readFailure } from "../document/read-failure.js";
 import { RftError } from "../errors.js";
 import { isJsonObject, parseJson } from "../json.js";
 import type { TokenUsage } from "./grader-part.js";

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { placeFinding } from "../document/place-finding.js";
-import { readDocument, readFailure } from "../document/read-document.js";
+import { readDocument } from "../document/read-document.js";
+import { readFailure } from "../document/read-failure.js";
 import { RftError } from "../errors.js";
 import type { Finding } from "../finding.js";
 import { type JsonValue, isJsonObject } from "../json.js";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { readFailure } from "../../document/read-document.js";
+import { readFailure } from "../../document/read-failure.js";
 import { RftError } from "../../errors.js";
 import { type RunMetrics, readRun } from "../../job/metrics.js";
 import { readJobRun } from "../../job/read-job-run.js";

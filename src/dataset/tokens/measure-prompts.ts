@@ -41,7 +41,7 @@ export async function measurePrompts(
   const meter = createTokenMeter({
     counter: await counter,
     mode,
-    fileBytes: await fileSize(file),
+    fileBytes: fileSize(file),
     countedAbove,
   });
   return {

@@ -1,0 +1,14 @@
+/** What the operating system's error codes mean to a person. */
+const reasons: Record<string, string> = {
+  ENOENT: "no such file",
+  EISDIR: "is a folder, not a file",
+  EACCES: "permission denied",
+  ENOTDIR: "a part of the path is a file, not a folder",
+  EEXIST: "is a file, not a folder",
+};
+
+/** The operating system's reason for a failed read, in words. */
+export function readFailure(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
