@@ -35,10 +35,17 @@ describe("argv -> command, arguments, options", () => {
       { maxFindings: 20, tokens: "auto", train: ["a", "b"], validation: ["c"] },
     ],
     [
-      "validate-data - --grader g.json --max-findings 3 --strict --tokens exact",
+      "validate-data - --grader g.json --max-findings 3 --strict --tokens exact --near-duplicates --response-format r.json",
       "validate-data",
       [["-"]],
-      { maxFindings: 3, grader: "g.json", strict: true, tokens: "exact" },
+      {
+        maxFindings: 3,
+        grader: "g.json",
+        strict: true,
+        tokens: "exact",
+        nearDuplicates: true,
+        responseFormat: "r.json",
+      },
     ],
     ["init --data a", "init", [], { data: "a", output: "." }],
     [

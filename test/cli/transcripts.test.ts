@@ -44,6 +44,15 @@ const lines: [name: string, words: string][] = [
   ["validate-folder-without-jsonl", "validate-data empty-folder"],
   ["validate-binary", "validate-data gzipped.jsonl"],
   ["validate-empty", "validate-data empty.jsonl"],
+  ["validate-broken-github", "validate-data broken.jsonl --format github --tokens off"],
+  ["validate-broken-sarif", "validate-data broken.jsonl --format sarif --tokens off"],
+  ["validate-near-duplicates-stdin", "validate-data - --near-duplicates"],
+  [
+    "validate-with-response-format",
+    "validate-data train.jsonl --response-format response-format.json --grader grader.json --tokens off",
+  ],
+  ["validate-broken-response-format", "validate-data train.jsonl --response-format grader.json --tokens off"],
+  ["format-of-another-command", "check-grader grader.json --format github"],
 
   [
     "check-grader-with-data",
