@@ -3,18 +3,8 @@ import type { JsonObject } from "../json.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { Example, Row } from "./example.js";
 import type { FindingDraft } from "./finding-list.js";
-import type { ReadReferences } from "./references.js";
+import type { ReadReferences, RowReference } from "./references.js";
 import type { DataRole } from "./source.js";
-
-/** A value of the row that the grader reads. */
-export interface RowReference {
-  /** As the template writes it: `item.answer.x[0]`. */
-  readonly text: string;
-  /** The way inside the row: `["answer", "x", 0]`. */
-  readonly path: readonly (string | number)[];
-  /** Whether the grader compares the answer with it, so that it decides what the right answer is. */
-  readonly compared?: boolean;
-}
 
 /**
  * What the grader gives the right answer of one row where another is asked, of 1 for full marks; undefined where no

@@ -1,5 +1,14 @@
 import { type JsonObject, type JsonValue, absent, valueAt } from "../json.js";
-import type { RowReference } from "./check.js";
+
+/** A value of the row that the grader reads. */
+export interface RowReference {
+  /** As the template writes it: `item.answer.x[0]`. */
+  readonly text: string;
+  /** The way inside the row: `["answer", "x", 0]`. */
+  readonly path: readonly (string | number)[];
+  /** Whether the grader compares the answer with it, so that it decides what the right answer is. */
+  readonly compared?: boolean;
+}
 
 /** A value that says what the right answer of a row is, and its path in the row. */
 export interface ReferenceValue {

@@ -14,7 +14,8 @@ import {
   validateFile,
 } from "./validate-file.js";
 
-export type { RowReference, ScoreGuess } from "./check.js";
+export type { ScoreGuess } from "./check.js";
+export type { RowReference } from "./references.js";
 export type { FieldStatistics } from "./statistics.js";
 export type { FileReport, ValidateOptions } from "./validate-file.js";
 

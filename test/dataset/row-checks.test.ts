@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RowReference } from "../../src/dataset/check.js";
+import type { RowReference } from "../../src/dataset/references.js";
 import { findResponseFormatFault } from "../../src/dataset/response-format-faults.js";
 import { findSecret } from "../../src/dataset/find-secret.js";
 import type { ValidateOptions } from "../../src/dataset/validate.js";

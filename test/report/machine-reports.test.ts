@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import published from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import type { ValidationResult } from "../../src/dataset/validate.js";
@@ -8,15 +7,8 @@ import { reportGithub } from "../../src/report/report-github.js";
 import { reportSarif } from "../../src/report/report-sarif.js";
 import { run } from "../cli/run-in-memory.js";
 
-const schemaPath = createRequire(import.meta.url).resolve(
-  "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json",
-);
 // The schema is of draft 4, whose identifiers Ajv refuses; what it uses beside them has not changed since.
-const {
-  $schema: _draft,
-  id: _id,
-  ...schema
-} = JSON.parse(readFileSync(schemaPath, "utf8")) as Record<string, unknown>;
+const { $schema: _draft, id: _id, ...schema } = published;
 const isSarif = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
 
 const odd: Finding = {

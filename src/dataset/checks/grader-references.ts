@@ -1,6 +1,7 @@
 import { didYouMean } from "../../closest-name.js";
 import { type JsonObject, absent, isJsonObject, jsonPointer, valueAt } from "../../json.js";
-import type { FileCheck, RowReference } from "../check.js";
+import type { FileCheck } from "../check.js";
+import type { RowReference } from "../references.js";
 import type { FindingDraft, FindingText } from "../finding-list.js";
 import { isField } from "../is-field.js";
 import { draftPlaces, inLineOrder } from "./draft-places.js";
