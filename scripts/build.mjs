@@ -25,7 +25,7 @@ async function bundle(input, output) {
   return chunks.flatMap((chunk) => chunk.moduleIds ?? []);
 }
 
-const program = await bundle(
+const programModules = await bundle(
   { rft: "bin/rft.ts" },
   {
     dir: "dist",
@@ -37,13 +37,13 @@ const program = await bundle(
     banner: ({ isEntry }) => (isEntry ? "#!/usr/bin/env node" : ""),
   },
 );
-const library = await bundle(
+const faceModules = await bundle(
   { index: "src/index.ts" },
   { dir: "dist/library", format: "es", chunkFileNames: "chunks/[name]-[hash].js" },
 );
 
 chmodSync("dist/rft.cjs", 0o755);
-writeThirdPartyLicenses([...program, ...library], "dist/THIRD-PARTY-LICENSES.txt");
+writeThirdPartyLicenses([...programModules, ...faceModules], "dist/THIRD-PARTY-LICENSES.txt");
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], {
   stdio: "inherit",
 });
