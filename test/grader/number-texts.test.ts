@@ -92,7 +92,9 @@ describe("a text whose numbers are kept", () => {
   });
 
   it("finds the number at the end of any path", () => {
-    const step = fc.oneof(fc.string(), fc.nat({ max: 3 }));
+    // A template ends at its first "}}", in quotes too: such a key cannot be named.
+    const name = fc.string().filter((key) => !key.includes("}}"));
+    const step = fc.oneof(name, fc.nat({ max: 3 }));
     fc.assert(
       fc.property(fc.array(step, { maxLength: 6 }), spelling, (path, number) => {
         const json = path.reduceRight<string>(
