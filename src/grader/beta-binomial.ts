@@ -26,6 +26,8 @@ export function fitBetaBinomial(trials: readonly Trials[]): Beta {
   const misses = tailCounts(trials.map(({ hits: hit, tries }) => tries - hit));
   const tries = tailCounts(trials.map((one) => one.tries));
   let { a, b } = startOf(trials);
+  // Prompts without a single try say nothing.
+  if (tries.length === 0) return { a, b };
   for (let round = 0; round < rounds; round++) {
     const all = digammaDifference(tries, a + b);
     const nextA = clamp((a * digammaDifference(hits, a)) / all);

@@ -46,6 +46,11 @@ describe("a beta-binomial", () => {
     expect(chanceOfAll({ a: 2, b: 3 }, 2)).toBeCloseTo((2 / 5) * (3 / 6), 12);
   });
 
+  it("says nothing of prompts without a try", () => {
+    const { a, b } = fitBetaBinomial([{ hits: 0, tries: 0 }]);
+    expect(a + b).toBe(1);
+  });
+
   it("ends at any trials", () => {
     const trial = fc.tuple(fc.nat(40), fc.nat(40)).map(([hits, misses]) => ({ hits, tries: hits + misses }));
     fc.assert(
