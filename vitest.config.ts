@@ -15,6 +15,7 @@ export default defineConfig({
   define: builtInConstants(),
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/setup.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

@@ -45,6 +45,8 @@ export interface FileReport {
   bytes: number;
   /** Rows that are JSON objects. */
   examples: number;
+  /** Lines that are not blank, those included that are no row. */
+  rows: number;
   /** In hexadecimal; only where it was asked for. */
   sha256?: string;
   /** Of the prompts; only where it was asked for and there are any. */
@@ -93,7 +95,7 @@ export async function validateFile(
   }
   const bytes = meter.bytes();
   if (hasRows) watch.end({ bytes, rows });
-  const report = { path, role, bytes, examples, ...meter.sha256(), ...watch.describe() };
+  const report = { path, role, bytes, rows, examples, ...meter.sha256(), ...watch.describe() };
   return { file, report, list, index: watch.index };
 }
 

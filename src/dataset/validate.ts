@@ -86,6 +86,6 @@ function unreadable(file: DataFile, error: RftError): CheckedFile {
       help: error.hint ?? "Check the path.",
     }),
   });
-  const report = { path, role, bytes: 0, examples: 0, fields: {} };
+  const report = { path, role, bytes: 0, rows: 0, examples: 0, fields: {} };
   return { file, report, list, index: createRowIndex(() => [], false) };
 }

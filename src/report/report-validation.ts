@@ -3,7 +3,7 @@ import type { FileReport, ValidationResult } from "../dataset/validate.js";
 import type { Finding } from "../finding.js";
 import { describeTokens } from "./describe-tokens.js";
 import { printable } from "./printable.js";
-import { bytes, count } from "./quantities.js";
+import { bytes, count, grouped } from "./quantities.js";
 import { reportFindings, reportSummary, reportWayToPages } from "./report-findings.js";
 
 /** Values shown of a field, and characters of one. */
@@ -33,9 +33,10 @@ function reportFields({ fields, examples }: FileReport, style: ChalkInstance): s
 }
 
 function reportFile(file: FileReport, style: ChalkInstance): string {
-  const facts = [`${file.role} file`, count(file.examples, "row"), bytes(file.bytes)].join(", ");
+  const readable = file.rows === file.examples ? "" : `, ${grouped(file.examples)} of them readable`;
+  const facts = `${file.role} file, ${count(file.rows, "row")}${readable}, ${bytes(file.bytes)}`;
   const tokens = file.tokens ? style.dim(`    ${describeTokens(file.tokens)}\n`) : "";
-  return `${style.bold(file.path)}  ${facts}\n${tokens}${reportFields(file, style)}`;
+  return `${style.bold(printable(file.path))}  ${facts}\n${tokens}${reportFields(file, style)}`;
 }
 
 function groupByFile(findings: readonly Finding[]): Map<string | undefined, Finding[]> {

@@ -224,6 +224,7 @@ describe("the report of a file", () => {
         path: "rows.jsonl",
         role: "training",
         bytes: rows(...fields.map((field) => ({ ...field, tools: [] }))).length,
+        rows: 4,
         examples: 4,
         fields: {
           a: {
