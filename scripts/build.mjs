@@ -17,9 +17,22 @@ const common = {
   transform: { target: "node20.19", define: builtInConstants() },
 };
 
+/**
+ * commander can start a subcommand that is a program of its own, and loads node:child_process for it at every start:
+ * a tenth of `node -e 0`. No command here is one.
+ */
+const commanderAlone = {
+  name: "commander-alone",
+  resolveId: (id, importer = "") =>
+    id === "node:child_process" && /[\\/]node_modules[\\/]commander[\\/]/.test(importer)
+      ? "\0no-programs"
+      : undefined,
+  load: (id) => (id === "\0no-programs" ? "export {};" : undefined),
+};
+
 /** Bundles with code splitting and gives the modules that went in. */
 async function bundle(input, output) {
-  const built = await rolldown({ ...common, input });
+  const built = await rolldown({ ...common, input, plugins: [commanderAlone] });
   const { output: chunks } = await built.write({ ...output, exports: "named", minify: true });
   await built.close();
   return chunks.flatMap((chunk) => chunk.moduleIds ?? []);
