@@ -49,3 +49,19 @@ export function printRatio(name, { ratio, a, b }, must) {
     `${name.padEnd(44)} ${ratio.toFixed(2).padStart(6)} x  (${a.toFixed(0)} / ${b.toFixed(0)} ms)  ${verdict} the bar of ${must}`,
   );
 }
+
+/** The yardstick of reading: a program that reads 1 MiB chunks, finds line ends and parses each line. */
+export const bareLoop = (path) => `
+  const fs = require("node:fs");
+  const descriptor = fs.openSync(${JSON.stringify(path)}, "r");
+  const chunk = Buffer.alloc(1 << 20);
+  let rest = Buffer.alloc(0), rows = 0;
+  for (let n; (n = fs.readSync(descriptor, chunk)) > 0; ) {
+    const bytes = Buffer.concat([rest, chunk.subarray(0, n)]);
+    let start = 0;
+    for (let end; (end = bytes.indexOf(10, start)) >= 0; start = end + 1) {
+      if (JSON.parse(bytes.utf8Slice(start, end)).messages) rows++;
+    }
+    rest = bytes.subarray(start);
+  }
+`;

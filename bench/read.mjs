@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { comparePairs, printRatio } from "./paired-runs.mjs";
+import { bareLoop, comparePairs, printRatio } from "./paired-runs.mjs";
 
 const file = join(tmpdir(), "rft-bench-100mb.jsonl");
 const rows = 50_000;
@@ -39,21 +39,6 @@ function makeFile(path, wordsInRow, role = "user") {
   }
   closeSync(descriptor);
 }
-
-const bareLoop = (path) => `
-  const fs = require("node:fs");
-  const descriptor = fs.openSync(${JSON.stringify(path)}, "r");
-  const chunk = Buffer.alloc(1 << 20);
-  let rest = Buffer.alloc(0), rows = 0;
-  for (let n; (n = fs.readSync(descriptor, chunk)) > 0; ) {
-    const bytes = Buffer.concat([rest, chunk.subarray(0, n)]);
-    let start = 0;
-    for (let end; (end = bytes.indexOf(10, start)) >= 0; start = end + 1) {
-      if (JSON.parse(bytes.utf8Slice(start, end)).messages) rows++;
-    }
-    rest = bytes.subarray(start);
-  }
-`;
 
 if (!existsSync(file)) makeFile(file, 380);
 console.log(`file: ${(statSync(file).size / 1e6).toFixed(0)} MB, ${rows} rows`);
