@@ -1,11 +1,9 @@
-/** What stands in place of a secret. */
-const hidden = "***";
+import { hidden, maskSignedUrls } from "../signed-url.js";
 
-// A bearer token or JWT; the value of a query that signs a URL (SAS) or carries a function's key.
+// A bearer token; a JWT.
 const shapes: readonly [pattern: RegExp, replacement: string][] = [
   [/\b(Bearer\s+)[\w.~+/=-]{8,}/gi, `$1${hidden}`],
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, hidden],
-  [/([?&](?:sig|code|key|api[-_]?key|token|access_token|subscription-key)=)[^&\s"'<>]+/gi, `$1${hidden}`],
 ];
 
 /**
@@ -14,5 +12,7 @@ const shapes: readonly [pattern: RegExp, replacement: string][] = [
  */
 export function redact(text: string, apiKey?: string): string {
   const withoutKey = apiKey === undefined || apiKey.length < 4 ? text : text.replaceAll(apiKey, hidden);
-  return shapes.reduce((rest, [pattern, replacement]) => rest.replaceAll(pattern, replacement), withoutKey);
+  return maskSignedUrls(
+    shapes.reduce((rest, [pattern, replacement]) => rest.replaceAll(pattern, replacement), withoutKey),
+  );
 }

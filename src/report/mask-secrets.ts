@@ -1,11 +1,7 @@
-/** What stands in place of a secret. */
-const hidden = "***";
+import { hidden, maskSignedUrls } from "../signed-url.js";
 
 /** Keys whose text is a secret by name. */
 const secretKey = /^(?:authorization|password|secret|client_secret|access_token|api[-_]?key|x-.*-key)$/i;
-
-/** Queries that sign a URL (SAS) or carry a function's key. */
-const secretQuery = /([?&](?:sig|code|key|api[-_]?key|token|access_token|subscription-key)=)[^&\s"'<>]+/gi;
 
 function maskHeaders(headers: object): object {
   return Object.fromEntries(Object.keys(headers).map((name) => [name, hidden]));
@@ -17,7 +13,7 @@ function maskHeaders(headers: object): object {
  */
 export function maskSecrets(value: unknown, key = ""): unknown {
   if (typeof value === "string") {
-    return secretKey.test(key) ? hidden : value.replaceAll(secretQuery, `$1${hidden}`);
+    return secretKey.test(key) ? hidden : maskSignedUrls(value);
   }
   if (Array.isArray(value)) return value.map((entry) => maskSecrets(entry));
   if (typeof value !== "object" || value === null) return value;
