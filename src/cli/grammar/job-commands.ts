@@ -1,0 +1,30 @@
+import type { Command } from "commander";
+import { seconds } from "./option-values.js";
+import type { Runner } from "./runner.js";
+
+/** What looks at a job and changes its state. */
+export function addJobCommands(program: Command, run: Runner): void {
+  program
+    .command("watch")
+    .summary("follow a job until it is finished or paused")
+    .description(
+      "Follows a job: status, events and rewards as they come. Ctrl-C stops the watching, never the job.",
+    )
+    .argument("<job>", "the job's id")
+    .option("--interval <seconds>", "time between two looks", seconds, 10)
+    .action(run("watch"));
+  program
+    .command("pause")
+    .summary("pause a running job; a checkpoint is kept")
+    .description("Pauses a running job after at least one trained step. The service keeps a checkpoint.")
+    .argument("<job>", "the job's id")
+    .action(run("pause"));
+  program
+    .command("resume")
+    .summary("let a paused job go on")
+    .description(
+      "Resumes a paused job. After the service's own pause at its spending limit no further limit applies.",
+    )
+    .argument("<job>", "the job's id")
+    .action(run("resume"));
+}

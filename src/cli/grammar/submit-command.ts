@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+import type { Runner } from "./runner.js";
+
+/** What creates a job. */
+export function addSubmitCommand(program: Command, run: Runner): void {
+  program
+    .command("submit")
+    .summary("check, plan, upload and create a job")
+    .description("Checks the data and the grader, shows the plan, uploads the files and creates the job.")
+    .argument("[job]", "the job file, YAML or JSON")
+    .option("--model <name>", "the model to train")
+    .option("--train <file>", "the training file, or a file id")
+    .option("--validation <file>", "the validation file, or a file id")
+    .option("--grader <file>", "the grader")
+    .option("--response-format <file>", "the response format")
+    .option("--suffix <text>", "a name to stand in the model's name")
+    .option("--dry-run", "show the plan and the exact request, then stop")
+    .option("--force", "submit in spite of errors found; their codes are named")
+    .option("--watch", "follow the job once it is created")
+    .action(run("submit"));
+}
