@@ -37,6 +37,7 @@ export { parseSampleLine } from "./grader/sample-line.js";
 export { type Formula, FormulaError, compileFormula } from "./grader/expression.js";
 export { type Results, type StepMetrics, parseResults } from "./job/results.js";
 export { type RunMetrics, readRun } from "./job/metrics.js";
+export { type Evaluation, type RunFacts, evaluationsOf } from "./job/evaluations.js";
 export { jobFileJsonSchema } from "./job/job-file-json-schema.js";
 export { type LoadedJob, loadJob } from "./job/read-spec.js";
 export type { JobFile, JobSpec } from "./job/spec.js";

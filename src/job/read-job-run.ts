@@ -5,7 +5,8 @@ import { isJsonObject } from "../json.js";
 import { newestRules } from "../rules/select-rules.js";
 import type { FineTuningApi, Job } from "./api.js";
 import { newEvents } from "./list-events.js";
-import { type RunFacts, type RunMetrics, readRun, stepsOfEvents } from "./metrics.js";
+import type { RunFacts } from "./evaluations.js";
+import { type RunMetrics, readRun, stepsOfEvents } from "./metrics.js";
 import { type StepMetrics, parseResults } from "./results.js";
 
 /** The lowest and highest score of the job's grader, as the service echoes it. */

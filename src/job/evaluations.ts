@@ -1,0 +1,98 @@
+import { type RewardRange, noiseBand } from "./noise-band.js";
+import type { StepMetrics } from "./results.js";
+
+/** What is known of a run beside its steps. */
+export interface RunFacts {
+  /** The grader's lowest and highest score; 0 and 1 where unknown. */
+  range?: RewardRange;
+  /** Samples graded in one evaluation (eval_samples x validation rows), where the steps do not say. */
+  validationSamples?: number;
+}
+
+/** One evaluation of the model on the validation rows, and what training earned on the way there. */
+export interface Evaluation {
+  step: number;
+  /** `full_valid_mean_reward` of the step. */
+  reward: number;
+  /**
+   * The mean of `train_mean_reward` over the steps after the last evaluation, this one included: a step's own is
+   * that of one batch and says little. Absent where no such step has one.
+   */
+  trainReward?: number;
+  /** `trainReward` less `reward`: above 0 where training earns more than validation. */
+  gap?: number;
+  /** Validation samples that were graded. */
+  samples?: number;
+  /** How far another evaluation's reward may lie from this one by chance alone, in reward. */
+  band?: number;
+}
+
+/** A metric of a step where it is there and a number. */
+export function numberOf(step: StepMetrics, name: string): number | undefined {
+  const value = step[name];
+  return typeof value === "number" ? value : undefined;
+}
+
+/** The mean of at least one number; undefined of none. */
+export function meanOf(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** How many validation answers the graders scored at a step, as the result file counts them. */
+function gradedSamples(step: StepMetrics): number | undefined {
+  let most: number | undefined;
+  for (const [name, value] of Object.entries(step)) {
+    if (typeof value === "number" && name.endsWith("/valid_execution_latency_count"))
+      most = Math.max(most ?? 0, value);
+  }
+  return most;
+}
+
+function evaluate(step: StepMetrics, reward: number, train: number[], facts: RunFacts): Evaluation {
+  const samples = gradedSamples(step) ?? facts.validationSamples;
+  const band = noiseBand(reward, samples, facts.range);
+  const trainReward = meanOf(train);
+  return {
+    step: step.step,
+    reward,
+    ...(trainReward !== undefined && { trainReward, gap: trainReward - reward }),
+    ...(samples !== undefined && { samples }),
+    ...(band !== undefined && { band }),
+  };
+}
+
+/**
+ * The evaluations of a run, in the order of its steps: the steps that have a validation reward. Pure; a run's
+ * first steps give the same evaluations whether or not more follow.
+ */
+export function evaluationsOf(steps: readonly StepMetrics[], facts: RunFacts = {}): Evaluation[] {
+  const evaluations: Evaluation[] = [];
+  let train: number[] = [];
+  for (const step of steps) {
+    const trainReward = numberOf(step, "train_mean_reward");
+    if (trainReward !== undefined) train.push(trainReward);
+    const reward = numberOf(step, "full_valid_mean_reward");
+    if (reward === undefined) continue;
+    evaluations.push(evaluate(step, reward, train, facts));
+    train = [];
+  }
+  return evaluations;
+}
+
+/** The evaluation with the highest reward; the earliest of several. Undefined of none. */
+export function bestEvaluation(evaluations: readonly Evaluation[]): Evaluation | undefined {
+  let best: Evaluation | undefined;
+  for (const one of evaluations) if (!best || one.reward > best.reward) best = one;
+  return best;
+}
+
+/**
+ * The earliest evaluation whose reward is within the noise band below the best one's. Undefined where the band is
+ * unknown.
+ */
+export function recommendedEvaluation(evaluations: readonly Evaluation[]): Evaluation | undefined {
+  const best = bestEvaluation(evaluations);
+  const { band } = best ?? {};
+  if (!best || band === undefined) return undefined;
+  return evaluations.find(({ reward }) => reward >= best.reward - band);
+}
