@@ -4,10 +4,11 @@ import { findModel } from "../rules/find-model.js";
 import type { ModelRule, RuleSet } from "../rules/rule-set.js";
 import { type JobBody, bindJobBody } from "./job-body.js";
 import { Refused } from "./refusals.js";
+import { illnessKey, illnessOf, illnesses } from "./simulate/illness.js";
 import { initialPolicy } from "./simulate/policy.js";
 import { phaseSeconds } from "./simulate/schedule.js";
 import { createRandom } from "./simulate/random.js";
-import type { Hyperparameters, JobRecord } from "./state.js";
+import type { EventRecord, Hyperparameters, JobRecord } from "./state.js";
 import { omitAbsent } from "./omit-absent.js";
 import type { Present } from "./world.js";
 
@@ -91,6 +92,18 @@ function echoInference(configs: JsonObject): JsonObject {
   return configs["inference_sku"] === 0 ? { ...configs, inference_sku: "developerTier" } : configs;
 }
 
+/**
+ * What a job says of an illness that its metadata orders.
+ * @throws Refused where there is none of that name.
+ */
+function illnessNotice({ metadata }: JobBody, at: number): EventRecord[] {
+  const illness = illnessOf(metadata ?? undefined);
+  if (illness === undefined)
+    throw new Refused("illnessUnknown", { key: illnessKey, illnesses: illnesses.join(", ") });
+  if (illness === "healthy") return [];
+  return [{ at, level: "warning", message: `Simulated illness, as the metadata asks: ${illness}.` }];
+}
+
 /** What is kept of a request only to be echoed. */
 function extrasOf(body: JobBody, reinforcement: Reinforcement) {
   const inference = body.inference_configs;
@@ -123,6 +136,7 @@ export function createJob(value: JsonValue | undefined, present: Present): JobRe
   const grader = checkGrader(reinforcement.grader, rules);
   const hyperparameters = checkHyperparameters(reinforcement.hyperparameters, rules);
   const suffix = checkSuffix(body.suffix ?? undefined, rules);
+  const ailing = illnessNotice(body, now);
   const id = present.newId("ftjob");
   return omitAbsent({
     id,
@@ -147,6 +161,7 @@ export function createJob(value: JsonValue | undefined, present: Present): JobRe
     pausedAfter: [],
     events: [
       { at: now, level: "info", message: notice },
+      ...ailing,
       { at: now, level: "info", message: "Job enqueued. Waiting for jobs ahead to complete." },
     ],
     estimatedFinish: now + firstEstimate,

@@ -125,6 +125,13 @@ export const refusals = {
     evidence: "assumed",
     source: authoring,
   },
+  illnessUnknown: {
+    status: 400,
+    code: "invalidPayload",
+    message: "azure-rft emulator: the metadata's {key} must be one of {illnesses}.",
+    evidence: "assumed",
+    source: "the emulator's own: the service knows no such key",
+  },
   suffixInvalid: {
     status: 400,
     code: "invalidPayload",

@@ -106,6 +106,7 @@ const attempts: Record<Exclude<RefusalName, "fileTooLarge">, [Attempt, names?: s
     [withMethod({ hyperparameters: { n_epochs: 0 } }), "n_epochs is out of range: 0"],
     [withMethod({ hyperparameters: { eval_interval: 1.5 } }), "eval_interval is out of range: 1.5"],
   ],
+  illnessUnknown: [[create({ metadata: { simulated_illness: "gout" } }), "healthy, flat"]],
   suffixInvalid: [[create({ suffix: "a b" })], [create({ suffix: "x".repeat(65) }), "at most 64"]],
   pauseNotRunning: [
     [change("pause", 0), "pending"],

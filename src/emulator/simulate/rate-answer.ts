@@ -3,6 +3,7 @@ import type { GraderConfig, MultiGrader } from "../../grader/config.js";
 import { FormulaError, compileFormula } from "../../grader/expression.js";
 import type { GraderResources } from "../../grader/resources.js";
 import { type Sample, sampleFromText } from "../../grader/sample.js";
+import { scoreRange } from "../../grader/score-range.js";
 import { type Score, scoreSample } from "../../grader/score-sample.js";
 import type { JsonObject } from "../../json.js";
 import { simulateJudge } from "./judge.js";
@@ -35,6 +36,8 @@ export type Rating = readonly [Mark, ...Mark[]];
 export interface Rater {
   /** What cannot run here and is judged by simulation: grader types, metrics as `text_similarity:cosine`. */
   readonly judged: readonly string[];
+  /** The most that the grader pays; 1 where nothing bounds it. */
+  readonly highest: number;
   rate(answer: Answer, random: Random): Rating;
 }
 
@@ -127,6 +130,7 @@ export function createRater(options: RaterOptions): Rater {
   const [whole, ...inside] = listGraders(options);
   return {
     judged: whole.grader.static,
+    highest: scoreRange(config).max,
     rate({ item, text, kind }, random) {
       const subject = { item, sample: makeSample(text, hasResponseFormat) };
       const score = scoreSample(whole.grader, subject, noTime);

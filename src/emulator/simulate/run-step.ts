@@ -1,6 +1,8 @@
 import { sampleFromText } from "../../grader/sample.js";
 import type { Hyperparameters, SideFigures } from "../state.js";
+import { ailAnswer } from "./ail-answer.js";
 import { writeAnswer } from "./answers.js";
+import { type Illness, type Symptoms, symptomsOf } from "./illness.js";
 import {
   type AnswerGroup,
   type AnswerKind,
@@ -24,6 +26,8 @@ export interface StepInput {
   /** From 1. */
   step: number;
   totalSteps: number;
+  /** `healthy` where absent. */
+  illness?: Illness;
 }
 
 /** What a step measured and learned. */
@@ -64,63 +68,96 @@ interface AnswerInput {
   /** Whose golds are the wrong answers. */
   others: readonly Prompt[];
   odds: readonly number[];
+  symptoms: Symptoms;
+}
+
+/** Whether an answer parses, where that is asked: with a response format, or an illness that cuts answers short. */
+function parsing(task: Task, symptoms: Symptoms, text: string | undefined): Pick<CountedAnswer, "parses"> {
+  if (text === undefined) return { parses: false };
+  if (task.hasResponseFormat) return { parses: sampleFromText(text).output_json !== undefined };
+  return symptoms.unparsed > 0 ? { parses: true } : {};
+}
+
+/** The symptoms of a step's illness on one side. */
+function symptomsAt({ task, step, totalSteps, illness = "healthy" }: StepInput, side: "train" | "valid") {
+  return symptomsOf(illness, { side, step, totalSteps, key: task.key });
+}
+
+/** The policy as it answers under an illness; with the sign -1 what it has learned is freed from it again. */
+function shifted(policy: Policy, { shift }: Symptoms, sign: 1 | -1 = 1): Policy {
+  return policy.map((logit, kind) => logit + sign * (shift[answerKinds[kind] ?? "wrong"] ?? 0));
 }
 
 /** Lets the simulated model answer a prompt once, and has the answer graded. */
-function answerOnce(input: StepInput, { prompt, others, odds }: AnswerInput, random: Random) {
+function answerOnce(input: StepInput, { prompt, others, odds, symptoms }: AnswerInput, random: Random) {
   const { task, hyperparameters } = input;
   const kind: AnswerKind = drawKind(odds, random);
   const source = { ...prompt, otherGold: otherGold(prompt.gold, others, random) };
-  const text = writeAnswer(kind, source, random);
+  const written = writeAnswer(kind, source, random);
   const learned = odds[answerKinds.indexOf("right")] ?? 0;
   const effort = { difficulty: prompt.difficulty, learned };
-  const reasoningTokens = drawReasoningTokens(hyperparameters, effort, random);
-  const rating = task.rater.rate({ item: prompt.item, text, kind }, random);
+  const reasoningTokens = Math.round(drawReasoningTokens(hyperparameters, effort, random) * symptoms.tokens);
+  const rated = task.rater.rate({ item: prompt.item, text: written, kind }, random);
+  const { text, rating, unparsed } = ailAnswer(
+    { kind, text: written, rating: rated },
+    symptoms,
+    task.rater.highest,
+    random,
+  );
   const counted: CountedAnswer = {
     reasoningTokens,
     completionTokens: reasoningTokens + countAnswerTokens(text),
     rating,
-    ...(task.hasResponseFormat && { parses: sampleFromText(text).output_json !== undefined }),
+    ...parsing(task, symptoms, unparsed ? undefined : text),
   };
   return { kind, counted, reward: rating[0].reward };
 }
 
 function train(input: StepInput): Pick<StepOutcome, "train" | "policy"> {
-  const { task, policy, step, hyperparameters } = input;
+  const { task, step, hyperparameters } = input;
+  const symptoms = symptomsAt(input, "train");
+  const policy = shifted(input.policy, symptoms);
   const random = createRandom(task.key, "train", step);
   const size = Math.min(64, Math.max(4, Math.round(groupSize * hyperparameters.compute_multiplier)));
   const counted: CountedAnswer[] = [];
   const groups: AnswerGroup[] = [];
   for (const prompt of batchOf(input)) {
-    const odds = answerOdds(policy, prompt.difficulty);
+    const difficulty = prompt.difficulty + symptoms.difficulty;
+    const odds = answerOdds(policy, difficulty);
     const answers: { kind: AnswerKind; reward: number }[] = [];
     for (let draw = 0; draw < size; draw++) {
-      const answer = answerOnce(input, { prompt, others: task.train, odds }, random);
+      const answer = answerOnce(input, { prompt, others: task.train, odds, symptoms }, random);
       if (random.next() < cutOff) {
         const { rating: _unseen, ...cut } = answer.counted;
         counted.push(cut);
+      } else if (symptoms.unresponsive > 0 && random.next() < symptoms.unresponsive) {
+        const { rating: _unanswered, ...unpaid } = answer.counted;
+        counted.push({ ...unpaid, unresponsive: true });
       } else {
         counted.push(answer.counted);
         answers.push(answer);
       }
     }
-    groups.push({ difficulty: prompt.difficulty, answers });
+    groups.push({ difficulty, answers });
   }
+  const rate = hyperparameters.learning_rate_multiplier * symptoms.learning;
   return {
     train: tallyAnswers(counted),
-    policy: improvePolicy(policy, groups, hyperparameters.learning_rate_multiplier),
+    policy: shifted(improvePolicy(policy, groups, rate), symptoms, -1),
   };
 }
 
 /** Grades `eval_samples` answers, up to a bound, to every validation row; nothing is learned from them. */
 function evaluate(input: StepInput): SideFigures {
-  const { task, policy, step, hyperparameters } = input;
+  const { task, step, hyperparameters } = input;
+  const symptoms = symptomsAt(input, "valid");
+  const policy = shifted(input.policy, symptoms);
   const random = createRandom(task.key, "valid", step);
   const counted: CountedAnswer[] = [];
   for (const prompt of task.valid) {
-    const odds = answerOdds(policy, prompt.difficulty);
+    const odds = answerOdds(policy, prompt.difficulty + symptoms.difficulty);
     for (let draw = 0; draw < Math.min(mostEvalSamples, hyperparameters.eval_samples); draw++) {
-      counted.push(answerOnce(input, { prompt, others: task.valid, odds }, random).counted);
+      counted.push(answerOnce(input, { prompt, others: task.valid, odds, symptoms }, random).counted);
     }
   }
   return tallyAnswers(counted);

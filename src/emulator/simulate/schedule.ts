@@ -36,16 +36,23 @@ export interface StepPlan {
   step: number;
   /** Answers graded in this step's evaluation; 0 where it has none. */
   validationSamples: number;
+  /** Seconds by which sampling is held up; 0 where absent. */
+  delay?: number;
 }
 
 /** The simulated seconds that a step takes, by part. */
-export function planDurations({ key, step, validationSamples }: StepPlan): StepRecord["durations"] {
+export function planDurations({
+  key,
+  step,
+  validationSamples,
+  delay = 0,
+}: StepPlan): StepRecord["durations"] {
   const random = createRandom(key, "durations", step);
   const spread = 2 * (typicalStep - shortestStep);
   const seconds = shortestStep + (spread * (random.next() + random.next())) / 2;
   const sampling = seconds * (0.4 + 0.1 * random.next());
   return {
-    sampling,
+    sampling: sampling + delay,
     training: seconds - sampling,
     evaluation: validationSamples === 0 ? idleEvaluation : validationSamples * secondsOfSample,
   };

@@ -7,7 +7,9 @@ export interface CountedAnswer {
   completionTokens: number;
   /** Whether it is JSON; only where the job has a response format. */
   parses?: boolean;
-  /** Absent for an answer that was cut off: it is paid 0 and no grader sees it. */
+  /** True where the grader never answered; only to order. */
+  unresponsive?: true;
+  /** Absent for an answer that was cut off or not answered to: it is paid 0, and no grader counts it. */
   rating?: Rating;
 }
 
@@ -29,7 +31,7 @@ function graderFigures(marks: readonly [Mark, ...Mark[]]): GraderFigures {
   };
 }
 
-/** The figures over a step's training or validation answers. Unresponsive rewards are not simulated: always 0. */
+/** The figures over a step's training or validation answers. Unresponsive rewards come only with an illness to order. */
 export function tallyAnswers(answers: readonly CountedAnswer[]): SideFigures {
   const ratings = answers.flatMap(({ rating }) => (rating ? [rating] : []));
   const parsing = answers.flatMap(({ parses }) => (parses === undefined ? [] : [parses]));
@@ -42,7 +44,7 @@ export function tallyAnswers(answers: readonly CountedAnswer[]): SideFigures {
     reasoningTokensMean: mean(answers.map(({ reasoningTokens }) => reasoningTokens)),
     samples: answers.length,
     completionTokensMean: mean(answers.map(({ completionTokens }) => completionTokens)),
-    unresponsiveMean: 0,
+    unresponsiveMean: answers.filter(({ unresponsive }) => unresponsive).length / Math.max(1, answers.length),
     ...(parsing.length > 0 && { parseErrorMean: parsing.filter((one) => !one).length / parsing.length }),
     graders,
   };

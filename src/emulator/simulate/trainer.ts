@@ -3,6 +3,7 @@ import { RftError } from "../../errors.js";
 import type { RuleSet } from "../../rules/rule-set.js";
 import { deriveId } from "../derive-id.js";
 import type { EventRecord, FileRecord, JobRecord, State, StepRecord } from "../state.js";
+import { delayOf, illnessOf } from "./illness.js";
 import { runStep } from "./run-step.js";
 import {
   countSteps,
@@ -50,7 +51,8 @@ function durationsOf(job: JobRecord, step: number): StepRecord["durations"] {
   const { key, hyperparameters, totalSteps, validationRows } = job;
   const evaluates = isEvaluated(step, totalSteps, hyperparameters);
   const validationSamples = evaluates ? validationRows * hyperparameters.eval_samples : 0;
-  return planDurations({ key, step, validationSamples });
+  const delay = delayOf(illnessOf(job.metadata) ?? "healthy", { step, totalSteps });
+  return planDurations({ key, step, validationSamples, delay });
 }
 
 function nextStepSeconds(job: JobRecord): number {
@@ -141,7 +143,8 @@ export function createTrainer({ rules, seed, contentPath }: TrainerParts): Train
     const task = await taskOf(job, state);
     const { hyperparameters, policy, totalSteps } = job;
     const step = job.steps.length + 1;
-    const outcome = runStep({ task, hyperparameters, policy, step, totalSteps });
+    const illness = illnessOf(job.metadata) ?? "healthy";
+    const outcome = runStep({ task, hyperparameters, policy, step, totalSteps, illness });
     const record: StepRecord = {
       step,
       finishedAt: at,

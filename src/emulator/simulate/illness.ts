@@ -1,0 +1,115 @@
+import type { JsonObject } from "../../json.js";
+import type { AnswerKind } from "./policy.js";
+import { createRandom } from "./random.js";
+
+/** What a simulated run can suffer from, to order. */
+export const illnesses = [
+  "healthy",
+  "flat",
+  "plateau",
+  "collapse",
+  "hack",
+  "overfit",
+  "token-growth",
+  "parse-errors",
+  "grader-errors",
+  "unresponsive",
+  "saturated",
+  "noisy",
+  "stalled",
+] as const;
+export type Illness = (typeof illnesses)[number];
+
+/** The key of a job's metadata that orders one. */
+export const illnessKey = "simulated_illness";
+
+/** How an illness changes a step. */
+export interface Symptoms {
+  /** Factor on what the step learns. */
+  learning: number;
+  /** Added to the policy's logits. */
+  shift: Readonly<Partial<Record<AnswerKind, number>>>;
+  /** Added to every prompt's difficulty. */
+  difficulty: number;
+  /** Factor on reasoning tokens. */
+  tokens: number;
+  /** A kind of answer that is paid in full, whatever it is worth. */
+  overpaid?: AnswerKind;
+  /** Shares of the answers: cut so that they do not parse; the grader fails on them; it never answers (training). */
+  unparsed: number;
+  failing: number;
+  unresponsive: number;
+}
+
+const none: Symptoms = {
+  learning: 1,
+  shift: {},
+  difficulty: 0,
+  tokens: 1,
+  unparsed: 0,
+  failing: 0,
+  unresponsive: 0,
+};
+
+/** When the symptoms are asked for. */
+export interface Moment {
+  side: "train" | "valid";
+  step: number;
+  totalSteps: number;
+  /** What the job's chance follows from. */
+  key: string;
+}
+
+/** 0 up to a share of the run, then evenly to 1 at its end. */
+function rise({ step, totalSteps }: Moment, from: number): number {
+  return Math.max(0, (step / totalSteps - from) / (1 - from));
+}
+
+/** The part of a run after which some illnesses break out, or learning ends. */
+const half = 0.5;
+const third = 0.34;
+
+const courses: Readonly<Record<Illness, (moment: Moment) => Partial<Symptoms>>> = {
+  healthy: () => ({}),
+  flat: () => ({ learning: 0 }),
+  plateau: (moment) => ({ learning: rise(moment, third) > 0 ? 0 : 3 }),
+  collapse: (moment) =>
+    rise(moment, half) > 0 ? { learning: 0, shift: { malformed: 6 * rise(moment, half) } } : {},
+  // Answers that only repeat the prompt earn everything, and need no thought.
+  hack: (moment) => ({ learning: 2, overpaid: "echo", tokens: 1 - 0.85 * rise(moment, 0.2) }),
+  // What training rows ask is remembered; on other rows the model gets worse.
+  overfit: (moment) => ({ difficulty: (moment.side === "train" ? -3 : 3) * rise(moment, third) }),
+  "token-growth": (moment) => ({ learning: 0.1, tokens: 1 + 3 * rise(moment, 0.1) }),
+  "parse-errors": (moment) => ({ unparsed: 0.1 + 0.3 * rise(moment, 0) }),
+  "grader-errors": () => ({ failing: 0.3 }),
+  unresponsive: () => ({ unresponsive: 0.25 }),
+  saturated: () => ({ shift: { right: 7 } }),
+  noisy: (moment) =>
+    moment.side === "valid"
+      ? { shift: { right: 2 * createRandom(moment.key, "noisy", moment.step).normal() } }
+      : {},
+  stalled: () => ({}),
+};
+
+/** How an illness shows at a step: a function of its arguments. */
+export function symptomsOf(illness: Illness, moment: Moment): Symptoms {
+  return { ...none, ...courses[illness](moment) };
+}
+
+// A job was seen to hang for 37 hours (microsoft/LAB521, bug reports, 2026).
+const stall = 37 * 3600;
+
+/** Seconds by which an illness holds a step up. */
+export function delayOf(illness: Illness, { step, totalSteps }: Pick<Moment, "step" | "totalSteps">): number {
+  return illness === "stalled" && step === Math.max(1, Math.ceil(totalSteps * 0.6)) ? stall : 0;
+}
+
+function isIllness(name: unknown): name is Illness {
+  return illnesses.some((one) => one === name);
+}
+
+/** The illness that a job's metadata orders: `healthy` where it orders none, undefined where there is none of that name. */
+export function illnessOf(metadata: JsonObject | undefined): Illness | undefined {
+  const name = metadata?.[illnessKey] ?? "healthy";
+  return isIllness(name) ? name : undefined;
+}
