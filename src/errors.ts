@@ -26,6 +26,8 @@ export interface ErrorDetails {
   status?: number;
   /** The service's id of the request (`apim-request-id`), for a support ticket. */
   requestId?: string;
+  /** Seconds after which the service wants to be asked again, where it says so. */
+  retryAfter?: number;
   cause?: unknown;
 }
 
@@ -38,6 +40,7 @@ export class RftError extends Error {
   readonly hint: string | undefined;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
+  readonly retryAfter: number | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -46,6 +49,7 @@ export class RftError extends Error {
     this.hint = details.hint;
     this.status = details.status;
     this.requestId = details.requestId;
+    this.retryAfter = details.retryAfter;
   }
 }
 

@@ -73,7 +73,20 @@ function codeOfStatus(status: number): ErrorCode {
   return status >= 500 ? "unreachable" : "refused";
 }
 
-function hintOfStatus(status: number, retryAfter: string | null, baseUrl: string): string | undefined {
+/** Seconds of a `Retry-After`, a number or a date; a date is measured by the answer's own, because clocks differ. */
+function secondsUntil(value: string, date: string | null): number {
+  return /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : (Date.parse(value) - Date.parse(date ?? "")) / 1000;
+}
+
+/** Seconds that an answer asks to wait: the longer of `retry-after-ms`, which Azure OpenAI adds, and `Retry-After`. */
+function secondsToWait(headers: Headers | undefined): number | undefined {
+  const milliseconds = Number(headers?.get("retry-after-ms") ?? Number.NaN);
+  const seconds = secondsUntil(headers?.get("retry-after")?.trim() ?? "", headers?.get("date") ?? null);
+  const asked = [milliseconds / 1000, seconds].filter((one) => one >= 0);
+  return asked.length === 0 ? undefined : Math.max(...asked);
+}
+
+function hintOfStatus(status: number, retryAfter: number | undefined, baseUrl: string): string | undefined {
   switch (status) {
     case 401:
       return "Check AZURE_OPENAI_API_KEY; or unset it and sign in with: az login";
@@ -82,7 +95,7 @@ function hintOfStatus(status: number, retryAfter: string | null, baseUrl: string
     case 404:
       return `Check the id, and the endpoint: jobs and files of another resource or project are not found here (${baseUrl}).`;
     case 429:
-      return `Wait ${retryAfter === null ? "a minute" : `${retryAfter} s`} and try again.`;
+      return `Wait ${retryAfter === undefined ? "a minute" : `${Math.ceil(retryAfter)} s`} and try again.`;
     default:
       if (status < 400)
         return "Redirects are not followed, a key must not travel on: give the endpoint itself.";
@@ -94,11 +107,12 @@ function answered(error: APIError, status: number, request: FailedRequest): RftE
   const { code, message: words } = serviceWords(error);
   const message = redact(words, request.apiKey);
   const requestId = error.headers?.get("apim-request-id") ?? error.requestID;
-  const hint = hintOfStatus(status, error.headers?.get("retry-after") ?? null, request.baseUrl);
+  const retryAfter = secondsToWait(error.headers);
+  const hint = hintOfStatus(status, retryAfter, request.baseUrl);
   return new RftError(
     codeOfStatus(status),
     `${request.method} ${request.path} was answered ${status}${code === undefined || code === String(status) ? "" : ` ${code}`}: ${message}`,
-    details({ hint, status, requestId, cause: error }),
+    details({ hint, status, requestId, retryAfter, cause: error }),
   );
 }
 

@@ -1,7 +1,8 @@
 import { OpenAI } from "openai";
+import { APIError } from "openai/core/error";
 import type * as z from "zod";
 import type { Connection } from "./config.js";
-import { createTokenSource } from "./credential.js";
+import { type TokenSource, createTokenSource } from "./credential.js";
 import { type FailedRequest, notThisApi, toRftError } from "./errors.js";
 
 /** One request as it went, for `--verbose`: never a header, a body or a query. */
@@ -19,6 +20,8 @@ export interface ClientOptions {
   signal?: AbortSignal;
   /** Told of each request after it is answered. */
   trace?(trace: Trace): void;
+  /** Entra ID's tokens, where there is no key; DefaultAzureCredential by default. */
+  tokens?: TokenSource;
 }
 
 /** A request to the service. */
@@ -79,11 +82,11 @@ function guardedFetch(options: ClientOptions): typeof globalThis.fetch {
 }
 
 /** The SDK's client with nothing left to the environment: it would read OPENAI_BASE_URL and others by itself. */
-function createSdk(connection: Connection, options: ClientOptions): OpenAI {
-  const { apiKey, apiVersion, baseUrl, scope } = connection;
+function createSdk(connection: Connection, options: ClientOptions, tokens: TokenSource): OpenAI {
+  const { apiKey, apiVersion, baseUrl } = connection;
   return new OpenAI({
     baseURL: baseUrl,
-    apiKey: apiKey ?? createTokenSource(scope),
+    apiKey: apiKey ?? (() => tokens.token()),
     organization: null,
     project: null,
     webhookSecret: null,
@@ -130,14 +133,15 @@ function describeAnswer(answer: string, value: unknown): string {
 
 /** Requests by the SDK: signing, repeating what may be repeated, honouring Retry-After. */
 export function createTransport(connection: Connection, options: ClientOptions): Transport {
-  const sdk = createSdk(connection, options);
+  const tokens = options.tokens ?? createTokenSource(connection.scope);
+  const sdk = createSdk(connection, options, tokens);
   const failed = ({ method, path }: ApiRequest): FailedRequest => ({
     method: method.toUpperCase(),
     path,
     baseUrl: connection.baseUrl,
     apiKey: connection.apiKey,
   });
-  const text = async (request: ApiRequest): Promise<string> => {
+  const send = async (request: ApiRequest): Promise<string> => {
     const { method, path, timeout = minute, retry = true } = request;
     return withOwnSignal(options.signal, timeout * (retry ? deadlineFactor : 2), async (signal) => {
       const response = await sdk[method](path, {
@@ -149,6 +153,17 @@ export function createTransport(connection: Connection, options: ClientOptions):
       }).asResponse();
       return response.text();
     });
+  };
+  const text = async (request: ApiRequest): Promise<string> => {
+    try {
+      return await send(request);
+    } catch (error) {
+      const isExpired = error instanceof APIError && error.status === 401 && connection.apiKey === undefined;
+      if (!isExpired || request.retry === false) throw error;
+      // After a sleep, or a jump of the clock, a cached token may be over before its time.
+      tokens.renew();
+      return send(request);
+    }
   };
   return {
     async call(request, shape, mapError = toRftError) {

@@ -357,6 +357,74 @@ describe("answers", () => {
   });
 });
 
+describe("how long the service wants to be left alone", () => {
+  const get: Exchange = { request: "GET /openai/v1/fine_tuning/jobs/ftjob-1", status: 429 };
+  const waits: [name: string, headers: Record<string, string>, seconds: number | undefined][] = [
+    ["milliseconds", { "retry-after-ms": "2" }, 0.002],
+    ["the longer of both", { "retry-after-ms": "2", "retry-after": "90" }, 90],
+    [
+      "a date, by the answer's own clock",
+      {
+        "retry-after-ms": "2",
+        date: "Mon, 05 Jan 2026 09:00:00 GMT",
+        "retry-after": "Mon, 05 Jan 2026 09:02:00 GMT",
+      },
+      120,
+    ],
+    ["nothing that can be read", { "retry-after-ms": "2", "retry-after": "soon" }, 0.002],
+  ];
+  test.each(waits)("%s", async (_name, headers, retryAfter) => {
+    const { api } = connect(Array.from({ length: 3 }, () => ({ ...get, headers })));
+    await expect(api.getJob("ftjob-1")).rejects.toMatchObject({ code: "rate-limited", retryAfter });
+  });
+});
+
+describe("a token that the service no longer takes", () => {
+  const path = "/openai/v1/fine_tuning/jobs/ftjob-1";
+  const refused = { status: 401, body: { error: { code: "401", message: "token expired" } } };
+
+  /** A client with Entra ID's tokens `token-1`, then `token-2`, ...; each stays until it is renewed. */
+  function connectByToken(script: Exchange[]) {
+    const connection = resolveConnection({}, { AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com" });
+    const scripted = scriptFetch(script);
+    let number = 1;
+    const tokens = { token: async () => `token-${number}`, renew: () => void number++ };
+    return { api: createClient(connection, { fetch: scripted.fetch, tokens }), ...scripted };
+  }
+
+  test("is renewed once, and the request sent again with the new one", async () => {
+    const { api, sent, expectAllUsed } = connectByToken([
+      { request: `GET ${path}`, ...refused },
+      { request: `GET ${path}`, body: job },
+    ]);
+    expect(await api.getJob("ftjob-1")).toMatchObject({ id: "ftjob-1" });
+    expect(sent.map(({ headers }) => headers.get("authorization"))).toEqual([
+      "Bearer token-1",
+      "Bearer token-2",
+    ]);
+    expectAllUsed();
+  });
+
+  test("is renewed no second time", async () => {
+    const { api, expectAllUsed } = connectByToken([
+      { request: `GET ${path}`, ...refused },
+      { request: `GET ${path}`, ...refused },
+    ]);
+    await expect(api.getJob("ftjob-1")).rejects.toMatchObject({ code: "authentication", status: 401 });
+    expectAllUsed();
+  });
+
+  test("does not make a create request go out twice", async () => {
+    const { api, expectAllUsed } = connectByToken([
+      { request: "POST /openai/v1/fine_tuning/jobs", ...refused },
+    ]);
+    const method = { type: "reinforcement", reinforcement: {} } as const;
+    const request = { model: "m", training_file: "f", method };
+    await expect(api.createJob(request)).rejects.toMatchObject({ code: "authentication" });
+    expectAllUsed();
+  });
+});
+
 describe("the create request is sent once", () => {
   const request = {
     model: "m",
