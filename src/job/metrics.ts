@@ -2,6 +2,7 @@ import { type JsonObject, isJsonObject } from "../json.js";
 import type { JobEvent } from "./api.js";
 import { type RunFacts, bestEvaluation, evaluationsOf, recommendedEvaluation } from "./evaluations.js";
 import { type StepMetrics, canonicalMetric } from "./results.js";
+import { stepOfMessage } from "./step-message.js";
 
 /** The evaluated step with the highest validation reward. */
 export interface BestStep {
@@ -35,10 +36,10 @@ function flatten(tree: JsonObject, prefix: string, into: StepMetrics): StepMetri
   return into;
 }
 
-/** The step that a metrics event reports; undefined for any other event. */
+/** The step that a metrics event reports, by its data or else by its text; undefined for any other event. */
 export function stepOfEvent(event: JobEvent): StepMetrics | undefined {
   const step = event.data?.["step"];
-  if (!event.data || typeof step !== "number") return undefined;
+  if (!event.data || typeof step !== "number") return stepOfMessage(event.message);
   return flatten(event.data, "", { step });
 }
 
