@@ -44,5 +44,6 @@ export type { JobFile, JobSpec } from "./job/spec.js";
 export { type Plan, type PlanFacts, planJob } from "./job/plan.js";
 export type { Checkpoint, FineTuningApi, Job, JobEvent } from "./job/api.js";
 export { type ConnectOptions, connect } from "./azure/connect.js";
-export { type JobUpdate, type WatchOptions, watchJob } from "./job/watch.js";
+export type { JobUpdate } from "./job/watch/job-update.js";
+export { type WatchOptions, watchJob } from "./job/watch.js";
 export { type Emulator, type EmulatorOptions, startEmulator } from "./emulator/start-emulator.js";

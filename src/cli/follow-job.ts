@@ -1,6 +1,7 @@
 import type { FineTuningApi } from "../job/api.js";
 import { RftError } from "../errors.js";
-import { type JobEnd, type JobUpdate, watchJob } from "../job/watch.js";
+import { type WatchOptions, watchJob } from "../job/watch.js";
+import type { JobEnd, JobUpdate } from "../job/watch/job-update.js";
 import { jsonLine } from "../report/json-document.js";
 import { reportUpdate } from "../report/report-updates.js";
 import type { Context } from "./context.js";
@@ -11,6 +12,9 @@ function updateLine(update: JobUpdate, context: Context): string {
   const line = update.type === "end" ? { ...update, exitCode: exitCodeOfStatus(update.status) } : update;
   return jsonLine(line);
 }
+
+/** How a job is followed. */
+export type FollowOptions = Pick<WatchOptions, "interval" | "since" | "isKnown">;
 
 /** Said after Ctrl-C. */
 const left = "stopped watching; the job itself goes on";
@@ -23,7 +27,7 @@ export async function followJob(
   context: Context,
   api: FineTuningApi,
   jobId: string,
-  interval: number,
+  options: FollowOptions,
 ): Promise<ExitCode> {
   const { now, stdout } = context;
   const sleep = async (milliseconds: number) => {
@@ -31,7 +35,7 @@ export async function followJob(
     if (stdout.closed) throw new RftError("interrupted", left);
   };
   try {
-    for await (const update of watchJob(api, jobId, { interval, now, sleep })) {
+    for await (const update of watchJob(api, jobId, { ...options, now, sleep })) {
       stdout.write(updateLine(update, context));
       if (update.type === "end") return endOfJob(context, jobId, update);
     }

@@ -1,58 +1,36 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { RftError } from "../errors.js";
-import type { FineTuningApi, Job, JobEvent } from "./api.js";
-import { newEvents } from "./list-events.js";
-import { stepOfEvent } from "./metrics.js";
-import type { StepMetrics } from "./results.js";
+import type { FineTuningApi, Job } from "./api.js";
 import { isSettled, isTerminal } from "./status.js";
-
-/** One piece of news about a job; `at` is ISO 8601, by the service's clock for events, by ours otherwise. */
-export type JobUpdate =
-  | { type: "status"; at: string; status: string; job: Job }
-  | { type: "event"; at: string; event: JobEvent }
-  | ({ type: "metrics"; at: string } & StepMetrics)
-  | { type: "retrying"; at: string; reason: string; seconds: number }
-  | JobEnd;
-
-/** The last update: the job is finished or stands paused. */
-export interface JobEnd {
-  type: "end";
-  at: string;
-  status: string;
-  reason: string;
-  /** Who paused it, where it stands paused. This version keeps no ledger, so it cannot tell. */
-  by?: "unknown";
-}
+import type { JobEnd, JobUpdate } from "./watch/job-update.js";
+import { type Look, lookAtJob } from "./watch/look.js";
+import { createPatience } from "./watch/patience.js";
+import { type RunMemory, createRunMemory, knownSoFar, takeLook } from "./watch/run-memory.js";
+import { allowForJump } from "./watch/silence.js";
 
 /** What following a job needs from outside. */
 export interface WatchOptions {
   /** Seconds between two looks at the job; 10 by default. */
   interval?: number;
+  /** Only what happened at or after this time is told; what went before is known all the same. */
+  since?: Date;
+  /** The job is known to exist, because it was just created: its first look may fail for a while too. */
+  isKnown?: boolean;
   now?: () => Date;
   /** Resolves after so many milliseconds; rejects when the watching is interrupted. */
   sleep?: (milliseconds: number) => Promise<void>;
+  /** 0 to 1; spreads the tries of many watchers after a fault. */
+  random?: () => number;
 }
 
 const defaults = {
   interval: 10,
+  since: new Date(0),
+  isKnown: false,
   now: () => new Date(),
   sleep: (milliseconds: number) => delay(milliseconds),
+  random: Math.random,
 } satisfies WatchOptions;
-
-/** Faults that pass: the watch waits them out instead of dying in the night. */
-const passing = new Set(["unreachable", "rate-limited", "timeout"]);
-const longestWait = 60;
-
-function isoTime(unixSeconds: number): string {
-  return new Date(unixSeconds * 1000).toISOString();
-}
-
-function* eventUpdates(event: JobEvent): Generator<JobUpdate> {
-  const at = isoTime(event.created_at);
-  yield { type: "event", at, event };
-  const step = stepOfEvent(event);
-  if (step) yield { type: "metrics", at, ...step };
-}
 
 function endOf(job: Job, at: string): JobEnd {
   if (job.status === "paused") {
@@ -68,22 +46,75 @@ function endOf(job: Job, at: string): JobEnd {
   };
 }
 
-/** The bookkeeping that the service logs shortly after a job's last status ("Training hours billed", ...). */
-async function* lastEvents(
-  api: FineTuningApi,
-  job: Job,
-  seen: ReadonlySet<string>,
-  options: Required<WatchOptions>,
-): AsyncGenerator<JobUpdate> {
-  if (!isTerminal(job.status)) return;
-  await options.sleep(options.interval * 1000);
-  for (const event of await newEvents(api, job.id, seen)) yield* eventUpdates(event);
+function retrying({ message }: RftError, seconds: number, now: Date): JobUpdate {
+  return { type: "retrying", at: now.toISOString(), reason: message, seconds };
+}
+
+/** Looks after the last status before the log is taken for complete: without news, and at all. */
+const quietLooks = { usual: 2, afterBill: 1, most: 12 };
+/** A job that finished so many seconds ago has had its bookkeeping. */
+const bookkeepingSeconds = 600;
+
+const isBill = (update: JobUpdate) =>
+  update.type === "event" && /^training (?:hours|tokens) billed/i.test(update.event.message);
+
+function hasLongFinished({ finished_at: finished }: Job, now: Date): boolean {
+  return finished !== undefined && now.getTime() / 1000 - finished > bookkeepingSeconds;
+}
+
+interface Following {
+  readonly api: FineTuningApi;
+  readonly jobId: string;
+  readonly options: Required<WatchOptions>;
+  readonly memory: RunMemory;
+}
+
+/** Sleeps, and lets a jump of the clock meanwhile count as no silence of the job. */
+async function rest({ options, memory }: Following, seconds: number): Promise<void> {
+  const before = options.now().getTime();
+  await options.sleep(seconds * 1000);
+  allowForJump(memory.silence, [before, options.now().getTime()], seconds * 1000);
+}
+
+/** What bears the service's time: only of that can be said that it is old. */
+const logged = new Set<JobUpdate["type"]>(["event", "metrics", "checkpoint"]);
+
+/** The news of a look, without what is older than asked for. */
+function* news({ memory, options }: Following, look: Look): Generator<JobUpdate> {
+  const since = options.since.toISOString();
+  for (const update of takeLook(memory, look, options.now())) {
+    if (update.at >= since || !logged.has(update.type)) yield update;
+  }
+}
+
+/** The bookkeeping that the service logs after a job's last status ("Training hours billed", ...). */
+async function* lastEvents(following: Following, job: Job): AsyncGenerator<JobUpdate> {
+  const { api, jobId, options, memory } = following;
+  if (!isTerminal(job.status) || hasLongFinished(job, options.now())) return;
+  const patience = createPatience(options);
+  let quiet = 0;
+  let wanted = quietLooks.usual;
+  for (let looks = 0; quiet < wanted && looks < quietLooks.most; looks++) {
+    await rest(following, options.interval);
+    quiet++;
+    try {
+      const updates = [...news(following, await lookAtJob(api, jobId, knownSoFar(memory)))];
+      if (updates.length > 0) quiet = 0;
+      if (updates.some(isBill)) wanted = quietLooks.afterBill;
+      yield* updates;
+    } catch (error) {
+      // The job is over: what cannot be read of its last lines must not hide how it ended.
+      if (!(error instanceof RftError) || patience.waitAfter(error) === undefined) throw error;
+      yield retrying(error, options.interval, options.now());
+    }
+  }
 }
 
 /**
  * Follows a job until it is finished or stands paused: each change of status and each event once, events oldest
- * first. Passing faults are reported as `retrying` and waited out, once the job has been seen.
- * @throws RftError where the job cannot be looked at to begin with, or a fault does not pass (404, 401).
+ * first. Faults are reported as `retrying` and waited out, once the job has been seen: a network that is away for as
+ * long as it takes, a sign-in for an hour, a job that is not found for two minutes.
+ * @throws RftError where the job cannot be looked at to begin with, or a fault does not pass.
  */
 export async function* watchJob(
   api: FineTuningApi,
@@ -91,36 +122,26 @@ export async function* watchJob(
   given: WatchOptions = {},
 ): AsyncGenerator<JobUpdate, void> {
   const options = { ...defaults, ...given };
-  const seen = new Set<string>();
-  let status: string | undefined;
-  let failures = 0;
-  const at = () => options.now().toISOString();
-  for (;;) {
+  const following = { api, jobId, options, memory: createRunMemory() };
+  const patience = createPatience(options);
+  for (let isKnown = options.isKnown; ; isKnown = true) {
+    let look: Look;
     try {
-      const job = await api.getJob(jobId);
-      const events = await newEvents(api, jobId, seen);
-      const changed: JobUpdate[] =
-        job.status === status ? [] : [{ type: "status", at: at(), status: job.status, job }];
-      // Where it stands is said first; from then on the log's lines come before the status they led to.
-      if (status === undefined) yield* changed;
-      for (const event of events) {
-        seen.add(event.id);
-        yield* eventUpdates(event);
-      }
-      if (status !== undefined) yield* changed;
-      status = job.status;
-      failures = 0;
-      if (isSettled(job.status)) {
-        yield* lastEvents(api, job, seen, options);
-        yield endOf(job, at());
-        return;
-      }
-      await options.sleep(options.interval * 1000);
+      look = await lookAtJob(api, jobId, knownSoFar(following.memory));
     } catch (error) {
-      if (status === undefined || !(error instanceof RftError) || !passing.has(error.code)) throw error;
-      const seconds = Math.min(longestWait, Math.max(1, options.interval) * 2 ** failures++);
-      yield { type: "retrying", at: at(), reason: error.message, seconds };
-      await options.sleep(seconds * 1000);
+      const seconds = isKnown ? patience.waitAfter(error) : undefined;
+      if (seconds === undefined || !(error instanceof RftError)) throw error;
+      yield retrying(error, seconds, options.now());
+      await rest(following, seconds);
+      continue;
     }
+    patience.reset();
+    yield* news(following, look);
+    if (isSettled(look.job.status)) {
+      yield* lastEvents(following, look.job);
+      yield endOf(look.job, options.now().toISOString());
+      return;
+    }
+    await rest(following, options.interval);
   }
 }

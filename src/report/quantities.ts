@@ -24,3 +24,11 @@ export function bytes(amount: number): string {
 export function score(value: number): string {
   return String(Number(value.toFixed(4)));
 }
+
+/** Seconds as a person would say them: `45 s`, `12 min`, `3 h 05 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}

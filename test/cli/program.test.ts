@@ -78,6 +78,7 @@ describe("argv -> command, arguments, options", () => {
     ["submit --train a --response-format r", "submit", [undefined], { train: "a", responseFormat: "r" }],
     ["watch ftjob-1", "watch", ["ftjob-1"], { interval: 10 }],
     ["watch ftjob-1 --interval 0.5", "watch", ["ftjob-1"], { interval: 0.5 }],
+    ["watch ftjob-1 --since 6h", "watch", ["ftjob-1"], { interval: 10, since: expect.any(Function) }],
     ["pause ftjob-1", "pause", ["ftjob-1"], {}],
     ["resume ftjob-1", "resume", ["ftjob-1"], {}],
     ["metrics a.csv ftjob-1", "metrics", [["a.csv", "ftjob-1"]], {}],

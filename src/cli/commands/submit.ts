@@ -100,7 +100,7 @@ async function create(context: Context, spec: JobSpec, plan: Plan, watch: boolea
       ? jsonDocument("submit", { created: true, ...submission, plan }, watch)
       : reportSubmission(submission, context.style),
   );
-  if (watch) return followJob(context, api, id, watchInterval);
+  if (watch) return followJob(context, api, id, { interval: watchInterval, isKnown: true });
   context.hint(`Follow it: rft watch ${id}`);
   return ExitCode.ok;
 }

@@ -3,11 +3,16 @@ import { followJob } from "../follow-job.js";
 
 interface Options {
   interval: number;
+  since?: (now: Date) => Date;
 }
 
 /** `rft watch <job>` */
 export const run = defineCommand<[string], Options>(
   "watch",
-  async (context, [jobId], { interval }) => followJob(context, await context.openApi(), jobId, interval),
+  async (context, [jobId], { interval, since }) =>
+    followJob(context, await context.openApi(), jobId, {
+      interval,
+      ...(since && { since: since(context.now()) }),
+    }),
   { lines: () => true },
 );

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { seconds } from "./option-values.js";
+import { moment, seconds } from "./option-values.js";
 import type { Runner } from "./runner.js";
 
 /** What looks at a job and changes its state. */
@@ -12,6 +12,7 @@ export function addJobCommands(program: Command, run: Runner): void {
     )
     .argument("<job>", "the job's id")
     .option("--interval <seconds>", "time between two looks", seconds, 10)
+    .option("--since <time>", "tell only what came later: a time, or an age such as 90m or 6h", moment)
     .action(run("watch"));
   program
     .command("pause")

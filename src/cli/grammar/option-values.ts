@@ -38,6 +38,22 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** A moment: `6h` ago (s, m, h, d), or a date and time; given as a function of now. */
+export function moment(text: string): (now: Date) => Date {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
+  const scale = secondsOf[unit ?? ""];
+  if (scale !== undefined) return (now) => new Date(now.getTime() - Number(amount) * scale * 1000);
+  const at = new Date(text);
+  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(at.getTime())) {
+    throw new InvalidArgumentError(
+      "It must be a time such as 2026-01-05T09:00:00Z, or an age such as 90m, 6h or 2d.",
+    );
+  }
+  return () => at;
+}
+
 /** Between 0 and 1, both excluded. */
 export function share(text: string): number {
   const value = Number(text);

@@ -1,0 +1,21 @@
+import { describe, expect, test } from "vitest";
+import { moment } from "../../src/cli/grammar/option-values.js";
+
+const now = new Date("2026-01-05T09:00:00Z");
+
+describe("a moment on the command line", () => {
+  test.each([
+    ["90m", "2026-01-05T07:30:00.000Z"],
+    ["1.5h", "2026-01-05T07:30:00.000Z"],
+    ["2d", "2026-01-03T09:00:00.000Z"],
+    ["30s", "2026-01-05T08:59:30.000Z"],
+    ["2026-01-04T10:00:00+02:00", "2026-01-04T08:00:00.000Z"],
+    ["2026-01-04", "2026-01-04T00:00:00.000Z"],
+  ])("%s", (text, at) => {
+    expect(moment(text)(now).toISOString()).toBe(at);
+  });
+
+  test.each(["", "6", "h", "soon", "-6h", "2026-13-01", "6 h"])("%j is none", (text) => {
+    expect(() => moment(text)).toThrow(/It must be a time/);
+  });
+});
