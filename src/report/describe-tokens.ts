@@ -1,11 +1,10 @@
 import type { TokenStatistics } from "../dataset/tokens/token-statistics.js";
+import { levelBar } from "./chart.js";
 import { count, grouped } from "./quantities.js";
-
-const levels = "▁▂▃▄▅▆▇█";
 
 /** A band's rows as a bar among bars: blank only where there are none. */
 function bar(rows: number, most: number): string {
-  return rows === 0 ? " " : (levels[Math.ceil((rows / most) * levels.length) - 1] ?? "");
+  return rows === 0 ? " " : levelBar(rows / most);
 }
 
 /** How long the prompts of a file are, in one line: `prompts: 41,200 tokens; ...`. */
