@@ -47,3 +47,4 @@ export { type ConnectOptions, connect } from "./azure/connect.js";
 export type { JobUpdate } from "./job/watch/job-update.js";
 export { type WatchOptions, watchJob } from "./job/watch.js";
 export { type Emulator, type EmulatorOptions, startEmulator } from "./emulator/start-emulator.js";
+export type { Fault, FaultRule } from "./emulator/fault-rule.js";
