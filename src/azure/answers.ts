@@ -47,7 +47,15 @@ export const jobAnswer = answer<Job>(
 
 /** A file. */
 export const fileAnswer = answer<ServiceFile>(
-  z.looseObject({ id, status: text, bytes: number, filename: text, purpose: text, created_at: number, status_details: text }),
+  z.looseObject({
+    id,
+    status: text,
+    bytes: number,
+    filename: text,
+    purpose: text,
+    created_at: number,
+    status_details: text,
+  }),
 );
 
 const eventAnswer = answer<JobEvent>(
@@ -84,9 +92,7 @@ export const jobPageAnswer = page(jobAnswer);
 export const filePageAnswer = page(fileAnswer);
 
 /** A deleted file; an answer without `deleted` means that it is gone. */
-export const deletionAnswer = answer<FileDeletion>(
-  z.looseObject({ id, deleted: z.boolean().catch(true) }),
-);
+export const deletionAnswer = answer<FileDeletion>(z.looseObject({ id, deleted: z.boolean().catch(true) }));
 
 /** A page of events. */
 export const eventPageAnswer = page(eventAnswer);

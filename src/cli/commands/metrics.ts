@@ -35,7 +35,7 @@ async function readSource(source: string, context: Context): Promise<RunReport> 
 /** `rft metrics <sources...>` */
 export const run = defineCommand<[string[]], object>("metrics", async (context, [sources]) => {
   const runs: RunReport[] = [];
-  for (const source of sources) runs.push(await readSource(source, context));
+  for (const source of sources) runs.push(await readSource(await context.resolveJob(source), context));
   context.stdout.write(
     context.json
       ? jsonDocument("metrics", { runs })
