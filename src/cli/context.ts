@@ -1,9 +1,8 @@
 import { Chalk, type ChalkInstance } from "chalk";
 import type { Trace } from "../azure/transport.js";
 import { RftError } from "../errors.js";
-import type { Judge } from "../grader/judge.js";
+import type { Deployment } from "../grader/judge.js";
 import type { FineTuningApi } from "../job/api.js";
-import type { Ledger } from "../job/ledger.js";
 import { type RuleSet, ruleSetNames } from "../rules/rule-set.js";
 import { isRuleSetName, newestRules, selectRules } from "../rules/select-rules.js";
 import type { Host, Output } from "./host.js";
@@ -23,15 +22,8 @@ export interface Context extends Host {
   hint(text: string): void;
   /** The service, connected as flags and environment say. */
   openApi(): Promise<FineTuningApi>;
-  /** A deployment there, as a judge. */
-  openJudge(deployment: string): Promise<Judge>;
-  /** What was submitted from the current folder. */
-  openLedger(): Promise<Ledger>;
-  /**
-   * The id that `<job>` names: itself, or for `last` the id of the job submitted last from this folder.
-   * @throws RftError `input` where `last` names none
-   */
-  resolveJob(job: string): Promise<string>;
+  /** A deployment there. */
+  openDeployment(name: string): Promise<Deployment>;
 }
 
 function hasColor(output: Output, env: Host["env"], wanted: boolean): boolean {
@@ -67,27 +59,11 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     const { connection, options } = await connect();
     return createClient(connection, options);
   };
-  const openJudge = async (deployment: string) => {
-    const { createJudge } = await import("../azure/judge.js");
+  const openDeployment = async (name: string) => {
+    const { createDeployment } = await import("../azure/deployment.js");
     const { connection, options } = await connect();
     const { sleep } = host;
-    return createJudge(deployment, connection, { ...options, sleep, now: () => host.now().getTime() });
-  };
-  const openLedger = async () => {
-    const { openLedger: open } = await import("../job/ledger.js");
-    return open(host.cwd, {
-      ...host,
-      onDamage: (text) => hint(`${text}; this line is passed over`),
-      onWait: (holder) => hint(`waiting for ${holder}, which works in this folder`),
-    });
-  };
-  const resolveJob = async (job: string) => {
-    if (job !== "last") return job;
-    const latest = await (await openLedger()).latestJob();
-    if (latest !== undefined) return latest;
-    throw new RftError("input", "last: no job was submitted from this folder", {
-      hint: "Give a job's id, or run rft where it was submitted: .rft/ledger.jsonl is there.",
-    });
+    return createDeployment(name, connection, { ...options, sleep, now: () => host.now().getTime() });
   };
   return {
     ...host,
@@ -98,8 +74,6 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     progress: createProgress(host, globals.quiet === true),
     hint,
     openApi,
-    openJudge,
-    openLedger,
-    resolveJob,
+    openDeployment,
   };
 }

@@ -4,14 +4,13 @@ import { join } from "node:path";
 import { readFailure } from "../document/read-failure.js";
 import { RftError } from "../errors.js";
 import { isJsonObject, parseJson } from "../json.js";
-import type { TokenUsage } from "./grader-part.js";
 import type { Judge, JudgeReply, JudgeRequest } from "./judge.js";
-import { addUsage } from "./score-sample.js";
+import { type TokenSpend, countSpend } from "./token-spend.js";
 
 /** What asking has cost so far. */
 export interface JudgeSpend {
-  /** Answers that were paid for, and their tokens, by the model that gave them. */
-  readonly byModel: ReadonlyMap<string, { answers: number; usage: TokenUsage }>;
+  /** Answers that were paid for, by the model that gave them. */
+  readonly models: readonly TokenSpend[];
   /** Answers that were taken from the folder or given to the same question asked twice at once. */
   readonly reused: number;
 }
@@ -21,8 +20,6 @@ export interface CachedJudge extends Judge {
   spend(): JudgeSpend;
 }
 
-const noTokens: TokenUsage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, cached_tokens: 0 };
-
 /**
  * Keeps a judge's answers in a folder, a file each, named by the sha256 of the judge's name and the request: a run that
  * was interrupted goes on where it stopped. Answers are written as they come; failures are not kept. A file holds the
@@ -30,7 +27,7 @@ const noTokens: TokenUsage = { prompt_tokens: 0, completion_tokens: 0, total_tok
  * @throws RftError `input`, when asked, where the folder cannot be written
  */
 export function cacheJudge(judge: Judge, folder: string): CachedJudge {
-  const byModel = new Map<string, { answers: number; usage: TokenUsage }>();
+  const spent = countSpend();
   const underWay = new Map<string, Promise<JudgeReply>>();
   let reused = 0;
   const askAndKeep = async (request: JudgeRequest, path: string): Promise<JudgeReply> => {
@@ -40,15 +37,13 @@ export function cacheJudge(judge: Judge, folder: string): CachedJudge {
       return kept;
     }
     const reply = await judge.ask(request);
-    const before = byModel.get(reply.model) ?? { answers: 0, usage: noTokens };
-    const usage = addUsage(before.usage, reply.usage ?? noTokens);
-    byModel.set(reply.model, { answers: before.answers + 1, usage });
+    spent.add(reply.model, reply.usage);
     await writeReply(folder, path, reply);
     return reply;
   };
   return {
     name: judge.name,
-    spend: () => ({ byModel, reused }),
+    spend: () => ({ models: spent.list(), reused }),
     async ask(request) {
       const key = createHash("sha256")
         .update(JSON.stringify([judge.name, request]))

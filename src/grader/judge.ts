@@ -1,3 +1,4 @@
+import type { JsonValue } from "../json.js";
 import type { TokenUsage } from "./grader-part.js";
 
 /** A part of a message, as chat completions take it. */
@@ -35,10 +36,25 @@ export interface JudgeReply {
   usage: TokenUsage | null;
 }
 
-/** A judging model that can be asked: the port that `azure/judge.ts` implements. */
+/** What a deployment answered: of the tools it called too. */
+export interface DeploymentReply extends JudgeReply {
+  /** As chat completions give them; absent where it called none. */
+  toolCalls?: JsonValue[];
+}
+
+/** A judging model that can be asked. */
 export interface Judge {
   /** Tells this judge from every other, in messages and in the cache: endpoint and deployment. */
   readonly name: string;
   /** @throws RftError where there is no answer */
   ask(request: JudgeRequest): Promise<JudgeReply>;
+}
+
+/** A deployment that can be asked anything: the port that `azure/deployment.ts` implements. */
+export interface Deployment extends Judge {
+  /**
+   * @param request the body of chat completions, but for the model
+   * @throws RftError where there is no answer
+   */
+  ask(request: object): Promise<DeploymentReply>;
 }

@@ -1,14 +1,11 @@
-import { type ErrorCode, RftError } from "../errors.js";
 import type { ScoreModelGrader } from "./config.js";
 import type { Outcome } from "./grader-part.js";
 import { readJudgeReply } from "./judge-reply.js";
 import { compileJudgeRequest, defaultRange } from "./judge-request.js";
 import type { Judge } from "./judge.js";
+import { isOfOneRequest } from "./request-failure.js";
 import { UnrenderableValue } from "./render-value.js";
 import { type TemplateScope, describeUnresolved } from "./template.js";
-
-/** Failures that belong to one request. After any other the next one would fail as well: it ends the run. */
-const ofOneRequest = new Set<ErrorCode>(["refused", "timeout"]);
 
 /**
  * Compiles a score_model grader that asks a judge.
@@ -31,15 +28,10 @@ export function compileScoreModel(
       if (error instanceof UnrenderableValue) {
         return { value: 0, raised: ["other_error"], detail: error.message };
       }
-      if (error instanceof RftError && isOfOneRequest(error)) {
+      if (isOfOneRequest(error)) {
         return { value: 0, raised: ["model_grader_server_error"], detail: error.message };
       }
       throw error;
     }
   };
-}
-
-/** A fault of the service (5xx) is unreachable with a status: other requests may get through. */
-function isOfOneRequest({ code, status }: RftError): boolean {
-  return ofOneRequest.has(code) || (code === "unreachable" && status !== undefined);
 }

@@ -3,6 +3,7 @@ import type { GraderConfig } from "./config.js";
 import { type GraderErrors, graderErrors } from "./grader-errors.js";
 import type { JudgeUse, Outcome, TokenUsage } from "./grader-part.js";
 import type { TemplateScope } from "./template.js";
+import { addUsage } from "./token-spend.js";
 
 /** A score as `rft grade` prints it: the shape of the service's own `graders/run`. */
 export interface Score {
@@ -75,14 +76,4 @@ function usageByModel(judged: readonly JudgeUse[]): Map<string, TokenUsage> {
     if (usage) byModel.set(model, before ? addUsage(before, usage) : usage);
   }
   return byModel;
-}
-
-/** The sum of two usages. */
-export function addUsage(a: TokenUsage, b: TokenUsage): TokenUsage {
-  return {
-    prompt_tokens: a.prompt_tokens + b.prompt_tokens,
-    completion_tokens: a.completion_tokens + b.completion_tokens,
-    total_tokens: a.total_tokens + b.total_tokens,
-    cached_tokens: a.cached_tokens + b.cached_tokens,
-  };
 }

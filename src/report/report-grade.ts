@@ -3,6 +3,7 @@ import type { ChalkInstance } from "chalk";
 import type { GradedLine } from "../grader/grade-samples.js";
 import type { GradeSummary } from "../grader/grade-summary.js";
 import type { JudgeSpend } from "../grader/judge-cache.js";
+import type { TokenSpend } from "../grader/token-spend.js";
 import { jsonLine } from "./json-document.js";
 import { printable } from "./printable.js";
 import { count, grouped, score } from "./quantities.js";
@@ -40,13 +41,16 @@ function summaryLines({ n, mean, unreadable, notRun, errors, reasons }: GradeSum
   return [...lines, ...Object.entries(errors).map(([flag, raised]) => `  ${flag}: ${grouped(raised)}`)];
 }
 
-/** In tokens: no rule set knows a price of a judging model. */
-function spendLines({ byModel, reused }: JudgeSpend): string[] {
-  const lines = [...byModel].map(([model, { answers, usage }]) => {
-    const tokens = `${grouped(usage.prompt_tokens)} + ${grouped(usage.completion_tokens)} tokens`;
-    return `  judge ${printable(model)}: ${count(answers, "answer")}, ${tokens} (in + out)`;
-  });
+/** What a judge used and what it did not have to be asked. */
+export function spendLines({ models, reused }: JudgeSpend): string[] {
+  const lines = models.map((spend) => `  judge ${tokenLine(spend)}`);
   return reused > 0 ? [...lines, `  judge: ${count(reused, "answer")} kept from before`] : lines;
+}
+
+/** `gpt-4.1: 3 answers, 1,200 + 340 tokens (in + out)`. */
+export function tokenLine({ model, answers, usage }: TokenSpend): string {
+  const tokens = `${grouped(usage.prompt_tokens)} + ${grouped(usage.completion_tokens)} tokens`;
+  return `${printable(model)}: ${count(answers, "answer")}, ${tokens} (in + out)`;
 }
 
 function remoteLine({ compared, findings }: NonNullable<GradeReport["remote"]>): string {

@@ -9,7 +9,7 @@ import { createScorer } from "../../src/grader/create-scorer.js";
 import { cacheJudge } from "../../src/grader/judge-cache.js";
 import { readJudgeReply } from "../../src/grader/judge-reply.js";
 import type { Judge, JudgeReply, JudgeRequest } from "../../src/grader/judge.js";
-import { limitJudge } from "../../src/grader/limit-judge.js";
+import { limitDeployment } from "../../src/grader/limit-deployment.js";
 import type { JsonObject } from "../../src/json.js";
 
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15, cached_tokens: 0 };
@@ -363,7 +363,7 @@ describe("the limit", () => {
       if (fails) throw new Error("every third");
       return replyOf();
     });
-    const limited = limitJudge(judge, 4);
+    const limited = limitDeployment(judge, 4);
     const results = await Promise.allSettled(
       Array.from({ length: 30 }, async () => limited.ask({ messages: [] })),
     );

@@ -1,26 +1,19 @@
-import { resolve } from "node:path";
 import { type DataFile, findDataFiles } from "../../dataset/source.js";
 import { RftError } from "../../errors.js";
 import { startComparison } from "../../grader/compare-remote.js";
-import { type Engines, createScorer } from "../../grader/create-scorer.js";
+import { createScorer } from "../../grader/create-scorer.js";
 import { gradeSamples } from "../../grader/grade-samples.js";
 import { tallyGrades } from "../../grader/grade-summary.js";
-import { type CachedJudge, cacheJudge } from "../../grader/judge-cache.js";
-import { limitJudge } from "../../grader/limit-judge.js";
-import { type PythonProcess, createPythonProcess } from "../../grader/python-process.js";
 import { type SampleLine, readSamples } from "../../grader/read-samples.js";
 import { type UsableGrader, readUsableGrader } from "../../grader/usable-grader.js";
 import { gradeLine, reportGrade } from "../../report/report-grade.js";
 import type { Context } from "../context.js";
 import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
+import { type EngineOptions, type OpenEngines, openEngines } from "../grader-engines.js";
 
-interface Options {
+interface Options extends EngineOptions {
   samples?: string[];
-  allowPython?: boolean;
-  judge?: string;
-  concurrency: number;
-  cache: string;
   remote?: number;
 }
 
@@ -29,29 +22,6 @@ async function findSamples({ cwd }: Context, options: Options): Promise<DataFile
   throw new RftError("usage", "no samples to grade", {
     hint: "Give --samples <file>: one {item, sample: {output_text}} a line, or - for standard input.",
   });
-}
-
-interface OpenEngines extends Engines {
-  judge?: CachedJudge;
-  python?: PythonProcess;
-}
-
-/** Only what the grader needs is started. */
-async function openEngines(
-  context: Context,
-  { grader }: UsableGrader,
-  { allowPython = false, judge, concurrency, cache }: Options,
-): Promise<OpenEngines> {
-  const { env, rules, signal, cwd } = context;
-  const engines: OpenEngines = {};
-  if (judge !== undefined && grader.static.includes("score_model")) {
-    const deployment = limitJudge(await context.openJudge(judge), concurrency);
-    engines.judge = cacheJudge(deployment, resolve(cwd, cache));
-  }
-  if (allowPython && grader.static.includes("python")) {
-    engines.python = createPythonProcess({ env, rules, signal });
-  }
-  return engines;
 }
 
 async function* readAll(context: Context, files: readonly DataFile[]): AsyncGenerator<SampleLine[]> {
@@ -101,14 +71,14 @@ export const run = defineCommand<[string], Options>(
     const { cwd, rules, env, signal } = context;
     const files = await findSamples(context, options);
     const usable = await readUsableGrader(path, { cwd, rules, env });
-    const engines = await openEngines(context, usable, options);
+    const engines = await openEngines(context, usable.grader.static, options);
     try {
       return await grade(context, usable, { files, engines, options });
     } catch (error) {
       // The judge's own error for an abort knows nothing of the answers kept.
       throw signal.aborted && engines.judge ? new RftError("interrupted", kept, { cause: error }) : error;
     } finally {
-      await engines.python?.close();
+      await engines.close();
     }
   },
   { lines: () => true },

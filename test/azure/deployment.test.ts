@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { resolveConnection } from "../../src/azure/config.js";
-import { createJudge } from "../../src/azure/judge.js";
+import { createDeployment } from "../../src/azure/deployment.js";
 import { type Exchange, scriptFetch } from "../scripted-fetch.js";
 
 const request = { messages: [{ role: "user", content: "q" }], temperature: 0 };
@@ -41,7 +41,7 @@ function connect(script: Exchange[], apiVersion = "", onWait = () => {}) {
   const scripted = scriptFetch(script);
   const waits: number[] = [];
   let now = 1_000_000;
-  const judge = createJudge("my judge", connection, {
+  const judge = createDeployment("my judge", connection, {
     fetch: scripted.fetch,
     now: () => now,
     async sleep(milliseconds) {

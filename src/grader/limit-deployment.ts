@@ -1,16 +1,16 @@
-import type { Judge } from "./judge.js";
+import type { Deployment } from "./judge.js";
 
-/** A judge that is asked no more than so many questions at once; the others wait in order. */
-export function limitJudge(judge: Judge, atOnce: number): Judge {
+/** A deployment that is asked no more than so many questions at once; the others wait in order. */
+export function limitDeployment(deployment: Deployment, atOnce: number): Deployment {
   const waiting: (() => void)[] = [];
   let free = atOnce;
   return {
-    name: judge.name,
+    name: deployment.name,
     async ask(request) {
       if (free > 0) free--;
       else await new Promise<void>((resolve) => waiting.push(resolve));
       try {
-        return await judge.ask(request);
+        return await deployment.ask(request);
       } finally {
         const next = waiting.shift();
         if (next) next();

@@ -1,12 +1,12 @@
 import { APIConnectionError, APIError } from "openai/core/error";
 import * as z from "zod";
 import { RftError } from "../errors.js";
-import type { Judge, JudgeReply } from "../grader/judge.js";
+import type { Deployment, DeploymentReply } from "../grader/judge.js";
 import { type Connection, isDated } from "./config.js";
 import { type ClientOptions, createTransport, minute } from "./transport.js";
 
-/** What a judge needs from outside. */
-export interface JudgeOptions extends ClientOptions {
+/** What a deployment needs from outside. */
+export interface DeploymentOptions extends ClientOptions {
   /** Waits; rejects where the run is aborted. */
   sleep(milliseconds: number): Promise<void>;
   now(): number;
@@ -18,6 +18,7 @@ const longestWait = 5 * minute;
 
 const count = z.number().catch(0);
 const text = z.string().nullish().catch(null);
+const toolCalls = z.array(z.json()).nonempty().optional().catch(undefined);
 const usageAnswer = z
   .looseObject({
     prompt_tokens: count,
@@ -32,11 +33,16 @@ const usageAnswer = z
     cached_tokens: details?.cached_tokens ?? 0,
   }));
 
-const replyAnswer: z.ZodType<JudgeReply> = z
+const replyAnswer: z.ZodType<DeploymentReply> = z
   .looseObject({
     model: z.string(),
     choices: z.tuple(
-      [z.looseObject({ message: z.looseObject({ content: text, refusal: text }), finish_reason: text })],
+      [
+        z.looseObject({
+          message: z.looseObject({ content: text, refusal: text, tool_calls: toolCalls }),
+          finish_reason: text,
+        }),
+      ],
       z.unknown(),
     ),
     usage: usageAnswer.nullish().catch(null),
@@ -47,6 +53,7 @@ const replyAnswer: z.ZodType<JudgeReply> = z
     refusal: message.refusal ?? null,
     finishReason: finishReason ?? null,
     usage: usage ?? null,
+    ...(message.tool_calls && { toolCalls: message.tool_calls }),
   }));
 
 /** Where chat completions of a deployment stand: the v1 path names it in the body, a dated one in the path. */
@@ -82,10 +89,14 @@ function waitAfter(error: unknown, attempt: number, now: number): number | undef
 }
 
 /**
- * A deployment as a judge. Where the service says that the quota is used up, every request waits as long as it says, not
+ * A deployment that answers chat completions. Where the service says that the quota is used up, every request waits as long as it says, not
  * only the one that was refused.
  */
-export function createJudge(deployment: string, connection: Connection, options: JudgeOptions): Judge {
+export function createDeployment(
+  deployment: string,
+  connection: Connection,
+  options: DeploymentOptions,
+): Deployment {
   const transport = createTransport(connection, options);
   const { path, body } = addressOf(deployment, connection);
   let closedUntil = 0;
