@@ -50,6 +50,18 @@ describe("chat completions, simulated", () => {
     expect(await content(one)).not.toEqual(await content(other));
   });
 
+  it("answers the same question anew when it is asked again, in an order of its own", async () => {
+    const threeTimes = async () => {
+      const emulator = await testEmulator();
+      const answers = [];
+      for (let time = 0; time < 3; time++) answers.push(await ask(emulator, judgeBody([0, 1000])));
+      return answers.map(({ id, choices }) => `${String(id)} ${choices[0]?.message.content}`);
+    };
+    const answers = await threeTimes();
+    expect(new Set(answers).size).toBe(3);
+    expect(await threeTimes()).toEqual(answers);
+  });
+
   it("fits any schema it is asked for", async () => {
     const emulator = await testEmulator();
     const schema = {

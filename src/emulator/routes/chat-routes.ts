@@ -7,14 +7,24 @@ import type { World } from "../world.js";
 import type { Bindings } from "./bindings.js";
 import { readBody } from "./read-body.js";
 
-async function complete(body: JsonObject, deployment: string, world: World) {
+/** How often each request has come: the same question asked again is answered anew, as a model would. */
+type Asked = Map<string, number>;
+
+async function complete(
+  body: JsonObject,
+  deployment: string,
+  { world, asked }: { world: World; asked: Asked },
+) {
   if (!Array.isArray(body["messages"]) || body["messages"].length === 0) {
     throw new Refused("chatRequestInvalid", { reason: "messages is missing or empty" });
   }
-  const { content, usage } = simulateChat(body, world.seed);
+  const question = deriveHex(JSON.stringify([deployment, body]));
+  const time = asked.get(question) ?? 0;
+  asked.set(question, time + 1);
+  const { content, usage } = simulateChat(body, { seed: world.seed, time });
   const created = await world.turn(({ now }) => Math.floor(now));
   return {
-    id: `chatcmpl-${deriveHex(JSON.stringify(body)).slice(0, 24)}`,
+    id: `chatcmpl-${deriveHex(`${question} ${time}`).slice(0, 24)}`,
     object: "chat.completion",
     created,
     model: `${deployment} (simulated)`,
@@ -31,11 +41,13 @@ async function bodyOf(context: Context<Bindings>): Promise<JsonObject> {
 
 /** `/chat/completions` of the v1 path: any deployment's name is taken, and a simulation answers for it. */
 export function createChatRoutes(world: World): Hono<Bindings> {
+  const asked: Asked = new Map();
   const routes = new Hono<Bindings>();
   routes.post("/chat/completions", async (context) => {
     const body = await bodyOf(context);
     const { model } = body;
-    if (typeof model === "string" && model !== "") return context.json(await complete(body, model, world));
+    if (typeof model === "string" && model !== "")
+      return context.json(await complete(body, model, { world, asked }));
     throw new Refused("chatRequestInvalid", { reason: "model is missing" });
   });
   return routes;
@@ -43,9 +55,10 @@ export function createChatRoutes(world: World): Hono<Bindings> {
 
 /** The same on the dated path, where the deployment stands in the path. */
 export function createDatedChatRoutes(world: World): Hono<Bindings> {
+  const asked: Asked = new Map();
   const routes = new Hono<Bindings>();
   routes.post("/deployments/:deployment/chat/completions", async (context) =>
-    context.json(await complete(await bodyOf(context), context.req.param("deployment"), world)),
+    context.json(await complete(await bodyOf(context), context.req.param("deployment"), { world, asked })),
   );
   return routes;
 }

@@ -7,7 +7,7 @@ const notice = "azure-rft emulator: a simulated answer, no model was asked";
 /** Depth below which a schema that holds itself is given up. */
 const deepest = 8;
 
-/** A simulated answer, the same for the same seed and request. */
+/** A simulated answer, the same for the same seed, request and time of asking. */
 export interface SimulatedChat {
   content: string;
   usage: JsonObject;
@@ -15,10 +15,13 @@ export interface SimulatedChat {
 
 /**
  * Answers a request for a chat completion by chance: JSON that fits the schema where one is asked for, the notice
- * otherwise. It reads no prompt: its numbers mean nothing.
+ * otherwise. It reads no prompt: its numbers mean nothing. `time`: how often the same was asked before.
  */
-export function simulateChat(body: JsonObject, seed: number): SimulatedChat {
-  const random = createRandom("chat", seed, JSON.stringify(body));
+export function simulateChat(
+  body: JsonObject,
+  { seed, time }: { seed: number; time: number },
+): SimulatedChat {
+  const random = createRandom("chat", seed, JSON.stringify(body), ...(time === 0 ? [] : [time]));
   const schema = schemaOf(body["response_format"]);
   const content = schema === undefined ? notice : JSON.stringify(simulateValue(schema, random, 0));
   const prompt = countTokens(JSON.stringify(body["messages"] ?? []));
