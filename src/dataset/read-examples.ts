@@ -1,4 +1,4 @@
-import type { Example } from "./example.js";
+import type { Row } from "./example.js";
 import { readRows } from "./read-rows.js";
 import { type DataFile, type ReadOptions, readChunks } from "./source.js";
 
@@ -7,7 +7,7 @@ import { type DataFile, type ReadOptions, readChunks } from "./source.js";
  * `validateFiles` reports them. A row here may still break the rules for messages.
  * @throws RftError `input` where the file cannot be opened or read.
  */
-export async function* readExamples(file: DataFile, options: ReadOptions = {}): AsyncGenerator<Example> {
+export async function* readExamples(file: DataFile, options: ReadOptions = {}): AsyncGenerator<Row> {
   for await (const batch of readRows(readChunks(file, options))) {
     yield* batch.examples;
   }

@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject } from "../json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "../json.js";
 import type { AnswerForm } from "./attack.js";
 import { pathKey } from "./change-answer.js";
 import type { CompiledGrader } from "./compile-grader.js";
@@ -10,7 +10,9 @@ export function answerForm(grader: CompiledGrader, responseFormat: JsonValue | u
   const read = grader.references
     .filter(({ namespace, path }) => namespace === "sample" && path[0] === "output_json" && path.length > 1)
     .map(({ path }) => path.slice(1));
-  const paths = read.filter((path) => !read.some((longer) => isPrefix(path, longer)));
+  const named = read.filter((path) => !read.some((longer) => isPrefix(path, longer)));
+  // A judge or a program names no path: what the schema has at its top stands for what it may read.
+  const paths = named.length === 0 && grader.static.length > 0 ? topPaths(schema) : named;
   const listed = paths.filter((path) => {
     const place = schema && findInSchema(schema, path);
     return (
@@ -20,6 +22,11 @@ export function answerForm(grader: CompiledGrader, responseFormat: JsonValue | u
     );
   });
   return { paths, hasSchema: schema !== undefined, listed: new Set(listed.map(pathKey)) };
+}
+
+function topPaths(schema: JsonObject | undefined): string[][] {
+  const properties = schema?.["properties"];
+  return isJsonObject(properties) ? Object.keys(properties).map((key) => [key]) : [];
 }
 
 function isPrefix(path: readonly (string | number)[], longer: readonly (string | number)[]): boolean {

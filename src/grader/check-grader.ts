@@ -2,13 +2,14 @@ import { RftError } from "../errors.js";
 import type { Finding } from "../finding.js";
 import { type JsonValue, isJsonObject } from "../json.js";
 import type { RuleSet } from "../rules/rule-set.js";
+import { type AnswerScoring, type CheckEngines, answerScoring } from "./answer-scoring.js";
 import type { AttackReport } from "./attack.js";
 import { type CompiledGrader, compileConfig } from "./compile-grader.js";
 import type { GraderConfig } from "./config.js";
 import { type ParsedGrader, parseGrader } from "./parse-grader.js";
 import { type GoldReport, goldText } from "./prove-gold.js";
 import type { RemoteGraders, RemoteProbe, RemoteProof } from "./prove-remote.js";
-import { type RowProof, startRowProof } from "./prove-rows.js";
+import { type AnsweredRows, type RowProof, startRowProof } from "./prove-rows.js";
 import type { SampleReport } from "./sample-report.js";
 import type { SampleLine } from "./read-samples.js";
 import { loadResources } from "./resources.js";
@@ -34,6 +35,8 @@ export interface CheckGraderRequest {
   gold?: string;
   /** Saved answers to score, as `readSamples` reads them. */
   samples?: AsyncIterable<SampleLine[]>;
+  /** What score_model and python graders are run with; they are only checked where absent. */
+  engines?: CheckEngines;
   /** The service, to be asked as well. */
   service?: RemoteGraders;
   signal?: AbortSignal;
@@ -50,6 +53,8 @@ export interface CheckGraderResult {
   /** Absent without rows, where no answer can be built, and where the grader cannot run here. */
   gold?: GoldReport;
   attacks?: AttackReport[];
+  /** Present where a judge or a program answered: how many rows of how many were tried. */
+  answered?: AnsweredRows;
   /** Absent without samples, and where the grader cannot run here. */
   samples?: SampleReport;
   /** Grader types that ran here. */
@@ -68,8 +73,9 @@ export async function checkGrader(request: CheckGraderRequest): Promise<CheckGra
   const parsed = parseGrader(request.value, request.rules);
   const grader = await compileReadable(parsed);
   if (!grader) return { ok: false, findings: parsed.findings, executed: [], static: [] };
-  const proof = await proveOnRows(grader, request);
-  const samples = await proveOnSamples(grader, request);
+  const scoring = await answerScoring(grader, request.engines);
+  const proof = await proveOnRows(grader, request, scoring);
+  const samples = await proveOnSamples(grader, request, scoring);
   const remote = await proveAtService(grader, request, proof.probes);
   const { gold = remote.gold, attacks = remote.attacks } = proof;
   const findings = [
@@ -90,9 +96,10 @@ export async function checkGrader(request: CheckGraderRequest): Promise<CheckGra
     findings,
     ...(gold && { gold }),
     ...(attacks && { attacks }),
+    ...(proof.answered && { answered: proof.answered }),
     ...(samples && { samples: samples.report }),
-    executed: grader.executed,
-    static: grader.static,
+    executed: scoring.executed,
+    static: scoring.static,
   };
 }
 
@@ -123,11 +130,15 @@ type LocalProof = RowProof & { probes: RemoteProbe[] };
 /** Rows that the service is asked about. */
 const probedRows = 5;
 
-async function proveOnRows(grader: CompiledGrader, request: CheckGraderRequest): Promise<LocalProof> {
+async function proveOnRows(
+  grader: CompiledGrader,
+  request: CheckGraderRequest,
+  scoring: AnswerScoring,
+): Promise<LocalProof> {
   const { rows, responseFormat, attacks = true, signal } = request;
   if (!rows) return { findings: [], everyRowHasFormat: false, probes: [] };
   const gold = request.gold === undefined ? undefined : compileGold(request.gold);
-  const proof = startRowProof(grader, { responseFormat, attacks, gold });
+  const proof = startRowProof(grader, { responseFormat, attacks, gold, scoring });
   const probed = sampleRows<GraderRow>(probedRows);
   for await (const row of rows) {
     signal?.throwIfAborted();
@@ -137,7 +148,7 @@ async function proveOnRows(grader: CompiledGrader, request: CheckGraderRequest):
   const probes = probed
     .shuffled()
     .map((row) => ({ row, gold: goldText(grader, row, { responseFormat, template: gold }) }));
-  return { ...proof.finish(), probes };
+  return { ...(await proof.finish()), probes };
 }
 
 function compileGold(text: string): Template {
@@ -153,10 +164,14 @@ function compileGold(text: string): Template {
   }
 }
 
-async function proveOnSamples(grader: CompiledGrader, { samples, rules, signal }: CheckGraderRequest) {
-  if (!samples || grader.static.length > 0) return undefined;
+async function proveOnSamples(
+  grader: CompiledGrader,
+  { samples, rules, signal }: CheckGraderRequest,
+  scoring: AnswerScoring,
+) {
+  if (!samples || scoring.static.length > 0) return undefined;
   const { proveSamples } = await import("./prove-samples.js");
-  return proveSamples(grader, samples, { rules, signal });
+  return proveSamples(grader, samples, { rules, signal, scoring });
 }
 
 async function proveAtService(

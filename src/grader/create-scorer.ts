@@ -1,6 +1,6 @@
 import { type CompiledGrader, compileConfig } from "./compile-grader.js";
 import type { GraderConfig, MultiGrader, SubgraderConfig } from "./config.js";
-import type { Outcome } from "./grader-part.js";
+import type { Outcome, ScoreAnswer } from "./grader-part.js";
 import type { Judge } from "./judge.js";
 import { compileCombination } from "./multi.js";
 import { compilePython } from "./python-grader.js";
@@ -27,14 +27,12 @@ export interface Scorer {
   score(subject: TemplateScope): Score | Promise<Score>;
 }
 
-type Run = (scope: TemplateScope) => Outcome | Promise<Outcome>;
-
 /**
  * Makes a scorer of a compiled grader: what `compileGrader` leaves for the service (score_model, python) runs where its
  * engine is given, and scores null with the reason where it is not.
  */
 export async function createScorer(grader: CompiledGrader, engines: Engines = {}): Promise<Scorer> {
-  const run = compileRun(grader.config, engines, await loadResources(grader.config));
+  const run = await scoreWith(grader, engines);
   return {
     score(subject) {
       const start = performance.now();
@@ -45,7 +43,12 @@ export async function createScorer(grader: CompiledGrader, engines: Engines = {}
   };
 }
 
-function compileRun(config: GraderConfig, engines: Engines, resources: GraderResources): Run {
+/** As `createScorer`, for who needs no more than the outcome. */
+export async function scoreWith({ config }: CompiledGrader, engines: Engines): Promise<ScoreAnswer> {
+  return compileRun(config, engines, await loadResources(config));
+}
+
+function compileRun(config: GraderConfig, engines: Engines, resources: GraderResources): ScoreAnswer {
   if (config.type === "multi") return compileMultiRun(config, engines, resources);
   const engineRun = compileEngineRun(config, engines);
   if (engineRun) return engineRun;
@@ -53,7 +56,7 @@ function compileRun(config: GraderConfig, engines: Engines, resources: GraderRes
   return (scope) => grader.score(scope);
 }
 
-function compileEngineRun(config: SubgraderConfig, { judge, python }: Engines): Run | undefined {
+function compileEngineRun(config: SubgraderConfig, { judge, python }: Engines): ScoreAnswer | undefined {
   switch (config.type) {
     case "score_model":
       return judge
@@ -69,12 +72,12 @@ function compileEngineRun(config: SubgraderConfig, { judge, python }: Engines): 
   }
 }
 
-function notRun(detail: string): Run {
+function notRun(detail: string): ScoreAnswer {
   return () => ({ value: null, raised: [], detail });
 }
 
 /** All parts at once; without a promise among them the formula is applied at once. */
-function compileMultiRun(config: MultiGrader, engines: Engines, resources: GraderResources): Run {
+function compileMultiRun(config: MultiGrader, engines: Engines, resources: GraderResources): ScoreAnswer {
   const combine = compileCombination(config);
   const parts = Object.entries(config.graders).map(
     ([key, part]) => [key, compileRun(part, engines, resources)] as const,

@@ -32,6 +32,9 @@ export interface Outcome {
   readonly parts?: Readonly<Record<string, number | null>>;
 }
 
+/** Scores one answer: at once, or as a promise where an engine has to be waited for. */
+export type ScoreAnswer = (scope: TemplateScope) => Outcome | Promise<Outcome>;
+
 /** A wish of a grader: what would have to stand in an answer for full marks. */
 export interface Ask {
   /** The path in the answer's JSON; undefined where the answer's whole text is meant. */

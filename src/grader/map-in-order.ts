@@ -6,7 +6,7 @@ type Pending<T> = T | Promise<T>;
  * batch of what is ready, never later than it must be. Nothing is read ahead of what is under way.
  */
 export async function* mapInOrder<In, Out extends object>(
-  batches: AsyncIterable<readonly In[]>,
+  batches: AsyncIterable<readonly In[]> | Iterable<readonly In[]>,
   atOnce: number,
   map: (value: In) => Pending<Out>,
 ): AsyncGenerator<Out[]> {

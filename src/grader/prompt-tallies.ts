@@ -1,5 +1,4 @@
 import { fingerprint } from "../dataset/fingerprint.js";
-import { type JsonObject, type JsonValue, isJsonObject } from "../json.js";
 import type { TemplateScope } from "./template.js";
 
 /** The scores of one prompt's samples. */
@@ -30,7 +29,7 @@ export function createPromptTallies(): PromptTallies {
   return {
     add(line, { item, sample }, score) {
       if (answers.size < 2) answers.add(sample.output_text);
-      const { hash } = fingerprint(sortKeys(item));
+      const { hash } = fingerprint(item);
       const prompt = prompts.get(hash) ?? startTally(line);
       prompts.set(hash, prompt);
       prompt.n++;
@@ -56,14 +55,4 @@ function startTally(line: number): PromptTally {
     max: Number.NEGATIVE_INFINITY,
     scores: new Map(),
   };
-}
-
-function sortKeys(item: JsonObject): JsonObject {
-  const sorted: [string, JsonValue][] = Object.keys(item)
-    .toSorted()
-    .map((key) => {
-      const value = item[key] ?? null;
-      return [key, isJsonObject(value) ? sortKeys(value) : value];
-    });
-  return Object.fromEntries(sorted);
 }

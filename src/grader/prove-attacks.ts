@@ -1,7 +1,8 @@
 import type { Finding } from "../finding.js";
 import type { JsonObject, JsonValue } from "../json.js";
 import { answerForm } from "./answer-form.js";
-import type { AnswerForm, AttackReport, AttackSubject } from "./attack.js";
+import { type AnswerScoring, scoreAnswers } from "./answer-scoring.js";
+import type { AnswerForm, Attack, AttackReport, AttackSubject } from "./attack.js";
 import { attackBattery } from "./attack-battery.js";
 import { type TriedAttack, attackFindings } from "./attack-findings.js";
 import { commonAnswers } from "./common-answers.js";
@@ -9,14 +10,20 @@ import type { CompiledGrader } from "./compile-grader.js";
 import { sampleRows } from "./row-sample.js";
 import { sampleFromText } from "./sample.js";
 import { scoreRange } from "./score-range.js";
-import { createTally } from "./tally.js";
+import { type Tally, createTally } from "./tally.js";
 import type { GraderRow } from "./unresolved-references.js";
 
 /** Answers rows with what should earn nothing, and with right answers in another form. */
 export interface AttackProof {
   readonly add: (row: GraderRow, gold: string | undefined) => void;
   /** `goldMean`: undefined where no gold answer could be built. */
-  readonly finish: (goldMean: number | undefined) => { attacks: AttackReport[]; findings: Finding[] };
+  readonly finish: (goldMean: number | undefined) => Promise<TriedAttacks>;
+}
+
+/** What the attacks earned, and what is to be said of it. */
+export interface TriedAttacks {
+  attacks: AttackReport[];
+  findings: Finding[];
 }
 
 /** Rows that are attacked at the most: as many as the page advises to have, and enough for a mean to two places. */
@@ -29,12 +36,15 @@ interface KeptRow {
 }
 
 /** Proves that a grader does not pay for nothing, on a fair sample of 1,000 rows; the grader must run here. */
-export function proveAttacks(grader: CompiledGrader, responseFormat: JsonValue | undefined): AttackProof {
+export function proveAttacks(
+  grader: CompiledGrader,
+  { responseFormat, scoring }: { responseFormat: JsonValue | undefined; scoring: AnswerScoring },
+): AttackProof {
   const kept = sampleRows<KeptRow>(keptRows);
   const form = answerForm(grader, responseFormat);
   return {
     add: ({ line, item }, gold) => kept.add({ line, item, gold: hasForm(gold, form) ? gold : undefined }),
-    finish(goldMean) {
+    async finish(goldMean) {
       const rows = kept.shuffled();
       const golds = rows.flatMap(({ gold }) => gold ?? []);
       const { majority, allLabels } = commonAnswers(golds, form);
@@ -42,10 +52,7 @@ export function proveAttacks(grader: CompiledGrader, responseFormat: JsonValue |
       const subjects = withOthers(rows)
         .map(({ line, item, gold, other }) => ({ line, item, gold, other, majority, allLabels, form }))
         .toSorted((a, b) => a.line - b.line);
-      const tried = attackBattery.flatMap((attack): TriedAttack[] => {
-        const report = tryAttack(grader, attack, subjects);
-        return report ? [{ attack, report }] : [];
-      });
+      const tried = await tryAttacks(attackBattery(grader.config), subjects, scoring);
       return { attacks: tried.map(({ report }) => report), findings: judge(grader, tried, goldMean) };
     },
   };
@@ -66,20 +73,35 @@ function withOthers(rows: readonly KeptRow[]): (KeptRow & { other: string | unde
   });
 }
 
-function tryAttack(
-  grader: CompiledGrader,
-  { name, kind, answer }: (typeof attackBattery)[number],
+async function tryAttacks(
+  battery: readonly Attack[],
   subjects: readonly (AttackSubject & { line: number })[],
-): AttackReport | undefined {
-  const tally = createTally();
-  for (const subject of subjects) {
-    const output = answer(subject);
-    if (output === undefined) continue;
-    const { value } = grader.score({ item: subject.item, sample: sampleFromText(output) });
-    if (value !== null) tally.add(value, { line: subject.line, output });
+  scoring: AnswerScoring,
+): Promise<TriedAttack[]> {
+  const tallies = new Map<Attack, Tally>(battery.map((attack) => [attack, createTally()]));
+  for await (const scored of scoreAnswers(attackAnswers(battery, subjects), scoring)) {
+    for (const { answer, outcome } of scored) {
+      if (outcome.value !== null) tallies.get(answer.attack)?.add(outcome.value, answer);
+    }
   }
-  const example = tally.best();
-  return example && { name, kind, n: tally.n(), mean: tally.mean(), max: example.score, example };
+  return [...tallies].flatMap(([attack, tally]): TriedAttack[] => {
+    const { name, kind } = attack;
+    const example = tally.best();
+    if (!example) return [];
+    return [
+      { attack, report: { name, kind, n: tally.n(), mean: tally.mean(), max: example.score, example } },
+    ];
+  });
+}
+
+/** Each attack's answers to all rows, attack after attack. */
+function* attackAnswers(battery: readonly Attack[], subjects: readonly (AttackSubject & { line: number })[]) {
+  for (const attack of battery) {
+    yield subjects.flatMap((subject) => {
+      const output = attack.answer(subject);
+      return output === undefined ? [] : [{ attack, line: subject.line, item: subject.item, output }];
+    });
+  }
 }
 
 function judge(

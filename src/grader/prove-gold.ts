@@ -1,11 +1,12 @@
 import type { Finding } from "../finding.js";
-import type { JsonValue } from "../json.js";
+import type { JsonObject, JsonValue } from "../json.js";
 import { collectCapped } from "./capped-findings.js";
 import { compileCeiling } from "./compile-ceiling.js";
 import type { CompiledGrader } from "./compile-grader.js";
+import type { GraderConfig } from "./config.js";
 import { type Gold, findGold } from "./gold.js";
 import type { Outcome } from "./grader-part.js";
-import { sampleFromText } from "./sample.js";
+import { scoreRange } from "./score-range.js";
 import { createTally, shorten } from "./tally.js";
 import { type Template, UnresolvedReference } from "./template.js";
 import type { GraderRow } from "./unresolved-references.js";
@@ -19,10 +20,57 @@ export interface GoldReport {
   ceiling: number;
 }
 
-/** Scores each row's gold answer. */
+/** A row's right answer, and the most that it can earn. */
+export interface GoldAnswer {
+  readonly row: GraderRow;
+  readonly item: JsonObject;
+  readonly output: string;
+  /** What the grader gives the row's reference compared with itself; undefined where a judge or a program decides. */
+  readonly ceiling: number | undefined;
+}
+
+/** What a right answer should earn. */
+export interface Due {
+  least: number;
+  /** Said after what it earns: ` of 1`. */
+  words: string;
+  help: string;
+}
+
+/** What is due where the answer is compared: what the reference earns against itself. */
+export function dueByComparison(ceiling: number): Due {
+  return {
+    least: ceiling,
+    words: ` of ${round(ceiling)}`,
+    help: "Give the reference the form and type that the answer can have: compare text with text and numbers written alike.",
+  };
+}
+
+/** A judge seldom gives the full mark: four fifths of the range are taken for it (ours). */
+const fullMark = 0.8;
+
+/**
+ * What is due where a judge or a program decides and nothing can be compared with itself. Of scores that nothing bounds,
+ * the best right answer's is the measure.
+ */
+export function dueByJudgement(config: GraderConfig, scores: readonly number[]): Due {
+  const { min, max, known } = scoreRange(config);
+  const best = Math.max(0, ...scores);
+  const least = known ? min + fullMark * (max - min) : best > 0 ? best : 1;
+  const isBest = !known && best > 0;
+  return {
+    least,
+    words: isBest ? `, and another row's earns ${round(least)}` : `, and should earn ${round(least)} or more`,
+    help: "Look at this row with rft grade: does the grader see the reference, and in the form it expects?",
+  };
+}
+
+/** Proves row by row that the right answer is paid. */
 export interface GoldProof {
-  /** Gives the row's gold answer; undefined where none can be built. */
-  readonly add: (row: GraderRow) => string | undefined;
+  /** Builds the row's gold answer; undefined where none can be built, or none is allowed (which is reported). */
+  readonly build: (row: GraderRow) => GoldAnswer | undefined;
+  /** Takes in what the answer earned, and what it should have. */
+  readonly record: (answer: GoldAnswer, outcome: Outcome, due: Due) => void;
   /** Undefined where no row had one. */
   readonly report: () => GoldReport | undefined;
   readonly findings: () => Finding[];
@@ -38,7 +86,7 @@ export interface GoldSource {
 // Sums of halves and thirds do not come out even; a real shortfall is larger by far.
 const tolerance = 1e-9;
 
-/** Proves that a grader pays the right answer; the grader must run here. */
+/** Proves that a grader pays the right answer. */
 export function proveGold(grader: CompiledGrader, source: GoldSource): GoldProof {
   const tally = createTally();
   const ceilings = createTally();
@@ -46,32 +94,30 @@ export function proveGold(grader: CompiledGrader, source: GoldSource): GoldProof
   const self = compileCeiling(grader);
   const ceilingOf = ({ line, item }: GraderRow) => {
     const outcome = self?.score({ item, sample: { output_text: "" } });
-    if (!outcome || outcome.value === null || outcome.raised.length > 0) return grader.ceiling ?? 1;
+    if (!outcome || outcome.value === null || outcome.raised.length > 0) return grader.ceiling ?? undefined;
     ceilings.add(outcome.value, { line, output: "" });
     return outcome.value;
   };
   return {
-    add(row) {
+    build(row) {
       const gold = goldOf(grader, row, source);
       if (!gold) return undefined;
       const ceiling = ceilingOf(row);
-      if ("impossible" in gold) {
-        tally.add(0, { line: row.line, output: "" });
-        findings.add("gold", () => impossible(row, gold.impossible));
-        return undefined;
-      }
-      const { output } = gold;
-      const outcome = grader.score({ item: row.item, sample: sampleFromText(output) });
+      if ("output" in gold) return { row, item: row.item, output: gold.output, ceiling };
+      tally.add(0, { line: row.line, output: "" });
+      findings.add("gold", () => impossible(row, gold.impossible));
+      return undefined;
+    },
+    record({ row, output }, outcome, due) {
       const score = outcome.value ?? 0;
       tally.add(score, { line: row.line, output });
-      if (outcome.raised.length > 0 || score < ceiling - tolerance) {
-        findings.add("gold", () => shortfall(row, { output, outcome, ceiling }));
+      if (outcome.raised.length > 0 || score < due.least - tolerance) {
+        findings.add("gold", () => shortfall(row, { output, outcome, due }));
       }
-      return output;
     },
     report() {
       if (tally.n() === 0) return undefined;
-      const ceiling = ceilings.n() === 0 ? (grader.ceiling ?? 1) : ceilings.mean();
+      const ceiling = ceilings.n() === 0 ? (grader.ceiling ?? highest(grader.config)) : ceilings.mean();
       return { n: tally.n(), mean: tally.mean(), min: tally.min(), ceiling };
     },
     findings: () => [...ceilingFindings(ceilings.n() === 0 ? 1 : ceilings.mean()), ...findings.list()],
@@ -94,6 +140,11 @@ export function goldText(grader: CompiledGrader, row: GraderRow, source: GoldSou
   return gold && "output" in gold ? gold.output : undefined;
 }
 
+function highest(config: GraderConfig): number {
+  const { max, known } = scoreRange(config);
+  return known ? max : 1;
+}
+
 function ceilingFindings(ceiling: number): Finding[] {
   if (ceiling > 1 - tolerance) return [];
   return [
@@ -108,14 +159,14 @@ function ceilingFindings(ceiling: number): Finding[] {
 
 function shortfall(
   { file, line }: GraderRow,
-  { output, outcome, ceiling }: { output: string; outcome: Outcome; ceiling: number },
+  { output, outcome, due }: { output: string; outcome: Outcome; due: Due },
 ): Finding {
   const reason = outcome.detail === undefined ? "" : ` (${outcome.detail})`;
   return {
     code: "gold-not-full-score",
     severity: "error",
-    message: `the right answer ${JSON.stringify(shorten(output))} earns ${round(outcome.value ?? 0)} of ${round(ceiling)}${reason}`,
-    help: "Give the reference the form and type that the answer can have: compare text with text and numbers written alike.",
+    message: `the right answer ${JSON.stringify(shorten(output))} earns ${round(outcome.value ?? 0)}${due.words}${reason}`,
+    help: due.help,
     file,
     line,
   };

@@ -1,8 +1,10 @@
 import { RftError } from "../errors.js";
 import type { Finding } from "../finding.js";
 import type { RuleSet } from "../rules/rule-set.js";
+import type { AnswerScoring } from "./answer-scoring.js";
 import type { CompiledGrader } from "./compile-grader.js";
 import { forecastGroups } from "./forecast.js";
+import { mapInOrder } from "./map-in-order.js";
 import { type PromptTally, createPromptTallies } from "./prompt-tallies.js";
 import type { SampleLine } from "./read-samples.js";
 import { sampleFindings } from "./sample-findings.js";
@@ -20,6 +22,13 @@ const equalWithin = 1e-6;
 const bins = 10;
 const shownLines = 20;
 
+/** What the proof goes by, beside the grader. */
+export interface SampleProofOptions {
+  rules: RuleSet;
+  signal: AbortSignal | undefined;
+  scoring: AnswerScoring;
+}
+
 /**
  * Scores saved answers, grouped by prompt: samples of one prompt have the same item. Undefined where there are none. The
  * grader must run here.
@@ -28,15 +37,19 @@ const shownLines = 20;
 export async function proveSamples(
   grader: CompiledGrader,
   batches: AsyncIterable<SampleLine[]>,
-  { rules, signal }: { rules: RuleSet; signal: AbortSignal | undefined },
+  { rules, signal, scoring }: SampleProofOptions,
 ): Promise<SampleProof | undefined> {
   const tallies = createPromptTallies();
-  for await (const batch of batches) {
+  const scored = mapInOrder(batches, scoring.atOnce, (line) => {
     signal?.throwIfAborted();
-    for (const line of batch) {
-      const subject = subjectOf(line);
-      tallies.add(line.line, subject, grader.score(subject).value ?? 0);
-    }
+    const subject = subjectOf(line);
+    const outcome = scoring.score(subject);
+    return outcome instanceof Promise
+      ? outcome.then(({ value }) => ({ line, subject, score: value ?? 0 }))
+      : { line, subject, score: outcome.value ?? 0 };
+  });
+  for await (const batch of scored) {
+    for (const { line, subject, score } of batch) tallies.add(line.line, subject, score);
   }
   const prompts = tallies.list();
   if (prompts.length === 0) return undefined;

@@ -1,10 +1,13 @@
 import type { ChalkInstance } from "chalk";
 import type { AttackReport } from "../grader/attack.js";
 import type { CheckGraderResult } from "../grader/check-grader.js";
+import type { JudgeSpend } from "../grader/judge-cache.js";
+import type { SamplingReport } from "../grader/take-samples.js";
 import { summarizeFindings } from "../finding.js";
 import { printable } from "./printable.js";
-import { count, score } from "./quantities.js";
+import { count, grouped, score } from "./quantities.js";
 import { reportFindings, reportSummary } from "./report-findings.js";
+import { spendLines, tokenLine } from "./report-grade.js";
 import { reportSamples } from "./report-samples.js";
 
 function reportHead(
@@ -47,12 +50,40 @@ function attackLine({ name, kind, mean, max, n }: AttackReport, style: ChalkInst
   return reportLine(name, { mean, limit: `most ${score(max)}`, n }) + label;
 }
 
+/** A check of a grader, and what asking deployments for it came to. */
+export interface GraderCheckReport extends CheckGraderResult {
+  /** The answers that a deployment gave to the rows. */
+  sampling?: SamplingReport;
+  /** What the judge used. */
+  judge?: JudgeSpend;
+}
+
+function reportSampling({ file, rows, samplesPerRow, answers, kept, ...more }: SamplingReport): string {
+  const { failed, reason = "", cutOff, models } = more;
+  const lines = [
+    `  ${grouped(answers + kept)} answers to ${count(rows, "row")}, ${samplesPerRow} each, in ${printable(file)}`,
+    ...models.map((spend) => `  ${tokenLine(spend)}`),
+    ...(kept > 0 ? [`  ${count(kept, "answer")} kept from before`] : []),
+    ...(cutOff > 0 ? [`  ${count(cutOff, "answer")} cut off at the limit of tokens`] : []),
+    ...(failed > 0 ? [`  ${count(failed, "question")} without an answer: ${printable(reason)}`] : []),
+  ];
+  return `answers taken\n${lines.join("\n")}\n`;
+}
+
+function reportAnswered({ answered, executed }: CheckGraderResult): string {
+  if (!answered) return "";
+  const who = executed.includes("score_model") ? "a judge is paid for each answer" : "a program scores";
+  return `  answered ${grouped(answered.rows)} of ${count(answered.of, "row")}: ${who} (--attack-rows)\n`;
+}
+
 /** The check of a grader for a person: what it reads, what answers earn, what was found. */
-export function reportGraderCheck(result: CheckGraderResult, style: ChalkInstance): string {
+export function reportGraderCheck(result: GraderCheckReport, style: ChalkInstance): string {
   const verdict = result.ok ? style.green("usable") : style.red("not usable");
+  const taken = result.sampling ? reportSampling(result.sampling) : "";
+  const judge = result.judge ? `${spendLines(result.judge).join("\n")}\n` : "";
   const samples = result.samples ? reportSamples(result.samples, style) : "";
   return (
-    `${reportHead(result, style)}${reportEarnings(result, style)}${samples}` +
+    `${reportHead(result, style)}${reportAnswered(result)}${judge}${reportEarnings(result, style)}${taken}${samples}` +
     `${reportFindings(result.findings, style)}\n${verdict}: ${reportSummary(summarizeFindings(result.findings))}\n`
   );
 }

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,17 +5,9 @@ import { describe, expect, it, test } from "vitest";
 import type { Score } from "../../src/grader/score-sample.js";
 import { type Exchange, scriptFetch } from "../scripted-fetch.js";
 import { type Outcome, type Surroundings, run } from "./run-in-memory.js";
+import { hasPython } from "../has-python.js";
 
 type Line = Score & { line: number; file?: string };
-
-function hasPython(): boolean {
-  try {
-    execFileSync("python3", ["-c", ""], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function linesOf({ stdout }: Outcome): Line[] {
   return stdout

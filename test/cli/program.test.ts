@@ -22,6 +22,7 @@ async function parse(argv: string[]) {
   return { name: called!.name, args, options, globals };
 }
 
+const checkDefaults = { concurrency: 8, cache: ".rft/judge-cache" };
 const globals = { color: true, input: true };
 
 describe("argv -> command, arguments, options", () => {
@@ -58,10 +59,31 @@ describe("argv -> command, arguments, options", () => {
       "check-grader g --samples s --gold {{item.a}} --remote",
       "check-grader",
       ["g"],
-      { attacks: true, samples: "s", gold: "{{item.a}}", remote: true },
+      { attacks: true, samples: "s", gold: "{{item.a}}", remote: true, ...checkDefaults },
     ],
-    ["check-grader g.json --no-attacks", "check-grader", ["g.json"], { attacks: false }],
-    ["check-grader --data a --data b", "check-grader", [undefined], { attacks: true, data: ["a", "b"] }],
+    [
+      "check-grader g --model d -k 3 -n 9 --max-completion-tokens 5 --judge j --allow-python --attack-rows 7",
+      "check-grader",
+      ["g"],
+      {
+        attacks: true,
+        ...checkDefaults,
+        model: "d",
+        k: 3,
+        n: 9,
+        maxCompletionTokens: 5,
+        judge: "j",
+        allowPython: true,
+        attackRows: 7,
+      },
+    ],
+    ["check-grader g.json --no-attacks", "check-grader", ["g.json"], { attacks: false, ...checkDefaults }],
+    [
+      "check-grader --data a --data b",
+      "check-grader",
+      [undefined],
+      { attacks: true, data: ["a", "b"], ...checkDefaults },
+    ],
     [
       "grade g.json --samples a --samples b",
       "grade",
@@ -107,12 +129,6 @@ describe("argv -> command, arguments, options", () => {
     ["explain", "explain", [undefined], {}],
     ["explain system-message", "explain", ["system-message"], {}],
     ["emulator", "emulator", [], { port: 0, dataDir: ".rft-emulator", speed: 300, seed: 1 }],
-    [
-      "emulator --faults f.yaml",
-      "emulator",
-      [],
-      { port: 0, dataDir: ".rft-emulator", speed: 300, seed: 1, faults: "f.yaml" },
-    ],
     ["demo --seed 7", "demo", [], { seed: 7 }],
     ["pause ftjob-1 --json", "pause", ["ftjob-1"], {}, { json: true }],
     ["--json pause ftjob-1", "pause", ["ftjob-1"], {}, { json: true }],

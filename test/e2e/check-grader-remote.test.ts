@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunningEmulator, runBin, startEmulatorProcess } from "./run-bin.js";
 
@@ -33,6 +33,40 @@ const exact = {
   input: "{{sample.output_text}}",
   reference: "{{item.weekday}}",
 };
+
+test("check-grader takes samples of a deployment, and does not ask twice", async () => {
+  const path = join(folder, "sampled.json");
+  const weekday = "{{sample.output_json.weekday}}";
+  writeFileSync(path, JSON.stringify({ ...exact, input: weekday }));
+  const schema = {
+    type: "object",
+    properties: { weekday: { enum: ["Monday", "Tuesday", "Wednesday"] } },
+  };
+  const format = join(folder, "format.json");
+  writeFileSync(format, JSON.stringify({ type: "json_schema", name: "day", schema }));
+  const data = resolve("fixtures/cli/train.jsonl");
+  const take = async (...words: string[]) => {
+    const argv = ["check-grader", path, "--data", data, "--response-format", format, "--json", ...words];
+    const { stdout, stderr } = await runBin(argv, { env: emulator.env, cwd: folder });
+    return { ...JSON.parse(stdout), stderr };
+  };
+  const first = await take("--model", "o4-mini", "-k", "3", "-n", "6");
+  expect(first.sampling).toMatchObject({
+    rows: 6,
+    answers: 18,
+    kept: 0,
+    failed: 0,
+    models: [{ model: "o4-mini (simulated)", answers: 18 }],
+  });
+  expect(first.samples).toMatchObject({ n: 18, prompts: 6 });
+  expect(first.samples.mixed).toBeGreaterThan(0);
+  expect(first.stderr).toContain(`Asking o4-mini 18 questions about 6 rows (kept in ${first.sampling.file})`);
+  const again = await take("--model", "o4-mini", "-k", "3", "-n", "6");
+  expect(again.sampling).toMatchObject({ answers: 0, kept: 18, models: [] });
+  // And offline, by another grader: the file is one of samples.
+  const offline = await take("--samples", first.sampling.file);
+  expect(offline.samples).toEqual(first.samples);
+});
 
 describe("check-grader asks the service too", () => {
   test("and says nothing where it scores alike", async () => {

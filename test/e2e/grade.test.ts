@@ -1,19 +1,11 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningEmulator, bin, runBin, startEmulatorProcess } from "./run-bin.js";
-
-function hasPython(): boolean {
-  try {
-    execFileSync("python3", ["-c", ""], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { hasPython } from "../has-python.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rft-e2e-grade-"));
 let emulator: RunningEmulator;

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from "vitest";
+import { answerScoring } from "../../src/grader/answer-scoring.js";
 import { compileGrader } from "../../src/grader/compile-grader.js";
 import { proveSamples } from "../../src/grader/prove-samples.js";
 import { newestRules } from "../../src/rules/select-rules.js";
@@ -18,12 +19,18 @@ const alike = {
   reference: "{{item.a}}",
 };
 
+async function proveLines(lines: ReturnType<typeof samplesOf>, config: object = exact) {
+  const grader = compileGrader(config);
+  const scoring = await answerScoring(grader, undefined);
+  return proveSamples(grader, lines, { rules: newestRules, signal: undefined, scoring });
+}
+
 /** One row for each word, answered with the texts behind it. */
 function prove(answers: Record<string, string[]>, config: object = exact) {
   const lines = Object.entries(answers).flatMap(([a, texts]) =>
     texts.map((output_text) => ({ item: { a }, output_text })),
   );
-  return proveSamples(compileGrader(config), samplesOf(lines), { rules: newestRules, signal: undefined });
+  return proveLines(samplesOf(lines), config);
 }
 
 describe("saved samples", () => {
@@ -52,10 +59,7 @@ describe("saved samples", () => {
       { item: { b: { d: 2, c: 1 }, a: "x" }, sample: { output_text: "y" } },
       { item: { a: "x", b: { c: 1, d: 3 } }, sample: { output_text: "y" } },
     ];
-    const proof = await proveSamples(compileGrader(exact), samplesOf(lines), {
-      rules: newestRules,
-      signal: undefined,
-    });
+    const proof = await proveLines(samplesOf(lines));
     expect(proof?.report).toMatchObject({ n: 3, prompts: 2, mixed: 1 });
   });
 
@@ -85,8 +89,8 @@ describe("saved samples", () => {
   it("are none in an empty file, and must be samples", async () => {
     expect(await prove({})).toBeUndefined();
     const lines = samplesOf([{ item: {} }], "s.jsonl");
-    await expect(
-      proveSamples(compileGrader(exact), lines, { rules: newestRules, signal: undefined }),
-    ).rejects.toThrow("s.jsonl:1: neither the line nor its sample has output_text");
+    await expect(proveLines(lines)).rejects.toThrow(
+      "s.jsonl:1: neither the line nor its sample has output_text",
+    );
   });
 });

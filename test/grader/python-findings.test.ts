@@ -1,19 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import type { PythonGrader } from "../../src/grader/config.js";
 import { pythonFindings } from "../../src/grader/python-findings.js";
-
-function hasPython(): boolean {
-  try {
-    execFileSync("python3", ["-c", ""], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { hasPython } from "../has-python.js";
 
 const python = (source: string): PythonGrader => ({ type: "python", source });
 const body = "\n  return 1";

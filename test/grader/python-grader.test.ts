@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,15 +7,7 @@ import { createScorer } from "../../src/grader/create-scorer.js";
 import { createPythonProcess } from "../../src/grader/python-process.js";
 import { parseSampleLine } from "../../src/grader/sample-line.js";
 import { newestRules } from "../../src/rules/select-rules.js";
-
-function hasPython(): boolean {
-  try {
-    execFileSync("python3", ["-c", ""], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { hasPython } from "../has-python.js";
 
 const env = { ...process.env, AZURE_OPENAI_API_KEY: "geheim" };
 

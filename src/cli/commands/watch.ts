@@ -9,12 +9,10 @@ interface Options {
 /** `rft watch <job>` */
 export const run = defineCommand<[string], Options>(
   "watch",
-  async (context, [name], { interval, since }) => {
-    const jobId = await context.resolveJob(name);
-    return followJob(context, await context.openApi(), jobId, {
+  async (context, [jobId], { interval, since }) =>
+    followJob(context, await context.openApi(), jobId, {
       interval,
       ...(since && { since: since(context.now()) }),
-    });
-  },
+    }),
   { lines: () => true },
 );

@@ -2,6 +2,10 @@ import type { Command } from "commander";
 import { collect, countFrom1 } from "./option-values.js";
 import type { Runner } from "./runner.js";
 
+const allowPython = "run python graders here, as you, with the network open: only code you trust";
+const judge = "the deployment that judges for score_model graders; its tokens are paid for";
+const cacheFolder = ".rft/judge-cache";
+
 /** What tries a grader, and drafts one. */
 export function addGraderCommands(program: Command, run: Runner): void {
   program
@@ -16,11 +20,27 @@ export function addGraderCommands(program: Command, run: Runner): void {
     .option("--response-format <file>", "the response format the job will use")
     .option("--samples <file>", "saved answers (item and output_text a line) to score and forecast from")
     .option(
+      "--model <deployment>",
+      "take answers from this deployment and keep them in .rft/samples; its tokens are paid for",
+    )
+    .option("-k <n>", "answers to each row, with --model (default: 4)", countFrom1)
+    .option("-n <rows>", "rows to answer, with --model (default: 50)", countFrom1)
+    .option("--max-completion-tokens <n>", "limit of one answer, with --model (default: none)", countFrom1)
+    .option(
       "--gold <template>",
       "the right answer, such as {{item.answer}}, where it cannot be told from the grader",
     )
     .option("--remote", "ask the service too: does it take the grader, does it score alike")
     .option("--no-attacks", "do not try what a cheater would answer")
+    .option("--allow-python", allowPython)
+    .option("--judge <deployment>", judge)
+    .option(
+      "--attack-rows <n>",
+      "rows to answer where a judge or Python scores (default: 10 with a judge, else 100)",
+      countFrom1,
+    )
+    .option("--concurrency <n>", "questions to a deployment at the same time", countFrom1, 8)
+    .option("--cache <folder>", "where the judge's answers are kept", cacheFolder)
     .option("--strict", "warnings make the answer no")
     .action(run("check-grader"));
   program
@@ -35,13 +55,10 @@ export function addGraderCommands(program: Command, run: Runner): void {
       "one {item, sample: {output_text}} a line; files, quoted globs, folders, or - (repeatable)",
       collect,
     )
-    .option("--allow-python", "run python graders here, as you, with the network open: only code you trust")
-    .option(
-      "--judge <deployment>",
-      "the deployment that judges for score_model graders; its tokens are paid for",
-    )
+    .option("--allow-python", allowPython)
+    .option("--judge <deployment>", judge)
     .option("--concurrency <n>", "questions to the judge at the same time", countFrom1, 8)
-    .option("--cache <folder>", "where the judge's answers are kept", ".rft/judge-cache")
+    .option("--cache <folder>", "where the judge's answers are kept", cacheFolder)
     .option(
       "--remote <n>",
       "have the service score the first n samples too, and name each difference",
