@@ -92,6 +92,7 @@ module.exports = {
           "^src/dataset/(source|write-file)\\.ts$",
           "^src/document/read-document\\.ts$",
           "^src/grader/(read-grader|python-process|judge-cache|sample-store)\\.ts$",
+          "^src/job/(ledger|folder-lock)\\.ts$",
         ],
       },
       to: { path: "^(node:)?(fs|fs/promises|child_process|net|http|https|tls|dgram)$" },

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { JsonObject } from "../json.js";
-import type { Checkpoint, GraderRun, Job, JobEvent, Page, ServiceFile } from "../job/api.js";
+import type { Checkpoint, FileDeletion, GraderRun, Job, JobEvent, Page, ServiceFile } from "../job/api.js";
 
 // Azure leaves out what is null and an SDK's dump writes the nulls: both read as absent.
 function nullAsAbsent(value: unknown): unknown {
@@ -47,7 +47,15 @@ export const jobAnswer = answer<Job>(
 
 /** A file. */
 export const fileAnswer = answer<ServiceFile>(
-  z.looseObject({ id, status: text, bytes: number, filename: text, purpose: text, status_details: text }),
+  z.looseObject({
+    id,
+    status: text,
+    bytes: number,
+    filename: text,
+    purpose: text,
+    created_at: number,
+    status_details: text,
+  }),
 );
 
 const eventAnswer = answer<JobEvent>(
@@ -76,6 +84,15 @@ function page<T>(entry: z.ZodType<T>): z.ZodType<Page<T>> {
     .looseObject({ data: z.array(entry), has_more: z.boolean().catch(false) })
     .transform(({ data, has_more: hasMore }) => ({ data, hasMore }));
 }
+
+/** A page of jobs. */
+export const jobPageAnswer = page(jobAnswer);
+
+/** A page of files. */
+export const filePageAnswer = page(fileAnswer);
+
+/** A deleted file; an answer without `deleted` means that it is gone. */
+export const deletionAnswer = answer<FileDeletion>(z.looseObject({ id, deleted: z.boolean().catch(true) }));
 
 /** A page of events. */
 export const eventPageAnswer = page(eventAnswer);

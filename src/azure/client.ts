@@ -4,15 +4,22 @@ import { RftError } from "../errors.js";
 import type { FineTuningApi, PageQuery } from "../job/api.js";
 import {
   checkpointPageAnswer,
+  deletionAnswer,
   eventPageAnswer,
   fileAnswer,
+  filePageAnswer,
   graderRunAnswer,
   jobAnswer,
+  jobPageAnswer,
   validatedGraderAnswer,
 } from "./answers.js";
 import { type Connection, isDated } from "./config.js";
 import { toCreateError } from "./errors.js";
 import { type ClientOptions, createTransport, minute } from "./transport.js";
+
+function filePath(id: string, rest = ""): string {
+  return `/files/${encodeURIComponent(id)}${rest}`;
+}
 
 function jobPath(id: string, rest = ""): string {
   return `/fine_tuning/jobs/${encodeURIComponent(id)}${rest}`;
@@ -49,8 +56,18 @@ export function createClient(connection: Connection, options: ClientOptions): Fi
         fileAnswer,
       );
     },
-    getFile: (id) => transport.call({ method: "get", path: `/files/${encodeURIComponent(id)}` }, fileAnswer),
-    readFile: (id) => transport.text({ method: "get", path: `/files/${encodeURIComponent(id)}/content` }),
+    getFile: (id) => transport.call({ method: "get", path: filePath(id) }, fileAnswer),
+    listFiles: ({ purpose, ...page } = {}) =>
+      transport.call(
+        {
+          method: "get",
+          path: "/files",
+          query: { ...(purpose !== undefined && { purpose }), ...pageQuery(page) },
+        },
+        filePageAnswer,
+      ),
+    deleteFile: (id) => transport.call({ method: "delete", path: filePath(id) }, deletionAnswer),
+    readFile: (id) => transport.text({ method: "get", path: filePath(id, "/content") }),
     createJob: (body) =>
       transport.call(
         { method: "post", path: "/fine_tuning/jobs", body, retry: false },
@@ -58,6 +75,8 @@ export function createClient(connection: Connection, options: ClientOptions): Fi
         toCreateError,
       ),
     getJob: (id) => transport.call({ method: "get", path: jobPath(id) }, jobAnswer),
+    listJobs: (query = {}) =>
+      transport.call({ method: "get", path: "/fine_tuning/jobs", query: pageQuery(query) }, jobPageAnswer),
     pauseJob: (id) => transport.call({ method: "post", path: jobPath(id, "/pause") }, jobAnswer),
     resumeJob: (id) => transport.call({ method: "post", path: jobPath(id, "/resume") }, jobAnswer),
     listEvents: (id, query = {}) =>

@@ -26,7 +26,7 @@ export interface ClientOptions {
 
 /** A request to the service. */
 export interface ApiRequest {
-  method: "get" | "post";
+  method: "get" | "post" | "delete";
   /** Below the base URL, with a leading slash. */
   path: string;
   body?: object;

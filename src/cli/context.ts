@@ -3,6 +3,7 @@ import type { Trace } from "../azure/transport.js";
 import { RftError } from "../errors.js";
 import type { Deployment } from "../grader/judge.js";
 import type { FineTuningApi } from "../job/api.js";
+import type { Ledger } from "../job/ledger.js";
 import { type RuleSet, ruleSetNames } from "../rules/rule-set.js";
 import { isRuleSetName, newestRules, selectRules } from "../rules/select-rules.js";
 import type { Host, Output } from "./host.js";
@@ -24,6 +25,13 @@ export interface Context extends Host {
   openApi(): Promise<FineTuningApi>;
   /** A deployment there. */
   openDeployment(name: string): Promise<Deployment>;
+  /** What was submitted from the current folder. */
+  openLedger(): Promise<Ledger>;
+  /**
+   * The id that `<job>` names: itself, or for `last` the id of the job submitted last from this folder.
+   * @throws RftError `input` where `last` names none
+   */
+  resolveJob(job: string): Promise<string>;
 }
 
 function hasColor(output: Output, env: Host["env"], wanted: boolean): boolean {
@@ -65,6 +73,22 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     const { sleep } = host;
     return createDeployment(name, connection, { ...options, sleep, now: () => host.now().getTime() });
   };
+  const openLedger = async () => {
+    const { openLedger: open } = await import("../job/ledger.js");
+    return open(host.cwd, {
+      ...host,
+      onDamage: (text) => hint(`${text}; this line is passed over`),
+      onWait: (holder) => hint(`waiting for ${holder}, which works in this folder`),
+    });
+  };
+  const resolveJob = async (job: string) => {
+    if (job !== "last") return job;
+    const latest = await (await openLedger()).latestJob();
+    if (latest !== undefined) return latest;
+    throw new RftError("input", "last: no job was submitted from this folder", {
+      hint: "Give a job's id, or run rft where it was submitted: .rft/ledger.jsonl is there.",
+    });
+  };
   return {
     ...host,
     json,
@@ -75,5 +99,7 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     hint,
     openApi,
     openDeployment,
+    openLedger,
+    resolveJob,
   };
 }

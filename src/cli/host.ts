@@ -1,3 +1,5 @@
+import type { ProcessTable } from "../job/folder-lock.js";
+
 /** Where text goes: a stream's writing end. */
 export interface Output {
   write(text: string): void;
@@ -31,6 +33,8 @@ export interface Host {
   readonly fetch: typeof globalThis.fetch;
   /** Asks one question on the terminal, only where `isInteractive()`; undefined where it ends with Ctrl-C or Ctrl-D. */
   readonly ask: (question: string) => Promise<string | undefined>;
+  /** Which process this is, and which others still run. */
+  readonly processes: ProcessTable;
   /** The program and arguments that start this tool again. */
   readonly self: readonly [string, ...string[]];
 }

@@ -34,6 +34,15 @@ function guarded(stream: NodeJS.WriteStream): Output {
   };
 }
 
+/** True for a process of this machine, another person's too. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
 /** The running process as a host. Ctrl-C aborts the signal once; a second one ends the process the hard way. */
 export function createProcessHost(): Host {
   const controller = new AbortController();
@@ -71,6 +80,7 @@ export function createProcessHost(): Host {
         readline.close();
       }
     },
+    processes: { pid: process.pid, isAlive },
     self: [process.execPath, process.argv[1] ?? "rft"],
   };
 }

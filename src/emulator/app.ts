@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
+import type { FaultPlan } from "./fault-plan.js";
+import type { Sleep } from "./fault-rule.js";
+import { injectFaults } from "./inject-faults.js";
 import { Refused } from "./refusals.js";
 import type { Bindings } from "./routes/bindings.js";
 import { createChatRoutes, createDatedChatRoutes } from "./routes/chat-routes.js";
@@ -53,10 +56,14 @@ export interface AppOptions {
   /** The one key that is let in. */
   apiKey: string;
   dataDir: string;
+  faults: FaultPlan;
+  /** How the faults wait. */
+  sleep: Sleep;
 }
 
 /** The service's API over a world, in its four path styles: v1 and dated, of a resource and of a project. */
-export function createApp(world: World, { apiKey, dataDir }: AppOptions): Hono<Bindings> {
+export function createApp(world: World, options: AppOptions): Hono<Bindings> {
+  const { apiKey, dataDir, faults, sleep } = options;
   const shared = new Hono<Bindings>().route("/", createFileRoutes(world)).route("/", createJobRoutes(world));
   const v1 = new Hono<Bindings>()
     .route("/", shared)
@@ -70,7 +77,7 @@ export function createApp(world: World, { apiKey, dataDir }: AppOptions): Hono<B
 
   const app = new Hono<Bindings>();
   app.get(identityPath, (context) => context.json({ dataDir }));
-  app.use(gatewayHeaders, checkCredential(apiKey));
+  app.use(gatewayHeaders, injectFaults(faults, sleep), checkCredential(apiKey));
   // v1 first: the dated prefix is the start of its paths too.
   for (const base of ["", "/api/projects/:project"]) {
     app.route(`${base}/openai/v1`, v1);

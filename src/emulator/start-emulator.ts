@@ -1,12 +1,16 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { RftError } from "../errors.js";
 import { newestRules } from "../rules/select-rules.js";
 import { createApp } from "./app.js";
 import { claimDataDir, refuseServedDataDir } from "./claim-data-dir.js";
 import { startClock } from "./clock.js";
+import { createFaultPlan } from "./fault-plan.js";
+import type { FaultRule, Sleep } from "./fault-rule.js";
+import { parseFaultRules } from "./faults.js";
 import { openStore } from "./store.js";
 import { createWorld } from "./world.js";
 
@@ -26,6 +30,10 @@ export interface EmulatorOptions {
   now?: () => number;
   /** Unix seconds where the simulated clock starts in a new data dir; now by default. */
   startTime?: number;
+  /** What goes wrong with which requests; nothing by default. A request may ask for more by the header `x-rft-fault`. */
+  faults?: readonly FaultRule[];
+  /** How the faults `latency` and `silence` wait; in real time by default. */
+  sleep?: Sleep;
 }
 
 /** A running emulator. */
@@ -36,24 +44,28 @@ export interface Emulator {
   close: () => Promise<void>;
 }
 
+const realSleep: Sleep = async (milliseconds, signal) => delay(milliseconds, undefined, { signal });
+
 const defaults = { port: 0, speed: 300, seed: 1, apiKey: "emulator" } as const;
 
 /**
  * Serves the service's fine-tuning API on this machine, on 127.0.0.1 only. Training is simulated: nothing is
  * sent anywhere, no model is trained, and every job says so in its first event. Simulated time passes only
  * while the emulator is up.
- * @throws RftError `input` where the data dir holds something else, `configuration` where the port is taken
- * or another emulator serves the data dir.
+ * @throws RftError `input` where the data dir holds something else, `configuration` where the port is taken,
+ * another emulator serves the data dir, or a rule of the faults is none.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { port, speed, seed, apiKey } = { ...defaults, ...options };
   const now = options.now ?? Date.now;
+  const rules = parseFaultRules(options.faults ?? []);
   const dataDir = resolve(options.dataDir);
   await refuseServedDataDir(dataDir);
   const store = await openStore(dataDir);
   const clock = startClock({ at: store.savedAt ?? options.startTime ?? now() / 1000, speed, now });
   const world = createWorld({ store, clock, rules: newestRules, seed });
-  const app = createApp(world, { apiKey, dataDir });
+  const faults = createFaultPlan(rules, now);
+  const app = createApp(world, { apiKey, dataDir, faults, sleep: options.sleep ?? realSleep });
   // The listener's types speak of HTTP/2 too; this server is HTTP/1.
   const listener = getRequestListener((request, env) => app.fetch(request, env));
   const server = createServer((request, response) => void listener(request, response));

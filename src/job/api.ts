@@ -72,6 +72,17 @@ export interface PageQuery {
   limit?: number;
 }
 
+/** Which files a list holds: those of one purpose, such as `fine-tune`; without it all. */
+export interface FileQuery extends PageQuery {
+  purpose?: string;
+}
+
+/** What deleting a file came to; false where there was no such file (any more). */
+export interface FileDeletion {
+  id: string;
+  deleted: boolean;
+}
+
 /** The body of the request that creates a job: names and nesting are the API's own. */
 export interface CreateJobRequest {
   model: string;
@@ -105,10 +116,15 @@ export interface GraderRun {
 export interface FineTuningApi {
   uploadFile(path: string, filename: string): Promise<ServiceFile>;
   getFile(fileId: string): Promise<ServiceFile>;
+  /** Newest first. */
+  listFiles(query?: FileQuery): Promise<Page<ServiceFile>>;
+  deleteFile(fileId: string): Promise<FileDeletion>;
   /** The file's bytes as text (a result file is CSV). */
   readFile(fileId: string): Promise<string>;
   createJob(request: CreateJobRequest): Promise<Job>;
   getJob(jobId: string): Promise<Job>;
+  /** Newest first. */
+  listJobs(query?: PageQuery): Promise<Page<Job>>;
   pauseJob(jobId: string): Promise<Job>;
   resumeJob(jobId: string): Promise<Job>;
   /** Newest first. */

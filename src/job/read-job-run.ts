@@ -1,30 +1,53 @@
 import { RftError, StateError } from "../errors.js";
 import { parseGrader } from "../grader/parse-grader.js";
 import { scoreRange } from "../grader/score-range.js";
-import { isJsonObject } from "../json.js";
+import { type JsonObject, isJsonObject } from "../json.js";
 import { newestRules } from "../rules/select-rules.js";
 import type { FineTuningApi, Job } from "./api.js";
-import { newEvents } from "./list-events.js";
 import type { RunFacts } from "./evaluations.js";
-import { type RunMetrics, readRun, stepsOfEvents } from "./metrics.js";
-import { type StepMetrics, parseResults } from "./results.js";
+import { newEvents } from "./list-events.js";
+import { stepsOfEvents } from "./metrics.js";
+import { type Results, parseResults } from "./results.js";
+import { type RunReport, type RunSettings, createRunReport } from "./run-report.js";
+
+/** The keys of an object that have a value of the kind asked for. */
+function pick<T>(value: unknown, isKind: (value: unknown) => value is T): T | undefined {
+  return isKind(value) ? value : undefined;
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+/** What the job was asked to do, as the service echoes it. */
+export function settingsOf(job: Job): RunSettings {
+  const reinforcement = pick(job.method?.["reinforcement"], isJsonObject) ?? {};
+  const { model, suffix, seed, training_file: trainingFile, validation_file: validationFile } = job;
+  const settings: { [Key in keyof RunSettings]: RunSettings[Key] | undefined } = {
+    model,
+    trainingType: pick(job["trainingType"], isText),
+    suffix,
+    seed,
+    trainingFile,
+    validationFile,
+    hyperparameters: pick<JsonObject>(reinforcement["hyperparameters"], isJsonObject),
+    grader: pick<JsonObject>(reinforcement["grader"], isJsonObject),
+    responseFormat: pick<JsonObject>(reinforcement["response_format"], isJsonObject),
+  };
+  // What the service leaves out is left out here, not undefined.
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
 
 /** The lowest and highest score of the job's grader, as the service echoes it. */
-function rangeOf(job: Job): RunFacts {
-  const reinforcement = job.method?.["reinforcement"];
-  const config = isJsonObject(reinforcement) ? reinforcement["grader"] : undefined;
+function rangeOf({ grader: config }: RunSettings): RunFacts {
   const { grader } = config === undefined ? {} : parseGrader(config, newestRules);
   return grader ? { range: scoreRange(grader) } : {};
 }
 
-/** The steps of the job's result file; undefined where it has none, or none that can be read yet. */
-async function resultFileSteps(
-  api: FineTuningApi,
-  [fileId]: readonly string[],
-): Promise<StepMetrics[] | undefined> {
+/** The job's result file; undefined where it has none, or none that can be read yet. */
+async function readResultFile(api: FineTuningApi, [fileId]: readonly string[]): Promise<Results | undefined> {
   if (fileId === undefined) return undefined;
   try {
-    return parseResults(await api.readFile(fileId), fileId).steps;
+    const text = await api.readFile(fileId);
+    return text.trim() === "" ? undefined : parseResults(text, fileId);
   } catch (error) {
     // A running job may name a result file before its content can be had.
     if (error instanceof RftError && error.code === "not-found") return undefined;
@@ -32,31 +55,37 @@ async function resultFileSteps(
   }
 }
 
-async function stepsOf(api: FineTuningApi, job: Job): Promise<StepMetrics[]> {
-  const steps = await resultFileSteps(api, job.result_files ?? []);
-  return steps ?? stepsOfEvents(await newEvents(api, job.id, new Set()));
-}
-
-/** Names the checkpoint kept of the recommended step, where there is one. */
-async function withCheckpoint(api: FineTuningApi, jobId: string, run: RunMetrics): Promise<RunMetrics> {
-  const { recommended } = run;
-  if (!recommended) return run;
-  const { data } = await api.listCheckpoints(jobId, { limit: 100 });
-  const kept = data.find((one) => (one.step_number ?? one.metrics?.["step"]) === recommended.step);
-  return kept ? { ...run, recommended: { ...recommended, checkpoint: kept.id } } : run;
+/** Seconds since the job's newest event, where the job is running: a hanging job writes none. */
+async function idleSecondsOf(api: FineTuningApi, job: Job, now: Date): Promise<number | undefined> {
+  if (job.status !== "running") return undefined;
+  const [newest] = (await api.listEvents(job.id, { limit: 1 })).data;
+  return newest && Math.max(0, now.getTime() / 1000 - newest.created_at);
 }
 
 /**
- * What a job has measured so far: from its result file where it has one, from its events otherwise.
+ * What a job has measured so far: from its result file where it has one, from its events otherwise; with its
+ * settings and checkpoints.
  * @throws RftError where the service cannot be asked; StateError where no step is trained yet.
  */
-export async function readJobRun(api: FineTuningApi, jobId: string): Promise<RunMetrics> {
+export async function readJobRun(api: FineTuningApi, jobId: string, now: Date): Promise<RunReport> {
   const job = await api.getJob(jobId);
-  const steps = await stepsOf(api, job);
-  if (steps.length === 0) {
+  const results = (await readResultFile(api, job.result_files ?? [])) ?? {
+    steps: stepsOfEvents(await newEvents(api, job.id, new Set())),
+  };
+  if (results.steps.length === 0) {
     throw new StateError(`${jobId} is ${job.status} and has no trained step yet`, {
       hint: `Follow it: rft watch ${jobId}`,
     });
   }
-  return withCheckpoint(api, jobId, readRun(steps, rangeOf(job)));
+  const settings = settingsOf(job);
+  const { data: checkpoints } = await api.listCheckpoints(jobId, { limit: 100 });
+  const idleSeconds = await idleSecondsOf(api, job, now);
+  return createRunReport(results, {
+    source: jobId,
+    job,
+    settings,
+    checkpoints,
+    ...rangeOf(settings),
+    ...(idleSeconds !== undefined && { idleSeconds }),
+  });
 }

@@ -37,6 +37,43 @@ export interface HyperparameterRule {
   readonly integer: boolean;
 }
 
+/** Dollars a million tokens. */
+export interface TokenPrice {
+  readonly input: number;
+  readonly output: number;
+}
+
+/** What a judging model costs, under each of its names. */
+export interface GraderPrice extends Rule<TokenPrice> {
+  readonly models: readonly string[];
+}
+
+/** The least, the usual and the most of a quantity. */
+export interface Spread {
+  readonly low: number;
+  readonly likely: number;
+  readonly high: number;
+}
+
+/** Quantities of public runs, for estimating a run that has not begun. */
+export interface RunAnchors {
+  /** Seconds of a training step. */
+  readonly stepSeconds: Spread;
+  /** Seconds of the one step published of a run with a judging model and long answers. */
+  readonly longStepSeconds: number;
+  /** Seconds that a graded validation sample adds to a step that evaluates. */
+  readonly validationSampleSeconds: number;
+  /** Answers that are graded in a training step at a compute multiplier of 1. */
+  readonly rolloutsPerStep: Spread;
+  /** Tokens of an answer, reasoning included, and of its visible part alone. */
+  readonly completionTokens: Spread;
+  readonly answerTokens: Spread;
+  /** Tokens that a judging model without reasoning writes over one sample. */
+  readonly judgeOutputTokens: Spread;
+  /** Tokens that a reasoning judge (o3-mini) writes for each token it reads. */
+  readonly reasoningJudgeOutputShare: number;
+}
+
 /** The names of the rule sets, oldest first. */
 export const ruleSetNames = ["2025-05", "2026-10"] as const;
 export type RuleSetName = (typeof ruleSetNames)[number];
@@ -81,6 +118,14 @@ export interface RuleSet {
   readonly baselineFailures: Rule<Range>;
   /** Dollars of training and grading at which the service pauses a job. */
   readonly spendingPause: Rule<number>;
-  /** Dollars an hour of training. */
-  readonly trainingHour: Rule<number>;
+  /** Dollars an hour of training, by the dated name of the model; a model that is absent has no published price. */
+  readonly trainingHour: Rule<Readonly<Record<string, number>>>;
+  /** The share of the hour's price that training of the developer tier costs. */
+  readonly developerShare: Rule<number>;
+  /** Dollars an hour that a deployment of a fine-tuned model costs, used or not. */
+  readonly hostingHour: Rule<number>;
+  /** What the models that judge samples cost; a model that is absent has no known price. */
+  readonly graderPrices: readonly GraderPrice[];
+  /** What runs of the past took. */
+  readonly runAnchors: Rule<RunAnchors>;
 }

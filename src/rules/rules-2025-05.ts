@@ -1,4 +1,6 @@
+import { prices } from "./prices.js";
 import type { Rule, RuleSet } from "./rule-set.js";
+import { runAnchors } from "./run-anchors.js";
 
 const page = "Microsoft Learn, 'Reinforcement fine-tuning (RFT) with Azure OpenAI o4-mini (Preview)'";
 
@@ -144,9 +146,6 @@ export const rules2025_05: RuleSet = {
     5_000,
     "we automatically pause jobs once they have hit $5K in total training costs (training + grading)",
   ),
-  trainingHour: {
-    value: 100,
-    source: "Microsoft Learn, fine-tuning cost management, 2026-03-19: o4-mini training $100 an hour",
-    date: "2026-03-19",
-  },
+  ...prices,
+  runAnchors,
 };

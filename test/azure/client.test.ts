@@ -83,6 +83,27 @@ describe("what goes over the wire", () => {
       "",
     ],
     [
+      "listFiles",
+      (api) => api.listFiles({ purpose: "fine-tune", after: "file-9", limit: 5 }),
+      { request: "GET /openai/v1/files", ...page },
+      "?purpose=fine-tune&after=file-9&limit=5",
+    ],
+    [
+      "deleteFile",
+      (api) => api.deleteFile("file-1"),
+      {
+        request: "DELETE /openai/v1/files/file-1",
+        body: { object: "file", deleted: true, id: "file-1" },
+      },
+      "",
+    ],
+    [
+      "listJobs",
+      (api) => api.listJobs({ after: "ftjob-9", limit: 5 }),
+      { request: "GET /openai/v1/fine_tuning/jobs", body: { data: [job], has_more: true } },
+      "?after=ftjob-9&limit=5",
+    ],
+    [
       "readFile",
       (api) => api.readFile("file-1"),
       { request: "GET /openai/v1/files/file-1/content", body: "step\n1\n" },
@@ -111,6 +132,21 @@ describe("what goes over the wire", () => {
     expect(sent[0]?.url.search).toBe(search);
     expect(sent[0]?.headers.get("api-key")).toBe("geheim");
     expect(sent[0]?.headers.get("authorization")).toBeNull();
+  });
+
+  test("a page of jobs and a second deletion are told as they came", async () => {
+    const { api } = connect([
+      {
+        request: "GET /openai/v1/fine_tuning/jobs",
+        body: { object: "list", data: [{ ...job, error: null }], has_more: true },
+      },
+      {
+        request: "DELETE /openai/v1/files/file-1",
+        body: { object: "file", deleted: false, id: "file-1" },
+      },
+    ]);
+    expect(await api.listJobs()).toEqual({ data: [job], hasMore: true });
+    expect(await api.deleteFile("file-1")).toMatchObject({ deleted: false });
   });
 
   test("a dated version takes the dated path and says the version", async () => {

@@ -129,6 +129,12 @@ describe("argv -> command, arguments, options", () => {
     ["explain", "explain", [undefined], {}],
     ["explain system-message", "explain", ["system-message"], {}],
     ["emulator", "emulator", [], { port: 0, dataDir: ".rft-emulator", speed: 300, seed: 1 }],
+    [
+      "emulator --faults f.yaml",
+      "emulator",
+      [],
+      { port: 0, dataDir: ".rft-emulator", speed: 300, seed: 1, faults: "f.yaml" },
+    ],
     ["demo --seed 7", "demo", [], { seed: 7 }],
     ["pause ftjob-1 --json", "pause", ["ftjob-1"], {}, { json: true }],
     ["--json pause ftjob-1", "pause", ["ftjob-1"], {}, { json: true }],

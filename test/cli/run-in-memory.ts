@@ -59,6 +59,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings = 
         throw new Error("this command line was not to use the network");
       }),
     ask: async () => answer,
+    processes: { pid: 1, isAlive: () => false },
     self: ["false"],
   };
   const exitCode = await main(argv, host);

@@ -19,6 +19,7 @@ const lines: [name: string, words: string][] = [
   ["help-explain", "explain --help"],
   ["help-emulator", "emulator --help"],
   ["help-demo", "demo --help"],
+  ["emulator-faults-typo", "emulator --faults faults-typo.yaml"],
   ["unknown-command", "valdate-data"],
   ["unknown-flag", "watch ftjob-1 --intervall 3"],
   ["unknown-flag-json", "watch ftjob-1 --intervall 3 --json"],

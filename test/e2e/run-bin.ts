@@ -49,9 +49,13 @@ export interface RunningEmulator {
   stop(): Promise<number | null>;
 }
 
-/** Starts `rft emulator` on a free port. */
-export async function startEmulatorProcess(dataDir: string, speed: number): Promise<RunningEmulator> {
-  const argv = ["emulator", "--json", "--quiet", "--data-dir", dataDir, "--speed", String(speed)];
+/** Starts `rft emulator` on a free port, with more of its options where they are given. */
+export async function startEmulatorProcess(
+  dataDir: string,
+  speed: number,
+  options: readonly string[] = [],
+): Promise<RunningEmulator> {
+  const argv = ["emulator", "--json", "--quiet", "--data-dir", dataDir, "--speed", String(speed), ...options];
   const child = spawn(process.execPath, [bin, ...argv], {
     env: cleanEnvironment(),
     stdio: ["ignore", "pipe", "inherit"],

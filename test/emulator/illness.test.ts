@@ -33,11 +33,11 @@ type Look = ReturnType<typeof look>;
 const marks: Record<Illness, (run: Look) => boolean> = {
   healthy: ({ first, last, gap }) => last - first > 0.3 && Math.abs(gap) < 0.1,
   flat: ({ first, most }) => most - first < 0.12,
-  plateau: ({ first, last }) => last - first > 0.3,
+  plateau: ({ first, last }) => last - first > 0.3 && last < 0.85,
   collapse: ({ most, last }) => most - last > 0.2,
   hack: (run) => run.last > 0.9 && run.tokens < 0.5,
   overfit: ({ gap }) => gap > 0.15,
-  "token-growth": (run) => run.tokens > 2.5 && run.last - run.first < 0.2,
+  "token-growth": (run) => run.tokens > 2.5 && run.last < 0.85,
   "parse-errors": ({ parseErrors }) => parseErrors > 0.25,
   "grader-errors": ({ graderErrors }) => graderErrors > 0.2,
   unresponsive: ({ unresponsive }) => unresponsive > 0.15,

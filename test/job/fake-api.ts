@@ -8,9 +8,12 @@ export function fakeApi(methods: Partial<FineTuningApi>): FineTuningApi {
   return {
     uploadFile: refuse("uploadFile"),
     getFile: refuse("getFile"),
+    listFiles: refuse("listFiles"),
+    deleteFile: refuse("deleteFile"),
     readFile: refuse("readFile"),
     createJob: refuse("createJob"),
     getJob: refuse("getJob"),
+    listJobs: refuse("listJobs"),
     pauseJob: refuse("pauseJob"),
     resumeJob: refuse("resumeJob"),
     listEvents: refuse("listEvents"),

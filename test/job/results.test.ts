@@ -39,10 +39,10 @@ describe("parseResults", () => {
     ],
     ["a cut-off last line without a step", "step,a\n1,2\n,", [{ step: 1, a: 2 }]],
     [
-      "a last line cut off in the middle",
-      "step,a,b\n1,2,3\n2,4",
+      "a last line cut off in the middle, perhaps of a number",
+      "step,a,b,c\n1,2,3,4\n2,4,0.7",
       [
-        { step: 1, a: 2, b: 3 },
+        { step: 1, a: 2, b: 3, c: 4 },
         { step: 2, a: 4 },
       ],
     ],

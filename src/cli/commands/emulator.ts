@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { FaultRule } from "../../emulator/fault-rule.js";
 import { startEmulator } from "../../emulator/start-emulator.js";
 import { jsonDocument } from "../../report/json-document.js";
 import { defineCommand } from "../define-command.js";
@@ -9,6 +10,17 @@ interface Options {
   dataDir: string;
   speed: number;
   seed: number;
+  faults?: string;
+}
+
+/** The rules of a file of faults. */
+async function readFaults(path: string, cwd: string): Promise<FaultRule[]> {
+  const [{ readDocument }, { parseFile }, { faultsFile }] = await Promise.all([
+    import("../../document/read-document.js"),
+    import("../../document/schema-faults.js"),
+    import("../../emulator/faults.js"),
+  ]);
+  return parseFile(await readDocument(path, resolve(cwd, path)), faultsFile).faults;
 }
 
 const apiKey = "emulator";
@@ -17,13 +29,15 @@ const aDay = 24 * 60 * 60 * 1000;
 /** `rft emulator` serves until it is interrupted. */
 export const run = defineCommand<[], Options>(
   "emulator",
-  async (context, _args, { port, dataDir, speed, seed }) => {
+  async (context, _args, { port, dataDir, speed, seed, faults: faultsPath }) => {
+    const faults = faultsPath === undefined ? [] : await readFaults(faultsPath, context.cwd);
     const emulator = await startEmulator({
       port,
       dataDir: resolve(context.cwd, dataDir),
       speed,
       seed,
       apiKey,
+      faults,
     });
     const { url } = emulator;
     const environment = { AZURE_OPENAI_ENDPOINT: url, AZURE_OPENAI_API_KEY: apiKey };
@@ -31,7 +45,7 @@ export const run = defineCommand<[], Options>(
       context.json
         ? jsonDocument("emulator", { data: { url, dataDir, speed, seed, environment } })
         : `The service's API on this machine; training is simulated, ${speed} times as fast as the clock.\n` +
-            `Data: ${dataDir}\n\n` +
+            `Data: ${dataDir}\n${faults.length === 0 ? "" : `Faults: ${faultsPath} (${faults.length} rules)\n`}\n` +
             `  export AZURE_OPENAI_ENDPOINT=${url}\n  export AZURE_OPENAI_API_KEY=${apiKey}\n\n`,
     );
     context.hint("Ctrl-C stops it; files and jobs stay in the data folder.");

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { readFailure } from "../../document/read-failure.js";
 import { RftError } from "../../errors.js";
-import { type RunMetrics, readRun } from "../../job/metrics.js";
 import { readJobRun } from "../../job/read-job-run.js";
 import { parseResults } from "../../job/results.js";
+import { type RunReport, createRunReport } from "../../job/run-report.js";
 import { jsonDocument } from "../../report/json-document.js";
 import { reportMetrics } from "../../report/report-metrics.js";
 import type { Context } from "../context.js";
@@ -27,15 +27,15 @@ async function readInput(path: string, context: Context): Promise<Uint8Array> {
   }
 }
 
-async function readSource(source: string, context: Context): Promise<RunMetrics> {
-  if (source.startsWith("ftjob-")) return readJobRun(await context.openApi(), source);
-  return readRun(parseResults(await readInput(source, context), source).steps);
+async function readSource(source: string, context: Context): Promise<RunReport> {
+  if (source.startsWith("ftjob-")) return readJobRun(await context.openApi(), source, context.now());
+  return createRunReport(parseResults(await readInput(source, context), source), { source });
 }
 
 /** `rft metrics <sources...>` */
 export const run = defineCommand<[string[]], object>("metrics", async (context, [sources]) => {
-  const runs: ({ source: string } & RunMetrics)[] = [];
-  for (const source of sources) runs.push({ source, ...(await readSource(source, context)) });
+  const runs: RunReport[] = [];
+  for (const source of sources) runs.push(await readSource(await context.resolveJob(source), context));
   context.stdout.write(
     context.json
       ? jsonDocument("metrics", { runs })

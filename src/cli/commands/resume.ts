@@ -5,7 +5,8 @@ import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
 
 /** `rft resume <job>` */
-export const run = defineCommand<[string], object>("resume", async (context, [jobId]) => {
+export const run = defineCommand<[string], object>("resume", async (context, [name]) => {
+  const jobId = await context.resolveJob(name);
   const api = await context.openApi();
   const change = await resumeJob(api, jobId);
   context.stdout.write(

@@ -9,10 +9,12 @@ interface Options {
 /** `rft watch <job>` */
 export const run = defineCommand<[string], Options>(
   "watch",
-  async (context, [jobId], { interval, since }) =>
-    followJob(context, await context.openApi(), jobId, {
+  async (context, [name], { interval, since }) => {
+    const jobId = await context.resolveJob(name);
+    return followJob(context, await context.openApi(), jobId, {
       interval,
       ...(since && { since: since(context.now()) }),
-    }),
+    });
+  },
   { lines: () => true },
 );

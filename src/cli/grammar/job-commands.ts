@@ -10,7 +10,7 @@ export function addJobCommands(program: Command, run: Runner): void {
     .description(
       "Follows a job: status, events and rewards as they come. Ctrl-C stops the watching, never the job.",
     )
-    .argument("<job>", "the job's id")
+    .argument("<job>", "the job's id, or last: the newest of this folder")
     .option("--interval <seconds>", "time between two looks", seconds, 10)
     .option("--since <time>", "tell only what came later: a time, or an age such as 90m or 6h", moment)
     .action(run("watch"));
@@ -18,7 +18,7 @@ export function addJobCommands(program: Command, run: Runner): void {
     .command("pause")
     .summary("pause a running job; a checkpoint is kept")
     .description("Pauses a running job after at least one trained step. The service keeps a checkpoint.")
-    .argument("<job>", "the job's id")
+    .argument("<job>", "the job's id, or last: the newest of this folder")
     .action(run("pause"));
   program
     .command("resume")
@@ -26,6 +26,6 @@ export function addJobCommands(program: Command, run: Runner): void {
     .description(
       "Resumes a paused job. After the service's own pause at its spending limit no further limit applies.",
     )
-    .argument("<job>", "the job's id")
+    .argument("<job>", "the job's id, or last: the newest of this folder")
     .action(run("resume"));
 }

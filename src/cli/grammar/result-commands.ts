@@ -9,6 +9,6 @@ export function addResultCommands(program: Command, run: Runner): void {
     .description(
       "Reads what a run measured, from a job or from its results.csv: rewards, best and recommended step.",
     )
-    .argument("<sources...>", "job ids, results.csv files, or - for standard input")
+    .argument("<sources...>", "job ids, last, results.csv files, or - for standard input")
     .action(run("metrics"));
 }

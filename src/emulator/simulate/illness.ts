@@ -68,18 +68,22 @@ function rise({ step, totalSteps }: Moment, from: number): number {
 /** The part of a run after which some illnesses break out, or learning ends. */
 const half = 0.5;
 const third = 0.34;
+const early = 0.4;
 
 const courses: Readonly<Record<Illness, (moment: Moment) => Partial<Symptoms>>> = {
   healthy: () => ({}),
   flat: () => ({ learning: 0 }),
-  plateau: (moment) => ({ learning: rise(moment, third) > 0 ? 0 : 3 }),
+  plateau: (moment) => ({ learning: rise(moment, early) > 0 ? 0 : 1 }),
   collapse: (moment) =>
     rise(moment, half) > 0 ? { learning: 0, shift: { malformed: 6 * rise(moment, half) } } : {},
   // Answers that only repeat the prompt earn everything, and need no thought.
   hack: (moment) => ({ learning: 2, overpaid: "echo", tokens: 1 - 0.85 * rise(moment, 0.2) }),
   // What training rows ask is remembered; on other rows the model gets worse.
   overfit: (moment) => ({ difficulty: (moment.side === "train" ? -3 : 3) * rise(moment, third) }),
-  "token-growth": (moment) => ({ learning: 0.1, tokens: 1 + 3 * rise(moment, 0.1) }),
+  "token-growth": (moment) => ({
+    learning: rise(moment, early) > 0 ? 0 : 1,
+    tokens: 1 + 3 * rise(moment, third),
+  }),
   "parse-errors": (moment) => ({ unparsed: 0.1 + 0.3 * rise(moment, 0) }),
   "grader-errors": () => ({ failing: 0.3 }),
   unresponsive: () => ({ unresponsive: 0.25 }),

@@ -1,3 +1,4 @@
+import { median } from "../median.js";
 import type { StallUpdate } from "./job-update.js";
 
 /** A job is called stalled after so many times its usual step. */
@@ -23,13 +24,6 @@ export interface SilenceState {
 /** Nothing heard yet. */
 export function startSilence(): SilenceState {
   return { lastNews: undefined, stepSeconds: [], lastStep: undefined, isSaid: false };
-}
-
-function median(values: readonly number[]): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low, high] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
-  return low === undefined || high === undefined ? undefined : (low + high) / 2;
 }
 
 /** Something was heard at this time (unix milliseconds). */

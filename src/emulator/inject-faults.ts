@@ -1,0 +1,162 @@
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+import { type JsonValue, isJsonObject, parseJson } from "../json.js";
+import type { FaultPlan } from "./fault-plan.js";
+import type { Fault, Sleep } from "./fault-rule.js";
+import { parseFaultHeader } from "./faults.js";
+import { Refused } from "./refusals.js";
+import type { Bindings } from "./routes/bindings.js";
+
+/** The header by which a request asks for its own fault. */
+export const faultHeader = "x-rft-fault";
+
+type FaultContext = Context<Bindings>;
+
+/** Puts an answer in the place of whatever there was, headers and all. */
+function answerWith(context: FaultContext, response: Response): void {
+  context.res = undefined;
+  context.res = response;
+}
+
+function reset(context: FaultContext): void {
+  context.env.incoming.socket.resetAndDestroy();
+  answerWith(context, new Response());
+}
+
+type ErrorAnswer = Omit<Extract<Fault, { kind: "status" }>, "kind">;
+
+function refuse(context: FaultContext, answer: ErrorAnswer): void {
+  const { status, code = String(status), message = systemError } = answer;
+  const headers = new Headers({ "content-type": "application/json" });
+  if (answer.retry_after !== undefined) headers.set("retry-after", String(answer.retry_after));
+  if (answer.retry_after_ms !== undefined) headers.set("retry-after-ms", String(answer.retry_after_ms));
+  answerWith(context, new Response(JSON.stringify({ error: { code, message } }), { status, headers }));
+}
+
+/** Recorded with status 500. */
+const systemError = "A system error was encountered, please try again later";
+
+const page =
+  "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please sign in to this network.</body></html>";
+
+function showPage(context: FaultContext, status: number): void {
+  answerWith(context, new Response(page, { status, headers: { "content-type": "text/html" } }));
+}
+
+/** The half of an answer that promised its whole length, then the end of the connection. */
+async function sendHalf(context: FaultContext): Promise<void> {
+  const { status } = context.res;
+  const headers = new Headers(context.res.headers);
+  const body = new Uint8Array(await context.res.arrayBuffer());
+  headers.set("content-length", String(body.length));
+  const half = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(body.subarray(0, Math.floor(body.length / 2))),
+    // Asked for more, that is once the half has been handed on.
+    pull: (controller) => {
+      context.env.incoming.socket.end();
+      controller.close();
+    },
+  });
+  answerWith(context, new Response(half, { status, headers }));
+}
+
+function swapNeighbours(entries: readonly JsonValue[]): JsonValue[] {
+  const pairs = entries.flatMap((_, index) => (index % 2 === 0 ? [entries.slice(index, index + 2)] : []));
+  return pairs.flatMap((pair) => pair.toReversed());
+}
+
+/** A list's answer with its entries changed; any other answer as it is. */
+async function changeList(
+  context: FaultContext,
+  change: (entries: readonly JsonValue[]) => JsonValue[],
+): Promise<void> {
+  const { status, headers } = context.res;
+  if (headers.get("content-type")?.startsWith("application/json") !== true) return;
+  const body = parseJson(await context.res.text());
+  const isList = isJsonObject(body) && Array.isArray(body["data"]);
+  const changed = isList ? { ...body, data: change([body["data"] ?? []].flat()) } : body;
+  answerWith(context, Response.json(changed, { status }));
+}
+
+type EarlyFault = Extract<Fault, { kind: "latency" | "status" | "expired-token" | "reset" | "html" }>;
+type LateFault = Exclude<Fault, EarlyFault>;
+
+const early: ReadonlySet<string> = new Set<EarlyFault["kind"]>([
+  "latency",
+  "status",
+  "expired-token",
+  "reset",
+  "html",
+]);
+
+function isEarly(fault: Fault): fault is EarlyFault {
+  return early.has(fault.kind);
+}
+
+/** Keeps a request from the service, or lets it wait. */
+async function hinder(
+  fault: EarlyFault,
+  context: FaultContext,
+  { serve, wait }: Surroundings,
+): Promise<void> {
+  switch (fault.kind) {
+    case "latency":
+      await wait(fault.seconds);
+      return serve();
+    case "status":
+      return refuse(context, fault);
+    case "expired-token":
+      throw new Refused("tokenMissing");
+    case "reset":
+      return reset(context);
+    case "html":
+      return showPage(context, fault.status);
+  }
+}
+
+/** Spoils the answer to a request that had its effect. */
+async function spoil(fault: LateFault, context: FaultContext, { serve, wait }: Surroundings): Promise<void> {
+  await serve();
+  switch (fault.kind) {
+    case "silence":
+      return wait(fault.seconds);
+    case "effect-then-status":
+      return refuse(context, fault);
+    case "effect-then-reset":
+      return reset(context);
+    case "half-body":
+      return sendHalf(context);
+    case "content-type":
+      return context.res.headers.set("content-type", fault.type);
+    case "duplicate":
+      return changeList(context, (entries) => entries.flatMap((entry) => [entry, entry]));
+    case "reorder":
+      return changeList(context, swapNeighbours);
+  }
+}
+
+interface Surroundings {
+  serve: () => Promise<void>;
+  wait: (seconds: number) => Promise<void>;
+}
+
+/** Lets requests fail as the plan or their own header says, at the place where a network and a gateway stand. */
+export function injectFaults(plan: FaultPlan, sleep: Sleep) {
+  return createMiddleware<Bindings>(async (context, next) => {
+    const asked = context.req.header(faultHeader);
+    const fault =
+      asked === undefined ? plan.strike(context.req.method, context.req.path) : parseFaultHeader(asked);
+    if (!fault) return next();
+    const gone = new AbortController();
+    context.env.outgoing.once("close", () => gone.abort());
+    const wait = (seconds: number) => sleep(seconds * 1000, gone.signal);
+    try {
+      const surroundings = { serve: next, wait };
+      await (isEarly(fault) ? hinder(fault, context, surroundings) : spoil(fault, context, surroundings));
+    } catch (error) {
+      if (!gone.signal.aborted) throw error;
+      // Nobody is there to be answered.
+      answerWith(context, new Response());
+    }
+  });
+}

@@ -1,0 +1,25 @@
+import type { Found, Patient, Rule } from "./diagnosis.js";
+import { recentShare, shareConfidence } from "./recent-share.js";
+import { percent, stepsInWords } from "./weigh.js";
+
+/** One answer in twenty; our own choice. */
+const limit = 0.05;
+
+function isParseError(name: string): boolean {
+  return name === "full_valid_mean_parse_error" || name.endsWith("_sample_parse_error_mean");
+}
+
+function find({ steps }: Patient): Found | undefined {
+  const found = recentShare(steps, isParseError);
+  if (!found || found.share < limit) return undefined;
+  return {
+    severity: "warning",
+    confidence: shareConfidence(found.share),
+    message: `${percent(found.share)} of the answers could not be parsed (${found.name}, ${stepsInWords(found.steps)})`,
+    help: "Answers that do not parse are paid 0. Say the form in the prompt, simplify the response format, and see whether answers are cut off by a token limit.",
+    evidence: { steps: found.steps, values: { [found.name]: found.share, limit } },
+  };
+}
+
+/** Many answers cannot be parsed. */
+export const parseErrors: Rule = { code: "parse-errors", needs: "steps", find };

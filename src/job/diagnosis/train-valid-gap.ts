@@ -1,0 +1,27 @@
+import type { Found, Patient, Rule } from "./diagnosis.js";
+import { confidenceOf, shown } from "./weigh.js";
+
+/** The gap, as a share of the range, above which azure-skills (reward-hacking.md, 2026) says to stop. */
+const limit = 0.1;
+
+function find({ intervals, range }: Patient): Found | undefined {
+  const [before, last] = intervals.slice(-2);
+  if (before?.gap === undefined || last?.gap === undefined || last.band === undefined) return undefined;
+  const width = range.max - range.min;
+  const gap = (before.gap + last.gap) / 2;
+  // One evaluation below its neighbours is not yet a gap: the one before must show it too.
+  if (last.gap <= limit * width || before.gap <= limit * width || gap <= last.band) return undefined;
+  return {
+    severity: "warning",
+    confidence: confidenceOf(gap / last.band),
+    message: `training earns ${shown(last.gap)} more than validation at step ${last.step}, and ${shown(before.gap)} more at step ${before.step}`,
+    help: "What is learned does not carry over to other rows: memorised answers, or a grader that pays for something else. Read answers to validation rows in rft evals before you deploy; take an earlier checkpoint.",
+    evidence: {
+      steps: [before.step, last.step],
+      values: { gap: last.gap, gapBefore: before.gap, limit: limit * width, band: last.band },
+    },
+  };
+}
+
+/** Training earns more than validation, by more than chance and more than a tenth of the range. */
+export const trainValidGap: Rule = { code: "train-valid-gap", needs: "evaluations", find };

@@ -1,0 +1,21 @@
+import type { Found, Patient, Rule } from "./diagnosis.js";
+import { recentShare, shareConfidence } from "./recent-share.js";
+import { percent, stepsInWords } from "./weigh.js";
+
+/** One answer in twenty; our own choice. */
+const limit = 0.05;
+
+function find({ steps }: Patient): Found | undefined {
+  const found = recentShare(steps, (name) => name === "mean_unresponsive_rewards");
+  if (!found || found.share < limit) return undefined;
+  return {
+    severity: "warning",
+    confidence: shareConfidence(found.share),
+    message: `${percent(found.share)} of the samples got no reward at all (${found.name}, ${stepsInWords(found.steps)})`,
+    help: "The grader did not answer in time: see the limits of its endpoint, or of the judge's deployment. Samples without a reward teach nothing and are paid for.",
+    evidence: { steps: found.steps, values: { [found.name]: found.share, limit } },
+  };
+}
+
+/** Samples come back without a reward. */
+export const unresponsiveSamples: Rule = { code: "unresponsive-samples", needs: "steps", find };

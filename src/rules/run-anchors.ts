@@ -1,0 +1,26 @@
+import type { RuleSet } from "./rule-set.js";
+
+/**
+ * What one public run took, and one public step of another: little, and all there is. The run is an o4-mini job on
+ * Azure (microsoft/LAB521, result file of 30 steps, 2026-04-17) with a python grader and tools: steps of 118, 215 and
+ * 331 s (least, median, most; the most holds an evaluation), 0.62 to 0.67 s a graded validation sample, 658 to 753
+ * graded answers a step, 250 to 644 completion tokens an answer, of them 28 to 189 visible. The step is in OpenAI's
+ * reinforcement fine-tuning guide (o4-mini, gpt-4o as judge, 3,376 completion tokens an answer): 731 s; from its token
+ * counts follow about 1,000 graded answers and 70 tokens a judgement. A recorded graders/run answer has 134.
+ */
+export const runAnchors: RuleSet["runAnchors"] = {
+  value: {
+    stepSeconds: { low: 118, likely: 215, high: 331 },
+    longStepSeconds: 731,
+    validationSampleSeconds: 0.65,
+    rolloutsPerStep: { low: 658, likely: 700, high: 1000 },
+    completionTokens: { low: 250, likely: 563, high: 3376 },
+    answerTokens: { low: 28, likely: 152, high: 189 },
+    judgeOutputTokens: { low: 70, likely: 100, high: 134 },
+    // Microsoft's example of a bill: 5M tokens in, 4.9M out, o3-mini as grader.
+    reasoningJudgeOutputShare: 0.98,
+  },
+  source:
+    "one run: result file of an o4-mini job on Azure, microsoft/LAB521, 30 steps; and one step in OpenAI's reinforcement fine-tuning guide",
+  date: "2026-04-17",
+};
