@@ -67,8 +67,14 @@ module.exports = {
     ),
     room(
       "azure",
-      ["(errors|json|signed-url)\\.ts$", "job/api\\.ts$", "grader/judge\\.ts$"],
-      "The network knows the ports and nothing else, so it can be replaced.",
+      [
+        "(errors|json|closest-name|signed-url)\\.ts$",
+        "rules/",
+        "document/",
+        "job/api\\.ts$",
+        "grader/judge\\.ts$",
+      ],
+      "The network knows the ports, dated facts and its configuration file, so it can be replaced.",
     ),
     room(
       "emulator",

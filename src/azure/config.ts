@@ -1,10 +1,14 @@
 import { RftError } from "../errors.js";
-
-/** What the command line says of the connection; it wins over the environment. */
-export interface ConnectionOptions {
-  endpoint?: string;
-  apiVersion?: string;
-}
+import { cloudOf } from "./cloud-of.js";
+import { type Profile, isLoopback } from "./profile.js";
+import {
+  type ConnectionOptions,
+  type Environment,
+  type Setting,
+  type Settings,
+  resolveSettings,
+  variables,
+} from "./settings.js";
 
 /** Where the service is and how requests are addressed and signed. */
 export interface Connection {
@@ -14,24 +18,14 @@ export interface Connection {
   apiVersion: string | undefined;
   /** The resource's key; without one the requests are signed by Entra ID. */
   apiKey: string | undefined;
-  /** The scope to ask Entra ID for. */
+  /** The scope to ask Entra ID for, and the host to ask. */
   scope: string;
+  authorityHost: string;
 }
-
-/** The environment variables this tool reads; read here and nowhere else. */
-const variables = {
-  endpoint: "AZURE_OPENAI_ENDPOINT",
-  apiKey: "AZURE_OPENAI_API_KEY",
-  apiVersion: "AZURE_OPENAI_API_VERSION",
-} as const;
 
 const endpointForms =
   "https://R.openai.azure.com, https://R.services.ai.azure.com, https://R.cognitiveservices.azure.com " +
   "or https://R.services.ai.azure.com/api/projects/P";
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
 
 /** A value as it may be repeated: somebody may have put a key, a token or a signed URL into the wrong variable. */
 function shown(text: string): string {
@@ -68,9 +62,9 @@ function parseEndpoint(text: string): URL {
 }
 
 /** A key with a line break or typographic quotes in it would fail deep inside the request, with the key in the error. */
-function checkedKey(key: string | undefined): string | undefined {
-  if (key === undefined || /^[\x21-\x7e]+$/.test(key)) return key;
-  throw new RftError("configuration", `${variables.apiKey} holds a character that no key has`, {
+function checkedKey(key: Setting | undefined): string | undefined {
+  if (key === undefined || /^[\x21-\x7e]+$/.test(key.value)) return key?.value;
+  throw new RftError("configuration", `${key.from.name} holds a character that no key has`, {
     hint: "Copy the key again, without quotes, blanks or line breaks.",
   });
 }
@@ -80,39 +74,46 @@ export function isDated(apiVersion: string): boolean {
   return /^\d{4}-\d{2}-\d{2}/.test(apiVersion);
 }
 
+function checkedVersion(apiVersion: string | undefined): string | undefined {
+  if (apiVersion === undefined || isDated(apiVersion) || ["v1", "preview"].includes(apiVersion))
+    return apiVersion;
+  const message = `the API version ${shown(apiVersion)} is neither a date nor v1 nor preview`;
+  throw new RftError("configuration", message, {
+    hint: "Leave it out for the v1 path, or give a date such as 2025-04-01-preview.",
+  });
+}
+
 /**
- * Resolves the connection from flags, then the environment.
- * @throws RftError `configuration` where no endpoint is given or it cannot be used.
+ * Checks what was found of settings and makes the connection of it.
+ * @throws RftError `configuration` where no endpoint is given or something cannot be used.
  */
-export function resolveConnection(
-  options: ConnectionOptions,
-  environment: Readonly<Record<string, string | undefined>>,
-): Connection {
-  const setting = (name: string) => environment[name]?.trim() || undefined;
-  const endpoint = options.endpoint ?? setting(variables.endpoint);
+export function connectionOf({ endpoint, apiVersion, authority, apiKey }: Settings): Connection {
   if (endpoint === undefined) {
     throw new RftError("configuration", "no endpoint configured", {
       hint: `Set ${variables.endpoint} or give --endpoint (${endpointForms}). Without an account: rft emulator.`,
     });
   }
-  const apiVersion = options.apiVersion ?? setting(variables.apiVersion);
-  if (apiVersion !== undefined && !isDated(apiVersion) && !["v1", "preview"].includes(apiVersion)) {
-    throw new RftError(
-      "configuration",
-      `the API version ${shown(apiVersion)} is neither a date nor v1 nor preview`,
-      {
-        hint: "Leave it out for the v1 path, or give a date such as 2025-04-01-preview.",
-      },
-    );
-  }
-  const url = parseEndpoint(endpoint);
+  const version = checkedVersion(apiVersion?.value);
+  const url = parseEndpoint(endpoint.value);
   const root = `${url.origin}${url.pathname.replace(/\/$/, "")}/openai`;
+  const { scopes, authorityHost } = cloudOf(authority?.value, url.hostname);
   return {
-    baseUrl: apiVersion !== undefined && isDated(apiVersion) ? root : `${root}/v1`,
-    apiVersion,
-    apiKey: checkedKey(setting(variables.apiKey)),
-    scope: url.pathname.includes("/api/projects/")
-      ? "https://ai.azure.com/.default"
-      : "https://cognitiveservices.azure.com/.default",
+    baseUrl: version !== undefined && isDated(version) ? root : `${root}/v1`,
+    apiVersion: version,
+    apiKey: checkedKey(apiKey),
+    scope: url.pathname.includes("/api/projects/") ? scopes.project : scopes.resource,
+    authorityHost: `https://${authorityHost}`,
   };
+}
+
+/**
+ * Resolves the connection from flags, then the environment, then a profile.
+ * @throws RftError `configuration` where no endpoint is given or it cannot be used.
+ */
+export function resolveConnection(
+  options: ConnectionOptions,
+  environment: Environment,
+  profile?: Profile,
+): Connection {
+  return connectionOf(resolveSettings(options, environment, profile));
 }

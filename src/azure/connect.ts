@@ -10,6 +10,8 @@ export interface ConnectOptions {
   apiKey?: string;
   /** A date for the dated path; absent: the v1 path. */
   apiVersion?: string;
+  /** Where to sign in: a cloud's name (`usgovernment`) or its authority host; absent: the endpoint's own cloud. */
+  authority?: string;
   /** Aborts what is under way. */
   signal?: AbortSignal;
 }
@@ -19,8 +21,7 @@ export interface ConnectOptions {
  * `RftError`s with a code.
  * @throws RftError `configuration` where the endpoint or the key cannot be used
  */
-export function connect({ endpoint, apiKey, apiVersion, signal }: ConnectOptions): FineTuningApi {
-  const flags = { endpoint, ...(apiVersion !== undefined && { apiVersion }) };
+export function connect({ apiKey, signal, ...flags }: ConnectOptions): FineTuningApi {
   const connection = resolveConnection(flags, { AZURE_OPENAI_API_KEY: apiKey });
   return createClient(connection, { fetch: globalThis.fetch, ...(signal && { signal }) });
 }

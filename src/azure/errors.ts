@@ -1,5 +1,6 @@
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai/core/error";
 import { type ErrorCode, type ErrorDetails, RftError } from "../errors.js";
+import { causesOf, networkFaultOf } from "./network-faults.js";
 import { redact } from "./redact.js";
 
 /** Which request failed, for the message. */
@@ -9,32 +10,8 @@ export interface FailedRequest {
   baseUrl: string;
   /** Never to stand in a message. */
   apiKey?: string | undefined;
-}
-
-/** Faults that come before anything was sent: the request had no effect. */
-const unsent = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-]);
-
-function causes(error: unknown): unknown[] {
-  const chain: unknown[] = [];
-  for (let cause = error; cause instanceof Error && chain.length < 10; cause = cause.cause) {
-    chain.push(cause);
-    if (cause instanceof AggregateError) chain.push(...cause.errors);
-  }
-  return chain;
-}
-
-/** The network's own word for a failure (`ECONNREFUSED`), where there is one. */
-function networkCode(error: unknown): string | undefined {
-  for (const cause of causes(error)) {
-    if (cause instanceof Error && "code" in cause && typeof cause.code === "string") return cause.code;
-  }
-  return undefined;
+  /** The proxy on the way. */
+  via?: string | undefined;
 }
 
 /** Answers that leave no doubt: the service has not created anything. */
@@ -45,15 +22,6 @@ const clearNo = new Set<ErrorCode>([
   "rate-limited",
   "configuration",
 ]);
-
-const networkReasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nothing answers there",
-  ENOTFOUND: "no such host",
-  EAI_AGAIN: "the host's name cannot be looked up now",
-  ECONNRESET: "the connection was cut",
-  UND_ERR_SOCKET: "the connection was cut",
-  UND_ERR_CONNECT_TIMEOUT: "no connection in time",
-};
 
 /** The code and words of an error body: `{error: {code, message}}`. */
 function serviceWords(error: APIError): { code: string | undefined; message: string } {
@@ -138,7 +106,7 @@ function isTimeout(error: unknown): boolean {
 
 /** Whatever the client threw, as an error of the contract. */
 export function toRftError(error: unknown, request: FailedRequest): unknown {
-  const ours = causes(error).find((cause) => cause instanceof RftError);
+  const ours = causesOf(error).find((cause) => cause instanceof RftError);
   if (ours) return ours;
   if (isTimeout(error)) {
     const message = `${request.method} ${request.path}: no answer in time from ${request.baseUrl}`;
@@ -150,10 +118,15 @@ export function toRftError(error: unknown, request: FailedRequest): unknown {
   if (error instanceof APIError && typeof error.status === "number")
     return answered(error, error.status, request);
   // What is left failed under way: no connection, a connection cut before or in the middle of an answer.
-  const code = networkCode(error);
-  const reason = (code !== undefined && networkReasons[code]) || "the connection failed";
-  const message = `cannot reach ${request.baseUrl}: ${reason}${code === undefined ? "" : ` (${code})`}`;
-  return new RftError("unreachable", message, { hint: "Check the endpoint and the network.", cause: error });
+  return unreachable(error, request);
+}
+
+function unreachable(error: unknown, { baseUrl, via }: FailedRequest): RftError {
+  const fault = networkFaultOf(error);
+  const way = via === undefined ? "" : ` through the proxy ${via}`;
+  const reason = fault ? `${fault.reason} (${fault.code})` : "the connection failed";
+  const hint = fault?.hint ?? `Check the endpoint and the network${way === "" ? "" : ", and the proxy"}.`;
+  return new RftError("unreachable", `cannot reach ${baseUrl}${way}: ${reason}`, { hint, cause: error });
 }
 
 /**
@@ -163,7 +136,7 @@ export function toRftError(error: unknown, request: FailedRequest): unknown {
 export function toCreateError(error: unknown, request: FailedRequest): unknown {
   const mapped = toRftError(error, request);
   if (!(mapped instanceof RftError)) return mapped;
-  if (clearNo.has(mapped.code) || unsent.has(networkCode(error) ?? "")) return mapped;
+  if (clearNo.has(mapped.code) || networkFaultOf(error)?.unsent === true) return mapped;
   return new RftError("outcome-unknown", `it is not known whether the job was created: ${mapped.message}`, {
     ...details({ status: mapped.status, requestId: mapped.requestId, cause: error }),
     hint: "Look for it in the portal's list of fine-tuning jobs before you submit again: a second job costs as much.",

@@ -17,6 +17,8 @@ export interface Trace {
 /** What the client needs from outside. */
 export interface ClientOptions {
   readonly fetch: typeof globalThis.fetch;
+  /** The proxy that `fetch` goes through, for messages. */
+  via?: string | undefined;
   signal?: AbortSignal;
   /** Told of each request after it is answered. */
   trace?(trace: Trace): void;
@@ -133,13 +135,14 @@ function describeAnswer(answer: string, value: unknown): string {
 
 /** Requests by the SDK: signing, repeating what may be repeated, honouring Retry-After. */
 export function createTransport(connection: Connection, options: ClientOptions): Transport {
-  const tokens = options.tokens ?? createTokenSource(connection.scope);
+  const tokens = options.tokens ?? createTokenSource(connection);
   const sdk = createSdk(connection, options, tokens);
   const failed = ({ method, path }: ApiRequest): FailedRequest => ({
     method: method.toUpperCase(),
     path,
     baseUrl: connection.baseUrl,
     apiKey: connection.apiKey,
+    via: options.via,
   });
   const send = async (request: ApiRequest): Promise<string> => {
     const { method, path, timeout = minute, retry = true } = request;

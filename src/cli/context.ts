@@ -55,12 +55,18 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     if (globals.quiet !== true) host.stderr.write(`${text}\n`);
   };
   const connect = async () => {
-    const { resolveConnection } = await import("../azure/config.js");
-    const { fetch, signal } = host;
+    const { openConnection } = await import("../azure/open-connection.js");
+    const { signal, env: environment, cwd } = host;
     const trace = ({ method, path, status, requestId, milliseconds }: Trace) =>
       host.stderr.write(`${method} ${path} ${status ?? "failed"} ${requestId ?? "-"} ${milliseconds} ms\n`);
-    const options = { fetch, signal, ...(globals.verbose === true && { trace }) };
-    return { connection: resolveConnection(globals, host.env), options };
+    const opened = await openConnection({ flags: globals, environment, cwd, fetch: host.fetch });
+    const { connection, settings, fetch, proxy } = opened;
+    const { endpoint } = settings;
+    if (globals.profile !== undefined && endpoint && endpoint.from.kind !== "profile") {
+      hint(`the endpoint is that of ${endpoint.from.name}, not the profile's: it comes first`);
+    }
+    const options = { fetch, signal, via: proxy?.label, ...(globals.verbose === true && { trace }) };
+    return { connection, options };
   };
   const openApi = async () => {
     const { createClient } = await import("../azure/client.js");

@@ -12,6 +12,12 @@ export interface GlobalOptions {
   yes?: boolean;
   endpoint?: string;
   apiVersion?: string;
+  /** Where to sign in: a cloud's name or its authority host. */
+  authority?: string;
+  /** The one configuration file to read. */
+  config?: string;
+  /** The profile to take of it. */
+  profile?: string;
   rules?: string;
   verbose?: boolean;
 }

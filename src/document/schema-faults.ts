@@ -23,6 +23,8 @@ export interface FileSchema<T> {
   guide: string;
   /** What stands where either of several kinds may. */
   either: string;
+  /** True where a value may be a secret that somebody put into the wrong place: it is not repeated. */
+  hideValues?: boolean;
 }
 
 /** The keys that may stand at a path of the schema. */
@@ -76,6 +78,7 @@ function wantedOf(issue: z.core.$ZodIssue, either: string): string {
   if (issue.code === "invalid_type") return wanted[issue.expected] ?? issue.expected;
   if (issue.code === "invalid_value") return issue.values.map((value) => JSON.stringify(value)).join(" or ");
   if (issue.code === "too_small") return "more than nothing";
+  if (issue.code === "invalid_format") return "a name of the kind that stands there";
   return issue.code === "invalid_union" ? either : issue.message;
 }
 
@@ -86,7 +89,8 @@ function describe<T>(document: ConfigDocument, issue: z.core.$ZodIssue, file: Fi
   const value = valueAt(document.value, keys);
   const need = wantedOf(issue, file.either);
   if (value === absent) return { message: `${where} is missing`, help: `Add it; it is ${need}.` };
-  return { message: `${where} is ${show(value)}, not ${need}`, help: file.guide };
+  const seen = file.hideValues === true ? "" : `${show(value)}, `;
+  return { message: `${where} is ${seen}not ${need}`, help: file.guide };
 }
 
 function placeName(path: readonly PropertyKey[], name: string): string {
@@ -108,13 +112,19 @@ function issueFaults<T>(
   });
 }
 
+function rankOf({ code }: z.core.$ZodIssue): number {
+  return code === "unrecognized_keys" ? 0 : 1;
+}
+
 /** What a strict schema found wrong with a file, in the order of the file's lines. */
 export function schemaFaults<T>(
   document: ConfigDocument,
   error: z.ZodError,
   file: FileSchema<T>,
 ): SchemaFault[] {
+  // At one place a mistyped key comes before the absent one that it was meant to be.
   return error.issues
+    .toSorted((a, b) => rankOf(a) - rankOf(b))
     .flatMap((issue) => issueFaults(document, issue, file))
     .map((fault) => ({ fault, at: document.positionOf(fault.path) }))
     .toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column)

@@ -15,6 +15,9 @@ export function addGlobalOptions(program: Command): void {
     .option("--yes", "answer yes to every question")
     .option("--endpoint <url>", "the resource or project (also AZURE_OPENAI_ENDPOINT)")
     .option("--api-version <version>", "a date for the dated path (also AZURE_OPENAI_API_VERSION)")
+    .option("--authority <cloud>", "where to sign in: public, usgovernment, china, or the host")
+    .option("--config <file>", "read connections from this file (also rft.config.yaml)")
+    .option("--profile <name>", "which connection of that file to take")
     .option("--rules <set>", "which dated rules to check by: 2025-05 or 2026-10 (the default)")
     .option("--verbose", "each request on stderr: method, path, status, request id, duration");
 }

@@ -1,0 +1,31 @@
+import { didYouMean } from "../closest-name.js";
+import { RftError } from "../errors.js";
+import { type Cloud, clouds } from "../rules/clouds.js";
+
+const [publicCloud] = clouds.value;
+
+/** The cloud whose endpoints end as this host does; undefined for a host that is none of Azure's. */
+export function cloudOfHost(hostname: string): Cloud | undefined {
+  return clouds.value.find(({ endpointSuffixes }) =>
+    endpointSuffixes.some((suffix) => hostname.toLowerCase().endsWith(suffix)),
+  );
+}
+
+/**
+ * The cloud of an authority, which is a short name (`usgovernment`), a host or its URL; without one that of the
+ * endpoint's host, or the public one.
+ * @throws RftError `configuration` where the authority is none of Azure's: it would be sent what signs a person in
+ */
+export function cloudOf(authority: string | undefined, hostname: string): Cloud {
+  if (authority === undefined) return cloudOfHost(hostname) ?? publicCloud;
+  const host = authority.replace(/^https:\/\//, "").replace(/\/+$/, "");
+  const cloud = clouds.value.find(({ name, authorityHost }) => host === name || host === authorityHost);
+  if (cloud) return cloud;
+  const names = clouds.value.map(({ name }) => name);
+  const shown = /^[\w.:/-]{1,60}$/.test(authority) ? `"${authority}"` : `of ${authority.length} characters`;
+  throw new RftError("configuration", `the authority ${shown} is none of Azure's`, {
+    hint:
+      didYouMean(host, names) ??
+      `Take one of ${clouds.value.map(({ name, authorityHost }) => `${name} (${authorityHost})`).join(", ")}.`,
+  });
+}

@@ -1,0 +1,79 @@
+/** What a failure of the network means to a person. */
+export interface NetworkFault {
+  /** The network's own word: `ECONNREFUSED`. */
+  code: string;
+  reason: string;
+  /** True where it comes before a request was sent: it had no effect. */
+  unsent: boolean;
+  /** What helps, where it is more than looking at endpoint and network. */
+  hint?: string;
+}
+
+const moreRoots =
+  "A proxy that inspects traffic signs with its company's own certificate: name that in NODE_EXTRA_CA_CERTS=company-ca.pem.";
+
+const unsentReasons: Readonly<Record<string, readonly [reason: string, hint?: string]>> = {
+  ECONNREFUSED: ["nothing answers there"],
+  ENOTFOUND: ["no such host", "Is the resource's name in the endpoint spelt right?"],
+  EAI_AGAIN: ["the host's name cannot be looked up now"],
+  EHOSTUNREACH: ["no way leads to the host"],
+  ENETUNREACH: ["no way leads to the network"],
+  UND_ERR_CONNECT_TIMEOUT: ["no connection in time"],
+  CERT_HAS_EXPIRED: ["its certificate has expired", "Is this machine's clock right?"],
+  CERT_NOT_YET_VALID: ["its certificate is not valid yet", "Is this machine's clock right?"],
+  ERR_TLS_CERT_ALTNAME_INVALID: ["its certificate is another host's", "Is the endpoint spelt right?"],
+  DEPTH_ZERO_SELF_SIGNED_CERT: ["its certificate is signed by itself", moreRoots],
+  SELF_SIGNED_CERT_IN_CHAIN: ["its certificate is signed by somebody this machine does not know", moreRoots],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [
+    "its certificate is signed by somebody this machine does not know",
+    moreRoots,
+  ],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ["its certificate comes without those it is signed by", moreRoots],
+  ERR_SSL_WRONG_VERSION_NUMBER: ["what answers there does not speak TLS", "Is the port right?"],
+};
+
+const sentReasons: Readonly<Record<string, string>> = {
+  ECONNRESET: "the connection was cut",
+  UND_ERR_SOCKET: "the connection was cut",
+};
+
+/** An error with all that caused it, outermost first. */
+export function causesOf(error: unknown): unknown[] {
+  const chain: unknown[] = [];
+  for (let cause = error; cause instanceof Error && chain.length < 10; cause = cause.cause) {
+    chain.push(cause);
+    if (cause instanceof AggregateError) chain.push(...cause.errors);
+  }
+  return chain;
+}
+
+/** A proxy that refuses to make a tunnel; undici gives the status in words only. */
+function tunnelFault(cause: Error): NetworkFault | undefined {
+  const status = /^Proxy response \((\d{3})\)/.exec(cause.message)?.[1];
+  if (status === undefined) return undefined;
+  const hint =
+    status === "407"
+      ? "It asks for a user name and password: HTTPS_PROXY=http://user:password@host:port."
+      : "Ask who runs the proxy, or exempt the host by NO_PROXY.";
+  return {
+    code: `PROXY_${status}`,
+    reason: `the proxy refuses the way (${status})`,
+    unsent: true,
+    hint,
+  };
+}
+
+/** What the network says of a failure, where it says anything. */
+export function networkFaultOf(error: unknown): NetworkFault | undefined {
+  for (const cause of causesOf(error)) {
+    if (!(cause instanceof Error)) continue;
+    const tunnel = tunnelFault(cause);
+    if (tunnel) return tunnel;
+    if (!("code" in cause) || typeof cause.code !== "string") continue;
+    const { code } = cause;
+    const [reason, hint] = unsentReasons[code] ?? [];
+    if (reason !== undefined) return { code, reason, unsent: true, ...(hint !== undefined && { hint }) };
+    return { code, reason: sentReasons[code] ?? "the connection failed", unsent: false };
+  }
+  return undefined;
+}

@@ -1,0 +1,48 @@
+import { type Connection, connectionOf } from "./config.js";
+import { findProfile } from "./profile.js";
+import { type Proxy, fetchThrough, proxyFor } from "./proxy.js";
+import { readConfigFiles } from "./read-config-files.js";
+import { type ConnectionOptions, type Environment, type Settings, resolveSettings } from "./settings.js";
+
+/** All from which a connection is made. */
+export interface ConnectionRequest {
+  flags: ConnectionOptions & { config?: string; profile?: string };
+  environment: Environment;
+  cwd: string;
+  fetch: typeof globalThis.fetch;
+}
+
+/** A connection, ready to be used. */
+export interface OpenConnection {
+  connection: Connection;
+  /** Where each part of it was found. */
+  settings: Settings;
+  /** The given one, or one that goes through a proxy. */
+  fetch: typeof globalThis.fetch;
+  proxy: Proxy | undefined;
+}
+
+/**
+ * The settings by flags, environment and configuration files.
+ * @throws RftError `configuration` or `input` for what is wrong in a file
+ */
+export async function findSettings({
+  flags,
+  environment,
+  cwd,
+}: Omit<ConnectionRequest, "fetch">): Promise<Settings> {
+  const files = await readConfigFiles({ cwd, environment, file: flags.config });
+  return resolveSettings(flags, environment, findProfile(files, flags.profile));
+}
+
+/**
+ * Resolves the connection, its configuration files and its proxy; nothing is sent.
+ * @throws RftError `configuration` where it cannot be used
+ */
+export async function openConnection(request: ConnectionRequest): Promise<OpenConnection> {
+  const settings = await findSettings(request);
+  const connection = connectionOf(settings);
+  const proxy = proxyFor(connection.baseUrl, request.environment);
+  const fetch = proxy ? await fetchThrough(proxy, request.fetch) : request.fetch;
+  return { connection, settings, fetch, proxy };
+}

@@ -1,0 +1,65 @@
+import { RftError } from "../errors.js";
+import { isLoopback } from "./profile.js";
+import type { Environment } from "./settings.js";
+
+/** A proxy that stands between this machine and a host. */
+export interface Proxy {
+  /** With a user name and a password, where it takes them: never to be shown. */
+  url: string;
+  /** Host and port. */
+  label: string;
+  /** The variable that names it. */
+  variable: string;
+}
+
+const variables = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
+
+/** True where an entry of NO_PROXY (`host`, `.domain`, `*.domain`, `host:port`, `*`) names the host. */
+function isExempt(url: URL, noProxy: string): boolean {
+  const port = url.port || "443";
+  return noProxy
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== "")
+    .some((entry) => {
+      if (entry === "*") return true;
+      const [, name = "", ownPort] = /^\*?(.+?)(?::(\d+))?$/.exec(entry) ?? [];
+      if (ownPort !== undefined && ownPort !== port) return false;
+      return url.hostname === name.replace(/^\./, "") || url.hostname.endsWith(`.${name.replace(/^\./, "")}`);
+    });
+}
+
+/**
+ * The proxy on the way to a URL, by HTTPS_PROXY or HTTP_PROXY and NO_PROXY, in either case of letters. This machine's own
+ * addresses are never behind one.
+ */
+export function proxyFor(target: string, environment: Environment): Proxy | undefined {
+  const url = new URL(target);
+  const variable = variables.find((name) => environment[name]?.trim());
+  if (variable === undefined || isLoopback(url.hostname)) return undefined;
+  if (isExempt(url, environment["no_proxy"] ?? environment["NO_PROXY"] ?? "")) return undefined;
+  const written = environment[variable]?.trim() ?? "";
+  const proxyUrl = /^[a-z]+:\/\//i.test(written) ? written : `http://${written}`;
+  const label = URL.canParse(proxyUrl) ? new URL(proxyUrl).host : "(not a URL)";
+  return { url: proxyUrl, label, variable };
+}
+
+/**
+ * A `fetch` that takes its way through a proxy. The library is loaded by this call: who has no proxy pays nothing.
+ * @throws RftError `configuration` where the variable holds no URL of a proxy
+ */
+export async function fetchThrough(
+  proxy: Proxy,
+  fetch: typeof globalThis.fetch,
+): Promise<typeof globalThis.fetch> {
+  if (!URL.canParse(proxy.url) || !/^https?:/i.test(proxy.url)) {
+    throw new RftError("configuration", `${proxy.variable} holds no URL of an HTTP proxy`, {
+      hint: `Write it as http://host:port, or unset ${proxy.variable}.`,
+    });
+  }
+  const { ProxyAgent } = await import("undici");
+  // Node's fetch and this package each bring their own copy of the same type; the classes fit.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const dispatcher = new ProxyAgent(proxy.url) as unknown as NonNullable<RequestInit["dispatcher"]>;
+  return async (input, init) => fetch(input, { ...init, dispatcher });
+}
