@@ -39,7 +39,7 @@ async function bundle(input, output) {
 }
 
 const programModules = await bundle(
-  { rft: "bin/rft.ts" },
+  { rft: "bin/rft.ts", "part-worker": "src/cli/part-worker.ts" },
   {
     dir: "dist",
     // CommonJS starts faster than ES modules: `rft --help` 1.41 against 1.66 times `node -e 0`, validate-data on three
@@ -47,7 +47,7 @@ const programModules = await bundle(
     format: "cjs",
     entryFileNames: "[name].cjs",
     chunkFileNames: "chunks/[name]-[hash].cjs",
-    banner: ({ isEntry }) => (isEntry ? "#!/usr/bin/env node" : ""),
+    banner: ({ name }) => (name === "rft" ? "#!/usr/bin/env node" : ""),
   },
 );
 const faceModules = await bundle(

@@ -29,6 +29,12 @@ export interface BrokenLine {
   byte?: number;
 }
 
+/** Where a line begins: its number, from 1, and its offset in bytes. */
+export interface LinePosition {
+  readonly number: number;
+  readonly offset: number;
+}
+
 /** The lines that ended in one chunk; readable and broken ones apart, both in order. */
 export interface LineBatch {
   readonly lines: readonly Line[];
@@ -52,11 +58,15 @@ const longestLine = 256 * 1024 * 1024;
  * than parsing it. Only byte 0x0A ends a line; a lone CR and U+2028 are legal inside JSON and stay.
  * Chunks may be of any size and are not kept. All chunks are read, also after a foreign format, so that
  * who counts the bytes on the way sees them all.
+ * @param from where the first chunk begins, if not at the beginning of a file: nothing is looked for then that stands there
  */
-export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<LineBatch> {
-  const splitter = createSplitter();
+export async function* readLines(
+  chunks: AsyncIterable<Buffer>,
+  from?: LinePosition,
+): AsyncGenerator<LineBatch> {
+  const splitter = createSplitter(from);
   const head: Buffer[] = [];
-  let headBytes = 0;
+  let headBytes = from ? sniffedBytes : 0;
   let foreign: ForeignFormat | undefined;
   const open = (): LineBatch => {
     const start = Buffer.concat(head);
@@ -90,9 +100,9 @@ function isEmpty(batch: LineBatch): boolean {
 }
 
 /** Cuts bytes at line ends and keeps the beginning of a line whose end has not come yet. */
-function createSplitter() {
-  let number = 0;
-  let offset = 0;
+function createSplitter(from: LinePosition = { number: 1, offset: 0 }) {
+  let number = from.number - 1;
+  let { offset } = from;
   let kept: Buffer[] = [];
   let keptBytes = 0;
 

@@ -2,7 +2,7 @@ import { type JsonValue, isJsonObject, parseJson } from "../json.js";
 import { judgeShape } from "./document-shape.js";
 import { Row } from "./example.js";
 import type { FindingDraft } from "./finding-list.js";
-import { type Line, type LineBatch, lineText, readLines } from "./jsonl.js";
+import { type Line, type LineBatch, type LinePosition, lineText, readLines } from "./jsonl.js";
 import {
   blankLineFault,
   brokenLineFault,
@@ -15,6 +15,7 @@ import {
 
 /** What stood in one batch of lines. */
 export interface RowBatch {
+  lines: number;
   /** Lines that are not blank. */
   rows: number;
   examples: Row[];
@@ -29,16 +30,18 @@ type RowForm = "text" | "bytes";
  * Turns bytes into examples. A file that is no JSON Lines at all (another format, one JSON document over
  * many lines) gives one fault instead of one for every line, and no rows.
  * @param form `bytes` is faster for who reads little of a row, `text` for who reads all of it
+ * @param from where the first chunk begins, see `readLines`
  */
 export async function* readRows(
   chunks: AsyncIterable<Buffer>,
   form: RowForm = "text",
+  from?: LinePosition,
 ): AsyncGenerator<RowBatch> {
   // The lines at the beginning, until it is clear that each stands for itself.
-  let held: Line[] | undefined = [];
+  let held: Line[] | undefined = from ? undefined : [];
   let isDocument = false;
   const inForm = (lines: readonly Line[]) => (form === "text" ? lines.map(decodeLine) : lines);
-  for await (const batch of readLines(chunks)) {
+  for await (const batch of readLines(chunks, from)) {
     if (isDocument) continue;
     const faults = faultsOfBatch(batch);
     let lines = batch.lines;
@@ -87,7 +90,7 @@ function parseLines(lines: readonly Line[], broken: number, faults: FindingDraft
       rows++;
     }
   }
-  return { rows, examples, faults };
+  return { lines: lines.length + broken, rows, examples, faults };
 }
 
 function decodeLine(line: Line): Line {

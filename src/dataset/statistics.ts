@@ -22,11 +22,19 @@ export interface StatisticsBuilder {
   /** Takes in the fields of a row, without `messages` and the like. */
   add(fields: JsonObject): void;
   finish(): Record<string, FieldStatistics>;
+  /** All that was counted, as plain data; undefined where a limit was reached. */
+  take(): StatisticsPart | undefined;
+  /** Takes in what was counted of the rows behind. */
+  join(part: StatisticsPart): void;
 }
+
+/** What was counted of each field, in order of appearance. */
+export type StatisticsPart = ReadonlyMap<string, Field>;
 
 type Scalar = string | number | boolean | null;
 
-interface Field {
+/** What was counted of one field. */
+export interface Field {
   present: number;
   types: Map<string, number>;
   /** How often each short scalar stands. */
@@ -48,8 +56,11 @@ const shortLength = 64;
 
 const topLength = 5;
 
-/** Collects statistics over the fields of rows; memory is bounded. */
-export function createStatistics(): StatisticsBuilder {
+/**
+ * Collects statistics over the fields of rows; memory is bounded.
+ * @param ofPart whether rows of another part come before these: what stands once here may then stand twice in the file
+ */
+export function createStatistics(ofPart = false): StatisticsBuilder {
   const fields = new Map<string, Field>();
   let room = rememberedValues;
 
@@ -65,15 +76,15 @@ export function createStatistics(): StatisticsBuilder {
     fields.set(key, field);
     return field;
   };
-  /** Adds one to a value's count, and gives that; 0 where there is no room for another value. */
-  const increment = <K>(counts: Map<K, number>, key: K): number => {
+  /** Adds to a value's count, and gives that; 0 where there is no room for another value. */
+  const increment = <K>(counts: Map<K, number>, key: K, by = 1): number => {
     const before = counts.get(key) ?? 0;
     if (before === 0) {
       if (room === 0) return 0;
       room--;
     }
-    counts.set(key, before + 1);
-    return before + 1;
+    counts.set(key, before + by);
+    return before + by;
   };
   const count = (field: Field, value: JsonValue): void => {
     if (isShort(value)) {
@@ -81,7 +92,7 @@ export function createStatistics(): StatisticsBuilder {
       return;
     }
     const { hash, size } = fingerprint(value);
-    if (increment(field.hashed, hash) !== 2) return;
+    if (increment(field.hashed, hash) !== (ofPart ? 1 : 2)) return;
     if (typeof value === "string") field.shown.set(hash, excerpt(value));
     else if (size <= shortLength) field.shown.set(hash, value);
   };
@@ -101,6 +112,20 @@ export function createStatistics(): StatisticsBuilder {
     finish() {
       return Object.fromEntries([...fields].map(([key, field]) => [key, summarize(field)]));
     },
+    take: () => (room > 0 && fields.size < followedFields ? fields : undefined),
+    join(part) {
+      for (const [key, { present, types, scalars, hashed, shown }] of part) {
+        const field = fields.get(key) ?? follow(key);
+        if (!field) continue;
+        field.present += present;
+        for (const [type, by] of types) field.types.set(type, (field.types.get(type) ?? 0) + by);
+        for (const [value, by] of scalars) increment(field.scalars, value, by);
+        for (const [hash, by] of hashed) {
+          const value = shown.get(hash);
+          if (increment(field.hashed, hash, by) > 1 && value !== undefined) field.shown.set(hash, value);
+        }
+      }
+    },
   };
 }
 
@@ -117,7 +142,10 @@ function excerpt(text: string): string {
 
 function summarize({ present, types, scalars, hashed, shown }: Field): FieldStatistics {
   const values: [JsonValue, number][] = [...scalars];
-  for (const [hash, value] of shown) values.push([value, hashed.get(hash) ?? 0]);
+  for (const [hash, count] of hashed) {
+    const value = shown.get(hash);
+    if (value !== undefined) values.push([value, count]);
+  }
   const top = values.toSorted((a, b) => b[1] - a[1]).slice(0, topLength);
   return { present, types: Object.fromEntries(types), distinct: scalars.size + hashed.size, top };
 }

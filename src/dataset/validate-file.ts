@@ -1,39 +1,29 @@
 import type { Hash } from "node:crypto";
-import type { FindingCode } from "../finding.js";
-import type { RuleSet } from "../rules/rule-set.js";
-import type { JsonObject } from "../json.js";
-import type { FileCheckContext, FileTotals, ScoreGuess } from "./check.js";
-import type { RowReference } from "./references.js";
-import { fileChecks } from "./checks.js";
 import type { IndexedFile } from "./compare-rows.js";
-import type { Row } from "./example.js";
-import { type FindingList, createFindingList } from "./finding-list.js";
+import type { LinePosition } from "./jsonl.js";
+import { type PartRequest, type StartPartReader, findParting } from "./part-reader.js";
 import { readRows } from "./read-rows.js";
-import { createReferenceReader } from "./references.js";
-import { startRowChecks } from "./row-checks.js";
-import { createRowIndex } from "./row-index.js";
-import { type DataFile, type DataRole, type ReadOptions, readChunks } from "./source.js";
-import { type FieldStatistics, createStatistics } from "./statistics.js";
-import { type MeasureOptions, measurePrompts } from "./tokens/measure-prompts.js";
+import type { RowOptions } from "./row-options.js";
+import { type RowWatch, type WatchPart, startRowWatch } from "./row-watch.js";
+import {
+  type ByteRange,
+  type DataFile,
+  type DataRole,
+  type ReadOptions,
+  fileSize,
+  readChunks,
+} from "./source.js";
+import type { FieldStatistics } from "./statistics.js";
 import type { TokenStatistics } from "./tokens/token-statistics.js";
 
-/** What a validation is asked to look at. */
-export interface ValidateOptions extends ReadOptions, MeasureOptions {
-  rules: RuleSet;
-  /** Findings listed of each code and file; 20 where it is not given. All are counted. */
-  maxFindings?: number | undefined;
-  /** What the grader reads of a row. */
-  references?: readonly RowReference[] | undefined;
-  /** A grader is given that needs something to compare with: a row without is an error, not a warning. */
-  requireReference?: boolean | undefined;
-  /** The job's response format, nested or flat; rows may have their own. */
-  responseFormat?: JsonObject | undefined;
-  /** What a guess earns with the grader; without it a guess is held to earn on the rows whose reference it is. */
-  scoreGuess?: ScoreGuess | undefined;
+/** What a validation is asked to look at, and how. */
+export interface ValidateOptions extends RowOptions, ReadOptions {
   /** Whether to look for rows that are nearly the same: each file is read twice more. */
   nearDuplicates?: boolean | undefined;
   /** Whether to hash each file's bytes. */
   sha256?: boolean | undefined;
+  /** Starts somebody who reads a part of a large file at the same time; where it is not given, nobody does. */
+  startPartReader?: StartPartReader | undefined;
   /** Told after each chunk how much of a file has been read. */
   onProgress?: ((path: string, bytes: number) => void) | undefined;
 }
@@ -60,12 +50,6 @@ export interface CheckedFile extends IndexedFile {
   readonly report: FileReport;
 }
 
-/** Findings listed of a code and file where nobody says how many. */
-export const defaultMaxFindings = 20;
-
-/** Codes of a file that is no JSON Lines at all; what it lacks as a data set is then not worth a word. */
-const notRows: ReadonlySet<FindingCode> = new Set(["json-not-jsonl", "not-text", "not-utf8"]);
-
 /**
  * Checks one file in one pass. Throws as `validateFiles` does for a single file.
  * @param folding whether its prompts are to be compared with those of other files but for case and white space
@@ -76,73 +60,75 @@ export async function validateFile(
   folding: boolean,
 ): Promise<CheckedFile> {
   const { path, role } = file;
-  const list = createFindingList(path, options.maxFindings ?? defaultMaxFindings);
-  const watch = await startRowWatch(file, options, { list, folding });
+  const watch = await startRowWatch(file, options, { folding, ofPart: false });
   const meter = await createMeter(options.sha256 ?? false);
-  let rows = 0;
-  let examples = 0;
-  let hasRows = true;
-
-  for await (const batch of readRows(meter.measure(readChunks(file, options)), "bytes")) {
-    for (const fault of batch.faults) {
-      list.add(fault);
-      hasRows &&= !notRows.has(fault.code);
-    }
-    for (const row of batch.examples) watch.see(row);
-    rows += batch.rows;
-    examples += batch.examples.length;
-    options.onProgress?.(path, meter.bytes());
-  }
+  await readFile(file, options, { watch, meter, folding });
   const bytes = meter.bytes();
-  if (hasRows) watch.end({ bytes, rows });
+  watch.end(bytes);
+  const { rows, examples } = watch.totals;
   const report = { path, role, bytes, rows, examples, ...meter.sha256(), ...watch.describe() };
-  return { file, report, list, index: watch.index };
+  return { file, report, list: watch.list, index: watch.index };
 }
 
-/** Starts all that looks at every row of a file: checks, statistics, token counts, the index for comparisons. */
-async function startRowWatch(
-  file: DataFile,
-  options: ValidateOptions,
-  { list, folding }: { list: FindingList; folding: boolean },
-) {
-  const context = contextOf(file.role, options, list);
-  const checkRow = startRowChecks(context);
-  const running = fileChecks.map((check) => check.start(context));
-  const rowByRow = running.filter((check) => "example" in check);
-  const index = createRowIndex(context.readReferences, folding);
-  const prompts = await measurePrompts(file, options, list.add);
-  const statistics = createStatistics();
-  return {
-    index,
-    see(row: Row): void {
-      checkRow(row);
-      for (const check of rowByRow) check.example?.(row);
-      statistics.add(row.fields);
-      index.add(row);
-      prompts?.example(row);
-    },
-    end(totals: FileTotals): void {
-      for (const check of running) check.end?.(totals);
-    },
-    describe: () => ({ ...prompts?.finish(), fields: statistics.finish() }),
-  };
+/** What a file's bytes and rows go through. */
+interface Reading {
+  watch: RowWatch;
+  meter: Meter;
+  folding: boolean;
 }
 
-function contextOf(role: DataRole, options: ValidateOptions, list: FindingList): FileCheckContext {
-  const { rules, responseFormat, scoreGuess, requireReference = false } = options;
-  const { maxFindings = defaultMaxFindings, references = [] } = options;
-  return {
-    role,
-    rules,
-    references,
-    readReferences: createReferenceReader(references),
-    requireReference,
-    responseFormat,
-    scoreGuess,
-    maxFindings,
-    report: list.add,
+/** Shows a watch all rows of a file; a large one is read in two parts at the same time where somebody can help. */
+async function readFile(file: DataFile, options: ValidateOptions, reading: Reading): Promise<void> {
+  const { watch, meter, folding } = reading;
+  // A hash is taken of all bytes in their order: whoever wants one reads alone.
+  const size = options.sha256 === true ? undefined : fileSize(file);
+  const reader = size === undefined ? undefined : await options.startPartReader?.(size, options.signal);
+  let bytesBehind = 0;
+  const report = () => options.onProgress?.(file.path, meter.bytes() + bytesBehind);
+  const see = async (range?: ByteRange, from?: LinePosition, afterBatch = () => {}): Promise<void> => {
+    for await (const batch of readRows(meter.measure(readChunks(file, options, range)), "bytes", from)) {
+      watch.see(batch);
+      report();
+      afterBatch();
+    }
   };
+  if (!reader) return see();
+  const range: ByteRange = { start: 0, end: Number.POSITIVE_INFINITY };
+  let behind: Promise<WatchPart | undefined> | undefined;
+  const findHelp = () => {
+    const start = behind ? undefined : findParting(file, meter.bytes(), watch.totals.examples);
+    if (start === undefined) return;
+    range.end = start;
+    behind = reader.read(requestOf(file, start, options, folding), (bytes) => {
+      bytesBehind = bytes;
+      report();
+    });
+  };
+  try {
+    await see(range, undefined, findHelp);
+    if (!behind) return;
+    const part = await behind;
+    if (part) {
+      watch.join(part);
+      meter.add(part.bytes);
+      return;
+    }
+    bytesBehind = 0;
+    const from = { number: watch.totals.lines + 1, offset: range.end };
+    await see({ start: range.end, end: Number.POSITIVE_INFINITY }, from);
+  } finally {
+    reader.close();
+  }
 }
+
+function requestOf(file: DataFile, start: number, options: ValidateOptions, folding: boolean): PartRequest {
+  // What is not named here is a function, or nothing to a part.
+  const { rules, maxFindings, references, requireReference, responseFormat, tokens, model } = options;
+  const plain = { rules, maxFindings, references, requireReference, responseFormat, tokens, model };
+  return { file, start, options: plain, folding };
+}
+
+type Meter = Awaited<ReturnType<typeof createMeter>>;
 
 /** Counts the bytes that pass, and hashes them where asked: only then is the library for it loaded. */
 async function createMeter(hashing: boolean) {
@@ -150,6 +136,10 @@ async function createMeter(hashing: boolean) {
   let bytes = 0;
   return {
     bytes: () => bytes,
+    /** Bytes that somebody else has read. */
+    add(more: number): void {
+      bytes += more;
+    },
     sha256: () => (hash ? { sha256: hash.digest("hex") } : {}),
     async *measure(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
       for await (const chunk of chunks) {

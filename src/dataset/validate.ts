@@ -6,13 +6,8 @@ import { reportNearDuplicates } from "./near-duplicates.js";
 import { createReferenceReader } from "./references.js";
 import { createRowIndex } from "./row-index.js";
 import type { DataFile } from "./source.js";
-import {
-  type CheckedFile,
-  type FileReport,
-  type ValidateOptions,
-  defaultMaxFindings,
-  validateFile,
-} from "./validate-file.js";
+import { defaultMaxFindings } from "./row-options.js";
+import { type CheckedFile, type FileReport, type ValidateOptions, validateFile } from "./validate-file.js";
 
 export type { ScoreGuess } from "./check.js";
 export type { RowReference } from "./references.js";

@@ -7,9 +7,6 @@ import { type SpreadSample, createSpreadSample } from "../spread-sample.js";
 /** References of up to so many characters (a digit, yes, no) stand in a text by chance. */
 const shortReference = 3;
 
-/** Rows looked at, from the beginning: what most rows do shows in these. */
-const rowsLookedAt = 5_000;
-
 /** Rows compared with each other, and what is kept of their prompts. */
 const rowsCompared = 64;
 const promptKept = 16 * 1024;
@@ -32,12 +29,11 @@ interface Sightings {
 /** That a row's prompt does not hold its answer: a model that copies it learns nothing. */
 export const answerInPromptCheck: FileCheck = {
   codes: ["answer-in-prompt"],
+  onlyFirst: true,
   start({ readReferences: read, rules, report }) {
     const seen = new Map<string, Sightings>();
-    let rows = 0;
     return {
       example(row) {
-        if (++rows > rowsLookedAt) return;
         for (const { path, value } of read(row.fields)) {
           if (typeof value !== "string" && typeof value !== "number") continue;
           const reference = row.needle(String(value));

@@ -3,12 +3,10 @@ import type { FileCheck } from "../check.js";
 import type { Row } from "../example.js";
 import { messageTexts } from "../message.js";
 
-/** Rows looked at, from the beginning: what most rows do shows in these. */
-const rowsLookedAt = 5_000;
-
 /** That the prompts speak of the form that a response_format forces on the answer. */
 export const formatInPromptCheck: FileCheck = {
   codes: ["format-not-in-prompt"],
+  onlyFirst: true,
   start({ responseFormat, report }) {
     const ofJob = namesOf(responseFormat);
     let rows = 0;
@@ -19,7 +17,7 @@ export const formatInPromptCheck: FileCheck = {
         const asked =
           ofJob ??
           (Object.hasOwn(row.raw, "response_format") ? namesOf(row.item["response_format"]) : undefined);
-        if (!asked || rows >= rowsLookedAt) return;
+        if (!asked) return;
         rows++;
         if (speaksOf(row, asked)) return;
         silent++;

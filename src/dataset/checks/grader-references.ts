@@ -1,6 +1,6 @@
 import { didYouMean } from "../../closest-name.js";
 import { type JsonObject, absent, isJsonObject, jsonPointer, valueAt } from "../../json.js";
-import type { FileCheck } from "../check.js";
+import { type FileCheck, checkParts } from "../check.js";
 import type { RowReference } from "../references.js";
 import type { FindingDraft, FindingText } from "../finding-list.js";
 import { isField } from "../is-field.js";
@@ -47,6 +47,12 @@ export const graderReferencesCheck: FileCheck = {
           report({ code: "template-unresolved", severity: "warning", write });
         }
       },
+      parts: checkParts(
+        () => read.map(({ kinds }) => kinds.take()),
+        (part, lines) => {
+          for (const [index, { kinds }] of read.entries()) kinds.join(part[index] ?? [], lines);
+        },
+      ),
     };
   },
 };

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../json.js";
-import type { CheckContext, FileCheck } from "../check.js";
+import { type CheckContext, type FileCheck, checkParts } from "../check.js";
 import type { FindingDraft } from "../finding-list.js";
 import { fingerprint } from "../fingerprint.js";
 import { showValue } from "../show-value.js";
@@ -7,21 +7,24 @@ import { showValue } from "../show-value.js";
 /** The average from which a guess that ignores the question pays. */
 const payingGuess = 0.8;
 
-/** Different references followed in a file: one that most rows share is among the first of them. */
-const followedValues = 1_000;
+/** Different references counted in a file, and those of them that are shown or scored: a frequent one is among the first. */
+const countedValues = 200_000;
+const shownValues = 1_000;
 
 /** References that a guess is scored on, and the most frequent ones that are tried as the guess. */
 const scoredValues = 200;
 const triedGuesses = 5;
 
-/** A reference, how many rows have it, and the fields of one of them. */
+/** One of the first references. */
 interface Answer {
-  count: number;
   /** As a message shows it. */
   shown: string;
-  /** Kept of the first ones only. */
+  /** Of a row that has it; kept of the first ones only. */
   fields: JsonObject | undefined;
 }
+
+/** An answer, and how many rows have it. */
+type CountedAnswer = Answer & { count: number };
 
 /**
  * That the references differ enough for a guess to lose: not one value everywhere, nor one that pays when it is given
@@ -31,8 +34,13 @@ export const referenceBalanceCheck: FileCheck = {
   codes: ["constant-reference", "class-imbalance"],
   start(context) {
     const { readReferences: read, rules, report } = context;
+    const counts = new Map<number, number>();
     const answers = new Map<number, Answer>();
     let rows = 0;
+    const count = (hash: number, by: number): void => {
+      const before = counts.get(hash);
+      if (before !== undefined || counts.size < countedValues) counts.set(hash, (before ?? 0) + by);
+    };
     return {
       example({ fields }) {
         const values = read(fields);
@@ -40,26 +48,38 @@ export const referenceBalanceCheck: FileCheck = {
         rows++;
         const value = values.map((one) => one.value);
         const { hash } = fingerprint(value);
-        const answer = answers.get(hash);
-        if (answer) {
-          answer.count++;
-        } else if (answers.size < followedValues) {
-          const kept = context.scoreGuess && answers.size < scoredValues ? fields : undefined;
-          answers.set(hash, { count: 1, shown: value.map(showValue).join(", "), fields: kept });
-        }
+        count(hash, 1);
+        if (answers.size === shownValues || answers.has(hash)) return;
+        const kept = context.scoreGuess && answers.size < scoredValues ? fields : undefined;
+        answers.set(hash, { shown: value.map(showValue).join(", "), fields: kept });
       },
       end() {
         if (rows < rules.minimumExamples.value) return;
-        const ranked = [...answers.values()].toSorted((a, b) => b.count - a.count);
-        const draft = judgeBalance(ranked, rows, context);
+        const counted = [...answers].map(([hash, answer]) => ({ ...answer, count: counts.get(hash) ?? 0 }));
+        const draft = judgeBalance(
+          counted.toSorted((a, b) => b.count - a.count),
+          rows,
+          context,
+        );
         if (draft) report(draft);
       },
+      parts: checkParts(
+        () => (counts.size < countedValues ? { counts, answers, rows } : undefined),
+        (part) => {
+          for (const [hash, by] of part.counts) count(hash, by);
+          for (const [hash, { shown, fields }] of part.answers) {
+            if (answers.size === shownValues || answers.has(hash)) continue;
+            answers.set(hash, { shown, fields: answers.size < scoredValues ? fields : undefined });
+          }
+          rows += part.rows;
+        },
+      ),
     };
   },
 };
 
 function judgeBalance(
-  ranked: readonly Answer[],
+  ranked: readonly CountedAnswer[],
   rows: number,
   context: CheckContext,
 ): FindingDraft | undefined {
@@ -94,7 +114,7 @@ function judgeBalance(
 
 /** What the most frequent reference earns as the answer to every row, and what the best of a few earns. */
 function bestGuess(
-  ranked: readonly Answer[],
+  ranked: readonly CountedAnswer[],
   { scoreGuess }: CheckContext,
 ): { majority: number; best: number } | undefined {
   if (!scoreGuess) return undefined;

@@ -19,9 +19,6 @@ const riskyPhrases = [
   "show your reasoning",
 ];
 
-/** Rows looked at, from the beginning: the words mostly stand in a template that every row has. */
-const rowsLookedAt = 5_000;
-
 const mayBeRisky = createPhraseFilter(riskyPhrases);
 
 /** The phrase as it is written in a text; a blank may be a hyphen there. */
@@ -30,13 +27,13 @@ const riskyPhrase = new RegExp(riskyPhrases.map((phrase) => phrase.replaceAll(" 
 /** That no prompt asks for the reasoning itself: the service may refuse such rows in its screening. */
 export const riskyPhraseCheck: FileCheck = {
   codes: ["risky-phrase"],
+  onlyFirst: true,
   start({ report }) {
     const first = { line: 0, phrase: "" };
-    let rows = 0;
     let risky = 0;
     return {
       example({ line, raw, text: source }) {
-        if (++rows > rowsLookedAt || !mayBeRisky(source)) return;
+        if (!mayBeRisky(source)) return;
         for (const text of messageTexts(raw)) {
           const [phrase] = riskyPhrase.exec(text) ?? [];
           if (phrase === undefined) continue;

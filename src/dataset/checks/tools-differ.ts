@@ -1,22 +1,19 @@
-import type { FileCheck } from "../check.js";
+import { type FileCheck, checkParts } from "../check.js";
 
 /** That tools are given on every row or on none: the model is otherwise trained on two different tasks. */
 export const toolsDifferCheck: FileCheck = {
   codes: ["tools-differ"],
   start({ report }) {
-    const lines: Record<"with" | "without", { first: number; count: number }> = {
-      with: { first: 0, count: 0 },
-      without: { first: 0, count: 0 },
-    };
+    const groups = { with: { first: 0, count: 0 }, without: { first: 0, count: 0 } };
     return {
       example({ line, raw }) {
         const tools = raw["tools"];
-        const group = lines[Array.isArray(tools) && tools.length > 0 ? "with" : "without"];
+        const group = groups[Array.isArray(tools) && tools.length > 0 ? "with" : "without"];
         if (group.count === 0) group.first = line;
         group.count++;
       },
       end() {
-        const { with: some, without: others } = lines;
+        const { with: some, without: others } = groups;
         if (some.count === 0 || others.count === 0) return;
         const all = some.count + others.count;
         report({
@@ -31,6 +28,16 @@ export const toolsDifferCheck: FileCheck = {
           }),
         });
       },
+      parts: checkParts(
+        () => groups,
+        (part, lines) => {
+          for (const name of ["with", "without"] as const) {
+            const [group, behind] = [groups[name], part[name]];
+            if (group.count === 0) group.first = behind.first + lines;
+            group.count += behind.count;
+          }
+        },
+      ),
     };
   },
 };

@@ -5,7 +5,7 @@ import type { FindingDraft } from "../finding-list.js";
 import type { Row } from "../example.js";
 import { type DataFile, fileSize } from "../source.js";
 import type { TokenCounter } from "./token-counter.js";
-import { type TokenMode, createTokenMeter } from "./token-meter.js";
+import { type TokenMode, type TokenPart, createTokenMeter } from "./token-meter.js";
 import type { TokenStatistics } from "./token-statistics.js";
 
 /** Whether and for which model to measure prompts. */
@@ -22,16 +22,21 @@ export interface PromptMeasure {
   example(row: Row): void;
   /** The file's share of its report. */
   finish(): { tokens?: TokenStatistics };
+  readonly take: () => TokenPart;
+  readonly join: (part: TokenPart) => void;
 }
 
 /** One vocabulary serves all files: it is loaded when the first is measured. */
 let counter: Promise<TokenCounter> | undefined;
 
-/** Starts to measure a file's prompts, and reports those too long for the model; undefined where tokens are off. */
+/**
+ * Starts to measure a file's prompts, and reports those too long for the model; undefined where tokens are off.
+ * @param ofPart whether the rows are those of a part that does not begin the file
+ */
 export async function measurePrompts(
   file: DataFile,
   { rules, tokens: mode = "off", model: name = rules.defaultModel.value }: MeasureOptions,
-  report: (draft: FindingDraft) => void,
+  { report, ofPart }: { report: (draft: FindingDraft) => void; ofPart: boolean },
 ): Promise<PromptMeasure | undefined> {
   if (mode === "off") return undefined;
   counter ??= import("./token-counter.js").then(({ createTokenCounter }) => createTokenCounter());
@@ -43,10 +48,13 @@ export async function measurePrompts(
     mode,
     fileBytes: fileSize(file),
     countedAbove,
+    ofPart,
   });
   return {
+    take: meter.take,
+    join: meter.join,
     example(row) {
-      const tokens = meter.add(row.raw, row.isBytes);
+      const tokens = meter.add(row);
       const fault = tokens !== undefined && model && judgePromptLength(tokens, model);
       if (fault) report({ ...fault, line: row.line });
     },

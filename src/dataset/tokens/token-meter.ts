@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../json.js";
 import { messagesOf } from "../message.js";
 import { promptTexts } from "./prompt-texts.js";
-import { createRatioFit } from "./ratio-fit.js";
+import { type RatioFit, createRatioFit } from "./ratio-fit.js";
 import type { TokenCounter } from "./token-counter.js";
 import { type TokenStatistics, summarizeTokens } from "./token-statistics.js";
 
@@ -17,18 +17,37 @@ export interface TokenMeterOptions {
   fileBytes: number | undefined;
   /** A row whose prompt has more bytes than this is counted in every mode. */
   countedAbove: number;
+  /** Whether the rows are those of a part that does not begin the file: none of them is counted for being at its beginning. */
+  ofPart: boolean;
 }
 
 /** Measures the prompts of one file. */
 export interface TokenMeter {
   /**
    * Takes a row in.
-   * @param encoded whether its strings are byte text (see `byte-text.ts`)
    * @returns the tokens of its prompt; undefined where they were not counted, or it has no messages
    */
-  add(item: JsonObject, encoded: boolean): number | undefined;
+  add(row: MeasuredRow): number | undefined;
   /** Undefined where no row had messages. */
   finish(): TokenStatistics | undefined;
+  readonly take: () => TokenPart;
+  readonly join: (part: TokenPart) => void;
+}
+
+/** What a meter must know of a row. */
+export interface MeasuredRow {
+  readonly raw: JsonObject;
+  /** Whether the strings of `raw` are byte text (see `byte-text.ts`). */
+  readonly isBytes: boolean;
+  readonly place: { readonly offset: number };
+}
+
+/** What was measured of a part of a file: rows by their tokens and by their bytes, and the sums of the ratios. */
+export interface TokenPart {
+  counted: ReadonlyMap<number, number>;
+  measured: ReadonlyMap<number, number>;
+  all: ReturnType<RatioFit["take"]>;
+  drawn: ReturnType<RatioFit["take"]>;
 }
 
 const exactBytes = 20_000_000;
@@ -47,26 +66,27 @@ const likelyErrors = 1.96;
  * Counts each prompt, or one in sixteen and predicts the others by their length in bytes: tokens a byte hardly vary
  * within a file, so that the sum is mostly within one per cent. The same file gives the same sample.
  */
-export function createTokenMeter({ counter, mode, fileBytes, countedAbove }: TokenMeterOptions): TokenMeter {
+export function createTokenMeter(options: TokenMeterOptions): TokenMeter {
+  const { counter, mode, fileBytes, countedAbove, ofPart } = options;
   const counted = new Map<number, number>();
   const measured = new Map<number, number>();
   const [all, drawn] = [createRatioFit(), createRatioFit()];
   let budget = budgetOf(mode, fileBytes);
-  let rows = 0;
+  let first = ofPart ? 0 : firstRows;
 
   return {
-    add(item, encoded) {
-      if (messagesOf(item).length === 0) return undefined;
-      const texts = promptTexts(item);
-      const bytes = sum(texts, (text) => (encoded ? text.length : Buffer.byteLength(text)));
-      rows++;
+    add({ raw, isBytes, place }) {
+      if (messagesOf(raw).length === 0) return undefined;
+      const texts = promptTexts(raw);
+      const bytes = sum(texts, (text) => (isBytes ? text.length : Buffer.byteLength(text)));
+      first--;
       budget -= bytes;
-      const isDrawn = budget < 0 && isDrawnRow(rows);
-      if (budget < 0 && !isDrawn && rows > firstRows && bytes <= countedAbove) {
+      const isDrawn = budget < 0 && isDrawnRow(place.offset);
+      if (budget < 0 && !isDrawn && first < 0 && bytes <= countedAbove) {
         increment(measured, bytes, 1);
         return undefined;
       }
-      const tokens = sum(texts, (text) => (encoded ? counter.countBytes(text) : counter.count(text)));
+      const tokens = sum(texts, (text) => (isBytes ? counter.countBytes(text) : counter.count(text)));
       increment(counted, tokens, 1);
       if (bytes <= countedAbove) {
         all.add(bytes, tokens);
@@ -85,6 +105,13 @@ export function createTokenMeter({ counter, mode, fileBytes, countedAbove }: Tok
       const error = (likelyErrors * fit.errorOf(estimated, estimatedBytes)) / Math.max(summary.total, 1);
       return { method: "estimate", ...summary, error: Math.ceil(error * 10_000) / 10_000 };
     },
+    take: () => ({ counted, measured, all: all.take(), drawn: drawn.take() }),
+    join(part) {
+      for (const [tokens, count] of part.counted) increment(counted, tokens, count);
+      for (const [bytes, count] of part.measured) increment(measured, bytes, count);
+      all.join(part.all);
+      drawn.join(part.drawn);
+    },
   };
 }
 
@@ -96,9 +123,9 @@ function budgetOf(mode: TokenMode, fileBytes: number | undefined): number {
   return fileBytes <= exactBytes ? Number.POSITIVE_INFINITY : 0;
 }
 
-/** Chance that follows from the row's number: the end of the hash function MurmurHash3 (public domain). */
-function isDrawnRow(row: number): boolean {
-  let mixed = Math.imul(row ^ (row >>> 16), 0x85eb_ca6b);
+/** Chance that follows from where the row stands: the end of the hash function MurmurHash3 (public domain). */
+function isDrawnRow(offset: number): boolean {
+  let mixed = Math.imul(offset ^ (offset >>> 16), 0x85eb_ca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2_ae35);
   return ((mixed ^ (mixed >>> 16)) >>> 0) % drawnShare === 0;
 }

@@ -12,8 +12,8 @@ function ask(content: string): JsonObject {
 }
 
 function measure(rows: readonly JsonObject[], mode: TokenMode, fileBytes?: number, countedAbove = Infinity) {
-  const meter = createTokenMeter({ counter, mode, fileBytes, countedAbove });
-  const counted = rows.map((row) => meter.add(row, false));
+  const meter = createTokenMeter({ counter, mode, fileBytes, countedAbove, ofPart: false });
+  const counted = rows.map((raw, row) => meter.add({ raw, isBytes: false, place: { offset: row * 1009 } }));
   return { counted, statistics: meter.finish() };
 }
 

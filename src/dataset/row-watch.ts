@@ -1,0 +1,150 @@
+import type { FindingCode } from "../finding.js";
+import { type FileCheckContext, firstRows } from "./check.js";
+import { fileChecks } from "./checks.js";
+import { type FindingList, type FindingPart, createFindingList } from "./finding-list.js";
+import type { RowBatch } from "./read-rows.js";
+import { createReferenceReader } from "./references.js";
+import { type RowOptions, defaultMaxFindings } from "./row-options.js";
+import { startRowChecks } from "./row-checks.js";
+import { type RowIndex, createRowIndex } from "./row-index.js";
+import type { DataFile, DataRole } from "./source.js";
+import { type FieldStatistics, type StatisticsPart, createStatistics } from "./statistics.js";
+import { measurePrompts } from "./tokens/measure-prompts.js";
+import type { TokenPart } from "./tokens/token-meter.js";
+import type { TokenStatistics } from "./tokens/token-statistics.js";
+
+/** What has been read of a file. */
+export interface RowTotals {
+  /** Physical lines, blank and broken ones included. */
+  lines: number;
+  /** Lines that are not blank. */
+  rows: number;
+  /** Rows that are JSON objects. */
+  examples: number;
+}
+
+/** All that looks at the rows of a file as they are read: checks, statistics, token counts, the index. */
+export interface RowWatch {
+  readonly list: FindingList;
+  readonly index: RowIndex;
+  readonly totals: Readonly<RowTotals>;
+  see(batch: RowBatch): void;
+  /** Lets the checks say what they think of the file as a whole. */
+  end(bytes: number): void;
+  describe(): { tokens?: TokenStatistics; fields: Record<string, FieldStatistics> };
+  /** All that was seen, as plain data; undefined where that is not all, because a limit was reached. */
+  take(bytes: number): WatchPart | undefined;
+  /** Takes in what was seen of the lines behind, whose numbers begin at 1. */
+  join(part: WatchPart): void;
+}
+
+/** What was seen of a part of a file: plain data that one thread can hand to another. */
+export interface WatchPart {
+  /** Its length in bytes. */
+  bytes: number;
+  totals: RowTotals;
+  findings: FindingPart;
+  index: Float64Array;
+  statistics: StatisticsPart;
+  prompts: TokenPart | undefined;
+  /** By check, in the order of `fileChecks`; undefined where a check remembers nothing. */
+  checks: unknown[];
+}
+
+/** How a watch differs from that of a file by itself. */
+export interface WatchOptions {
+  /** Whether prompts are to be compared with those of other files but for case and white space. */
+  folding: boolean;
+  /** Whether the rows are those of a part that does not begin the file, and whose watch is joined to another. */
+  ofPart: boolean;
+}
+
+/** Codes of a file that is no JSON Lines at all; what it lacks as a data set is then not worth a word. */
+const notRows: ReadonlySet<FindingCode> = new Set(["json-not-jsonl", "not-text", "not-utf8"]);
+
+/** Starts to watch the rows of a file. */
+export async function startRowWatch(
+  file: DataFile,
+  options: RowOptions,
+  { folding, ofPart }: WatchOptions,
+): Promise<RowWatch> {
+  const list = createFindingList(file.path, options.maxFindings ?? defaultMaxFindings);
+  const context = contextOf(file.role, options, list);
+  const checkRow = startRowChecks(context);
+  const running = fileChecks.map((check) => check.start(context));
+  const rowByRow = (first: boolean) =>
+    running.filter((check, at) => check.example && (fileChecks[at]?.onlyFirst ?? false) === first);
+  const ofAllRows = rowByRow(false);
+  const ofFirstRows = ofPart ? [] : rowByRow(true);
+  const index = createRowIndex(context.readReferences, folding);
+  const prompts = await measurePrompts(file, options, { report: list.add, ofPart });
+  const statistics = createStatistics(ofPart);
+  const totals: RowTotals = { lines: 0, rows: 0, examples: 0 };
+  let hasRows = true;
+  return {
+    list,
+    index,
+    totals,
+    see({ lines, rows, examples, faults }) {
+      for (const fault of faults) {
+        list.add(fault);
+        hasRows &&= !notRows.has(fault.code);
+      }
+      for (const row of examples) {
+        checkRow(row);
+        for (const check of ofAllRows) check.example?.(row);
+        if (totals.examples++ < firstRows) for (const check of ofFirstRows) check.example?.(row);
+        statistics.add(row.fields);
+        index.add(row);
+        prompts?.example(row);
+      }
+      totals.lines += lines;
+      totals.rows += rows;
+    },
+    end(bytes) {
+      if (hasRows) for (const check of running) check.end?.({ bytes, rows: totals.rows });
+    },
+    describe: () => ({ ...prompts?.finish(), fields: statistics.finish() }),
+    take(bytes) {
+      const counted = statistics.take();
+      const checks = running.map(({ parts }) => parts?.take());
+      if (!counted || running.some(({ parts }, at) => parts && checks[at] === undefined)) return undefined;
+      return {
+        bytes,
+        totals,
+        findings: list.take(),
+        index: index.take(),
+        statistics: counted,
+        prompts: prompts?.take(),
+        checks,
+      };
+    },
+    join(part) {
+      const { lines } = totals;
+      list.join(part.findings, lines);
+      index.join(part.index, lines);
+      statistics.join(part.statistics);
+      if (part.prompts) prompts?.join(part.prompts);
+      for (const [at, { parts }] of running.entries()) parts?.join(part.checks[at], lines);
+      totals.lines += part.totals.lines;
+      totals.rows += part.totals.rows;
+      totals.examples += part.totals.examples;
+    },
+  };
+}
+
+function contextOf(role: DataRole, options: RowOptions, list: FindingList): FileCheckContext {
+  const { rules, responseFormat, scoreGuess, requireReference = false } = options;
+  const { maxFindings = defaultMaxFindings, references = [] } = options;
+  return {
+    role,
+    rules,
+    references,
+    readReferences: createReferenceReader(references),
+    requireReference,
+    responseFormat,
+    scoreGuess,
+    maxFindings,
+    report: list.add,
+  };
+}
