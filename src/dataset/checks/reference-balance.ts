@@ -55,7 +55,9 @@ export const referenceBalanceCheck: FileCheck = {
       },
       end() {
         if (rows < rules.minimumExamples.value) return;
-        const counted = [...answers].map(([hash, answer]) => ({ ...answer, count: counts.get(hash) ?? 0 }));
+        const counted = [...answers].map(([hash, { shown, fields }]) => {
+          return { shown, fields, count: counts.get(hash) ?? 0 };
+        });
         const draft = judgeBalance(
           counted.toSorted((a, b) => b.count - a.count),
           rows,
