@@ -1,5 +1,5 @@
 import type { FileCheck } from "../check.js";
-import { countKeys, countWrittenKeys, findDuplicateKey } from "../duplicate-keys.js";
+import { countKeys, findDuplicateKey, hasDistinctKeys } from "../duplicate-keys.js";
 import { showValue } from "../show-value.js";
 
 /** That no object of a row names a key twice: JSON readers keep one of the two without a word. */
@@ -8,7 +8,7 @@ export const duplicateKeyCheck: FileCheck = {
   start({ report }) {
     return {
       example(row) {
-        if (countWrittenKeys(row.text) === countKeys(row.raw)) return;
+        if (hasDistinctKeys(row.text, countKeys(row.raw))) return;
         report({
           code: "duplicate-key",
           severity: "error",

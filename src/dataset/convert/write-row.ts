@@ -1,5 +1,5 @@
 import { type JsonObject, isJsonObject, parseJson } from "../../json.js";
-import { countKeys, countWrittenKeys } from "../duplicate-keys.js";
+import { countKeys, hasDistinctKeys } from "../duplicate-keys.js";
 import type { SourceRow } from "../row-source.js";
 import { convertRow } from "./convert-row.js";
 import { markNumbers, restoreNumbers } from "./keep-numbers.js";
@@ -21,7 +21,7 @@ export function writeRow(
   options: ConvertOptions,
   judge: (item: JsonObject) => RefusedRow | undefined,
 ): WrittenRow | RefusedRow {
-  if (text !== "" && countWrittenKeys(text) !== countKeys(item)) {
+  if (text !== "" && !hasDistinctKeys(text, countKeys(item))) {
     return {
       reason: "a key stands twice in one object, and only one of them can be meant",
       code: "duplicate-key",
