@@ -32,6 +32,13 @@ function shown(text: string): string {
   return /^[\w.:/-]{1,31}$/.test(text) ? `"${text}"` : `of ${text.length} characters`;
 }
 
+/** An endpoint or another setting as it may be shown: without user info and query, and only where it looks like one. */
+export function shownEndpoint(text: string): string {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return shown(text).replaceAll('"', "");
+  const { origin, pathname } = new URL(text);
+  return `${origin}${pathname}`;
+}
+
 function wrongEndpoint(
   message: string,
   hint = `Give the resource's or project's URL: ${endpointForms}.`,

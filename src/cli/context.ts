@@ -3,6 +3,7 @@ import type { Trace } from "../azure/transport.js";
 import { RftError } from "../errors.js";
 import type { Deployment } from "../grader/judge.js";
 import type { FineTuningApi } from "../job/api.js";
+import type { Probes } from "../job/doctor/probes.js";
 import type { Ledger } from "../job/ledger.js";
 import { type RuleSet, ruleSetNames } from "../rules/rule-set.js";
 import { isRuleSetName, newestRules, selectRules } from "../rules/select-rules.js";
@@ -21,6 +22,8 @@ export interface Context extends Host {
   readonly progress: Progress;
   /** A sentence to the person on stderr, unless --quiet. */
   hint(text: string): void;
+  /** What `rft doctor` asks of configuration, network and service. */
+  openProbes(): Promise<Probes>;
   /** The service, connected as flags and environment say. */
   openApi(): Promise<FineTuningApi>;
   /** A deployment there. */
@@ -68,6 +71,11 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     const options = { fetch, signal, via: proxy?.label, ...(globals.verbose === true && { trace }) };
     return { connection, options };
   };
+  const openProbes = async () => {
+    const { createProbes } = await import("../azure/create-probes.js");
+    const { signal, env: environment, cwd, fetch, now } = host;
+    return createProbes({ request: { flags: globals, environment, cwd, fetch }, signal, now });
+  };
   const openApi = async () => {
     const { createClient } = await import("../azure/client.js");
     const { connection, options } = await connect();
@@ -103,6 +111,7 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     globals,
     progress: createProgress(host, globals.quiet === true),
     hint,
+    openProbes,
     openApi,
     openDeployment,
     openLedger,

@@ -21,6 +21,7 @@ const commands = {
   convert: () => import("./commands/convert.js"),
   split: () => import("./commands/split.js"),
   explain: () => import("./commands/explain.js"),
+  doctor: () => import("./commands/doctor.js"),
   demo: () => import("./commands/demo.js"),
 } satisfies Record<string, () => Promise<CommandModule>>;
 

@@ -135,6 +135,13 @@ describe("argv -> command, arguments, options", () => {
       [],
       { port: 0, dataDir: ".rft-emulator", speed: 300, seed: 1, faults: "f.yaml" },
     ],
+    [
+      "doctor --profile dev --config c.yaml --authority china",
+      "doctor",
+      [],
+      {},
+      { profile: "dev", config: "c.yaml", authority: "china" },
+    ],
     ["demo --seed 7", "demo", [], { seed: 7 }],
     ["pause ftjob-1 --json", "pause", ["ftjob-1"], {}, { json: true }],
     ["--json pause ftjob-1", "pause", ["ftjob-1"], {}, { json: true }],

@@ -15,6 +15,7 @@ export interface Surroundings {
   /** A person sits there but gives no answer (Ctrl-C, Ctrl-D). */
   interactive?: boolean;
   tty?: boolean;
+  now?: () => Date;
   columns?: number;
 }
 
@@ -51,7 +52,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings = 
     env: surroundings.env ?? {},
     cwd: surroundings.cwd ?? "fixtures/cli",
     signal: surroundings.signal ?? new AbortController().signal,
-    now: () => new Date("2026-01-05T09:00:00Z"),
+    now: surroundings.now ?? (() => new Date("2026-01-05T09:00:00Z")),
     sleep: surroundings.sleep ?? (async () => {}),
     fetch:
       surroundings.fetch ??

@@ -2,8 +2,15 @@ import type { Command } from "commander";
 import { port, positiveNumber, wholeNumber } from "./option-values.js";
 import type { Runner } from "./runner.js";
 
-/** What needs no service. */
+/** What is at home on this machine. */
 export function addLocalCommands(program: Command, run: Runner): void {
+  program
+    .command("doctor")
+    .summary("is the service reached, signed in to, ready for a job?")
+    .description(
+      "Says where each setting was found and tries the way to the service step by step: proxy, name, certificate, sign-in, jobs, files, clock, region, quotas. Nothing is changed there. The exit code is that of the first check that failed.",
+    )
+    .action(run("doctor"));
   program
     .command("explain")
     .summary("what a finding means, why it costs, how to fix it")

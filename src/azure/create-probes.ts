@@ -1,0 +1,178 @@
+import { lookup } from "node:dns/promises";
+import { once } from "node:events";
+import { type Socket, connect as connectPlain } from "node:net";
+import { type TLSSocket, connect as connectTls } from "node:tls";
+import { closestName } from "../closest-name.js";
+import { RftError } from "../errors.js";
+import type { FineTuningApi } from "../job/api.js";
+import { allPages } from "../job/all-pages.js";
+import type { AnswerFacts, FoundSetting, Probes, Target } from "../job/doctor/probes.js";
+import { clouds } from "../rules/clouds.js";
+import { createClient } from "./client.js";
+import { cloudOfHost } from "./cloud-of.js";
+import { type Connection, isDated, shownEndpoint } from "./config.js";
+import { createTokenSource } from "./credential.js";
+import { networkFaultOf } from "./network-faults.js";
+import {
+  type ConnectionRequest,
+  type OpenConnection,
+  findSettings,
+  openConnection,
+} from "./open-connection.js";
+import { isLoopback } from "./profile.js";
+import type { Proxy } from "./proxy.js";
+import type { Setting, Settings } from "./settings.js";
+
+/** What the probes need beside the connection's own parts. */
+export interface ProbeOptions {
+  request: ConnectionRequest;
+  signal: AbortSignal;
+  now: () => Date;
+}
+
+const handshakeTimeout = 10_000;
+
+function unreachable(place: string, error: unknown): RftError {
+  const fault = networkFaultOf(error);
+  const reason = fault ? `${fault.reason} (${fault.code})` : "the connection failed";
+  const hint = fault?.hint ?? "Check the endpoint and the network.";
+  return new RftError("unreachable", `${place}: ${reason}`, { hint, cause: error });
+}
+
+async function lookUp(hostname: string): Promise<string[]> {
+  const bare = hostname.replaceAll(/[[\]]/g, "");
+  try {
+    return (await lookup(bare, { all: true })).map(({ address }) => address);
+  } catch (error) {
+    throw unreachable(hostname, error);
+  }
+}
+
+async function shakeHands(hostname: string, port: number, isTls: boolean) {
+  const host = hostname.replaceAll(/[[\]]/g, "");
+  const tls = isTls ? connectTls({ host, port, servername: host }) : undefined;
+  const socket: Socket = tls ?? connectPlain({ host, port });
+  try {
+    await once(socket, tls ? "secureConnect" : "connect", { signal: AbortSignal.timeout(handshakeTimeout) });
+    return tls && issuerOf(tls);
+  } catch (error) {
+    const isLate = error instanceof Error && error.name === "AbortError";
+    throw isLate
+      ? new RftError("timeout", `${hostname}:${port} does not answer`, {
+          hint: "Is a firewall, a private network or a missing proxy (HTTPS_PROXY) in the way?",
+          cause: error,
+        })
+      : unreachable(`${hostname}:${port}`, error);
+  } finally {
+    socket.destroy();
+  }
+}
+
+function issuerOf(socket: TLSSocket): { issuer: string } {
+  const { O, CN } = socket.getPeerCertificate().issuer;
+  return { issuer: String(O ?? CN ?? "somebody") };
+}
+
+/** The same host with an ending of Azure's, where its own ending is nearly one. */
+function probableHost(hostname: string): string | undefined {
+  const [resource = "", ...rest] = hostname.split(".");
+  const suffixes = clouds.value.flatMap(({ endpointSuffixes }) => endpointSuffixes);
+  const closest = closestName(`.${rest.join(".")}`, suffixes);
+  return closest === undefined ? undefined : `${resource}${closest}`;
+}
+
+/** The port of a URL, by its protocol where none is written. */
+function portOf({ port, protocol }: URL): number {
+  return Number(port || (protocol === "https:" ? 443 : 80));
+}
+
+function proxyOf(proxy: Proxy | undefined): Target["proxy"] {
+  if (!proxy) return undefined;
+  const url = new URL(proxy.url);
+  return { label: proxy.label, variable: proxy.variable, hostname: url.hostname, port: portOf(url) };
+}
+
+function targetOf({ connection, proxy }: OpenConnection): Target {
+  const { baseUrl, apiVersion, apiKey, scope } = connection;
+  const url = new URL(baseUrl);
+  const isKnownHost = cloudOfHost(url.hostname) !== undefined || isLoopback(url.hostname);
+  return {
+    baseUrl,
+    hostname: url.hostname,
+    port: portOf(url),
+    isTls: url.protocol === "https:",
+    isKnownHost,
+    probableHost: isKnownHost ? undefined : probableHost(url.hostname),
+    project: /\/api\/projects\/([^/]+)/.exec(url.pathname)?.[1],
+    datedVersion: apiVersion !== undefined && isDated(apiVersion) ? apiVersion : undefined,
+    hasKey: apiKey !== undefined,
+    scope,
+    proxy: proxyOf(proxy),
+  };
+}
+
+function found(name: string, setting: Setting | undefined, otherwise: string): FoundSetting {
+  if (!setting) return { name, from: { kind: "default", name: otherwise } };
+  const { value, from } = setting;
+  // Somebody may have put a secret into the wrong variable: an endpoint is shown without what may be one.
+  const shown = name === "apiKey" ? undefined : shownEndpoint(value);
+  return { name, from, ...(shown !== undefined && { value: shown }) };
+}
+
+function foundSettings({ endpoint, apiVersion, authority, apiKey }: Settings): FoundSetting[] {
+  return [
+    found("endpoint", endpoint, "none"),
+    found("apiVersion", apiVersion, "the v1 path"),
+    found("authority", authority, "the endpoint's own cloud"),
+    found("apiKey", apiKey, "none: Entra ID"),
+  ];
+}
+
+async function collect<T extends { id: string }>(list: Parameters<typeof allPages<T>>[0]): Promise<T[]> {
+  const all: T[] = [];
+  for await (const entry of allPages(list)) all.push(entry);
+  return all;
+}
+
+/** Does the work once, however often it is asked for. */
+function onlyOnce<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
+}
+
+/** The probes of `rft doctor`: what its checks ask of configuration, network and service. */
+export function createProbes({ request, signal, now }: ProbeOptions): Probes {
+  let last: AnswerFacts | undefined;
+  const watched: typeof globalThis.fetch = async (input, init) => {
+    const response = await request.fetch(input, init);
+    const date = Date.parse(response.headers.get("date") ?? "");
+    const region = response.headers.get("x-ms-region") ?? undefined;
+    last = { serviceTime: Number.isNaN(date) ? undefined : date, ownTime: now().getTime(), region };
+    return response;
+  };
+  const open = onlyOnce(() => openConnection({ ...request, fetch: watched }));
+  const api = onlyOnce(async (): Promise<FineTuningApi> => {
+    const { connection, fetch, proxy } = await open();
+    return createClient(connection, { fetch, signal, via: proxy?.label });
+  });
+  return {
+    settings: onlyOnce(async () => foundSettings(await findSettings(request))),
+    target: onlyOnce(async () => targetOf(await open())),
+    lookUp,
+    shakeHands,
+    signIn: onlyOnce(async () => void (await tokenOf((await open()).connection))),
+    jobs: onlyOnce(async () => {
+      const client = await api();
+      return collect((page) => client.listJobs(page));
+    }),
+    files: onlyOnce(async () => {
+      const client = await api();
+      return collect((page) => client.listFiles(page));
+    }),
+    lastAnswer: () => last,
+  };
+}
+
+async function tokenOf(connection: Connection): Promise<string> {
+  return createTokenSource(connection).token();
+}

@@ -1,0 +1,21 @@
+import { connectionChecks } from "../../job/doctor/connection-checks.js";
+import { examine, firstError } from "../../job/doctor/doctor.js";
+import { serviceChecks } from "../../job/doctor/service-checks.js";
+import { jsonDocument } from "../../report/json-document.js";
+import { reportDoctor } from "../../report/report-doctor.js";
+import { defineCommand } from "../define-command.js";
+import { ExitCode, exitCodeOf } from "../exit-code.js";
+
+/** `rft doctor`: the exit code is that of the first check that failed. */
+export const run = defineCommand<[], object>("doctor", async (context) => {
+  const probes = await context.openProbes();
+  await context.progress.step("looking at the connection");
+  const diagnosis = await examine([...connectionChecks, ...serviceChecks], probes);
+  context.progress.done();
+  context.stdout.write(
+    context.json ? jsonDocument("doctor", diagnosis) : reportDoctor(diagnosis, context.style),
+  );
+  const first = firstError(diagnosis);
+  if (!first) return ExitCode.ok;
+  return first.code === undefined ? ExitCode.no : exitCodeOf({ code: first.code });
+});

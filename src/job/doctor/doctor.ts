@@ -1,0 +1,63 @@
+import { type ErrorCode, RftError } from "../../errors.js";
+import type { FoundSetting, Probes } from "./probes.js";
+
+/** What a check found. */
+export interface CheckOutcome {
+  status: "ok" | "warning" | "error" | "skipped";
+  message: string;
+  hint?: string;
+  /** What the error is about. */
+  code?: ErrorCode;
+  /** The HTTP status, where the service answered. */
+  httpStatus?: number;
+}
+
+/** One thing that is looked at. */
+export interface DoctorCheck {
+  name: string;
+  /** Checks that must not have failed or been skipped for want of another. */
+  needs: readonly string[];
+  run: (probes: Probes) => Promise<CheckOutcome>;
+}
+
+/** What all checks found, in their order. */
+export interface Diagnosis {
+  ok: boolean;
+  settings: FoundSetting[];
+  checks: (CheckOutcome & { name: string })[];
+}
+
+function failure(error: unknown): CheckOutcome {
+  if (!(error instanceof RftError) || error.code === "interrupted") throw error;
+  const { message, hint, code, status } = error;
+  return {
+    status: "error",
+    message,
+    code,
+    ...(hint !== undefined && { hint }),
+    ...(status !== undefined && { httpStatus: status }),
+  };
+}
+
+/** Runs the checks in their order; one whose ground has failed is skipped and says for what. */
+export async function examine(checks: readonly DoctorCheck[], probes: Probes): Promise<Diagnosis> {
+  const done: Diagnosis["checks"] = [];
+  // Each check that failed or was skipped, with the failure at its root.
+  const fallen = new Map<string, string>();
+  for (const { name, needs, run } of checks) {
+    const missing = needs.map((need) => fallen.get(need)).find((root) => root !== undefined);
+    const outcome: CheckOutcome =
+      missing === undefined
+        ? await run(probes).catch(failure)
+        : { status: "skipped", message: `not looked at, because of: ${missing}` };
+    if (outcome.status === "error" || missing !== undefined) fallen.set(name, missing ?? name);
+    done.push({ name, ...outcome });
+  }
+  const settings = await probes.settings().catch(() => []);
+  return { ok: done.every(({ status }) => status !== "error"), settings, checks: done };
+}
+
+/** The first error among the checks, for the exit code. */
+export function firstError({ checks }: Diagnosis): CheckOutcome | undefined {
+  return checks.find(({ status }) => status === "error");
+}

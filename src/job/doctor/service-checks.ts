@@ -1,0 +1,119 @@
+import { type ErrorDetails, RftError } from "../../errors.js";
+import { fileQuota, jobQuota, pythonGraderVersion, standardRegions } from "../../rules/service-facts.js";
+import { isSettled } from "../status.js";
+import type { CheckOutcome, DoctorCheck } from "./doctor.js";
+import type { Probes } from "./probes.js";
+
+/** Entra ID and signed requests bear a clock that is this much off, in seconds. */
+const clockTolerance = 300;
+
+const ok = (message: string): CheckOutcome => ({ status: "ok", message });
+
+/** A 404 of a list says that the place itself is not there: the id is not to blame. */
+function placeNotFound(error: RftError, project: string | undefined): RftError {
+  const hint =
+    project === undefined
+      ? "Copy the endpoint again from the resource's page in the portal; is the API version one that it serves?"
+      : `Is "${project}" a project of this very resource? Copy the project's endpoint from its overview page in the portal.`;
+  const details: ErrorDetails = { hint, cause: error };
+  if (error.status !== undefined) details.status = error.status;
+  return new RftError(error.code, error.message, details);
+}
+
+async function reached<T>(probes: Probes, list: () => Promise<T>): Promise<T> {
+  try {
+    return await list();
+  } catch (error) {
+    if (!(error instanceof RftError) || error.code !== "not-found") throw error;
+    throw placeNotFound(error, (await probes.target()).project);
+  }
+}
+
+const jobs: DoctorCheck = {
+  name: "jobs",
+  needs: ["sign-in"],
+  async run(probes) {
+    const found = await reached(probes, () => probes.jobs());
+    const going = found.filter(({ status }) => !isSettled(status));
+    const queued = going.filter(({ status }) => status === "pending" || status === "queued").length;
+    const running = going.length - queued;
+    const { value: limits } = jobQuota;
+    const message = `${found.length} in all; ${running} running of ${limits.running} (developer tier: ${limits.runningDeveloper}), ${queued} waiting of ${limits.queued}`;
+    if (running < limits.running && queued < limits.queued) return ok(message);
+    return { status: "warning", message, hint: "A new job waits until one of these has ended." };
+  },
+};
+
+const files: DoctorCheck = {
+  name: "files",
+  needs: ["jobs"],
+  async run(probes) {
+    const found = await reached(probes, () => probes.files());
+    const bytes = found.reduce((sum, file) => sum + (file.bytes ?? 0), 0);
+    const { value: limits } = fileQuota;
+    const share = Math.max(found.length / limits.files, bytes / limits.bytes);
+    const message = `${found.length} of ${limits.files}, ${megabytes(bytes)} of ${megabytes(limits.bytes)} MB`;
+    if (share < 0.9) return ok(message);
+    return {
+      status: "warning",
+      message,
+      hint: "An upload is refused where this is full: delete files that no job needs any more.",
+    };
+  },
+};
+
+function megabytes(bytes: number): string {
+  return String(Math.ceil(bytes / 1024 ** 2));
+}
+
+const clock: DoctorCheck = {
+  name: "clock",
+  needs: [],
+  async run(probes) {
+    const answer = probes.lastAnswer();
+    if (answer?.serviceTime === undefined) {
+      return { status: "skipped", message: "nothing was answered that says the time" };
+    }
+    const seconds = Math.round((answer.ownTime - answer.serviceTime) / 1000);
+    // The header has whole seconds, and the answer was on its way.
+    if (Math.abs(seconds) <= 2) return ok("as the service's");
+    const message = `${Math.abs(seconds)} s ${seconds > 0 ? "ahead of" : "behind"} the service's`;
+    if (Math.abs(seconds) <= clockTolerance) return ok(message);
+    const hint = "Set this machine's clock: tokens and certificates are refused beyond five minutes.";
+    return { status: "error", message, hint };
+  },
+};
+
+const region: DoctorCheck = {
+  name: "region",
+  needs: ["jobs"],
+  async run(probes) {
+    const here = probes.lastAnswer()?.region;
+    if (here === undefined) return { status: "skipped", message: "the answers name none" };
+    const models = Object.entries(standardRegions.value)
+      .filter(([, regions]) => regions.includes(here))
+      .map(([model]) => model);
+    const standard = models.length === 0 ? "no model" : models.join(" and ");
+    return ok(`${here}: trainingType Standard is offered here for ${standard} (${standardRegions.date})`);
+  },
+};
+
+const apiVersion: DoctorCheck = {
+  name: "api-version",
+  needs: ["configuration"],
+  async run(probes) {
+    const { datedVersion } = await probes.target();
+    if (datedVersion === undefined) return ok("the v1 path");
+    const since = pythonGraderVersion.value;
+    if (datedVersion >= since)
+      return ok(`${datedVersion}; graders/run and graders/validate are on the v1 path only`);
+    return {
+      status: "warning",
+      message: `${datedVersion} is too old for python graders, which came with ${since}-preview`,
+      hint: "Leave the API version out: the v1 path has all of it.",
+    };
+  },
+};
+
+/** What the service says, once it is reached. */
+export const serviceChecks: readonly DoctorCheck[] = [jobs, files, clock, region, apiVersion];
