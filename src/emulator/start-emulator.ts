@@ -30,6 +30,8 @@ export interface EmulatorOptions {
   now?: () => number;
   /** Unix seconds where the simulated clock starts in a new data dir; now by default. */
   startTime?: number;
+  /** False for a service that drops the metadata of jobs: none is in its answers. True by default. */
+  keepMetadata?: boolean;
   /** What goes wrong with which requests; nothing by default. A request may ask for more by the header `x-rft-fault`. */
   faults?: readonly FaultRule[];
   /** How the faults `latency` and `silence` wait; in real time by default. */
@@ -46,7 +48,7 @@ export interface Emulator {
 
 const realSleep: Sleep = async (milliseconds, signal) => delay(milliseconds, undefined, { signal });
 
-const defaults = { port: 0, speed: 300, seed: 1, apiKey: "emulator" } as const;
+const defaults = { port: 0, speed: 300, seed: 1, apiKey: "emulator", keepMetadata: true } as const;
 
 /**
  * Serves the service's fine-tuning API on this machine, on 127.0.0.1 only. Training is simulated: nothing is
@@ -56,14 +58,14 @@ const defaults = { port: 0, speed: 300, seed: 1, apiKey: "emulator" } as const;
  * another emulator serves the data dir, or a rule of the faults is none.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { port, speed, seed, apiKey } = { ...defaults, ...options };
+  const { port, speed, seed, apiKey, keepMetadata } = { ...defaults, ...options };
   const now = options.now ?? Date.now;
   const rules = parseFaultRules(options.faults ?? []);
   const dataDir = resolve(options.dataDir);
   await refuseServedDataDir(dataDir);
   const store = await openStore(dataDir);
   const clock = startClock({ at: store.savedAt ?? options.startTime ?? now() / 1000, speed, now });
-  const world = createWorld({ store, clock, rules: newestRules, seed });
+  const world = createWorld({ store, clock, rules: newestRules, seed, keepMetadata });
   const faults = createFaultPlan(rules, now);
   const app = createApp(world, { apiKey, dataDir, faults, sleep: options.sleep ?? realSleep });
   // The listener's types speak of HTTP/2 too; this server is HTTP/1.

@@ -20,6 +20,8 @@ export interface World {
   readonly rules: RuleSet;
   /** Of all that chance decides. */
   readonly seed: number;
+  /** False where the metadata of jobs is in no answer. */
+  readonly keepMetadata: boolean;
   /** Where the bytes of an upload stand. */
   contentPath: (fileId: string) => string;
   /** Does the work alone, on a state brought up to the present, and saves it. Turns run in order. */
@@ -33,10 +35,11 @@ export interface WorldParts {
   rules: RuleSet;
   /** Of the ids given out, and of the seeds of jobs that bring none. */
   seed: number;
+  keepMetadata: boolean;
 }
 
 /** Makes the world in which time passes only when somebody looks: no timers. */
-export function createWorld({ store, clock, rules, seed }: WorldParts): World {
+export function createWorld({ store, clock, rules, seed, keepMetadata }: WorldParts): World {
   const { state } = store;
   const advance = createAdvance({ rules, seed, contentPath: store.contentPath });
   let tail: Promise<unknown> = Promise.resolve();
@@ -54,6 +57,7 @@ export function createWorld({ store, clock, rules, seed }: WorldParts): World {
   return {
     rules,
     seed,
+    keepMetadata,
     contentPath: store.contentPath,
     turn(work) {
       const turn = tail.then(() => takeTurn(work));

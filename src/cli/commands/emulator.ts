@@ -11,6 +11,7 @@ interface Options {
   speed: number;
   seed: number;
   faults?: string;
+  dropMetadata?: boolean;
 }
 
 /** The rules of a file of faults. */
@@ -29,7 +30,7 @@ const aDay = 24 * 60 * 60 * 1000;
 /** `rft emulator` serves until it is interrupted. */
 export const run = defineCommand<[], Options>(
   "emulator",
-  async (context, _args, { port, dataDir, speed, seed, faults: faultsPath }) => {
+  async (context, _args, { port, dataDir, speed, seed, faults: faultsPath, dropMetadata }) => {
     const faults = faultsPath === undefined ? [] : await readFaults(faultsPath, context.cwd);
     const emulator = await startEmulator({
       port,
@@ -38,6 +39,7 @@ export const run = defineCommand<[], Options>(
       seed,
       apiKey,
       faults,
+      keepMetadata: dropMetadata !== true,
     });
     const { url } = emulator;
     const environment = { AZURE_OPENAI_ENDPOINT: url, AZURE_OPENAI_API_KEY: apiKey };

@@ -29,6 +29,7 @@ export function addLocalCommands(program: Command, run: Runner): void {
     .option("--data-dir <folder>", "where files and jobs are kept", ".rft-emulator")
     .option("--speed <n>", "simulated seconds that pass in one second", positiveNumber, 300)
     .option("--seed <n>", "seed of the simulation", wholeNumber, 1)
+    .option("--drop-metadata", "as a service that keeps no metadata of jobs")
     .option("--faults <file>", "what goes wrong with which requests, YAML or JSON (docs/emulator-faults.md)")
     .action(run("emulator"));
   program

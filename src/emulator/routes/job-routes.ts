@@ -25,13 +25,15 @@ function findJob({ state }: Present, id: string): JobRecord {
 /** `/fine_tuning/jobs`: create, list, look, cancel, pause, resume, events, checkpoints. */
 export function createJobRoutes(world: World): Hono<Bindings> {
   const routes = new Hono<Bindings>();
+  const describe = ({ metadata, ...job }: JobRecord) =>
+    describeJob({ ...job, ...(metadata && world.keepMetadata && { metadata }) });
 
   routes.post("/fine_tuning/jobs", async (context) => {
     const body = await readBody(context);
     const job = await world.turn((present) => {
       const record = createJob(body, present);
       present.state.jobs.set(record.id, record);
-      return describeJob(record);
+      return describe(record);
     });
     // The service's own Location lacks "/jobs/" (recorded, 2025-12).
     const { origin } = new URL(context.req.url);
@@ -42,13 +44,13 @@ export function createJobRoutes(world: World): Hono<Bindings> {
 
   routes.get("/fine_tuning/jobs", async (context) => {
     const { limit, after } = context.req.query();
-    const jobs = await world.turn(({ state }) => [...state.jobs.values()].toReversed().map(describeJob));
+    const jobs = await world.turn(({ state }) => [...state.jobs.values()].toReversed().map(describe));
     return context.json(pageOf(jobs, { limit, after }, pages.jobs));
   });
 
   routes.get("/fine_tuning/jobs/:id", async (context) => {
     const id = context.req.param("id");
-    return context.json(await world.turn((present) => describeJob(findJob(present, id))));
+    return context.json(await world.turn((present) => describe(findJob(present, id))));
   });
 
   for (const [verb, change] of Object.entries(changes)) {
@@ -57,7 +59,7 @@ export function createJobRoutes(world: World): Hono<Bindings> {
       const job = await world.turn((present) => {
         const changed = change(findJob(present, id), present);
         present.state.jobs.set(id, changed);
-        return describeJob(changed);
+        return describe(changed);
       });
       return context.json(job);
     });
