@@ -1,8 +1,10 @@
 import { closestName, didYouMean } from "../closest-name.js";
 import type { Finding, FindingCode, Severity } from "../finding.js";
+import { jsonPointer } from "../json.js";
 import { findModel } from "../rules/find-model.js";
 import type { HyperparameterRule, Range, RuleSet } from "../rules/rule-set.js";
 import type { JobSpec } from "./spec.js";
+import { fingerprintKey } from "./submit/fingerprint.js";
 
 type Check = (spec: JobSpec, rules: RuleSet) => Finding[];
 
@@ -68,6 +70,48 @@ const checkSuffix: Check = ({ file }, rules) => {
   const message = `suffix "${suffix}" is ${suffix.length > longest ? `${suffix.length} characters long` : "not made of letters, digits, - and _"}`;
   const help = `Take 1 to ${longest} letters, digits, "-" or "_".`;
   return [finding("suffix-invalid", "error", "/suffix", [message, help])];
+};
+
+function invalidMetadata(key: string, message: string, help: string): Finding {
+  return finding("job-file-invalid", "error", jsonPointer(["metadata", ...(key === "" ? [] : [key])]), [
+    message,
+    help,
+  ]);
+}
+
+const checkMetadata: Check = ({ file }, rules) => {
+  const { pairs, keyLength, valueLength } = rules.metadata.value;
+  const entries = Object.entries(file.metadata ?? {});
+  const tooMany =
+    entries.length > pairs
+      ? [
+          invalidMetadata(
+            "",
+            `metadata has ${entries.length} pairs, the service takes ${pairs}`,
+            "Leave some out.",
+          ),
+        ]
+      : [];
+  const tooLong = entries
+    .filter(([key, value]) => key.length > keyLength || value.length > valueLength)
+    .map(([key, value]) =>
+      invalidMetadata(
+        key,
+        `metadata ${key} has a key of ${key.length} and a value of ${value.length} characters`,
+        `Take at most ${keyLength} and ${valueLength}.`,
+      ),
+    );
+  const ours =
+    file.metadata?.[fingerprintKey] === undefined
+      ? []
+      : [
+          invalidMetadata(
+            fingerprintKey,
+            `metadata ${fingerprintKey} is written by rft submit itself`,
+            "Leave it out: it tells this job from others.",
+          ),
+        ];
+  return [...tooMany, ...tooLong, ...ours];
 };
 
 const checkMisplaced: Check = ({ file }) =>
@@ -137,6 +181,7 @@ const checks: readonly Check[] = [
   checkTrainingType,
   checkModelTrainingType,
   checkSuffix,
+  checkMetadata,
   checkMisplaced,
   checkHyperparameters,
 ];

@@ -74,6 +74,19 @@ export interface RunAnchors {
   readonly reasoningJudgeOutputShare: number;
 }
 
+/** Limits of an object's metadata. */
+export interface MetadataLimits {
+  readonly pairs: number;
+  readonly keyLength: number;
+  readonly valueLength: number;
+}
+
+/** What a resource holds at the most. */
+export interface FileQuota {
+  readonly files: number;
+  readonly bytes: number;
+}
+
 /** The names of the rule sets, oldest first. */
 export const ruleSetNames = ["2025-05", "2026-10"] as const;
 export type RuleSetName = (typeof ruleSetNames)[number];
@@ -114,6 +127,10 @@ export interface RuleSet {
   readonly reasoningEfforts: Rule<readonly string[]>;
   /** Characters of a job's suffix at the most. */
   readonly suffixLength: Rule<number>;
+  /** Pairs of a job's metadata, and characters of a key and of a value, at the most. */
+  readonly metadata: Rule<MetadataLimits>;
+  /** Files and bytes that a resource holds at the most. */
+  readonly fileQuota: Rule<FileQuota>;
   /** The share of the base model's answers that should fail before training. */
   readonly baselineFailures: Rule<Range>;
   /** Dollars of training and grading at which the service pauses a job. */

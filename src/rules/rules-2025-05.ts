@@ -137,6 +137,16 @@ export const rules2025_05: RuleSet = {
     source: "Azure OpenAI authoring specification 2025-04-01-preview, FineTuningJob.suffix",
     date: "2025-04-01",
   },
+  metadata: {
+    value: { pairs: 16, keyLength: 64, valueLength: 512 },
+    source: 'OpenAI OpenAPI 2.3.0, Metadata: "Set of 16 key-value pairs"',
+    date: "2025-05-11",
+  },
+  fileQuota: {
+    value: { files: 100, bytes: 1024 ** 3 },
+    source: "Microsoft Learn, Azure OpenAI quotas: 100 files a resource, 1 GB of fine-tuning files",
+    date: "2026-10-05",
+  },
   baselineFailures: {
     value: { min: 0.25, max: 0.5 },
     source: "microsoft/azure-skills, grader calibration: 25-50% of the base model's answers must fail",
