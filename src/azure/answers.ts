@@ -1,6 +1,15 @@
 import * as z from "zod";
 import type { JsonObject } from "../json.js";
-import type { Checkpoint, FileDeletion, GraderRun, Job, JobEvent, Page, ServiceFile } from "../job/api.js";
+import type {
+  Checkpoint,
+  FileDeletion,
+  GraderRun,
+  Job,
+  JobEvent,
+  Page,
+  ServiceFile,
+  Upload,
+} from "../job/api.js";
 
 // Azure leaves out what is null and an SDK's dump writes the nulls: both read as absent.
 function nullAsAbsent(value: unknown): unknown {
@@ -84,6 +93,14 @@ function page<T>(entry: z.ZodType<T>): z.ZodType<Page<T>> {
     .looseObject({ data: z.array(entry), has_more: z.boolean().catch(false) })
     .transform(({ data, has_more: hasMore }) => ({ data, hasMore }));
 }
+
+/** A file being sent in parts. */
+export const uploadAnswer = answer<Upload>(
+  z.looseObject({ id, status: text, expires_at: number, file: fileAnswer.optional() }),
+);
+
+/** A part of one: its id. */
+export const uploadPartAnswer: z.ZodType<string> = z.looseObject({ id }).transform((part) => part.id);
 
 /** A page of jobs. */
 export const jobPageAnswer = page(jobAnswer);

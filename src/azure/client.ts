@@ -1,4 +1,3 @@
-import { openAsBlob } from "node:fs";
 import type * as z from "zod";
 import { RftError } from "../errors.js";
 import type { FineTuningApi, PageQuery } from "../job/api.js";
@@ -13,9 +12,11 @@ import {
   jobPageAnswer,
   validatedGraderAnswer,
 } from "./answers.js";
-import { type Connection, isDated } from "./config.js";
+import { type Connection, endpointOf, isDated } from "./config.js";
 import { toCreateError } from "./errors.js";
+import { createMultipart, openContent } from "./multipart.js";
 import { type ClientOptions, createTransport, minute } from "./transport.js";
+import { createUploads, hasUploads } from "./uploads.js";
 
 function filePath(id: string, rest = ""): string {
   return `/files/${encodeURIComponent(id)}${rest}`;
@@ -46,13 +47,19 @@ export function createClient(connection: Connection, options: ClientOptions): Fi
     return transport.call({ method: "post", path, body, timeout: 3 * minute }, shape);
   };
   return {
-    async uploadFile(path, filename) {
-      const body = new FormData();
-      body.append("purpose", "fine-tune");
-      // A blob over the file: it is read while it is sent, never held whole.
-      body.append("file", await openAsBlob(path, { type: "application/jsonl" }), filename);
+    endpoint: endpointOf(connection),
+    uploads: hasUploads(connection) ? createUploads(transport) : undefined,
+    async uploadFile(file, onSent) {
+      const content = await openContent(file);
+      const form = { fields: { purpose: "fine-tune" }, name: "file", filename: file.filename, content };
       return transport.call(
-        { method: "post", path: "/files", body, retry: false, timeout: 30 * minute },
+        {
+          method: "post",
+          path: "/files",
+          ...createMultipart(form, onSent),
+          retry: false,
+          timeout: 30 * minute,
+        },
         fileAnswer,
       );
     },

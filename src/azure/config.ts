@@ -90,6 +90,11 @@ function checkedVersion(apiVersion: string | undefined): string | undefined {
   });
 }
 
+/** The resource or project that a connection leads to, without its path style. */
+export function endpointOf({ baseUrl }: Pick<Connection, "baseUrl">): string {
+  return baseUrl.replace(/\/openai(?:\/v1)?$/, "");
+}
+
 /**
  * Checks what was found of settings and makes the connection of it.
  * @throws RftError `configuration` where no endpoint is given or something cannot be used.

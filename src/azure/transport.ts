@@ -33,6 +33,8 @@ export interface ApiRequest {
   path: string;
   body?: object;
   query?: Record<string, string | number>;
+  /** Beside those that sign it. */
+  headers?: Record<string, string>;
   /** False for a request whose effect would be doubled by sending it twice. */
   retry?: boolean;
   /** Milliseconds until an answer must have begun. */
@@ -152,6 +154,7 @@ export function createTransport(connection: Connection, options: ClientOptions):
         timeout,
         ...(request.body && { body: request.body }),
         ...(request.query && { query: request.query }),
+        ...(request.headers && { headers: request.headers }),
         ...(!retry && { maxRetries: 0 }),
       }).asResponse();
       return response.text();

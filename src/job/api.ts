@@ -39,6 +39,45 @@ export interface ServiceFile {
   [key: string]: unknown;
 }
 
+/** A file to be sent: where it stands here, and what it will be called there. */
+export interface FileToSend {
+  /** Absolute. */
+  path: string;
+  filename: string;
+  bytes: number;
+  /** Of its content, in hex; what is sent is held against it. */
+  sha256: string;
+}
+
+/** A file being sent in parts; it lives for about two hours. */
+export interface Upload {
+  id: string;
+  /** `pending`, `completed`, `cancelled` or `expired`. */
+  status?: string;
+  /** Unix seconds. */
+  expires_at?: number;
+  /** The file that came of it, once it is completed. */
+  file?: ServiceFile;
+  [key: string]: unknown;
+}
+
+/** Told how many bytes of what is being sent have left. */
+export type OnSent = (bytes: number) => void;
+
+/** Sending a large file in parts. Names are those of the service's paths. */
+export interface UploadsApi {
+  /**
+   * The file's content, never held whole; reading it fails once the file changes.
+   * @throws RftError `input` where it has changed already
+   */
+  open(file: FileToSend): Promise<Blob>;
+  create(file: FileToSend): Promise<Upload>;
+  /** Adds a part and gives its id. A part that is added twice does no harm: only the ids named at the end count. */
+  addPart(uploadId: string, part: Blob, onSent?: OnSent): Promise<string>;
+  /** Makes the file of the parts, in this order. */
+  complete(uploadId: string, partIds: readonly string[]): Promise<Upload>;
+}
+
 /** One entry of a job's log. `data` carries the metrics where `type` is `metrics`. */
 export interface JobEvent {
   id: string;
@@ -114,7 +153,12 @@ export interface GraderRun {
  * Every method throws `RftError` with a code of the contract; `createJob` is sent once, whatever happens.
  */
 export interface FineTuningApi {
-  uploadFile(path: string, filename: string): Promise<ServiceFile>;
+  /** The resource or project, whatever path style is used: jobs and files of another are not found here. */
+  readonly endpoint: string;
+  /** Sends a file in one request, once. */
+  uploadFile(file: FileToSend, onSent?: OnSent): Promise<ServiceFile>;
+  /** Undefined where this endpoint has no way to send a file in parts. */
+  readonly uploads: UploadsApi | undefined;
   getFile(fileId: string): Promise<ServiceFile>;
   /** Newest first. */
   listFiles(query?: FileQuery): Promise<Page<ServiceFile>>;

@@ -18,7 +18,9 @@ export interface JobCheck {
 
 function factsOf(result: ValidationResult, role: DataFile["role"]): DataFileFacts | undefined {
   const file = result.files.find((one) => one.role === role);
-  return file && { bytes: file.bytes, examples: file.examples };
+  return file?.sha256 === undefined
+    ? undefined
+    : { bytes: file.bytes, examples: file.examples, sha256: file.sha256 };
 }
 
 /** Everything that can be known of a job before it is sent: settings, then rows, then the grader on the rows. */
@@ -37,6 +39,7 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
     requireReference,
     responseFormat,
     tokens: "auto",
+    sha256: true,
     model: spec.file.model,
     ...(signal && { signal }),
   });

@@ -29,6 +29,18 @@ const kinds = {
     fileId: text,
     endpoint: text,
   }),
+  /** A large file is being sent in parts of `partBytes`. */
+  "upload-started": z.looseObject({
+    uploadId: text,
+    sha256: text,
+    bytes: z.number(),
+    partBytes: z.number(),
+    endpoint: text,
+    /** Unix seconds. */
+    expiresAt: z.number(),
+  }),
+  /** One of its parts has arrived; the first is 0. */
+  "upload-part": z.looseObject({ uploadId: text, part: z.number(), partId: text }),
   /** Where the stop rules of a watched job stand. */
   "rule-state": z.looseObject({ jobId: text, state: jsonObject }),
   /** A stop rule paused the job. */

@@ -2,12 +2,15 @@ import type { JsonObject, JsonValue } from "../json.js";
 import { findModel } from "../rules/find-model.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { CreateJobRequest } from "./api.js";
+import { fingerprintJob, fingerprintKey } from "./submit/fingerprint.js";
 import type { JobDataFile, JobSpec } from "./spec.js";
 
 /** What is known of a data file before it is uploaded. */
 export interface DataFileFacts {
   bytes: number;
   examples: number;
+  /** Of its content, in hex. */
+  sha256: string;
 }
 
 /** A data file in a plan: to be uploaded from a path, or one that the service holds already. */
@@ -17,6 +20,7 @@ export interface PlannedFile {
   id?: string;
   bytes?: number;
   examples?: number;
+  sha256?: string;
 }
 
 /** What submitting would do. Nothing has an effect before a plan is carried out. */
@@ -27,6 +31,8 @@ export interface Plan {
   steps?: number;
   /** Dollars at which the service pauses the job by itself; absent for a model that it does not pause. */
   spendingPause?: number;
+  /** What tells this job from others at the endpoint; absent where the endpoint or a file's content is not known. */
+  fingerprint?: string;
   /** The exact body of the create request; `<path>` stands where a file's id will stand. */
   request: CreateJobRequest;
 }
@@ -78,11 +84,35 @@ function buildRequest(spec: JobSpec): CreateJobRequest {
       seed: file.seed,
       trainingType: file.trainingType,
       hyperparameters: file.hyperparameters,
-      metadata: file.metadata,
       integrations: file.integrations,
       inference_configs: file.inference_configs,
     }),
   };
+}
+
+/** What stands for a file's content in a fingerprint. */
+function contentOf(file: JobDataFile, facts: DataFileFacts | undefined): string | undefined {
+  if (file.kind === "id") return file.id;
+  return facts && `sha256:${facts.sha256}`;
+}
+
+function fingerprintOf(
+  { training, validation }: JobSpec,
+  facts: PlanFacts,
+  { request, endpoint }: { request: CreateJobRequest; endpoint: string | undefined },
+): string | undefined {
+  const trained = contentOf(training, facts.training);
+  const validated = validation && contentOf(validation, facts.validation);
+  const isKnown = trained !== undefined && (!validation || validated !== undefined);
+  if (endpoint === undefined || !isKnown) return undefined;
+  return fingerprintJob({ endpoint, training: trained, validation: validated, request });
+}
+
+/** The job's own metadata with the fingerprint, where the service takes one more pair. */
+function metadataOf({ file }: JobSpec, fingerprint: string | undefined, rules: RuleSet): JsonObject {
+  const own = file.metadata ?? {};
+  if (Object.keys(own).length >= rules.metadata.value.pairs) return own;
+  return { ...own, [fingerprintKey]: fingerprint ?? "<fingerprint>" };
 }
 
 function countSteps(spec: JobSpec, training: DataFileFacts | undefined): number | undefined {
@@ -91,9 +121,14 @@ function countSteps(spec: JobSpec, training: DataFileFacts | undefined): number 
   return Math.ceil(training.examples / batch) * epochs;
 }
 
-/** Lays out what submitting a job would do. Pure: the same job and facts give the same plan. */
-export function planJob(spec: JobSpec, facts: PlanFacts, rules: RuleSet): Plan {
+/**
+ * Lays out what submitting a job would do. Pure: the same job and facts give the same plan.
+ * @param endpoint the resource or project where it is to run; without it the plan has no fingerprint
+ */
+export function planJob(spec: JobSpec, facts: PlanFacts, rules: RuleSet, endpoint?: string): Plan {
   const steps = countSteps(spec, facts.training);
+  const request = buildRequest(spec);
+  const fingerprint = fingerprintOf(spec, facts, { request, endpoint });
   return {
     model: spec.file.model,
     files: [
@@ -104,6 +139,7 @@ export function planJob(spec: JobSpec, facts: PlanFacts, rules: RuleSet): Plan {
     ...(findModel(rules, spec.file.model)?.canPause !== false && {
       spendingPause: rules.spendingPause.value,
     }),
-    request: buildRequest(spec),
+    ...(fingerprint !== undefined && { fingerprint }),
+    request: { ...request, metadata: metadataOf(spec, fingerprint, rules) },
   };
 }

@@ -1,90 +1,103 @@
-import { basename } from "node:path";
 import { RftError } from "../errors.js";
-import type { FineTuningApi, Job, ServiceFile } from "./api.js";
-import type { Plan } from "./plan.js";
+import type { FileToSend, FineTuningApi, Job } from "./api.js";
+import type { Plan, PlanFacts } from "./plan.js";
 import type { JobDataFile, JobSpec } from "./spec.js";
+import { type CreatedJob, createOnce } from "./submit/create-once.js";
+import { findSubmitted } from "./submit/find-submitted.js";
+import { type SubmittedFile, checkSendable, fileToSend, placeFile } from "./submit/place-file.js";
+import type { SubmitOptions } from "./submit/submit-options.js";
 
-/** A file of the job as it stands at the service. */
-export interface SubmittedFile {
-  path: string;
-  id: string;
-  reused: boolean;
-}
-
-/** A job that was created. */
-export interface Submission {
-  job: Job;
+/** A job at the service: created now, or the same one that stood there. */
+export interface Submission extends CreatedJob {
   files: SubmittedFile[];
+  fingerprint: string;
 }
 
-/** What carrying out a plan needs from outside. */
-export interface SubmitOptions {
-  /** Resolves after so many milliseconds; rejects when interrupted. */
-  sleep(milliseconds: number): Promise<void>;
-  /** Told what is under way, one short sentence each. */
-  progress(step: string): Promise<void>;
-  /** Milliseconds to wait for one file at the most. */
-  fileTimeout: number;
+/** A job as it is to be submitted, with what is known of its files. */
+export interface PlannedJob {
+  spec: JobSpec;
+  /** Made for the endpoint where it is submitted. */
+  plan: Plan;
+  facts: PlanFacts;
 }
 
-/** Milliseconds between two looks at a file that the service is processing: the first wait and the longest. */
-const poll = { first: 250, longest: 5_000 };
+type Role = "training" | "validation";
 
-/** Waits until the service has processed a file: a job that names it earlier is refused. */
-async function awaitProcessed(api: FineTuningApi, file: ServiceFile, path: string, options: SubmitOptions) {
-  let current = file;
-  let pause = poll.first;
-  let waited = 0;
-  while (current.status !== "processed") {
-    if (current.status === "error" || current.status === "deleted") {
-      const words = current.status_details ?? "the service gives no reason";
-      throw new RftError("refused", `${path}: the service could not process the file ${file.id}: ${words}`, {
-        hint: `Check it with: rft validate-data ${path}`,
-      });
-    }
-    if (waited >= options.fileTimeout) {
-      const seconds = Math.round(options.fileTimeout / 1000);
-      throw new RftError(
-        "timeout",
-        `${path}: ${file.id} is still ${current.status ?? "pending"} after ${seconds} s`,
-        {
-          hint: "Nothing was created. Submit again later.",
-        },
-      );
-    }
-    await options.sleep(pause);
-    waited += pause;
-    pause = Math.min(poll.longest, pause * 2);
-    current = await api.getFile(file.id);
-  }
+interface JobPart {
+  role: Role;
+  /** As the person wrote it: a path or an id. */
+  path: string;
+  /** Absent where it stands at the service. */
+  file?: FileToSend;
 }
 
-async function place(api: FineTuningApi, file: JobDataFile, options: SubmitOptions): Promise<SubmittedFile> {
-  if (file.kind === "id") return { path: file.id, id: file.id, reused: true };
-  await options.progress(`uploading ${file.path}`);
-  const uploaded = await api.uploadFile(file.absolutePath, basename(file.path));
-  await options.progress(`waiting until ${file.path} is processed`);
-  await awaitProcessed(api, uploaded, file.path, options);
-  return { path: file.path, id: uploaded.id, reused: false };
+function partOf(role: Role, { spec, facts }: PlannedJob): JobPart[] {
+  const file: JobDataFile | undefined = spec[role];
+  if (!file) return [];
+  if (file.kind === "id") return [{ role, path: file.id }];
+  const sent = fileToSend(file, facts[role]);
+  return [{ role, path: file.path, ...(sent && { file: sent }) }];
+}
+
+/** The files of a job that stands at the service, by the names they have here. */
+function filesOf(job: Job, parts: readonly JobPart[]): SubmittedFile[] {
+  return parts.map(({ role, path }) => {
+    const id = role === "training" ? job.training_file : job.validation_file;
+    return { path, id: id ?? path, reused: true };
+  });
+}
+
+/** An error with what this run has left behind at the service. */
+function withUnused(error: unknown, uploaded: readonly SubmittedFile[]): unknown {
+  if (!(error instanceof RftError) || error.code === "outcome-unknown" || uploaded.length === 0) return error;
+  const ids = uploaded.map(({ id }) => id).join(" ");
+  const names = uploaded.map(({ path, id }) => `${path} as ${id}`).join(", ");
+  const { message, cause, status, requestId, hint } = error;
+  const left = `Uploaded and not used: ${names}. The next submit finds them; to delete them: rft files delete ${ids}`;
+  return new RftError(error.code, message, {
+    hint: hint === undefined ? left : `${hint}\n${left}`,
+    cause,
+    ...(status !== undefined && { status }),
+    ...(requestId !== undefined && { requestId }),
+  });
 }
 
 /**
- * Carries out a plan: uploads the files, waits until they are processed, creates the job. The create request is
- * sent once; where its outcome cannot be known the error says so (`outcome-unknown`).
+ * Carries out a plan: finds the job where it was submitted before; else uploads its files, where their content is not
+ * there already, waits until they are processed, and creates the job. The create request is sent once, and one process
+ * at a time does this in a folder.
+ * @throws RftError `outcome-unknown` where a job may have been created that cannot be found
  */
 export async function submitJob(
   api: FineTuningApi,
-  spec: JobSpec,
-  plan: Plan,
+  planned: PlannedJob,
   options: SubmitOptions,
 ): Promise<Submission> {
-  const training = await place(api, spec.training, options);
-  const validation = spec.validation && (await place(api, spec.validation, options));
-  await options.progress("creating the job");
-  const job = await api.createJob({
-    ...plan.request,
-    training_file: training.id,
-    ...(validation && { validation_file: validation.id }),
+  const { fingerprint, request } = planned.plan;
+  const parts = [...partOf("training", planned), ...partOf("validation", planned)];
+  for (const { path, file } of parts) if (file) checkSendable(api, { path, file }, options);
+  if (fingerprint === undefined) throw new Error("the plan was made for no endpoint");
+  const identity = { fingerprint, endpoint: api.endpoint };
+  return options.ledger.exclusively(async () => {
+    await options.progress("looking for the same job at the service");
+    const there = await findSubmitted(api, identity, options);
+    if (there) return { job: there, created: false, files: filesOf(there, parts), fingerprint };
+    const uploaded: SubmittedFile[] = [];
+    try {
+      const files: SubmittedFile[] = [];
+      const ids: { training_file?: string; validation_file?: string } = {};
+      for (const { role, path, file } of parts) {
+        const placed = file
+          ? await placeFile(api, { path, file }, options, (one) => uploaded.push(one))
+          : { path, id: path, reused: true };
+        files.push(placed);
+        ids[`${role}_file`] = placed.id;
+      }
+      await options.progress("creating the job");
+      const body = { ...request, ...ids };
+      return { ...(await createOnce({ api, request: body, identity, options })), files, fingerprint };
+    } catch (error) {
+      throw withUnused(error, uploaded);
+    }
   });
-  return { job, files: validation ? [training, validation] : [training] };
 }

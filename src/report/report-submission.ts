@@ -10,10 +10,16 @@ export function reportRefusal(findings: readonly Finding[], style: ChalkInstance
   return `${reportFindings(findings, style)}\nnothing was submitted: ${reportSummary(summarizeFindings(findings))}\n`;
 }
 
-/** A job that was created, and the files it was created from. */
-export function reportSubmission({ job, files }: Submission, style: ChalkInstance): string {
+/** A job that was created, or the same one that stood there, and the files it was created from. */
+export function reportSubmission(
+  { job, files, created }: Pick<Submission, "job" | "files" | "created">,
+  style: ChalkInstance,
+): string {
   const uploads = files.map(
     ({ path, id, reused }) => `  ${printable(path)} -> ${printable(id)}${reused ? " (there already)" : ""}\n`,
   );
-  return `${uploads.join("")}created ${printable(job.id)}, ${styleStatus(job.status, style)}\n`;
+  const state = `${printable(job.id)}, ${styleStatus(job.status, style)}`;
+  return created
+    ? `${uploads.join("")}created ${state}\n`
+    : `the same job was submitted before: ${state}\nnothing was created; --again creates another\n`;
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { writeFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -213,18 +214,83 @@ describe("what goes over the wire", () => {
     expect(sent).toEqual([]);
   });
 
-  test("uploadFile sends purpose, name and content as multipart", async () => {
-    const path = join(mkdtempSync(join(tmpdir(), "rft-test-")), "x");
-    writeFileSync(path, '{"a":1}\n');
-    const { api, sent } = connect([
-      { request: "POST /openai/v1/files", status: 201, body: { id: "file-1" } },
-    ]);
-    await api.uploadFile(path, "train.jsonl");
-    const form = sent[0]?.body as FormData;
-    expect(form.get("purpose")).toBe("fine-tune");
-    const file = form.get("file") as File;
-    expect(file.name).toBe("train.jsonl");
-    expect(await file.text()).toBe('{"a":1}\n');
+  describe("a file is sent", () => {
+    const text = '{"a":1}\n';
+    const sha256 = createHash("sha256").update(text).digest("hex");
+    const place = (change: object = {}) => {
+      const path = join(mkdtempSync(join(tmpdir(), "rft-test-")), "x");
+      writeFileSync(path, text);
+      return { path, filename: "train-1.jsonl", bytes: text.length, sha256, ...change };
+    };
+    const formOf = ({ body, headers }: { body: unknown; headers: Headers }) =>
+      new Response(body as ReadableStream, { headers }).formData();
+
+    test("in multipart form, of a length known before, telling how far it is", async () => {
+      const { api, sent } = connect([
+        { request: "POST /openai/v1/files", status: 201, body: { id: "file-1" } },
+      ]);
+      const counts: number[] = [];
+      await api.uploadFile(place(), (count) => counts.push(count));
+      const [request] = sent;
+      const body = await new Response(request?.body as ReadableStream).arrayBuffer();
+      expect(request?.headers.get("content-length")).toBe(String(body.byteLength));
+      const form = await formOf({ body, headers: request?.headers ?? new Headers() });
+      expect(form.get("purpose")).toBe("fine-tune");
+      const file = form.get("file") as File;
+      expect([file.name, await file.text()]).toEqual(["train-1.jsonl", text]);
+      expect(counts.at(-1)).toBe(text.length);
+    });
+
+    test.each([
+      ["size", { bytes: 7 }],
+      ["content", { sha256: "0".repeat(64) }],
+    ])("only with the %s that was checked", async (_name, change) => {
+      const { api, sent } = connect([]);
+      await expect(api.uploadFile(place(change))).rejects.toMatchObject({
+        code: "input",
+        message: expect.stringContaining("has changed since it was checked"),
+      });
+      expect(sent).toEqual([]);
+    });
+
+    test("in parts, on a resource's dated path", async () => {
+      const base = "/openai/uploads";
+      const script = [
+        { request: `POST ${base}`, body: { id: "upload-1", status: "pending", expires_at: 9 } },
+        { request: `POST ${base}/upload-1/parts`, body: { id: "part-1" } },
+        { request: `POST ${base}/upload-1/complete`, body: { id: "upload-1", file: { id: "file-1" } } },
+      ];
+      const { api, sent, expectAllUsed } = connect(script, { apiVersion: "2025-04-01-preview" });
+      const { uploads } = api;
+      const file = place();
+      expect(await uploads?.create(file)).toMatchObject({ id: "upload-1", expires_at: 9 });
+      const part = (await uploads?.open(file))?.slice(2, 5) ?? new Blob([]);
+      expect(await uploads?.addPart("upload-1", part)).toBe("part-1");
+      expect(await uploads?.complete("upload-1", ["part-1"])).toMatchObject({ file: { id: "file-1" } });
+      expectAllUsed();
+      expect(sent[0]?.body).toEqual({
+        filename: "train-1.jsonl",
+        bytes: text.length,
+        purpose: "fine-tune",
+        mime_type: "application/jsonl",
+      });
+      const body = await new Response(sent[1]?.body as ReadableStream).arrayBuffer();
+      const form = await formOf({ body, headers: sent[1]?.headers ?? new Headers() });
+      expect(await (form.get("data") as File).text()).toBe(text.slice(2, 5));
+      expect(sent[2]?.body).toEqual({ part_ids: ["part-1"] });
+    });
+
+    test("in parts nowhere else", () => {
+      expect(connect([]).api.uploads).toBeUndefined();
+      const endpoint = "https://r.services.ai.azure.com/api/projects/p";
+      const project = resolveConnection(
+        {},
+        { AZURE_OPENAI_ENDPOINT: endpoint, AZURE_OPENAI_API_VERSION: "2025-11-15-preview" },
+      );
+      const api = createClient(project, { fetch: globalThis.fetch });
+      expect(api.uploads).toBeUndefined();
+      expect(api.endpoint).toBe(endpoint);
+    });
   });
 
   test("variables of the OpenAI SDK change nothing", async () => {

@@ -1,9 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { resolve } from "node:path";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 
 /** The built program; `npm test` builds it first. */
 export const bin = resolve("dist/rft.cjs");
+
+/** A working folder of its own with the files of fixtures/cli: what is submitted there is remembered there. */
+export function workingFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "rft-e2e-folder-"));
+  cpSync("fixtures/cli", folder, { recursive: true });
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** What a run of the built program came to. */
 export interface BinResult {

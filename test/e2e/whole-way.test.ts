@@ -2,9 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type BinResult, type RunningEmulator, runBin, startEmulatorProcess } from "./run-bin.js";
+import {
+  type BinResult,
+  type RunningEmulator,
+  runBin,
+  startEmulatorProcess,
+  workingFolder,
+} from "./run-bin.js";
 
 let emulator: RunningEmulator;
+const cwd = workingFolder();
 const dataDir = mkdtempSync(join(tmpdir(), "rft-e2e-"));
 
 beforeAll(async () => {
@@ -17,7 +24,7 @@ afterAll(async () => {
 });
 
 function rft(words: string): Promise<BinResult> {
-  return runBin(words.split(" "), { env: emulator.env });
+  return runBin(words.split(" "), { cwd, env: emulator.env });
 }
 
 interface SubmitDocument {
@@ -26,8 +33,11 @@ interface SubmitDocument {
   files: { id: string }[];
 }
 
+let jobs = 0;
+
+/** Submits a job that differs from all others by its suffix. */
 async function submit(): Promise<SubmitDocument> {
-  const { exitCode, stdout, stderr } = await rft("submit job.yaml --yes --json");
+  const { exitCode, stdout, stderr } = await rft(`submit job.yaml --yes --json --suffix s${jobs++}`);
   expect(exitCode, stderr).toBe(0);
   return JSON.parse(stdout) as SubmitDocument;
 }
@@ -121,7 +131,7 @@ describe("the built program against the emulator", () => {
     const slow = await startEmulatorProcess(join(dataDir, "slow"), 10);
     try {
       const env = slow.env;
-      const submitted = await runBin(["submit", "job.yaml", "--yes", "--json"], { env });
+      const submitted = await runBin(["submit", "job.yaml", "--yes", "--json"], { cwd, env });
       const { job } = JSON.parse(submitted.stdout) as SubmitDocument;
       const { exitCode, stdout } = await runBin(["pause", job.id, "--json"], { env });
       expect(exitCode).toBe(1);
@@ -172,7 +182,10 @@ describe("the built program against the emulator", () => {
   test("the emulator ends with 130 on Ctrl-C and keeps its jobs", async () => {
     const folder = join(dataDir, "kept");
     const first = await startEmulatorProcess(folder, 2000);
-    const submitted = await runBin(["submit", "job.yaml", "--yes", "--json"], { env: first.env });
+    const submitted = await runBin(["submit", "job.yaml", "--yes", "--json"], {
+      cwd,
+      env: first.env,
+    });
     const { job } = JSON.parse(submitted.stdout) as SubmitDocument;
     expect(await first.stop()).toBe(130);
     const second = await startEmulatorProcess(folder, 2000);

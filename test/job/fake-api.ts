@@ -6,6 +6,8 @@ export function fakeApi(methods: Partial<FineTuningApi>): FineTuningApi {
     throw new Error(`${name} was not to be called`);
   };
   return {
+    endpoint: "https://r.example",
+    uploads: undefined,
     uploadFile: refuse("uploadFile"),
     getFile: refuse("getFile"),
     listFiles: refuse("listFiles"),

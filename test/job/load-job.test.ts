@@ -86,6 +86,8 @@ describe("what is written in the job file reaches the wire", () => {
       ...body,
       training_file: "<train.jsonl>",
       validation_file: "<valid.jsonl>",
+      // Where the endpoint and the files' content are not known, nor is the fingerprint.
+      metadata: { team: "search", rft_fingerprint: "<fingerprint>" },
     });
   });
 

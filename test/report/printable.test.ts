@@ -36,7 +36,10 @@ describe("what comes from files and from the service cannot steer the terminal",
   const reports: [name: string, text: string | undefined][] = [
     ["findings", reportFindings([finding], plain)],
     ["plan", reportPlan(plan, [finding], plain)],
-    ["submission", reportSubmission({ job, files: [{ path: hostile, id: hostile, reused: false }] }, plain)],
+    [
+      "submission",
+      reportSubmission({ job, created: true, files: [{ path: hostile, id: hostile, reused: false }] }, plain),
+    ],
     ["state change", reportStateChange({ job, changed: true }, plain)],
     ["status", reportUpdate({ type: "status", at: "", status: hostile, job }, plain)],
     [

@@ -1,14 +1,13 @@
 import { RftError } from "../../errors.js";
 import { type Finding, summarizeFindings } from "../../finding.js";
-import type { FineTuningApi } from "../../job/api.js";
 import { checkJob } from "../../job/check-job.js";
-import { type Plan, planJob } from "../../job/plan.js";
+import { planJob } from "../../job/plan.js";
 import { type SpecOverrides, jobFromFlags, loadJob } from "../../job/read-spec.js";
-import type { JobSpec } from "../../job/spec.js";
-import { type Submission, submitJob } from "../../job/submit.js";
+import type { PlannedJob } from "../../job/submit.js";
 import { jsonDocument } from "../../report/json-document.js";
 import { reportPlan, reportRequest } from "../../report/report-plan.js";
 import { reportRefusal, reportSubmission } from "../../report/report-submission.js";
+import { carryOutPlan, confirmPlan } from "../carry-out-plan.js";
 import type { Context } from "../context.js";
 import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
@@ -23,16 +22,17 @@ interface Options {
   suffix?: string;
   dryRun?: boolean;
   force?: boolean;
+  again?: boolean;
   watch?: boolean;
 }
 
-const fileTimeout = 10 * 60_000;
 const watchInterval = 10;
 
 function overridesOf({
   train,
   dryRun: _dryRun,
   force: _force,
+  again: _again,
   watch: _watch,
   ...same
 }: Options): SpecOverrides {
@@ -56,51 +56,27 @@ function sayOverridden(context: Context, errors: readonly Finding[]): void {
   context.stderr.write(`--force overrides: ${[...new Set(errors.map(({ code }) => code))].join(", ")}\n`);
 }
 
-async function confirm(context: Context): Promise<boolean> {
-  const { globals, json } = context;
-  if (globals.yes === true) return true;
-  if (!globals.input || json || !context.isInteractive()) {
-    throw new RftError("usage", "submitting costs money and nobody can be asked here", {
-      hint: "Read the plan (--dry-run), then say --yes.",
-    });
-  }
-  const answer = await context.ask("Upload the files and create this job? [y/N] ");
-  if (answer === undefined) throw new RftError("interrupted", "interrupted: nothing was submitted");
-  return /^y(?:es)?$/i.test(answer.trim());
-}
-
-/** Uploads and creates; an interruption says how far it came. */
-async function carryOut(
-  context: Context,
-  api: FineTuningApi,
-  spec: JobSpec,
-  plan: Plan,
-): Promise<Submission> {
-  let step = "connecting";
-  const progress = async (text: string) => {
-    step = text;
-    await context.progress.step(text);
-  };
+/** The resource or project that the connection leads to; undefined where none is configured, which a dry run allows. */
+async function endpointOf(context: Context): Promise<string | undefined> {
   try {
-    return await submitJob(api, spec, plan, { sleep: context.sleep, progress, fileTimeout });
+    return (await context.openApi()).endpoint;
   } catch (error) {
-    const isUnknown = error instanceof RftError && error.code === "outcome-unknown";
-    if (!context.signal.aborted || isUnknown) throw error;
-    throw new RftError("interrupted", `interrupted while ${step}: no job was created`, { cause: error });
+    if (error instanceof RftError && error.code === "configuration") return undefined;
+    throw error;
   }
 }
 
-async function create(context: Context, spec: JobSpec, plan: Plan, watch: boolean): Promise<ExitCode> {
+async function create(context: Context, job: PlannedJob, { again, watch }: Options): Promise<ExitCode> {
   const api = await context.openApi();
-  const submission = await carryOut(context, api, spec, plan);
+  const submission = await carryOutPlan(context, api, job, again === true);
   context.progress.done();
   const { id } = submission.job;
   context.stdout.write(
     context.json
-      ? jsonDocument("submit", { created: true, ...submission, plan }, watch)
+      ? jsonDocument("submit", { ...submission, plan: job.plan }, watch === true)
       : reportSubmission(submission, context.style),
   );
-  if (watch) return followJob(context, api, id, { interval: watchInterval, isKnown: true });
+  if (watch) return followJob(context, api, id, { interval: watchInterval });
   context.hint(`Follow it: rft watch ${id}`);
   return ExitCode.ok;
 }
@@ -121,7 +97,7 @@ export const run = defineCommand<[string | undefined], Options>(
     context.progress.done();
     const errors = findings.filter(({ severity }) => severity === "error");
     if (errors.length > 0 && options.force !== true) return refuse(context, findings);
-    const plan = planJob(spec, facts, context.rules);
+    const plan = planJob(spec, facts, context.rules, await endpointOf(context));
     if (!context.json) context.stdout.write(reportPlan(plan, findings, context.style));
     sayOverridden(context, errors);
     if (options.dryRun === true) {
@@ -132,7 +108,7 @@ export const run = defineCommand<[string | undefined], Options>(
       );
       return ExitCode.ok;
     }
-    if (await confirm(context)) return create(context, spec, plan, options.watch === true);
+    if (await confirmPlan(context)) return create(context, { spec, plan, facts }, options);
     context.hint("nothing was submitted");
     return ExitCode.no;
   },

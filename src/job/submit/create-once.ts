@@ -1,0 +1,178 @@
+import { RftError } from "../../errors.js";
+import { allPages } from "../all-pages.js";
+import type { CreateJobRequest, FineTuningApi, Job } from "../api.js";
+import type { LedgerEntry } from "../ledger-entry.js";
+import { type SoughtJob, counts, isSoughtJob } from "./match-job.js";
+import type { SubmitOptions } from "./submit-options.js";
+
+/** A job that stands at the service, and whether this run created it. */
+export interface CreatedJob {
+  job: Job;
+  created: boolean;
+}
+
+/** What makes a job the one that is asked for. */
+export interface JobIdentity {
+  fingerprint: string;
+  endpoint: string;
+}
+
+/** Milliseconds before each look at the service's list after a create request whose answer was lost: a minute. */
+const looks = [1000, 2000, 4000, 8000, 15_000, 30_000];
+const lookFor = looks.reduce((sum, wait) => sum + wait, 0);
+/** Seconds by which the service's clock may be behind ours. */
+const clockTolerance = 300;
+
+/** The last word of the ledger on a create request; undefined where none was sent. */
+export function lastWord(
+  entries: readonly LedgerEntry[],
+  { fingerprint, endpoint }: JobIdentity,
+): LedgerEntry | undefined {
+  return entries.findLast(
+    (entry) =>
+      (entry.kind === "submitting" ||
+        entry.kind === "submitted" ||
+        entry.kind === "refused" ||
+        entry.kind === "unknown") &&
+      entry.fingerprint === fingerprint &&
+      entry.endpoint === endpoint,
+  );
+}
+
+/** When a create request was sent of which nobody knows what came; undefined where there is none. */
+export function openRequest(entries: readonly LedgerEntry[], identity: JobIdentity): Date | undefined {
+  const word = lastWord(entries, identity);
+  if (word?.kind !== "submitting" && word?.kind !== "unknown") return undefined;
+  const sent = entries.findLast(
+    (entry) =>
+      entry.kind === "submitting" &&
+      entry.fingerprint === identity.fingerprint &&
+      entry.endpoint === identity.endpoint,
+  );
+  return new Date(sent?.at ?? word.at);
+}
+
+/** Every job of the service, newest first. */
+export async function listAllJobs(api: FineTuningApi): Promise<Job[]> {
+  const jobs: Job[] = [];
+  for await (const job of allPages((page) => api.listJobs(page))) jobs.push(job);
+  return jobs;
+}
+
+function unknownOutcome(sentAt: Date, cause?: RftError): RftError {
+  const said = cause ? `: ${cause.message}` : "";
+  return new RftError(
+    "outcome-unknown",
+    `a create request was sent at ${sentAt.toISOString()}, and it is not known whether the job was created${said}; ` +
+      "the service lists no such job",
+    {
+      hint:
+        "Submit again in a while: it is looked for first, and nothing is created unless you say --again. " +
+        "A second job costs as much as the first.",
+      cause,
+      ...(cause?.status !== undefined && { status: cause.status }),
+      ...(cause?.requestId !== undefined && { requestId: cause.requestId }),
+    },
+  );
+}
+
+interface Search {
+  api: FineTuningApi;
+  sought: SoughtJob;
+  /** Ids of jobs that were there before the request. */
+  known: ReadonlySet<string>;
+  options: SubmitOptions;
+}
+
+/** Looks for the job, again and again for so many milliseconds. A look that fails is a look that found nothing. */
+async function lookForJob({ api, sought, known, options }: Search, time: number): Promise<Job | undefined> {
+  let left = time;
+  for (const wait of looks) {
+    if (left <= 0) return undefined;
+    await options.sleep(Math.min(wait, left));
+    left -= wait;
+    try {
+      for await (const job of allPages((page) => api.listJobs(page))) {
+        if (known.has(job.id)) break;
+        if (isSoughtJob(job, sought)) return job;
+      }
+    } catch (error) {
+      if (!(error instanceof RftError) || error.code === "interrupted") throw error;
+    }
+  }
+  return undefined;
+}
+
+/** What is needed to create a job at most once. */
+export interface CreateTask {
+  api: FineTuningApi;
+  request: CreateJobRequest;
+  identity: JobIdentity;
+  options: SubmitOptions;
+}
+
+/** Sends the one create request; where its answer is lost the job is looked for. */
+async function post(task: CreateTask, jobs: readonly Job[]): Promise<CreatedJob> {
+  const { api, request, identity, options } = task;
+  const { ledger, now, rules } = options;
+  const { suffix } = request;
+  const sentAt = now();
+  await ledger.append({
+    kind: "submitting",
+    ...identity,
+    model: request.model,
+    trainingFile: request.training_file,
+    ...(request.validation_file !== undefined && { validationFile: request.validation_file }),
+    ...(typeof suffix === "string" && { suffix }),
+  });
+  try {
+    const job = await api.createJob(request);
+    await ledger.append({ kind: "submitted", ...identity, jobId: job.id });
+    return { job, created: true };
+  } catch (error) {
+    if (!(error instanceof RftError)) throw error;
+    if (error.code !== "outcome-unknown") {
+      await ledger.append({ kind: "refused", ...identity });
+      throw error;
+    }
+    await options.progress("the answer was lost: looking for the job at the service");
+    const known = new Set(jobs.map(({ id }) => id));
+    const notBefore = sentAt.getTime() / 1000 - clockTolerance;
+    const sought = { fingerprint: identity.fingerprint, request, notBefore, rules };
+    // After Ctrl-C there is no more looking; that a job may have been created is what must be said.
+    const job = await lookForJob({ api, sought, known, options }, lookFor).catch(() => undefined);
+    if (job) {
+      await ledger.append({ kind: "submitted", ...identity, jobId: job.id });
+      return { job, created: true };
+    }
+    await ledger.append({ kind: "unknown", ...identity });
+    throw unknownOutcome(sentAt, error);
+  }
+}
+
+/**
+ * Creates the job unless it stands at the service already. The request is sent once; before it, and after an answer that
+ * was lost, the service's jobs are looked through.
+ * @throws RftError `outcome-unknown` where a request of this or an earlier run may have created the job, and it cannot be
+ * found
+ */
+export async function createOnce(task: CreateTask): Promise<CreatedJob> {
+  const { api, request, identity, options } = task;
+  const jobs = await listAllJobs(api);
+  if (options.again) return post(task, jobs);
+  const sentAt = openRequest(await options.ledger.entries(), identity);
+  const sought: SoughtJob = {
+    fingerprint: identity.fingerprint,
+    request,
+    rules: options.rules,
+    ...(sentAt && { notBefore: sentAt.getTime() / 1000 - clockTolerance }),
+  };
+  const there = jobs.find((job) => counts(job) && isSoughtJob(job, sought));
+  if (!there && !sentAt) return post(task, jobs);
+  const age = sentAt ? options.now().getTime() - sentAt.getTime() : 0;
+  const known = new Set(jobs.map(({ id }) => id));
+  const job = there ?? (await lookForJob({ api, sought, known, options }, lookFor - age));
+  if (!job) throw unknownOutcome(sentAt ?? options.now());
+  await options.ledger.append({ kind: "submitted", ...identity, jobId: job.id });
+  return { job, created: false };
+}

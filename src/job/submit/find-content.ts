@@ -1,0 +1,48 @@
+import { RftError } from "../../errors.js";
+import { allPages } from "../all-pages.js";
+import type { FileToSend, FineTuningApi, ServiceFile } from "../api.js";
+import type { Ledger } from "../ledger.js";
+import { contentSuffix } from "./content-name.js";
+
+/** Statuses of a file that can no longer be used. */
+const spoiled = new Set(["error", "deleted", "deleting"]);
+
+function isUsable(file: ServiceFile, { bytes }: FileToSend): boolean {
+  return file.bytes === bytes && !spoiled.has(file.status ?? "");
+}
+
+/** The file as the service knows it; undefined where it is gone. */
+async function lookUp(api: FineTuningApi, id: string): Promise<ServiceFile | undefined> {
+  try {
+    return await api.getFile(id);
+  } catch (error) {
+    if (error instanceof RftError && error.code === "not-found") return undefined;
+    throw error;
+  }
+}
+
+/** A file of the service whose name and size tell that it has this content. */
+export async function findByName(api: FineTuningApi, file: FileToSend): Promise<ServiceFile | undefined> {
+  const end = contentSuffix(file.sha256);
+  for await (const one of allPages((page) => api.listFiles({ ...page, purpose: "fine-tune" }))) {
+    if (one.filename?.endsWith(end) === true && isUsable(one, file)) return one;
+  }
+  return undefined;
+}
+
+/** A file of the service that has this content already: one that the ledger remembers, else one by its name. */
+export async function findContent(
+  api: FineTuningApi,
+  file: FileToSend,
+  ledger: Ledger,
+): Promise<ServiceFile | undefined> {
+  const remembered = (await ledger.entries()).filter(
+    (entry) => entry.kind === "uploaded" && entry.sha256 === file.sha256 && entry.endpoint === api.endpoint,
+  );
+  const ids = new Set(remembered.flatMap((entry) => (entry.kind === "uploaded" ? [entry.fileId] : [])));
+  for (const id of [...ids].toReversed()) {
+    const found = await lookUp(api, id);
+    if (found && isUsable(found, file)) return found;
+  }
+  return findByName(api, file);
+}

@@ -1,0 +1,35 @@
+import { RftError } from "../../errors.js";
+import type { FineTuningApi, Job } from "../api.js";
+import { type JobIdentity, lastWord, listAllJobs } from "./create-once.js";
+import { counts, isSoughtJob } from "./match-job.js";
+import type { SubmitOptions } from "./submit-options.js";
+
+async function lookUp(api: FineTuningApi, jobId: string): Promise<Job | undefined> {
+  try {
+    return await api.getJob(jobId);
+  } catch (error) {
+    if (error instanceof RftError && error.code === "not-found") return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The job where it was submitted before and neither failed nor was cancelled: by the ledger, then by the fingerprint in
+ * the metadata of the service's jobs. Nothing of its files is needed for that.
+ */
+export async function findSubmitted(
+  api: FineTuningApi,
+  identity: JobIdentity,
+  { again, ledger, rules }: SubmitOptions,
+): Promise<Job | undefined> {
+  if (again) return undefined;
+  const word = lastWord(await ledger.entries(), identity);
+  const remembered = word?.kind === "submitted" ? await lookUp(api, word.jobId) : undefined;
+  if (remembered && counts(remembered)) return remembered;
+  const { fingerprint } = identity;
+  const found = (await listAllJobs(api)).find(
+    (job) => counts(job) && isSoughtJob(job, { fingerprint, rules }),
+  );
+  if (found) await ledger.append({ kind: "submitted", ...identity, jobId: found.id });
+  return found;
+}

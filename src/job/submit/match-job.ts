@@ -1,0 +1,82 @@
+import { type JsonObject, type JsonValue, isJsonObject } from "../../json.js";
+import { findModel } from "../../rules/find-model.js";
+import type { RuleSet } from "../../rules/rule-set.js";
+import type { CreateJobRequest, Job } from "../api.js";
+import { fingerprintKey } from "./fingerprint.js";
+
+/** The job that is looked for among those of the service. */
+export interface SoughtJob {
+  fingerprint: string;
+  /** Its request with the ids of its files; absent where they are not known yet. */
+  request?: CreateJobRequest;
+  /** Unix seconds before which it cannot have been created; absent where nothing is known of a request. */
+  notBefore?: number;
+  rules: RuleSet;
+}
+
+/** Values by which a request leaves the choice to the service. */
+const anyValue = new Set<JsonValue | undefined>(["auto", "default", null, undefined]);
+
+/** Whether an echo holds all that was sent; the service adds defaults and changes the order of keys. */
+function holds(echo: JsonValue | undefined, sent: JsonValue | undefined): boolean {
+  if (anyValue.has(sent)) return true;
+  if (isJsonObject(sent)) {
+    return isJsonObject(echo) && Object.entries(sent).every(([key, value]) => holds(echo[key], value));
+  }
+  if (Array.isArray(sent)) {
+    return (
+      Array.isArray(echo) &&
+      echo.length === sent.length &&
+      sent.every((value, index) => holds(echo[index], value))
+    );
+  }
+  return echo === sent;
+}
+
+function isSameModel(one: string | undefined, other: string, rules: RuleSet): boolean {
+  if (one === other) return true;
+  // A fine-tuned model is a starting point of its own, not its base.
+  if (one === undefined || one.includes(".ft-") || other.includes(".ft-")) return false;
+  const rule = findModel(rules, one);
+  return rule !== undefined && rule === findModel(rules, other);
+}
+
+/** Whether the method is as it was sent, as far as the service repeats it. */
+function hasSameMethod(echo: JsonObject, { request, notBefore }: SoughtJob): boolean {
+  const sent = request?.method.reinforcement ?? {};
+  // Without an echo of the grader nothing tells two jobs of a series apart but the time.
+  const hasGrader =
+    echo["grader"] === undefined ? notBefore !== undefined : holds(echo["grader"], sent["grader"]);
+  return hasGrader && ["hyperparameters", "response_format"].every((key) => holds(echo[key], sent[key]));
+}
+
+/** Whether all that the service says of a job is as it was sent. */
+function hasSameContent(job: Job, sought: SoughtJob): boolean {
+  const { request, rules } = sought;
+  const echo = job.method?.["reinforcement"];
+  if (!request || !isJsonObject(echo) || !isSameModel(job.model, request.model, rules)) return false;
+  const { suffix = "", seed } = request;
+  return (
+    job.training_file === request.training_file &&
+    job.validation_file === request.validation_file &&
+    (job.suffix ?? "") === suffix &&
+    (job.seed === undefined || holds(job.seed, seed)) &&
+    hasSameMethod(echo, sought)
+  );
+}
+
+/**
+ * Whether a job of the service is the one that is looked for: by the fingerprint in its metadata; where it has none, as
+ * on a service that drops metadata, by model, files, suffix, seed, hyperparameters, grader and time.
+ */
+export function isSoughtJob(job: Job, sought: SoughtJob): boolean {
+  const fingerprint = job.metadata?.[fingerprintKey];
+  if (fingerprint !== undefined) return fingerprint === sought.fingerprint;
+  if (sought.notBefore !== undefined && (job.created_at ?? sought.notBefore) < sought.notBefore) return false;
+  return hasSameContent(job, sought);
+}
+
+/** Whether a job stands for what was asked: one that failed or was cancelled does not. */
+export function counts({ status }: Job): boolean {
+  return status !== "failed" && status !== "cancelled";
+}

@@ -1,0 +1,112 @@
+import { RftError } from "../../errors.js";
+import type { FileToSend, FineTuningApi, OnSent, ServiceFile } from "../api.js";
+import type { DataFileFacts } from "../plan.js";
+import type { JobDataFile } from "../spec.js";
+import { awaitProcessed } from "./await-processed.js";
+import { contentName } from "./content-name.js";
+import { findByName, findContent } from "./find-content.js";
+import { sendInParts } from "./send-in-parts.js";
+import type { SubmitOptions } from "./submit-options.js";
+
+/** A file of the job as it stands at the service. */
+export interface SubmittedFile {
+  path: string;
+  id: string;
+  /** True where it was there already. */
+  reused: boolean;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024)} MB`;
+}
+
+function tooLarge(path: string, file: FileToSend, limit: number, source: string): RftError {
+  return new RftError(
+    "configuration",
+    `${path} is ${megabytes(file.bytes)}: above ${megabytes(limit)} a file is sent in parts, which this endpoint does not take`,
+    {
+      hint:
+        "Parts go to the resource's dated path: --endpoint https://R.openai.azure.com --api-version 2025-04-01-preview. " +
+        `Or upload it in the portal and name its id. (${source})`,
+    },
+  );
+}
+
+/**
+ * Makes sure that a file can be sent at all, before anything is.
+ * @throws RftError `configuration` where it would need parts and the endpoint takes none
+ */
+export function checkSendable(
+  api: FineTuningApi,
+  { path, file }: { path: string; file: FileToSend },
+  { rules }: Pick<SubmitOptions, "rules">,
+): void {
+  const { value, source } = rules.reliableFileBytes;
+  if (file.bytes > value && !api.uploads) throw tooLarge(path, file, value, source);
+}
+
+/**
+ * The job's file as it would be sent; undefined where it stands at the service.
+ * @throws RftError `input` where it could not be read, whatever was forced
+ */
+export function fileToSend(file: JobDataFile, facts: DataFileFacts | undefined): FileToSend | undefined {
+  if (file.kind === "id") return undefined;
+  if (!facts) {
+    throw new RftError("input", `${file.path} could not be read as a data file: it cannot be sent`, {
+      hint: `See what is wrong with it: rft validate-data ${file.path}`,
+    });
+  }
+  const { bytes, sha256 } = facts;
+  return { path: file.absolutePath, filename: contentName(file.path, sha256), bytes, sha256 };
+}
+
+async function send(
+  api: FineTuningApi,
+  file: FileToSend,
+  options: SubmitOptions,
+  onSent: OnSent,
+): Promise<ServiceFile> {
+  const { uploads, endpoint } = api;
+  try {
+    if (uploads && file.bytes > options.rules.reliableFileBytes.value)
+      return await sendInParts({ uploads, endpoint }, file, options, onSent);
+    return await api.uploadFile(file, onSent);
+  } catch (error) {
+    const isAmbiguous = error instanceof RftError && ["unreachable", "timeout"].includes(error.code);
+    // The answer may have been lost and not the file: it is looked for before the run is given up.
+    const arrived = isAmbiguous ? await findByName(api, file).catch(() => undefined) : undefined;
+    if (!arrived) throw error;
+    return arrived;
+  }
+}
+
+/**
+ * Brings a file to the service, or finds its content there, and waits until it is processed.
+ * @param onUploaded told of a file that this run has brought there, before it is processed
+ */
+export async function placeFile(
+  api: FineTuningApi,
+  { path, file }: { path: string; file: FileToSend },
+  options: SubmitOptions,
+  onUploaded: (uploaded: SubmittedFile) => void,
+): Promise<SubmittedFile> {
+  const { ledger, progress, onTransfer } = options;
+  const { sha256, bytes } = file;
+  const found = await findContent(api, file, ledger);
+  if (!found) await progress(`uploading ${path}`);
+  const placed = found ?? (await send(api, file, options, (sent) => onTransfer?.({ path, sent, bytes })));
+  const submitted = { path, id: placed.id, reused: found !== undefined };
+  if (!found) onUploaded(submitted);
+  const { filename } = file;
+  await ledger.append({
+    kind: "uploaded",
+    sha256,
+    bytes,
+    filename,
+    fileId: placed.id,
+    endpoint: api.endpoint,
+  });
+  if (placed.status !== "processed") await progress(`waiting until ${path} is processed`);
+  await awaitProcessed(api, placed, path, options);
+  return submitted;
+}

@@ -1,0 +1,132 @@
+import { RftError } from "../../errors.js";
+import type { FileToSend, OnSent, ServiceFile, Upload, UploadsApi } from "../api.js";
+import type { SubmitOptions } from "./submit-options.js";
+
+/** Bytes of a part; the service takes up to 64 MB. What a kill costs is at most one part. */
+const partBytes = 32 * 1024 * 1024;
+/** How often one part is sent before the upload is given up for this run. */
+const attempts = 4;
+/** Seconds that an upload must still live to be taken up again: the time that a part or two may take. */
+const margin = 300;
+/** Seconds that an upload lives where the service does not say (Azure OpenAI authoring specification: two hours). */
+const life = 7200;
+
+/** An upload under way: its id and the ids of the parts that have arrived, by their number. */
+interface PartialUpload {
+  id: string;
+  partBytes: number;
+  arrived: Map<number, string>;
+}
+
+async function takeUp(
+  file: FileToSend,
+  endpoint: string,
+  { ledger, now }: SubmitOptions,
+): Promise<PartialUpload | undefined> {
+  const entries = await ledger.entries();
+  const started = entries.findLast(
+    (entry) => entry.kind === "upload-started" && entry.sha256 === file.sha256 && entry.endpoint === endpoint,
+  );
+  if (started?.kind !== "upload-started") return undefined;
+  if (started.expiresAt < now().getTime() / 1000 + margin) return undefined;
+  const arrived = new Map<number, string>();
+  for (const entry of entries) {
+    if (entry.kind === "upload-part" && entry.uploadId === started.uploadId)
+      arrived.set(entry.part, entry.partId);
+  }
+  return { id: started.uploadId, partBytes: started.partBytes, arrived };
+}
+
+async function start(
+  uploads: UploadsApi,
+  file: FileToSend,
+  endpoint: string,
+  { ledger, now }: SubmitOptions,
+): Promise<PartialUpload> {
+  const upload = await uploads.create(file);
+  await ledger.append({
+    kind: "upload-started",
+    uploadId: upload.id,
+    sha256: file.sha256,
+    bytes: file.bytes,
+    partBytes,
+    endpoint,
+    expiresAt: upload.expires_at ?? Math.floor(now().getTime() / 1000) + life,
+  });
+  return { id: upload.id, partBytes, arrived: new Map() };
+}
+
+function mayPass(error: unknown): boolean {
+  return error instanceof RftError && ["unreachable", "timeout", "rate-limited"].includes(error.code);
+}
+
+/** Sends a part until it has arrived: a part that arrives twice does no harm. */
+async function sendPart(send: () => Promise<string>, { sleep }: SubmitOptions): Promise<string> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await send();
+    } catch (error) {
+      if (attempt === attempts || !mayPass(error)) throw error;
+      await sleep(1000 * 2 ** attempt);
+    }
+  }
+}
+
+interface Sending {
+  uploads: UploadsApi;
+  content: Blob;
+  options: SubmitOptions;
+  onSent: OnSent;
+}
+
+/** Sends the parts that are missing, then has the file made of all of them. */
+async function finish(
+  upload: PartialUpload,
+  { uploads, content, options, onSent }: Sending,
+): Promise<Upload> {
+  const { id, partBytes: size, arrived } = upload;
+  const ids: string[] = [];
+  for (let part = 0; part * size < content.size; part++) {
+    const piece = content.slice(part * size, (part + 1) * size);
+    const known = arrived.get(part);
+    const partId =
+      known ??
+      (await sendPart(() => uploads.addPart(id, piece, (sent) => onSent(part * size + sent)), options));
+    if (known === undefined) await options.ledger.append({ kind: "upload-part", uploadId: id, part, partId });
+    onSent(part * size + piece.size);
+    ids.push(partId);
+  }
+  return uploads.complete(id, ids);
+}
+
+/** The service no longer knows the upload, or does not take its parts: it lives for two hours only. */
+function isOver(error: unknown): boolean {
+  return error instanceof RftError && (error.code === "not-found" || error.code === "refused");
+}
+
+/**
+ * Sends a file in parts, each noted in the ledger: a run that was killed goes on where it stopped, as long as the upload
+ * lives.
+ */
+export async function sendInParts(
+  { uploads, endpoint }: { uploads: UploadsApi; endpoint: string },
+  file: FileToSend,
+  options: SubmitOptions,
+  onSent: OnSent,
+): Promise<ServiceFile> {
+  const sending: Sending = { uploads, content: await uploads.open(file), options, onSent };
+  const begun = await takeUp(file, endpoint, options);
+  let done: Upload | undefined;
+  if (begun) {
+    try {
+      done = await finish(begun, sending);
+    } catch (error) {
+      if (!isOver(error)) throw error;
+    }
+  }
+  done ??= await finish(await start(uploads, file, endpoint, options), sending);
+  if (done.file) return done.file;
+  throw new RftError("unreachable", `${file.filename}: the upload ${done.id} gave no file`, {
+    hint: "Submit again: where the file is there, it is found by its name.",
+  });
+}

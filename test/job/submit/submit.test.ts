@@ -1,0 +1,308 @@
+import { describe, expect, test } from "vitest";
+import type { RftError } from "../../../src/errors.js";
+import { type CreateFate, FakeService, plannedJob } from "./fake-service.js";
+
+/** The error that a submission ends with. */
+async function failure(submission: Promise<unknown>): Promise<RftError> {
+  return submission.then(
+    () => {
+      throw new Error("it was to fail");
+    },
+    (error: RftError) => error,
+  );
+}
+
+describe("submitting", () => {
+  test("uploads both files by their content's name, then creates one job that carries its fingerprint", async () => {
+    const service = new FakeService();
+    const { created, job, files, fingerprint } = await service.submit();
+    expect(created).toBe(true);
+    expect(service.calls).toEqual([
+      `upload train-${"a".repeat(12)}.jsonl`,
+      `upload valid-${"b".repeat(12)}.jsonl`,
+      "create",
+    ]);
+    expect(files).toEqual([
+      { path: "data/train.jsonl", id: "file-1", reused: false },
+      { path: "data/valid.jsonl", id: "file-2", reused: false },
+    ]);
+    expect(job).toMatchObject({
+      training_file: "file-1",
+      validation_file: "file-2",
+      metadata: { rft_fingerprint: fingerprint },
+    });
+  });
+
+  test("waits until files are processed, longer each time", async () => {
+    const service = new FakeService();
+    service.fileStatus = [{ status: "pending" }, { status: "running" }, { status: "processed" }];
+    const start = service.time;
+    await service.submit();
+    expect(service.time - start).toBe(250 + 500);
+    expect(service.count("create")).toBe(1);
+  });
+
+  test("a file in error shows the service's words, is named with the command to delete it, and is not used again", async () => {
+    const service = new FakeService();
+    service.fileStatus = [{ status: "error", status_details: "bad line 7" }];
+    expect(await failure(service.submit())).toMatchObject({
+      code: "refused",
+      message: expect.stringContaining("bad line 7"),
+      hint: expect.stringContaining("rft files delete file-1"),
+    });
+    expect(service.count("create")).toBe(0);
+    await service.submit();
+    expect(service.count("upload train")).toBe(2);
+  });
+
+  test("a file that is never processed ends in a time-out, and is used again by the next run", async () => {
+    const service = new FakeService();
+    service.fileStatus = Array.from({ length: 100 }, () => ({ status: "pending" }));
+    const start = service.time;
+    expect(await failure(service.submit())).toMatchObject({
+      code: "timeout",
+      message: expect.stringContaining("still pending"),
+    });
+    expect(service.time - start).toBeGreaterThanOrEqual(60_000);
+    expect(service.time - start).toBeLessThan(70_000);
+    service.fileStatus = [{ status: "processed" }];
+    await service.submit();
+    expect(service.count("upload train")).toBe(1);
+  });
+});
+
+describe("files are uploaded once", () => {
+  test("by the ledger, whatever they are called there", async () => {
+    const service = new FakeService();
+    await service.submit();
+    for (const file of service.files) file.filename = "renamed.jsonl";
+    const { files } = await service.submit(plannedJob({ suffix: "other" }));
+    expect(files.map(({ id, reused }) => [id, reused])).toEqual([
+      ["file-1", true],
+      ["file-2", true],
+    ]);
+  });
+
+  test("by the service's list, where another folder uploaded them", async () => {
+    const service = new FakeService();
+    await service.submit();
+    const ledger = service.ledger(`${service.folder}/elsewhere`);
+    await service.submit(plannedJob({ suffix: "other" }), { ledger });
+    expect(service.count("upload")).toBe(2);
+    expect((await ledger.entries()).filter(({ kind }) => kind === "uploaded")).toHaveLength(2);
+  });
+
+  test.each([
+    ["another content", { training: "c" }],
+    ["another size under the same name", { bytes: 3001 }],
+  ])("but not for %s", async (_name, change) => {
+    const service = new FakeService();
+    await service.submit();
+    await service.submit(plannedJob({ ...change, suffix: "other" }));
+    expect(service.count("upload")).toBe(3);
+  });
+
+  test("but again where the service no longer has one", async () => {
+    const service = new FakeService();
+    await service.submit();
+    service.files.splice(0);
+    await service.submit(plannedJob({ suffix: "other" }));
+    expect(service.count("upload")).toBe(4);
+  });
+});
+
+describe("the same job is created once", () => {
+  test("a second run gives the job that is there, and uploads nothing", async () => {
+    const service = new FakeService();
+    const first = await service.submit();
+    service.files.splice(0);
+    const second = await service.submit();
+    expect(second).toMatchObject({ created: false, job: { id: first.job.id } });
+    expect(second.files).toEqual(first.files.map((file) => ({ ...file, reused: true })));
+    expect(service.calls).toHaveLength(3);
+  });
+
+  test("also without the ledger, by the fingerprint in the job's metadata", async () => {
+    const service = new FakeService();
+    const first = await service.submit();
+    const ledger = service.ledger(`${service.folder}/elsewhere`);
+    expect(await service.submit(plannedJob(), { ledger })).toMatchObject({
+      created: false,
+      job: { id: first.job.id },
+    });
+    expect(await ledger.latestJob()).toBe(first.job.id);
+  });
+
+  test("also without ledger and metadata, by what the service echoes", async () => {
+    const service = new FakeService();
+    service.keepsMetadata = false;
+    await service.submit();
+    const ledger = service.ledger(`${service.folder}/elsewhere`);
+    expect(await service.submit(plannedJob(), { ledger })).toMatchObject({ created: false });
+  });
+
+  test.each([
+    ["another suffix", { suffix: "other" }],
+    ["another grader", { grader: { type: "string_check", input: "{{sample.output_json.a}}" } }],
+    ["other hyperparameters", { hyperparameters: { n_epochs: 3 } }],
+    ["other data", { training: "c" }],
+  ])("%s makes another job, with and without metadata", async (_name, change) => {
+    for (const keepsMetadata of [true, false]) {
+      const service = new FakeService();
+      service.keepsMetadata = keepsMetadata;
+      await service.submit();
+      expect(await service.submit(plannedJob(change))).toMatchObject({ created: true });
+      expect(service.jobs).toHaveLength(2);
+    }
+  });
+
+  test("other metadata is no other job", async () => {
+    const service = new FakeService();
+    await service.submit();
+    expect(await service.submit(plannedJob({ metadata: { team: "b" } }))).toMatchObject({ created: false });
+  });
+
+  test.each(["failed", "cancelled"])("an earlier job that is %s does not count", async (status) => {
+    for (const keepsMetadata of [true, false]) {
+      const service = new FakeService();
+      service.keepsMetadata = keepsMetadata;
+      const first = await service.submit();
+      first.job.status = status;
+      expect(await service.submit()).toMatchObject({ created: true, job: { id: "ftjob-2" } });
+      expect(await service.submit()).toMatchObject({ created: false, job: { id: "ftjob-2" } });
+    }
+  });
+
+  test("--again creates another; then that one is the job", async () => {
+    const service = new FakeService();
+    await service.submit();
+    expect(await service.submit(plannedJob(), { again: true })).toMatchObject({
+      created: true,
+      job: { id: "ftjob-2" },
+    });
+    expect(await service.submit()).toMatchObject({ created: false, job: { id: "ftjob-2" } });
+  });
+
+  test("a job of another that has the same files is not taken for it", async () => {
+    const service = new FakeService();
+    service.keepsMetadata = false;
+    await service.submit();
+    delete service.jobs[0]?.method;
+    service.ledger();
+    const ledger = service.ledger(`${service.folder}/elsewhere`);
+    expect(await service.submit(plannedJob(), { ledger })).toMatchObject({ created: true });
+  });
+});
+
+describe("an answer that was lost", () => {
+  const metadata = [
+    ["kept", true],
+    ["dropped", false],
+  ] as const;
+
+  test.each(metadata)("the job is found by looking, metadata %s", async (_name, keepsMetadata) => {
+    const service = new FakeService();
+    service.keepsMetadata = keepsMetadata;
+    service.fates.push("effect, no answer");
+    service.blindLooks = 3;
+    const start = service.time;
+    expect(await service.submit()).toMatchObject({ created: true, job: { id: "ftjob-1" } });
+    expect(service.time - start).toBe(1000 + 2000 + 4000 + 8000);
+    expect(await service.submit()).toMatchObject({ created: false, job: { id: "ftjob-1" } });
+    expect(service.count("create")).toBe(1);
+  });
+
+  test.each(metadata)(
+    "a job seen only after a minute is found by the next run, which creates none, metadata %s",
+    async (_name, keepsMetadata) => {
+      const service = new FakeService();
+      service.keepsMetadata = keepsMetadata;
+      service.fates.push("effect, no answer");
+      service.blindLooks = 6;
+      expect(await failure(service.submit())).toMatchObject({ code: "outcome-unknown" });
+      expect(await service.submit()).toMatchObject({ created: false, job: { id: "ftjob-1" } });
+      expect(service.count("create")).toBe(1);
+    },
+  );
+
+  test("without effect: exit as unknown after a minute of looking, now and in the next run; --again posts", async () => {
+    const service = new FakeService();
+    service.fates.push("no effect, no answer");
+    const start = service.time;
+    const error = await failure(service.submit());
+    expect(service.time - start).toBe(60_000);
+    expect(error).toMatchObject({ code: "outcome-unknown", hint: expect.stringContaining("--again") });
+    expect(error.message).toContain("2026-11-25T09:00:00.000Z");
+    expect(error.hint).not.toContain("files delete");
+    service.time += 86_400_000;
+    expect(await failure(service.submit())).toMatchObject({ code: "outcome-unknown" });
+    expect(service.count("create")).toBe(1);
+    expect(await service.submit(plannedJob(), { again: true })).toMatchObject({ created: true });
+    expect(await service.submit()).toMatchObject({ created: false });
+    expect(service.count("create")).toBe(2);
+  });
+
+  test("another job is not held up by it", async () => {
+    const service = new FakeService();
+    service.fates.push("no effect, no answer");
+    await failure(service.submit());
+    expect(await service.submit(plannedJob({ suffix: "other" }))).toMatchObject({ created: true });
+  });
+
+  test("with --again the older same job is not taken for the new one", async () => {
+    const service = new FakeService();
+    await service.submit();
+    service.fates.push("no effect, no answer");
+    expect(await failure(service.submit(plannedJob(), { again: true }))).toMatchObject({
+      code: "outcome-unknown",
+    });
+  });
+
+  test("a run killed right after the request: the next looks for up to a minute after it", async () => {
+    const service = new FakeService();
+    const { plan } = plannedJob();
+    await service.ledger().append({
+      kind: "submitting",
+      fingerprint: plan.fingerprint ?? "",
+      endpoint: service.api.endpoint,
+      model: "o4-mini",
+      trainingFile: "file-1",
+    });
+    service.time += 20_000;
+    const start = service.time;
+    expect(await failure(service.submit())).toMatchObject({ code: "outcome-unknown" });
+    expect(service.time - start).toBe(40_000);
+    expect(service.count("create")).toBe(0);
+  });
+
+  test("a service that cannot be looked at does not hide what happened", async () => {
+    const service = new FakeService();
+    service.fates.push("effect, no answer");
+    let looks = 0;
+    service.api.listJobs = async () => {
+      if (++looks > 2) throw new Error("the network is down");
+      return { data: [], hasMore: false };
+    };
+    expect(await failure(service.submit())).toMatchObject({ code: "outcome-unknown" });
+  });
+});
+
+describe("a clear no", () => {
+  test.each<CreateFate>(["refused", "unsent"])("%s: the next run posts again", async (fate) => {
+    const service = new FakeService();
+    service.fates.push(fate);
+    const error = await failure(service.submit());
+    expect(error.code).not.toBe("outcome-unknown");
+    expect(error.hint).toContain("rft files delete file-1 file-2");
+    expect(await service.submit()).toMatchObject({ created: true });
+    expect(service.count("upload")).toBe(2);
+  });
+});
+
+test("two at once make one job: the second waits, and is given the first one's", async () => {
+  const service = new FakeService();
+  const [one, two] = await Promise.all([service.submit(), service.submit()]);
+  expect([one.created, two.created].filter(Boolean)).toHaveLength(1);
+  expect(two.job.id).toBe(one.job.id);
+  expect(service.calls).toHaveLength(3);
+});
