@@ -48,7 +48,10 @@ export function stepsOfEvents(oldestFirst: readonly JobEvent[]): StepMetrics[] {
   const bySteps = new Map<number, StepMetrics>();
   for (const event of oldestFirst) {
     const step = stepOfEvent(event);
-    if (step) bySteps.set(step.step, step);
+    if (!step) continue;
+    // How many there are to be is no measurement: a result file does not have it.
+    const { total_steps: _planned, ...measured } = step;
+    bySteps.set(step.step, measured);
   }
   return [...bySteps.values()].toSorted((a, b) => a.step - b.step);
 }

@@ -2,13 +2,21 @@ import { RftError, StateError } from "../errors.js";
 import { parseGrader } from "../grader/parse-grader.js";
 import { scoreRange } from "../grader/score-range.js";
 import { type JsonObject, isJsonObject } from "../json.js";
-import { newestRules } from "../rules/select-rules.js";
-import type { FineTuningApi, Job } from "./api.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import type { FineTuningApi, Job, JobEvent } from "./api.js";
 import type { RunFacts } from "./evaluations.js";
 import { newEvents } from "./list-events.js";
-import { stepsOfEvents } from "./metrics.js";
+import { stepOfEvent, stepsOfEvents } from "./metrics.js";
 import { type Results, parseResults } from "./results.js";
 import { type RunReport, type RunSettings, createRunReport } from "./run-report.js";
+import { pricesOf, spendOf } from "./spend.js";
+
+/** A run's results read from a file: no job says what it was asked for, so its prices are those of the default model. */
+export function readFileRun(source: string, results: Results, rules: RuleSet): RunReport {
+  const model = rules.defaultModel.value;
+  const spend = spendOf(results.steps, pricesOf({ model }, rules));
+  return createRunReport(results, { source, spend, assumedModel: model });
+}
 
 /** The keys of an object that have a value of the kind asked for. */
 function pick<T>(value: unknown, isKind: (value: unknown) => value is T): T | undefined {
@@ -37,8 +45,8 @@ export function settingsOf(job: Job): RunSettings {
 }
 
 /** The lowest and highest score of the job's grader, as the service echoes it. */
-function rangeOf({ grader: config }: RunSettings): RunFacts {
-  const { grader } = config === undefined ? {} : parseGrader(config, newestRules);
+function rangeOf({ grader: config }: RunSettings, rules: RuleSet): RunFacts {
+  const { grader } = config === undefined ? {} : parseGrader(config, rules);
   return grader ? { range: scoreRange(grader) } : {};
 }
 
@@ -56,10 +64,16 @@ async function readResultFile(api: FineTuningApi, [fileId]: readonly string[]): 
 }
 
 /** Seconds since the job's newest event, where the job is running: a hanging job writes none. */
-async function idleSecondsOf(api: FineTuningApi, job: Job, now: Date): Promise<number | undefined> {
-  if (job.status !== "running") return undefined;
-  const [newest] = (await api.listEvents(job.id, { limit: 1 })).data;
+function idleSecondsOf(job: Job, events: readonly JobEvent[], now: Date): number | undefined {
+  const newest = job.status === "running" ? events.at(-1) : undefined;
   return newest && Math.max(0, now.getTime() / 1000 - newest.created_at);
+}
+
+/** Steps of the whole run, as its newest step's event has it. */
+function totalStepsOf(events: readonly JobEvent[]): number | undefined {
+  const newest = events.findLast((event) => stepOfEvent(event) !== undefined);
+  const total = newest && stepOfEvent(newest)?.["total_steps"];
+  return typeof total === "number" ? total : undefined;
 }
 
 /**
@@ -67,11 +81,14 @@ async function idleSecondsOf(api: FineTuningApi, job: Job, now: Date): Promise<n
  * settings and checkpoints.
  * @throws RftError where the service cannot be asked; StateError where no step is trained yet.
  */
-export async function readJobRun(api: FineTuningApi, jobId: string, now: Date): Promise<RunReport> {
+export async function readJobRun(
+  api: FineTuningApi,
+  jobId: string,
+  { now, rules }: { now: Date; rules: RuleSet },
+): Promise<RunReport> {
   const job = await api.getJob(jobId);
-  const results = (await readResultFile(api, job.result_files ?? [])) ?? {
-    steps: stepsOfEvents(await newEvents(api, job.id, new Set())),
-  };
+  const events = await newEvents(api, job.id, new Set());
+  const results = (await readResultFile(api, job.result_files ?? [])) ?? { steps: stepsOfEvents(events) };
   if (results.steps.length === 0) {
     throw new StateError(`${jobId} is ${job.status} and has no trained step yet`, {
       hint: `Follow it: rft watch ${jobId}`,
@@ -79,13 +96,17 @@ export async function readJobRun(api: FineTuningApi, jobId: string, now: Date): 
   }
   const settings = settingsOf(job);
   const { data: checkpoints } = await api.listCheckpoints(jobId, { limit: 100 });
-  const idleSeconds = await idleSecondsOf(api, job, now);
+  const idleSeconds = idleSecondsOf(job, events, now);
+  const totalSteps = totalStepsOf(events);
+  const { model = "", trainingType } = settings;
   return createRunReport(results, {
     source: jobId,
     job,
     settings,
     checkpoints,
-    ...rangeOf(settings),
+    ...rangeOf(settings, rules),
+    spend: spendOf(results.steps, pricesOf({ model, trainingType }, rules), events),
+    ...(totalSteps !== undefined && { totalSteps }),
     ...(idleSeconds !== undefined && { idleSeconds }),
   });
 }

@@ -6,6 +6,7 @@ import { type Evaluation, type RunFacts, evaluationsOf } from "./evaluations.js"
 import { type BestStep, type RecommendedStep, readRun } from "./metrics.js";
 import type { Results, StepMetrics } from "./results.js";
 import { type RunKind, kindOfRun } from "./run-kind.js";
+import type { Spend } from "./spend.js";
 
 /** What a job was asked to do, as the service echoes it; absent where it says nothing. */
 export interface RunSettings {
@@ -45,13 +46,19 @@ export interface RunReport {
   /** Absent where the run was read from a file, as is `settings`. */
   job?: Job;
   settings?: RunSettings;
+  /** What it has cost so far, by our reckoning; absent where the model's price is unknown or assumed by nobody. */
+  spend?: Spend;
+  /** The model whose prices `spend` assumes, where the source does not name one. */
+  assumedModel?: string;
+  /** Steps that the whole run is to have, where its events say so. */
+  totalSteps?: number;
   /** What the reader has to say of the source, a sentence each. */
   notes: string[];
 }
 
 /** What is known of a run beside its results. */
-export interface RunSource extends RunFacts {
-  source: string;
+export interface RunSource
+  extends RunFacts, Pick<RunReport, "source" | "spend" | "assumedModel" | "totalSteps"> {
   job?: Job;
   settings?: RunSettings;
   checkpoints?: Checkpoint[];
@@ -84,7 +91,7 @@ function chooseDeployable(
 
 /** Makes the report of a run from its results and what else is known of it. Pure. */
 export function createRunReport({ steps, notes = [] }: Results, source: RunSource): RunReport {
-  const { checkpoints, job, settings } = source;
+  const { checkpoints, job, settings, spend, assumedModel, totalSteps } = source;
   const { best, recommended } = readRun(steps, source);
   const evaluations = evaluationsOf(steps, source);
   const keptOf = (step: number) => checkpoints?.find((one) => stepOfCheckpoint(one) === step)?.id;
@@ -105,6 +112,9 @@ export function createRunReport({ steps, notes = [] }: Results, source: RunSourc
     ...(deployable && { deployable }),
     ...(job && { job }),
     ...(settings && { settings }),
+    ...(spend && { spend }),
+    ...(assumedModel !== undefined && { assumedModel }),
+    ...(totalSteps !== undefined && { totalSteps }),
     notes,
   };
 }

@@ -97,6 +97,25 @@ const lines: [name: string, words: string][] = [
 
   ["metrics-results", "metrics results.csv"],
   ["metrics-results-json", "metrics results.csv --json"],
+  [
+    "metrics-table",
+    "metrics results.csv --every 2 --columns train_mean_reward,full_valid_mean_reward,timestamp",
+  ],
+  ["metrics-column-typo", "metrics results.csv --columns train_mean_rewrad"],
+  ["metrics-cut-off", "metrics results-cut.csv"],
+  ["metrics-supervised", "metrics results-supervised.csv"],
+  ["metrics-compare", "metrics results.csv results-cut.csv"],
+  ["metrics-csv", "metrics results-supervised.csv --csv -"],
+  [
+    "metrics-fail-if",
+    "metrics results-supervised.csv results.csv --table --fail-if full_valid_mean_reward<0.6 --fail-if gap@last<0.5",
+  ],
+  ["metrics-fail-if-json", "metrics results-cut.csv --json --fail-if full_valid_mean_reward@best<0.7"],
+  ["metrics-fail-if-diagnosis", "metrics results.csv --table --fail-if reward-collapse"],
+  ["metrics-fail-if-unreadable", "metrics results.csv --fail-if full_valid_mean_reward=0.6"],
+  ["metrics-fail-if-typo", "metrics results.csv --fail-if full_valid_mean_rewrad<0.6"],
+  ["metrics-watch-file", "metrics results.csv --watch"],
+  ["metrics-watch-json", "metrics ftjob-1 --watch --json"],
   ["metrics-missing", "metrics nowhere.csv"],
   ["metrics-other-csv", "metrics not-results.csv"],
 

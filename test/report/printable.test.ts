@@ -6,9 +6,10 @@ import { printable } from "../../src/report/printable.js";
 import { reportError } from "../../src/report/report-error.js";
 import { reportFindings } from "../../src/report/report-findings.js";
 import { reportStateChange } from "../../src/report/report-job.js";
-import { reportMetrics } from "../../src/report/report-metrics.js";
 import { reportPlan } from "../../src/report/report-plan.js";
 import { reportSubmission } from "../../src/report/report-submission.js";
+import { reportRuns } from "../../src/report/run/report-run.js";
+import { createRunReport } from "../../src/job/run-report.js";
 import { reportUpdate } from "../../src/report/report-updates.js";
 
 const plain = new Chalk({ level: 0 });
@@ -33,6 +34,14 @@ describe("what comes from files and from the service cannot steer the terminal",
     help: hostile,
     file: hostile,
   } as const;
+  const grader = `errors/graders/${hostile}/errors/train_other_error_mean`;
+  const hostileRun = createRunReport(
+    {
+      steps: [1, 2, 3].map((step) => ({ step, [hostile]: hostile, train_mean_reward: step, [grader]: 0.5 })),
+      notes: [hostile],
+    },
+    { source: hostile, job, settings: { model: hostile, suffix: hostile } },
+  );
   const reports: [name: string, text: string | undefined][] = [
     ["findings", reportFindings([finding], plain)],
     ["plan", reportPlan(plan, [finding], plain)],
@@ -50,7 +59,8 @@ describe("what comes from files and from the service cannot steer the terminal",
       ),
     ],
     ["end", reportUpdate({ type: "end", at: "", status: hostile, reason: hostile }, plain)],
-    ["metrics", reportMetrics(hostile, { steps: [{ step: 1, train_mean_reward: hostile }] }, plain)],
+    ["metrics", reportRuns([hostileRun], { width: 80, style: plain, table: { columns: [hostile] } })],
+    ["metrics, compared", reportRuns([hostileRun, hostileRun], { width: 80, style: plain })],
     ["error", reportError(new RftError("input", hostile, { hint: hostile, requestId: hostile }), false)],
   ];
   test.each(reports)("%s", (_name, text) => {

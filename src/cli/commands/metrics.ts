@@ -1,45 +1,94 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { readFailure } from "../../document/read-failure.js";
+import { openOutput } from "../../dataset/write-file.js";
 import { RftError } from "../../errors.js";
-import { readJobRun } from "../../job/read-job-run.js";
-import { parseResults } from "../../job/results.js";
-import { type RunReport, createRunReport } from "../../job/run-report.js";
+import { compareRuns } from "../../job/compare-runs.js";
+import { type ConditionOutcome, checkCondition, parseFailCondition } from "../../job/fail-condition.js";
+import type { RunReport } from "../../job/run-report.js";
 import { jsonDocument } from "../../report/json-document.js";
-import { reportMetrics } from "../../report/report-metrics.js";
+import { reportConditions } from "../../report/run/conditions.js";
+import { type RunView, reportRuns } from "../../report/run/report-run.js";
+import { runsJson } from "../../report/run/runs-json.js";
+import { checkColumns } from "../../report/run/table.js";
+import { tidyCsv } from "../../report/tidy-csv.js";
 import type { Context } from "../context.js";
 import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
+import { readRuns } from "../read-runs.js";
+import { redrawRuns } from "../redraw-runs.js";
 
-async function readInput(path: string, context: Context): Promise<Uint8Array> {
-  if (path === "-") {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of context.openStdin()) chunks.push(chunk);
-    return Buffer.concat(chunks);
-  }
-  try {
-    return await readFile(resolve(context.cwd, path));
-  } catch (error) {
-    throw new RftError("input", `${path}: ${readFailure(error)}`, {
-      hint: "Give a results.csv, a job id (ftjob-...) or - for standard input.",
-      cause: error,
-    });
-  }
+interface Options {
+  table?: boolean;
+  columns?: string[];
+  every?: number;
+  csv?: string;
+  force?: boolean;
+  failIf?: string[];
+  watch?: boolean;
+  interval: number;
 }
 
-async function readSource(source: string, context: Context): Promise<RunReport> {
-  if (source.startsWith("ftjob-")) return readJobRun(await context.openApi(), source, context.now());
-  return createRunReport(parseResults(await readInput(source, context), source), { source });
+function viewOf({ table, columns, every }: Options, { stdout, style }: Context): RunView {
+  const wantsTable = table === true || columns !== undefined || every !== undefined;
+  return {
+    width: Math.min(120, Math.max(40, stdout.columns ?? 80)),
+    style,
+    ...(wantsTable && { table: { ...(columns && { columns }), ...(every !== undefined && { every }) } }),
+  };
+}
+
+async function writeCsv(path: string, runs: readonly RunReport[], force: boolean, context: Context) {
+  if (path === "-") {
+    for (const part of tidyCsv(runs)) {
+      context.stdout.write(part);
+      await context.stdout.drained();
+    }
+    return;
+  }
+  const output = await openOutput({ path, absolutePath: resolve(context.cwd, path), force });
+  try {
+    for (const part of tidyCsv(runs)) await output.write(part);
+    await output.commit();
+  } finally {
+    await output.discard();
+  }
+  context.hint(`written: ${path}`);
+}
+
+function showJson(runs: readonly RunReport[], conditions: readonly ConditionOutcome[]): string {
+  const comparison = runs.length > 1 ? { comparison: compareRuns(runs) } : {};
+  return jsonDocument("metrics", {
+    runs: runs.map(runsJson),
+    ...comparison,
+    ...(conditions.length > 0 && { conditions }),
+  });
+}
+
+function refuseWatch({ watch, csv }: Options, { json }: Context): void {
+  if (watch !== true || (!json && csv !== "-")) return;
+  throw new RftError("usage", "--watch redraws for a person: it goes with neither --json nor --csv -", {
+    hint: "For a stream of JSON lines: rft watch <job> --json.",
+  });
 }
 
 /** `rft metrics <sources...>` */
-export const run = defineCommand<[string[]], object>("metrics", async (context, [sources]) => {
-  const runs: RunReport[] = [];
-  for (const source of sources) runs.push(await readSource(await context.resolveJob(source), context));
-  context.stdout.write(
-    context.json
-      ? jsonDocument("metrics", { runs })
-      : runs.map((one) => reportMetrics(one.source, one, context.style)).join("\n"),
-  );
-  return ExitCode.ok;
+export const run = defineCommand<[string[]], Options>("metrics", async (context, [sources], options) => {
+  refuseWatch(options, context);
+  const conditions = (options.failIf ?? []).map(parseFailCondition);
+  const view = viewOf(options, context);
+  const draw = (runs: readonly RunReport[]) => {
+    checkColumns(runs, options.columns);
+    return reportRuns(runs, view);
+  };
+  const runs =
+    options.watch === true
+      ? await redrawRuns(context, { sources, interval: options.interval, draw })
+      : await readRuns(sources, context);
+  const outcomes = runs.flatMap((one) => conditions.map((condition) => checkCondition(condition, one)));
+  if (options.csv !== undefined) await writeCsv(options.csv, runs, options.force === true, context);
+  if (context.json) context.stdout.write(showJson(runs, outcomes));
+  else if (options.csv !== "-") {
+    if (options.watch !== true) context.stdout.write(draw(runs));
+    context.stdout.write(reportConditions(outcomes, context.style));
+  }
+  return outcomes.some(({ fails }) => fails) ? ExitCode.no : ExitCode.ok;
 });

@@ -67,3 +67,9 @@ export function share(text: string): number {
 export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }
+
+/** Names separated by commas, with those given before. A comma inside double quotes belongs to its name. */
+export function columns(value: string, previous: readonly string[] = []): string[] {
+  const names = value.match(/(?:"[^"]*"|[^,"])+/g) ?? [];
+  return [...previous, ...names.map((name) => name.trim().replaceAll('"', ""))];
+}

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { collect, columns, countFrom1, seconds } from "./option-values.js";
 import type { Runner } from "./runner.js";
 
 /** What tells what came of a job. */
@@ -7,8 +8,20 @@ export function addResultCommands(program: Command, run: Runner): void {
     .command("metrics")
     .summary("reward curves and the best step of a run")
     .description(
-      "Reads what a run measured, from a job or from its results.csv: rewards, best and recommended step.",
+      "Reads what a run measured, from a job or from its results.csv: rewards, the step to deploy, what is wrong with it. Several runs are put side by side.",
     )
     .argument("<sources...>", "job ids, last, results.csv files, or - for standard input")
+    .option("--table", "the steps as a table in place of the curves")
+    .option("--columns <names>", "metrics of the table, separated by commas; more than once", columns)
+    .option("--every <n>", "every n-th step of the table", countFrom1)
+    .option("--csv <file>", "also write all numbers as step,metric,value; - for standard output")
+    .option("--force", "let --csv replace a file")
+    .option(
+      "--fail-if <condition>",
+      "exit 1 where it holds, as 'full_valid_mean_reward<0.6'; more than once",
+      collect,
+    )
+    .option("--watch", "draw anew until every job is finished or paused")
+    .option("--interval <seconds>", "time between two drawings", seconds, 30)
     .action(run("metrics"));
 }

@@ -62,7 +62,7 @@ function healthy({ intervals }: Patient): Diagnosis[] {
       code: "healthy",
       severity: "note",
       confidence,
-      message: `the validation reward has risen from ${shown(first.reward)} at step ${first.step} to ${shown(best.reward)} at step ${best.step}, ${shown(rise / best.band)} times the noise, and nothing warns`,
+      message: `the validation reward has risen from ${shown(first.reward)} at step ${first.step} to ${shown(best.reward)} at step ${best.step}, ${(rise / best.band).toFixed(1)} times the noise, and nothing warns`,
       help: "Read some answers in rft evals before you deploy: a reward says what the grader saw, not what you meant.",
       evidence: {
         steps: [first.step, best.step],

@@ -1,0 +1,117 @@
+import type { ChalkInstance } from "chalk";
+import { type Comparison, type Reached, compareRuns } from "../../job/compare-runs.js";
+import type { JsonValue } from "../../json.js";
+import type { RunReport } from "../../job/run-report.js";
+import { drawChart } from "../chart.js";
+import { printable } from "../printable.js";
+import { grouped, score } from "../quantities.js";
+import { wrap } from "../wrap.js";
+import { pointsOf } from "./curves.js";
+
+const marks = ["●", "○", "◆", "◇", "■", "□", "▲", "△"];
+
+function markOf(index: number): string {
+  return marks[index % marks.length] ?? "●";
+}
+
+function paints(style: ChalkInstance) {
+  return [style.green, style.cyan, style.magenta, style.yellow, style.blue, style.red];
+}
+
+/** Rows of cells in columns, the first column to the left, the others to the right. */
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, cell.length)));
+  return rows
+    .map((row) => {
+      const cells = row.map((cell, at) =>
+        at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0),
+      );
+      return `  ${cells.join("  ").trimEnd()}\n`;
+    })
+    .join("");
+}
+
+function chart(runs: readonly RunReport[], width: number, style: ChalkInstance): string {
+  const colours = paints(style);
+  const curves = runs.map(({ source, steps }, index) => {
+    const paint = colours[index % colours.length];
+    return {
+      name: source,
+      points: pointsOf(steps, "full_valid_mean_reward"),
+      mark: markOf(index),
+      ...(paint && { paint }),
+    };
+  });
+  const drawn = drawChart(curves, { width: width - 2, height: 11, label: (reward) => reward.toFixed(2) });
+  return drawn === ""
+    ? ""
+    : `\n  ${style.bold("validation reward")} by step\n${drawn.replaceAll(/^(?=.)/gm, "  ")}`;
+}
+
+function names(sources: readonly string[]): string {
+  return sources.map((source, index) => `  ${markOf(index)} ${printable(source)}\n`).join("");
+}
+
+function reachedCell(reached: Reached | null): string {
+  if (!reached) return "-";
+  const hours = reached.hours === undefined ? "" : `, ${reached.hours.toFixed(1)} h`;
+  const dollars = reached.dollars === undefined ? "" : `, $${grouped(Math.round(reached.dollars))}`;
+  return `step ${reached.step}${hours}${dollars}`;
+}
+
+function rewardCell(reward: number | null): string {
+  return reward === null ? "-" : score(reward);
+}
+
+function settingCell(value: JsonValue): string {
+  if (value === null) return "-";
+  const text = printable(typeof value === "string" ? value : JSON.stringify(value));
+  return text.length > 32 ? `${text.slice(0, 31)}…` : text;
+}
+
+function section(title: string, rows: readonly (readonly string[])[], style: ChalkInstance): string {
+  return rows.length < 2 ? "" : `\n  ${style.bold(title)}\n${columns(rows)}`;
+}
+
+/** At most so many lines of rewards by step: the first, the last, and evenly between. */
+function thinned<T>(rows: readonly T[], most = 12): readonly T[] {
+  if (rows.length <= most) return rows;
+  return Array.from(
+    { length: most },
+    (_, index) => rows[Math.round((index * (rows.length - 1)) / (most - 1))],
+  ).filter((row) => row !== undefined);
+}
+
+/** Runs side by side: what to know first, rewards by step and by hours, who came where first, settings that differ. */
+export function reportComparison(runs: readonly RunReport[], width: number, style: ChalkInstance): string {
+  const { sources, warnings, bySteps, byHours, reached, differences }: Comparison = compareRuns(runs);
+  const heads = sources.map((_, index) => markOf(index));
+  const table = (title: string, first: string, rows: string[][]) =>
+    section(title, [[first, ...heads], ...rows], style);
+  return (
+    `${style.bold("compared")}\n${names(sources)}` +
+    warnings.map((warning) => style.yellow(wrap(`warning: ${warning}`, width, "  "))).join("") +
+    chart(runs, width, style) +
+    table(
+      "validation reward by step",
+      "step",
+      thinned(bySteps).map(({ step, rewards }) => [String(step)].concat(rewards.map(rewardCell))),
+    ) +
+    table(
+      "validation reward by hours of training",
+      "hours",
+      byHours.map(({ hours, rewards }) => [hours.toFixed(1)].concat(rewards.map(rewardCell))),
+    ) +
+    table(
+      "first came to",
+      "reward",
+      reached.map(({ reward, runs: at }) => [score(reward)].concat(at.map(reachedCell))),
+    ) +
+    table(
+      "settings that differ",
+      "setting",
+      differences.map(({ setting, values }) => [printable(setting)].concat(values.map(settingCell))),
+    )
+  );
+}

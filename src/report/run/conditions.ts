@@ -1,0 +1,15 @@
+import type { ChalkInstance } from "chalk";
+import type { ConditionOutcome } from "../../job/fail-condition.js";
+import { printable } from "../printable.js";
+import { score } from "../quantities.js";
+
+/** What became of each --fail-if, a line each. */
+export function reportConditions(outcomes: readonly ConditionOutcome[], style: ChalkInstance): string {
+  const lines = outcomes.map(({ condition, source, fails, step, value, reason }) => {
+    const at = step === undefined ? "" : ` at step ${step}`;
+    const seen = reason ?? (value === undefined ? at.trim() : `${score(value)}${at}`);
+    const mark = fails ? style.red("fails") : style.green("passes");
+    return `${mark}  ${printable(source)}: ${printable(condition)}${seen === "" ? "" : `  (${printable(seen)})`}\n`;
+  });
+  return lines.length === 0 ? "" : `\n${lines.join("")}`;
+}

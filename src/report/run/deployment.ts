@@ -1,0 +1,29 @@
+import type { ChalkInstance } from "chalk";
+import { type DeploymentRequest, deploymentRequest } from "../../job/deployment-request.js";
+import type { RunReport } from "../../job/run-report.js";
+
+/** A text in single quotes, as a POSIX shell reads it. */
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** The request as a command to paste: the token is asked for when it runs, and the names are shell variables. */
+export function curlOf({ method, url, body }: DeploymentRequest): string {
+  const token =
+    "$(az account get-access-token --resource https://management.azure.com --query accessToken -o tsv)";
+  return [
+    `curl -X ${method} "${url}"`,
+    `  -H "Authorization: Bearer ${token}"`,
+    '  -H "Content-Type: application/json"',
+    `  -d ${shellQuoted(JSON.stringify(body))}`,
+  ].join(" \\\n");
+}
+
+/** How to deploy the step that should be; empty where no checkpoint is known. */
+export function reportDeployment(run: RunReport, style: ChalkInstance): string {
+  const request = deploymentRequest(run);
+  if (!request) return "";
+  const head = `deploy step ${run.deployable?.step}`;
+  const names = "set SUBSCRIPTION, RESOURCE_GROUP and ACCOUNT first; a deployment costs by the hour";
+  return `\n  ${style.bold(head)}  ${style.dim(names)}\n${curlOf(request)}\n`;
+}

@@ -1,0 +1,31 @@
+import type { ChalkInstance } from "chalk";
+import { leastEvaluations } from "../../job/diagnosis/diagnose.js";
+import type { Diagnosis } from "../../job/diagnosis/diagnosis.js";
+import type { RunReport } from "../../job/run-report.js";
+import { printable } from "../printable.js";
+import { count } from "../quantities.js";
+import { wrap } from "../wrap.js";
+
+function reportOne(
+  { code, severity, confidence, message, help }: Diagnosis,
+  width: number,
+  style: ChalkInstance,
+) {
+  const paint = severity === "warning" ? style.yellow : style.green;
+  const text = wrap(`${severity} ${printable(message)} (${code}, confidence ${confidence})`, width, "  ");
+  return paint(text.trimEnd()) + `\n${style.dim(wrap(help, width, "    ").trimEnd())}\n`;
+}
+
+/** What is wrong with a run, or that nothing is, each with what to do; or why nothing is said. */
+export function reportDiagnosis(run: RunReport, width: number, style: ChalkInstance): string {
+  const { diagnosis, evaluations, kind } = run;
+  if (kind !== "reinforcement") return "";
+  const found = diagnosis.map((one) => reportOne(one, width, style)).join("");
+  const few = evaluations.length < leastEvaluations;
+  const silence = few
+    ? `  no verdict on the rewards: ${count(evaluations.length, "evaluation")} of the ${leastEvaluations} that it takes\n`
+    : diagnosis.length === 0
+      ? "  nothing stands out beyond the noise: neither a rise nor a fault\n"
+      : "";
+  return `\n${found}${silence}`;
+}

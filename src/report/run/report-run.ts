@@ -1,0 +1,41 @@
+import type { ChalkInstance } from "chalk";
+import type { RunReport } from "../../job/run-report.js";
+import { reportComparison } from "./comparison.js";
+import { reportCurves } from "./curves.js";
+import { reportDeployment } from "./deployment.js";
+import { reportDiagnosis } from "./diagnosis.js";
+import { reportSummary } from "./summary.js";
+import { type TableOptions, reportTable } from "./table.js";
+
+/** How a run is shown. */
+export interface RunView {
+  /** Characters of a line. */
+  width: number;
+  style: ChalkInstance;
+  /** Set where the steps are wanted as a table in place of the curves. */
+  table?: TableOptions;
+}
+
+/** A run for a person: what came of it, its curves or its table, what is wrong with it, how to deploy it. */
+export function reportRun(run: RunReport, { width, style, table }: RunView): string {
+  return (
+    reportSummary(run, width, style) +
+    (table ? reportTable(run, table, style) : reportCurves(run, width, style)) +
+    reportDiagnosis(run, width, style) +
+    reportDeployment(run, style)
+  );
+}
+
+/** Runs for a person: one whole; of several each in a few lines, then side by side. */
+export function reportRuns(runs: readonly RunReport[], view: RunView): string {
+  const [only] = runs;
+  if (only && runs.length === 1) return reportRun(only, view);
+  const { width, style, table } = view;
+  const parts = runs.map(
+    (run) =>
+      reportSummary(run, width, style) +
+      (table ? reportTable(run, table, style) : "") +
+      reportDiagnosis(run, width, style),
+  );
+  return `${parts.join("\n")}\n${reportComparison(runs, width, style)}`;
+}
