@@ -103,7 +103,21 @@ describe("argv -> command, arguments, options", () => {
     ["watch ftjob-1 --since 6h", "watch", ["ftjob-1"], { interval: 10, since: expect.any(Function) }],
     ["pause ftjob-1", "pause", ["ftjob-1"], {}],
     ["resume ftjob-1", "resume", ["ftjob-1"], {}],
-    ["metrics a.csv ftjob-1", "metrics", [["a.csv", "ftjob-1"]], {}],
+    ["metrics a.csv ftjob-1", "metrics", [["a.csv", "ftjob-1"]], { interval: 30 }],
+    [
+      "metrics last --columns a,b --columns c --every 5 --table --csv o.csv --fail-if a<1 --fail-if gap>0 --watch --interval 2",
+      "metrics",
+      [["last"]],
+      {
+        columns: ["a", "b", "c"],
+        every: 5,
+        table: true,
+        csv: "o.csv",
+        failIf: ["a<1", "gap>0"],
+        watch: true,
+        interval: 2,
+      },
+    ],
     ["convert a.csv -o b.jsonl", "convert", ["a.csv"], { output: "b.jsonl", system: "user" }],
     [
       "convert - --output b --system developer --prompt q --reference a --force",
