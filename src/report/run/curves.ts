@@ -34,7 +34,8 @@ function rewardChart({ steps }: RunReport, width: number, style: ChalkInstance):
     { width: width - 2, height: 11, label: (reward) => reward.toFixed(2) },
   );
   if (chart === "") return "";
-  const legend = `${style.cyan("─")} training, of one batch   ${style.green("●")} validation`;
+  const training = width < 60 ? "training" : "training, of one batch";
+  const legend = `${style.cyan("─")} ${training}   ${style.green("●")} validation`;
   return `\n  ${style.bold("reward")}  ${legend}\n${indented(chart)}`;
 }
 

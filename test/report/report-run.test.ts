@@ -1,0 +1,73 @@
+import { Chalk } from "chalk";
+import { expect, test } from "vitest";
+import type { Checkpoint, Job } from "../../src/job/api.js";
+import type { StepMetrics } from "../../src/job/results.js";
+import { createRunReport } from "../../src/job/run-report.js";
+import { curlOf } from "../../src/report/run/deployment.js";
+import { deploymentRequest } from "../../src/job/deployment-request.js";
+import { reportRun } from "../../src/report/run/report-run.js";
+import { reportTable } from "../../src/report/run/table.js";
+
+const style = new Chalk({ level: 0 });
+const samples = "timing/graders/python/g/timing/valid_execution_latency_count";
+const steps = [0.2, 0.5, 0.7, 0.8, 0.79].map((reward, index): StepMetrics => ({
+  step: 5 * index + 1,
+  train_mean_reward: reward,
+  full_valid_mean_reward: reward,
+  [samples]: 200,
+  reasoning_tokens_mean: 200 + index,
+  "scores/graders/python/g/valid_reward_mean": reward,
+  "scores/graders/multi/a long name of a grader, longer than a narrow terminal/valid_reward_mean": 0.1,
+}));
+const job: Job = { id: "ftjob-1", status: "succeeded", fine_tuned_model: "m.ft-1" };
+const checkpoint = (step: number, name: string): Checkpoint => ({
+  id: `ftchkpt-${step}`,
+  step_number: step,
+  fine_tuned_model_checkpoint: name,
+});
+const runWith = (...checkpoints: Checkpoint[]) =>
+  createRunReport({ steps }, { source: "ftjob-1", job, checkpoints, settings: { suffix: "it's ours" } });
+
+test.each([44, 60, 80, 120])("a run is at most %i characters wide, but for the command to paste", (width) => {
+  const [report = ""] = reportRun(runWith(checkpoint(16, "x")), { width, style }).split("  deploy step");
+  const lines = report.split("\n");
+  expect(lines.filter((line) => line.length > width)).toEqual([]);
+  expect(lines.length).toBeGreaterThan(25);
+});
+
+test("the recommended step is deployed where its checkpoint was kept", () => {
+  const run = runWith(checkpoint(21, "m.ft-1"), checkpoint(16, "m.ft-1:ckpt-step-16"));
+  expect(run.recommended).toMatchObject({ step: 16, checkpoint: "ftchkpt-16" });
+  expect(deploymentRequest(run)).toMatchObject({
+    url: expect.stringMatching(/\/deployments\/it-s-ours-step-16\?api-version=\d{4}-\d\d-\d\d$/) as string,
+    body: { properties: { model: { format: "OpenAI", name: "ftchkpt-16", version: "1" } } },
+  });
+});
+
+test("else the best that was kept, and the report says so; the job's model goes by its name", () => {
+  const run = runWith(checkpoint(21, "m.ft-1"), checkpoint(1, "m.ft-1:ckpt-step-1"));
+  expect(run.deployable).toEqual({ step: 21, checkpoint: "ftchkpt-21", model: "m.ft-1" });
+  const text = reportRun(run, { width: 200, style });
+  expect(text).toContain(
+    "step 16: no earlier step is within the noise of 0.04; its checkpoint was not kept; of those kept, step 21 is best",
+  );
+});
+
+test("the command holds no secret and its body survives the shell's quotes", () => {
+  const request = deploymentRequest(runWith(checkpoint(16, "x")));
+  if (!request) throw new Error("a checkpoint is known");
+  const command = curlOf({ ...request, body: { note: "it's" } });
+  expect(command).toContain(`-d '{"note":"it'\\''s"}'`);
+  expect(command).toContain("Bearer $(az account get-access-token");
+});
+
+test("without a kept checkpoint there is nothing to deploy", () => {
+  expect(deploymentRequest(runWith())).toBeUndefined();
+  expect(reportRun(runWith(), { width: 80, style })).not.toContain("curl");
+});
+
+test("a table shows every n-th step, the first and the last", () => {
+  const text = reportTable(runWith(), { columns: ["train_mean_reward"], every: 8 }, style);
+  expect(text.match(/^ +\d+(?= )/gm)?.map(Number)).toEqual([1, 16, 21]);
+  expect(text).toMatch(/16 +0\.8 {2}best$/m);
+});
