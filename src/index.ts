@@ -49,5 +49,8 @@ export type { Checkpoint, FineTuningApi, Job, JobEvent } from "./job/api.js";
 export { type ConnectOptions, connect } from "./azure/connect.js";
 export type { JobUpdate } from "./job/watch/job-update.js";
 export { type WatchOptions, watchJob } from "./job/watch.js";
+export type { SavedWatch } from "./job/watch/saved-watch.js";
+export { type ArmedRule, parseStopRule } from "./job/stop-rules/stop-rules.js";
+export { type PastRun, type Replay, replayRules } from "./job/stop-rules/replay.js";
 export { type Emulator, type EmulatorOptions, startEmulator } from "./emulator/start-emulator.js";
 export type { Fault, FaultRule } from "./emulator/fault-rule.js";

@@ -14,7 +14,7 @@ function updateLine(update: JobUpdate, context: Context): string {
 }
 
 /** How a job is followed. */
-export type FollowOptions = Pick<WatchOptions, "interval" | "since" | "isKnown">;
+export type FollowOptions = Omit<WatchOptions, "now" | "sleep" | "ruleSet">;
 
 /** Said after Ctrl-C. */
 const left = "stopped watching; the job itself goes on";
@@ -29,13 +29,13 @@ export async function followJob(
   jobId: string,
   options: FollowOptions,
 ): Promise<ExitCode> {
-  const { now, stdout } = context;
+  const { now, stdout, rules: ruleSet } = context;
   const sleep = async (milliseconds: number) => {
     await context.sleep(milliseconds);
     if (stdout.closed) throw new RftError("interrupted", left);
   };
   try {
-    for await (const update of watchJob(api, jobId, { ...options, now, sleep })) {
+    for await (const update of watchJob(api, jobId, { ...options, now, sleep, ruleSet })) {
       stdout.write(updateLine(update, context));
       if (update.type === "end") return endOfJob(context, jobId, update);
     }

@@ -85,6 +85,9 @@ function wantedOf(issue: z.core.$ZodIssue, either: string): string {
 function describe<T>(document: ConfigDocument, issue: z.core.$ZodIssue, file: FileSchema<T>) {
   if (document.value === null) return { message: `${file.name} is empty`, help: file.start };
   const where = placeName(issue.path, file.name);
+  // What a parser of our own says of a value: its message and, in the parameters, its hint.
+  const hint: unknown = issue.code === "custom" ? issue.params?.["hint"] : undefined;
+  if (typeof hint === "string") return { message: `${where}: ${issue.message}`, help: hint };
   const keys = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
   const value = valueAt(document.value, keys);
   const need = wantedOf(issue, file.either);

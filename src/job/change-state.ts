@@ -1,5 +1,6 @@
 import { RftError, StateError } from "../errors.js";
 import { findModel } from "../rules/find-model.js";
+import type { RuleSet } from "../rules/rule-set.js";
 import { newestRules } from "../rules/select-rules.js";
 import type { FineTuningApi, Job } from "./api.js";
 
@@ -46,17 +47,20 @@ function asStateError(error: unknown, jobId: string, { verb, rule }: Transition)
   });
 }
 
+/**
+ * Refuses a job whose model's jobs cannot be paused.
+ * @throws StateError
+ */
+export function refuseUnpausable({ id, model }: Job, rules: RuleSet = newestRules): void {
+  if (model === undefined || findModel(rules, model)?.canPause !== false) return;
+  throw new StateError(`${id} trains ${model}, whose jobs cannot be paused`, {
+    hint: `Pausing is disabled for this model (rules ${rules.name}, ${rules.models.date}).`,
+  });
+}
+
 async function changeState(api: FineTuningApi, jobId: string, transition: Transition): Promise<StateChange> {
   const job = await api.getJob(jobId);
-  if (
-    transition.verb === "pause" &&
-    job.model !== undefined &&
-    findModel(newestRules, job.model)?.canPause === false
-  ) {
-    throw new StateError(`${jobId} trains ${job.model}, whose jobs cannot be paused`, {
-      hint: `Pausing is disabled for this model (rules ${newestRules.name}, ${newestRules.models.date}).`,
-    });
-  }
+  if (transition.verb === "pause") refuseUnpausable(job);
   if (transition.already.includes(job.status)) return { job, changed: false };
   if (!transition.from.includes(job.status)) {
     throw new StateError(`${jobId} is ${job.status}: ${transition.rule}`, {

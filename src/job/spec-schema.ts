@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { RftError } from "../errors.js";
 import type { JsonValue } from "../json.js";
 import type { JobFile } from "./spec.js";
+import { parseStopRule } from "./stop-rules/stop-rules.js";
 
 const jsonObject = z.record(z.string(), z.json()) satisfies z.ZodType<Record<string, JsonValue>>;
 const numberOrAuto = z.union([z.number(), z.literal("auto")]);
@@ -14,6 +16,16 @@ const hyperparametersSchema = z.strictObject({
   eval_samples: numberOrAuto.optional(),
   compute_multiplier: numberOrAuto.optional(),
   reasoning_effort: z.string().optional(),
+});
+
+/** A stop rule; what is wrong with one is said in the words of its parser. */
+const stopRule = z.string().superRefine((text, context) => {
+  try {
+    parseStopRule(text);
+  } catch (error) {
+    if (!(error instanceof RftError)) throw error;
+    context.addIssue({ code: "custom", message: error.message, params: { hint: error.hint } });
+  }
 });
 
 const reinforcementSchema = z.strictObject({
@@ -41,6 +53,6 @@ export const jobFileSchema = z.strictObject({
   metadata: z.record(z.string(), z.string()).optional(),
   integrations: z.array(jsonObject).optional(),
   inference_configs: jsonObject.optional(),
-  watch: z.strictObject({ pause_when: z.array(z.string()).optional() }).optional(),
+  watch: z.strictObject({ pause_when: z.array(stopRule).optional() }).optional(),
   prices: z.record(z.string(), z.strictObject({ input: z.number(), output: z.number() })).optional(),
 }) satisfies z.ZodType<JobFile>;

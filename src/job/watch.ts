@@ -1,14 +1,23 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { RftError } from "../errors.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import { newestRules } from "../rules/select-rules.js";
 import type { FineTuningApi, Job } from "./api.js";
+import { pauseJob, refuseUnpausable } from "./change-state.js";
+import type { PricedJob } from "./spend.js";
 import { isSettled, isTerminal } from "./status.js";
-import type { JobEnd, JobUpdate } from "./watch/job-update.js";
+import type { ArmedRule } from "./stop-rules/stop-rules.js";
+import { endOfJob } from "./watch/end-of-job.js";
+import type { JobUpdate } from "./watch/job-update.js";
 import { type Look, lookAtJob } from "./watch/look.js";
-import { createPatience } from "./watch/patience.js";
-import { type RunMemory, createRunMemory, knownSoFar, takeLook } from "./watch/run-memory.js";
+import { type Patience, createPatience } from "./watch/patience.js";
+import { type RunMemory, createRunMemory, knownSoFar, saveWatch, takeLook } from "./watch/run-memory.js";
+import { type SavedWatch, deedsOf } from "./watch/saved-watch.js";
 import { allowForJump } from "./watch/silence.js";
+import { pricesOfJob, refuseUnpriced } from "./watch/spend-so-far.js";
+import { isBill } from "./watch/spend-updates.js";
 
-/** What following a job needs from outside. */
+/** How a job is followed, and what that needs from outside. */
 export interface WatchOptions {
   /** Seconds between two looks at the job; 10 by default. */
   interval?: number;
@@ -16,6 +25,22 @@ export interface WatchOptions {
   since?: Date;
   /** The job is known to exist, because it was just created: its first look may fail for a while too. */
   isKnown?: boolean;
+  /** Rules that pause the job. */
+  rules?: readonly ArmedRule[];
+  /** Dollars; it is warned at 50, 80 and 95% of them, as of the spend at which the service pauses a job. */
+  budget?: number;
+  /** Models, prices and limits. */
+  ruleSet?: RuleSet;
+  /** Prices of judging models, as a job file names them. */
+  prices?: PricedJob["prices"];
+  /** One look only, that goes on from what an earlier one saved; longer where a rule fires, until the job is paused. */
+  once?: boolean;
+  /** What an earlier watch of this job has saved. */
+  saved?: SavedWatch;
+  /** Handed what is to be saved, after the news of a look has been taken. */
+  save?: (watch: SavedWatch) => Promise<void>;
+  /** Whether the job's last pause was asked for by us, as a ledger may know. */
+  isOurPause?: () => Promise<boolean>;
   now?: () => Date;
   /** Resolves after so many milliseconds; rejects when the watching is interrupted. */
   sleep?: (milliseconds: number) => Promise<void>;
@@ -27,24 +52,16 @@ const defaults = {
   interval: 10,
   since: new Date(0),
   isKnown: false,
+  rules: [] as readonly ArmedRule[],
+  ruleSet: newestRules,
+  once: false,
+  isOurPause: async () => false,
   now: () => new Date(),
   sleep: (milliseconds: number) => delay(milliseconds),
   random: Math.random,
 } satisfies WatchOptions;
 
-function endOf(job: Job, at: string): JobEnd {
-  if (job.status === "paused") {
-    return { type: "end", at, status: job.status, reason: "the job stands paused", by: "unknown" };
-  }
-  const message = job.error?.message;
-  const reason = message !== undefined && message !== "" ? message : `the job has ${job.status}`;
-  return {
-    type: "end",
-    at,
-    status: job.status,
-    reason: job.status === "cancelled" ? "the job was cancelled" : reason,
-  };
-}
+type Options = WatchOptions & Required<Omit<WatchOptions, "budget" | "prices" | "saved" | "save">>;
 
 function retrying({ message }: RftError, seconds: number, now: Date): JobUpdate {
   return { type: "retrying", at: now.toISOString(), reason: message, seconds };
@@ -54,9 +71,8 @@ function retrying({ message }: RftError, seconds: number, now: Date): JobUpdate 
 const quietLooks = { usual: 2, afterBill: 1, most: 12 };
 /** A job that finished so many seconds ago has had its bookkeeping. */
 const bookkeepingSeconds = 600;
-
-const isBill = (update: JobUpdate) =>
-  update.type === "event" && /^training (?:hours|tokens) billed/i.test(update.event.message);
+/** Seconds that one look by `once` waits for a pause that it has asked for. */
+const pauseSeconds = 900;
 
 function hasLongFinished({ finished_at: finished }: Job, now: Date): boolean {
   return finished !== undefined && now.getTime() / 1000 - finished > bookkeepingSeconds;
@@ -65,42 +81,43 @@ function hasLongFinished({ finished_at: finished }: Job, now: Date): boolean {
 interface Following {
   readonly api: FineTuningApi;
   readonly jobId: string;
-  readonly options: Required<WatchOptions>;
-  readonly memory: RunMemory;
+  readonly options: Options;
+  readonly patience: Patience;
 }
 
 /** Sleeps, and lets a jump of the clock meanwhile count as no silence of the job. */
-async function rest({ options, memory }: Following, seconds: number): Promise<void> {
+async function rest({ options }: Following, memory: RunMemory | undefined, seconds: number): Promise<void> {
   const before = options.now().getTime();
   await options.sleep(seconds * 1000);
-  allowForJump(memory.silence, [before, options.now().getTime()], seconds * 1000);
+  if (memory) allowForJump(memory.silence, [before, options.now().getTime()], seconds * 1000);
 }
 
 /** What bears the service's time: only of that can be said that it is old. */
 const logged = new Set<JobUpdate["type"]>(["event", "metrics", "checkpoint"]);
 
 /** The news of a look, without what is older than asked for. */
-function* news({ memory, options }: Following, look: Look): Generator<JobUpdate> {
+function* news({ options }: Following, memory: RunMemory, look: Look): Generator<JobUpdate> {
   const since = options.since.toISOString();
-  for (const update of takeLook(memory, look, options.now())) {
+  const { rules, budget, ruleSet } = options;
+  for (const update of takeLook(memory, look, { rules, budget, ruleSet, now: options.now() })) {
     if (update.at >= since || !logged.has(update.type)) yield update;
   }
 }
 
 /** The bookkeeping that the service logs after a job's last status ("Training hours billed", ...). */
-async function* lastEvents(following: Following, job: Job): AsyncGenerator<JobUpdate> {
-  const { api, jobId, options, memory } = following;
-  if (!isTerminal(job.status) || hasLongFinished(job, options.now())) return;
-  const patience = createPatience(options);
+async function* lastEvents(following: Following, memory: RunMemory, job: Job): AsyncGenerator<JobUpdate> {
+  const { api, jobId, options, patience } = following;
+  if (!isTerminal(job.status) || options.once || hasLongFinished(job, options.now())) return;
   let quiet = 0;
   let wanted = quietLooks.usual;
   for (let looks = 0; quiet < wanted && looks < quietLooks.most; looks++) {
-    await rest(following, options.interval);
+    await rest(following, memory, options.interval);
     quiet++;
     try {
-      const updates = [...news(following, await lookAtJob(api, jobId, knownSoFar(memory)))];
+      const updates = [...news(following, memory, await lookAtJob(api, jobId, knownSoFar(memory)))];
       if (updates.length > 0) quiet = 0;
-      if (updates.some(isBill)) wanted = quietLooks.afterBill;
+      if (updates.some((update) => update.type === "event" && isBill(update.event)))
+        wanted = quietLooks.afterBill;
       yield* updates;
     } catch (error) {
       // The job is over: what cannot be read of its last lines must not hide how it ended.
@@ -110,38 +127,94 @@ async function* lastEvents(following: Following, job: Job): AsyncGenerator<JobUp
   }
 }
 
+/** Asks for the pause that rules want, at each look until the job is on its way; a refusal is told and tried again. */
+async function* askForPause(
+  { api, jobId, options }: Following,
+  memory: RunMemory,
+): AsyncGenerator<JobUpdate> {
+  const { pause } = memory.guard;
+  if (!pause || memory.status !== "running") return;
+  try {
+    await pauseJob(api, jobId);
+    pause.isAsked = true;
+  } catch (error) {
+    if (!(error instanceof RftError) || error.code === "interrupted") throw error;
+    yield retrying(error, options.interval, options.now());
+  }
+}
+
+/** A look, or the wait after a fault that passes. */
+async function* lookPatiently(
+  following: Following,
+  memory: RunMemory | undefined,
+): AsyncGenerator<JobUpdate, Look> {
+  const { api, jobId, options, patience } = following;
+  for (;;) {
+    try {
+      const look = await lookAtJob(api, jobId, knownSoFar(memory ?? options.saved));
+      patience.reset();
+      return look;
+    } catch (error) {
+      const isKnown = memory !== undefined || options.isKnown;
+      const seconds = isKnown ? patience.waitAfter(error) : undefined;
+      if (seconds === undefined || !(error instanceof RftError)) throw error;
+      yield retrying(error, seconds, options.now());
+      await rest(following, memory, seconds);
+    }
+  }
+}
+
+/** The last lines of a job that has settled, and its end. */
+async function* finish(following: Following, memory: RunMemory, job: Job): AsyncGenerator<JobUpdate> {
+  const { options } = following;
+  yield* lastEvents(following, memory, job);
+  await options.save?.(saveWatch(memory));
+  const isOurs = job.status === "paused" && (await options.isOurPause());
+  yield endOfJob(job, memory, { ruleSet: options.ruleSet, isOurs }, options.now().toISOString());
+}
+
+/** What of an earlier watch counts: all for a single look, its deeds for a long watch, which tells the log anew. */
+function savedFor({ saved, once = false }: WatchOptions): { saved?: SavedWatch } {
+  if (!saved) return {};
+  return { saved: once ? saved : deedsOf(saved) };
+}
+
+/** A memory for the job just seen, which must be one that the rules can be held to. */
+function remember({ options }: Following, job: Job): RunMemory {
+  const { rules, budget, ruleSet, saved } = options;
+  const prices = pricesOfJob(job, ruleSet, options.prices);
+  if (rules.length > 0) refuseUnpausable(job, ruleSet);
+  if (budget !== undefined || rules.some(({ byDollars }) => byDollars)) refuseUnpriced(job, prices);
+  return createRunMemory(job, prices, saved);
+}
+
 /**
  * Follows a job until it is finished or stands paused: each change of status and each event once, events oldest
  * first. Faults are reported as `retrying` and waited out, once the job has been seen: a network that is away for as
- * long as it takes, a sign-in for an hour, a job that is not found for two minutes.
- * @throws RftError where the job cannot be looked at to begin with, or a fault does not pass.
+ * long as it takes, a sign-in for an hour, a job that is not found for two minutes. Where a rule fires the job is
+ * paused, and followed until it stands.
+ * @throws RftError where the job cannot be looked at to begin with, or a fault does not pass; StateError where there
+ * are rules and the job's model cannot be paused
  */
 export async function* watchJob(
   api: FineTuningApi,
   jobId: string,
   given: WatchOptions = {},
 ): AsyncGenerator<JobUpdate, void> {
-  const options = { ...defaults, ...given };
-  const following = { api, jobId, options, memory: createRunMemory() };
-  const patience = createPatience(options);
-  for (let isKnown = options.isKnown; ; isKnown = true) {
-    let look: Look;
-    try {
-      look = await lookAtJob(api, jobId, knownSoFar(following.memory));
-    } catch (error) {
-      const seconds = isKnown ? patience.waitAfter(error) : undefined;
-      if (seconds === undefined || !(error instanceof RftError)) throw error;
-      yield retrying(error, seconds, options.now());
-      await rest(following, seconds);
-      continue;
-    }
-    patience.reset();
-    yield* news(following, look);
+  const options: Options = { ...defaults, ...given, ...savedFor(given) };
+  const following = { api, jobId, options, patience: createPatience(options) };
+  let memory: RunMemory | undefined;
+  for (let waited = 0; ; waited += options.interval) {
+    const look = yield* lookPatiently(following, memory);
+    memory ??= remember(following, look.job);
+    yield* news(following, memory, look);
+    yield* askForPause(following, memory);
+    await options.save?.(saveWatch(memory));
     if (isSettled(look.job.status)) {
-      yield* lastEvents(following, look.job);
-      yield endOf(look.job, options.now().toISOString());
+      yield* finish(following, memory, look.job);
       return;
     }
-    await rest(following, options.interval);
+    if (options.once && (!memory.guard.pause || waited >= pauseSeconds)) return;
+    await rest(following, memory, options.interval);
   }
 }

@@ -32,3 +32,8 @@ export function duration(seconds: number): string {
   if (minutes < 60) return `${minutes} min`;
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
+
+/** Dollars as a person would say them: `$7.50`, `$1,040`. */
+export function dollars(amount: number): string {
+  return amount < 100 ? `$${amount.toFixed(2)}` : `$${grouped(Math.round(amount))}`;
+}

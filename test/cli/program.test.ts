@@ -100,6 +100,13 @@ describe("argv -> command, arguments, options", () => {
     ["submit --train a --response-format r", "submit", [undefined], { train: "a", responseFormat: "r" }],
     ["watch ftjob-1", "watch", ["ftjob-1"], { interval: 10 }],
     ["watch ftjob-1 --interval 0.5", "watch", ["ftjob-1"], { interval: 0.5 }],
+    [
+      "watch ftjob-1 --pause-when flat:10 --pause-when budget:500 --budget 400",
+      "watch",
+      ["ftjob-1"],
+      { interval: 10, pauseWhen: ["flat:10", "budget:500"], budget: 400 },
+    ],
+    ["watch --replay a.csv", "watch", [undefined], { interval: 10, replay: "a.csv" }],
     ["watch ftjob-1 --since 6h", "watch", ["ftjob-1"], { interval: 10, since: expect.any(Function) }],
     ["pause ftjob-1", "pause", ["ftjob-1"], {}],
     ["resume ftjob-1", "resume", ["ftjob-1"], {}],

@@ -119,6 +119,13 @@ const lines: [name: string, words: string][] = [
   ["metrics-missing", "metrics nowhere.csv"],
   ["metrics-other-csv", "metrics not-results.csv"],
 
+  ["watch-replay", "watch --replay results.csv"],
+  ["watch-replay-rules", "watch --replay results.csv --pause-when step:3 --pause-when plateau:2"],
+  ["watch-replay-json", "watch --replay results.csv --pause-when step:3 --pause-when gap:0.1 --json"],
+  ["watch-rule-typo", "watch ftjob-1 --pause-when plateu:5"],
+  ["watch-rule-limit", "watch ftjob-1 --pause-when gap:10 --json"],
+  ["watch-no-job", "watch"],
+
   ["explain-page", "explain system-message"],
   ["explain-quotation", "explain attack-succeeds"],
   ["explain-json", "explain blank-line --json"],

@@ -145,6 +145,18 @@ describe("what is wrong in the job file is found with its place", () => {
       yaml("seed: many\nmethod: {type: reinforcement, reinforcement: {grader: {}}}\n"),
       [{ line: 3, pointer: "/seed" }],
     ],
+    [
+      "a stop rule that is none",
+      yaml("method: {type: reinforcement, reinforcement: {grader: {}}}\nwatch: {pause_when: [plateu:5]}\n"),
+      [
+        {
+          line: 4,
+          pointer: "/watch/pause_when/0",
+          message: 'watch.pause_when.0: no stop rule "plateu"',
+          help: 'Did you mean "plateau"?',
+        },
+      ],
+    ],
     ["no method", yaml(""), [{ pointer: "/method" }]],
     ["not an object", "- 1\n", [{ pointer: "" }]],
   ];

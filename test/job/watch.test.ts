@@ -40,6 +40,7 @@ describe("watchJob", () => {
       "event 1",
       "Postprocessing started.",
       "Training hours billed: 0.500",
+      "spend",
       "end",
     ]);
   });

@@ -3,6 +3,7 @@ import { type Finding, summarizeFindings } from "../../finding.js";
 import { checkJob } from "../../job/check-job.js";
 import { planJob } from "../../job/plan.js";
 import { type SpecOverrides, jobFromFlags, loadJob } from "../../job/read-spec.js";
+import { parseStopRules } from "../../job/stop-rules/stop-rules.js";
 import type { PlannedJob } from "../../job/submit.js";
 import { jsonDocument } from "../../report/json-document.js";
 import { reportPlan, reportRequest } from "../../report/report-plan.js";
@@ -76,7 +77,10 @@ async function create(context: Context, job: PlannedJob, { again, watch }: Optio
       ? jsonDocument("submit", { ...submission, plan: job.plan }, watch === true)
       : reportSubmission(submission, context.style),
   );
-  if (watch) return followJob(context, api, id, { interval: watchInterval });
+  if (watch) {
+    const rules = parseStopRules(job.spec.file.watch?.pause_when ?? []);
+    return followJob(context, api, id, { interval: watchInterval, isKnown: true, rules });
+  }
   context.hint(`Follow it: rft watch ${id}`);
   return ExitCode.ok;
 }

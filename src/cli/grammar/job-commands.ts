@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { moment, seconds } from "./option-values.js";
+import { collect, moment, positiveNumber, seconds } from "./option-values.js";
 import type { Runner } from "./runner.js";
 
 /** What looks at a job and changes its state. */
@@ -10,8 +10,15 @@ export function addJobCommands(program: Command, run: Runner): void {
     .description(
       "Follows a job: status, events and rewards as they come. Ctrl-C stops the watching, never the job.",
     )
-    .argument("<job>", "the job's id, or last: the newest of this folder")
+    .argument("[job]", "the job's id, or last: the newest of this folder")
     .option("--interval <seconds>", "time between two looks", seconds, 10)
+    .option("--pause-when <rule>", "pause it by a rule such as plateau:5 or budget:500; repeatable", collect)
+    .option(
+      "--budget <dollars>",
+      "warn at 50, 80 and 95% of it; budget:<dollars> as a rule pauses",
+      positiveNumber,
+    )
+    .option("--replay <run>", "say where rules would have paused a past run: a results.csv or a job's id")
     .option("--since <time>", "tell only what came later: a time, or an age such as 90m or 6h", moment)
     .action(run("watch"));
   program

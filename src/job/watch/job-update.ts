@@ -7,9 +7,43 @@ export type JobUpdate =
   | { type: "event"; at: string; event: JobEvent }
   | ({ type: "metrics"; at: string } & StepMetrics)
   | { type: "checkpoint"; at: string; checkpoint: Checkpoint }
+  | RuleUpdate
+  | SpendUpdate
   | StallUpdate
   | { type: "retrying"; at: string; reason: string; seconds: number }
   | JobEnd;
+
+/** A stop rule has fired: the job is being paused. Each rule fires once. */
+export interface RuleUpdate {
+  type: "rule";
+  at: string;
+  /** As it was asked for: `plateau:5`. */
+  rule: string;
+  /** The last step that was done. */
+  step: number;
+  reason: string;
+}
+
+/** What has been spent, after each look that brought a step. */
+export interface SpendUpdate {
+  type: "spend";
+  at: string;
+  /** Hours of training: measured by the steps, or billed. */
+  hours: number;
+  /** Training and grading; absent where the price of an hour is not known. */
+  dollars?: number;
+  /** False once the service has said what it bills. */
+  estimated: boolean;
+  /** Set where a share of a limit has been passed: once for each share. */
+  warning?: SpendWarning;
+}
+
+/** A share of the budget, or of the spend at which the service itself pauses a job. */
+export interface SpendWarning {
+  limit: "budget" | "spending-pause";
+  dollars: number;
+  share: number;
+}
 
 /** A running job has said nothing for 3 times as long as its steps usually take; said once a silence. */
 export interface StallUpdate {
@@ -27,8 +61,15 @@ export interface JobEnd {
   at: string;
   status: string;
   reason: string;
-  /** Who paused it, where it stands paused. */
-  by?: "unknown";
+  /**
+   * Who paused it, where it stands paused: we, by a rule or a command of this folder; the service at its spending
+   * limit, as the spend suggests; or nobody we know.
+   */
+  by?: "us" | "limit" | "unknown";
+  /** The rules that paused it. */
+  rules?: string[];
+  /** The newest checkpoint, where it stands paused. */
+  checkpoint?: string;
 }
 
 /** A time of the service (unix seconds) as ISO 8601. */

@@ -1,36 +1,98 @@
-import type { Checkpoint, JobEvent } from "../api.js";
+import type { Checkpoint, Job, JobEvent } from "../api.js";
 import { rememberEvent } from "../list-events.js";
 import { stepOfEvent } from "../metrics.js";
+import { rangeOfJob } from "../reward-range.js";
+import type { ArmedRule } from "../stop-rules/stop-rules.js";
+import { type Guard, createGuard, judgeRun, saveGuard } from "./guard.js";
 import { type JobUpdate, isoTime } from "./job-update.js";
 import type { KnownSoFar, Look } from "./look.js";
+import type { SavedWatch } from "./saved-watch.js";
 import { type SilenceState, breakSteps, findStall, hear, hearStep, startSilence } from "./silence.js";
+import type { Prices } from "../spend.js";
+import { type SpendSoFar, spendSoFar } from "./spend-so-far.js";
+import {
+  type SpendLimits,
+  type SpendState,
+  isBill,
+  readBill,
+  spendUpdate,
+  startSpend,
+} from "./spend-updates.js";
 
-/** What a watch keeps of a job between two looks: bounded, however long the job's log is. */
+/** What a watch keeps of a job between two looks: bounded by the job's steps, however long its log is. */
 export interface RunMemory {
   status: string | undefined;
   readonly events: Set<string>;
   readonly checkpoints: Set<string>;
+  /** The id of the checkpoint made last. */
+  newestCheckpoint: string | undefined;
   readonly silence: SilenceState;
+  readonly spend: SpendState;
+  readonly prices: Prices;
+  readonly guard: Guard;
 }
 
-/** Nothing known yet. */
-export function createRunMemory(): RunMemory {
-  return { status: undefined, events: new Set(), checkpoints: new Set(), silence: startSilence() };
+/** What a look is judged by. */
+export interface Judgement extends SpendLimits {
+  rules: readonly ArmedRule[];
+  now: Date;
 }
 
-/** What the next look has to know. */
-export function knownSoFar({ status, events }: RunMemory): KnownSoFar {
-  return { status, events };
+/** A memory of this job that holds nothing, or what an earlier watch has kept. */
+export function createRunMemory(job: Job, prices: Prices, saved?: SavedWatch): RunMemory {
+  return {
+    status: saved?.status,
+    events: new Set(saved?.events),
+    checkpoints: new Set(saved?.checkpoints),
+    newestCheckpoint: saved?.checkpoints.at(-1),
+    silence: { ...startSilence(), ...saved?.silence },
+    spend: startSpend(saved?.warned),
+    prices,
+    guard: createGuard(rangeOfJob(job), saved),
+  };
 }
 
-function* eventUpdates(memory: RunMemory, event: JobEvent): Generator<JobUpdate> {
+/** Events whose ids are kept from one watch to the next. */
+const keptEvents = 200;
+
+/** What of a memory the next watch has to know. */
+export function saveWatch(memory: RunMemory): SavedWatch {
+  const { status, events, checkpoints, silence, spend, guard } = memory;
+  return {
+    status,
+    events: [...events].slice(-keptEvents),
+    checkpoints: [...checkpoints],
+    silence,
+    warned: [...spend.warned],
+    ...saveGuard(guard),
+  };
+}
+
+/** What the next look has to know; nothing before the first. */
+export function knownSoFar(memory: RunMemory | SavedWatch | undefined): KnownSoFar {
+  const { status, events } = memory ?? {};
+  return { status, events: events instanceof Set ? events : new Set(events) };
+}
+
+/** Spent by the steps, and since the last one where the job runs: a job that hangs is billed too. */
+function spendNow({ guard, silence, status, prices, spend }: RunMemory, now: Date): SpendSoFar {
+  const { lastStep } = silence;
+  const open = status === "running" && lastStep !== undefined ? now.getTime() / 1000 - lastStep : 0;
+  return spendSoFar(guard.record.steps, prices, { open, bill: spend.bill });
+}
+
+function* eventUpdates(memory: RunMemory, event: JobEvent, judgement: Judgement): Generator<JobUpdate> {
+  const { guard, silence, spend } = memory;
   rememberEvent(memory.events, event);
   const at = isoTime(event.created_at);
   yield { type: "event", at, event };
+  readBill(spend, event);
   const step = stepOfEvent(event);
   if (!step) return;
-  hearStep(memory.silence, event.created_at);
+  hearStep(silence, event.created_at);
+  guard.record.add({ timestamp: at, ...step });
   yield { type: "metrics", at, ...step };
+  yield* judgeRun(guard, judgement.rules, spendSoFar(guard.record.steps, memory.prices), at);
 }
 
 function* checkpointUpdates(
@@ -39,6 +101,7 @@ function* checkpointUpdates(
   now: Date,
 ): Generator<JobUpdate> {
   for (const checkpoint of newestFirst.toReversed()) {
+    memory.newestCheckpoint = checkpoint.id;
     if (memory.checkpoints.has(checkpoint.id)) continue;
     memory.checkpoints.add(checkpoint.id);
     const { created_at: created } = checkpoint;
@@ -54,20 +117,40 @@ function timeOfNews(memory: RunMemory, { events }: Look, now: number): number {
   return isFirstLook && newest !== undefined && newest > 0 ? Math.min(now, newest * 1000) : now;
 }
 
+/** A job that runs again after we asked for a pause was resumed: the pause is done with. */
+function enterStatus(memory: RunMemory, status: string): void {
+  const isResumed = status === "running" && memory.status !== "running";
+  if (isResumed && memory.guard.pause?.isAsked === true) memory.guard.pause = undefined;
+  if (status !== memory.status && status !== "running") breakSteps(memory.silence);
+  memory.status = status;
+}
+
+/** What time itself brings while a job runs: a rule on hours or dollars, a silence. */
+function* timeUpdates(memory: RunMemory, judgement: Judgement): Generator<JobUpdate> {
+  if (memory.status !== "running") return;
+  const at = judgement.now.toISOString();
+  const byTime = judgement.rules.filter((rule) => rule.byTime);
+  yield* judgeRun(memory.guard, byTime, spendNow(memory, judgement.now), at);
+  const stall = findStall(memory.silence, judgement.now);
+  if (stall) yield stall;
+}
+
 /** Takes in what a look has shown and gives what of it is news, in the order in which it happened. */
-export function* takeLook(memory: RunMemory, look: Look, now: Date): Generator<JobUpdate> {
+export function* takeLook(memory: RunMemory, look: Look, judgement: Judgement): Generator<JobUpdate> {
   const { job, events, checkpoints } = look;
+  const at = judgement.now.toISOString();
   const isFirst = memory.status === undefined;
   const changed: JobUpdate[] =
-    job.status === memory.status ? [] : [{ type: "status", at: now.toISOString(), status: job.status, job }];
-  if (events.length + changed.length > 0) hear(memory.silence, timeOfNews(memory, look, now.getTime()));
-  if (changed.length > 0 && job.status !== "running") breakSteps(memory.silence);
-  memory.status = job.status;
+    job.status === memory.status ? [] : [{ type: "status", at, status: job.status, job }];
+  const news = timeOfNews(memory, look, judgement.now.getTime());
+  if (events.length + changed.length > 0) hear(memory.silence, news);
   // Where it stands is said first; from then on the log's lines come before the status they led to.
   if (isFirst) yield* changed;
-  for (const event of events) yield* eventUpdates(memory, event);
-  yield* checkpointUpdates(memory, checkpoints, now);
+  for (const event of events) yield* eventUpdates(memory, event, judgement);
+  yield* checkpointUpdates(memory, checkpoints, judgement.now);
+  if (events.some((event) => isBill(event) || stepOfEvent(event)))
+    yield spendUpdate(memory.spend, spendNow(memory, judgement.now), judgement, at);
   if (!isFirst) yield* changed;
-  const stall = job.status === "running" ? findStall(memory.silence, now) : undefined;
-  if (stall) yield stall;
+  enterStatus(memory, job.status);
+  yield* timeUpdates(memory, judgement);
 }

@@ -1,0 +1,34 @@
+import { type StopRule, figure } from "./stop-rule.js";
+
+/** So many steps are enough. */
+export const step: StopRule = {
+  name: "step",
+  kind: "count",
+  example: 20,
+  judge: ({ steps }, limit) => {
+    const last = steps.at(-1)?.step ?? 0;
+    return last >= limit ? `step ${last} is done` : undefined;
+  },
+};
+
+/** So many hours of training are enough. */
+export const hours: StopRule = {
+  name: "hours",
+  kind: "amount",
+  example: 6,
+  byTime: true,
+  judge: (run, limit) =>
+    run.hours >= limit ? `training has taken ${figure(run.hours)} hours, by estimate` : undefined,
+};
+
+/** So many dollars are enough. */
+export const budget: StopRule = {
+  name: "budget",
+  kind: "amount",
+  example: 500,
+  byTime: true,
+  judge: ({ dollars }, limit) =>
+    dollars !== undefined && dollars >= limit
+      ? `about $${dollars.toFixed(2)} are spent, by estimate`
+      : undefined,
+};

@@ -1,0 +1,83 @@
+import { didYouMean } from "../../closest-name.js";
+import { RftError } from "../../errors.js";
+import { budget, hours, step } from "./limit-rules.js";
+import { collapse, flat, gap, plateau, saturated } from "./reward-rules.js";
+import { graderErrors, parseErrors, tokenGrowth, unresponsive } from "./sample-rules.js";
+import type { LimitKind, RunSoFar, StopRule } from "./stop-rule.js";
+
+/** All rules, in the order in which they are judged at a step. */
+export const stopRules: readonly StopRule[] = [
+  parseErrors,
+  graderErrors,
+  unresponsive,
+  collapse,
+  gap,
+  flat,
+  plateau,
+  saturated,
+  tokenGrowth,
+  step,
+  hours,
+  budget,
+];
+
+/** A rule with its limit, as somebody asked for it. */
+export interface ArmedRule {
+  /** `plateau:5` */
+  readonly text: string;
+  /** True where it can fire between two steps too, as time passes. */
+  readonly byTime: boolean;
+  /** True where it needs the price of an hour. */
+  readonly byDollars: boolean;
+  judge(run: RunSoFar): string | undefined;
+}
+
+const kinds: Record<LimitKind, { words: string; fits: (limit: number) => boolean }> = {
+  count: { words: "a whole number from 1", fits: (limit) => Number.isInteger(limit) && limit >= 1 },
+  share: { words: "a share above 0 and at most 1", fits: (limit) => limit > 0 && limit <= 1 },
+  factor: { words: "a factor above 1", fits: (limit) => limit > 1 && Number.isFinite(limit) },
+  amount: { words: "a number above 0", fits: (limit) => limit > 0 && Number.isFinite(limit) },
+};
+
+/**
+ * Reads a rule as it is written: `flat:10`.
+ * @throws RftError `usage` where no rule has that name, or its limit is none
+ */
+export function parseStopRule(text: string): ArmedRule {
+  const [name = "", written] = text.trim().split(/:(.*)/s);
+  const rule = stopRules.find((one) => one.name === name);
+  if (!rule) {
+    const names = stopRules.map((one) => one.name);
+    throw new RftError("usage", `no stop rule "${name}"`, {
+      hint: didYouMean(name, names) ?? `The rules are ${names.join(", ")}.`,
+    });
+  }
+  const limit = Number(written);
+  const { words, fits } = kinds[rule.kind];
+  if (written === undefined || written.trim() === "" || !fits(limit)) {
+    throw new RftError(
+      "usage",
+      written === undefined
+        ? `the stop rule ${name} has no limit`
+        : `the stop rule ${name} cannot take ${written.trim() === "" ? "nothing" : `"${written}"`}`,
+      { hint: `It takes ${words}, such as ${name}:${rule.example}.` },
+    );
+  }
+  const byTime = rule.byTime === true;
+  const byDollars = rule === budget;
+  return { text: `${name}:${limit}`, byTime, byDollars, judge: (run) => rule.judge(run, limit) };
+}
+
+/** Reads rules in their order, each once. */
+export function parseStopRules(texts: readonly string[]): ArmedRule[] {
+  const rules = new Map(texts.map(parseStopRule).map((rule) => [rule.text, rule]));
+  return [...rules.values()];
+}
+
+/** Every rule with the limit it is documented with, but those whose limit only a person can know (step, hours, budget). */
+export function advisedRules(): ArmedRule[] {
+  const own = new Set([step, hours, budget]);
+  return parseStopRules(
+    stopRules.filter((rule) => !own.has(rule)).map(({ name, example }) => `${name}:${example}`),
+  );
+}

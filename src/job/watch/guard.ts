@@ -1,0 +1,70 @@
+import type { RewardRange } from "../noise-band.js";
+import { unitRange } from "../noise-band.js";
+import type { StepMetrics } from "../results.js";
+import { type RunRecord, createRunRecord } from "../stop-rules/run-record.js";
+import type { ArmedRule } from "../stop-rules/stop-rules.js";
+import type { RuleUpdate } from "./job-update.js";
+import type { SpendSoFar } from "./spend-so-far.js";
+
+/** A pause that rules ask for. */
+export interface WantedPause {
+  rules: string[];
+  step: number;
+  /** True once the service has taken the request. */
+  isAsked: boolean;
+}
+
+/** What the rules of a watch know of the run, and have done. */
+export interface Guard {
+  record: RunRecord;
+  range: RewardRange;
+  /** Rules that have fired, now or in an earlier watch of the job: they fire no second time. */
+  readonly fired: Set<string>;
+  /** Set from the moment a rule fires until the job runs again. */
+  pause: WantedPause | undefined;
+}
+
+/** What is kept of a guard from one watch to the next. */
+export interface SavedGuard {
+  steps: StepMetrics[];
+  fired: string[];
+  pause?: WantedPause | undefined;
+}
+
+/** A guard that knows nothing yet, or what was kept. */
+export function createGuard(range: RewardRange | undefined, saved?: SavedGuard): Guard {
+  return {
+    record: createRunRecord(range ? { range } : {}, saved?.steps),
+    range: range ?? unitRange,
+    fired: new Set(saved?.fired),
+    pause: saved?.pause,
+  };
+}
+
+/** What of a guard is to be kept. */
+export function saveGuard({ record, fired, pause }: Guard): SavedGuard {
+  return { steps: [...record.steps], fired: [...fired], ...(pause && { pause }) };
+}
+
+/**
+ * Judges the run as it stands: the rules that fire, once each, and none any more while a pause is wanted. Several may
+ * fire at one step; one pause serves them all.
+ */
+export function judgeRun(
+  guard: Guard,
+  rules: readonly ArmedRule[],
+  spend: SpendSoFar,
+  at: string,
+): RuleUpdate[] {
+  if (guard.pause || rules.length === 0) return [];
+  const { steps, evaluations } = guard.record;
+  const run = { steps, evaluations, range: guard.range, ...spend };
+  const step = steps.at(-1)?.step ?? 0;
+  const updates = rules.flatMap((rule): RuleUpdate[] => {
+    const reason = guard.fired.has(rule.text) ? undefined : rule.judge(run);
+    return reason === undefined ? [] : [{ type: "rule", at, rule: rule.text, step, reason }];
+  });
+  for (const { rule } of updates) guard.fired.add(rule);
+  if (updates.length > 0) guard.pause = { rules: updates.map(({ rule }) => rule), step, isAsked: false };
+  return updates;
+}

@@ -1,0 +1,50 @@
+import { StateError } from "../../errors.js";
+import type { RuleSet } from "../../rules/rule-set.js";
+import type { Job, JobEvent } from "../api.js";
+import type { StepMetrics } from "../results.js";
+import { type PricedJob, type Prices, pricesOf, spendOf } from "../spend.js";
+
+/** What a run has cost so far, by estimate. */
+export interface SpendSoFar {
+  hours: number;
+  /** Training and grading; absent where nobody publishes what an hour costs. */
+  dollars?: number;
+}
+
+/** The prices that hold for a job, which goes by the job file's own where it has some. */
+export function pricesOfJob(job: Job, ruleSet: RuleSet, own?: PricedJob["prices"]): Prices {
+  const type = job["trainingType"];
+  const trainingType = typeof type === "string" ? type : undefined;
+  return pricesOf({ model: job.model ?? ruleSet.defaultModel.value, trainingType, prices: own }, ruleSet);
+}
+
+/**
+ * What the steps have cost, and `open` seconds of training that no step has reported yet.
+ * @param bill the event that says what is billed: it goes before our sum
+ */
+export function spendSoFar(
+  steps: readonly StepMetrics[],
+  prices: Prices,
+  { open = 0, bill }: { open?: number; bill?: JobEvent | undefined } = {},
+): SpendSoFar {
+  const { training, dollars } = spendOf(steps, prices, bill && [bill]);
+  if (bill) return { hours: training.hours, ...(dollars !== undefined && { dollars }) };
+  const openHours = Math.max(0, open) / 3600;
+  const { trainingHour } = prices;
+  return {
+    hours: training.hours + openHours,
+    ...(dollars !== undefined &&
+      trainingHour !== undefined && { dollars: dollars + openHours * trainingHour }),
+  };
+}
+
+/**
+ * Refuses to watch dollars that nobody can reckon.
+ * @throws StateError
+ */
+export function refuseUnpriced({ id, model }: Job, prices: Prices): void {
+  if (prices.trainingHour !== undefined) return;
+  throw new StateError(`${id} trains ${model ?? "a model"}, and what an hour of that costs is not known`, {
+    hint: "Leave out --budget and the rule budget; hours:<n> and step:<n> limit such a job.",
+  });
+}

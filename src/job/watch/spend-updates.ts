@@ -1,0 +1,79 @@
+import type { RuleSet } from "../../rules/rule-set.js";
+import type { JobEvent } from "../api.js";
+import type { SpendUpdate, SpendWarning } from "./job-update.js";
+import { billedHours } from "../training-time.js";
+import type { SpendSoFar } from "./spend-so-far.js";
+
+/** Shares of a limit at which it is warned. */
+const shares = [0.5, 0.8, 0.95];
+
+/** What is kept of the spend between two looks. */
+export interface SpendState {
+  /** The event in which the service has said what it bills. */
+  bill: JobEvent | undefined;
+  /** Warnings given: `budget 0.8`. */
+  readonly warned: Set<string>;
+}
+
+/** Nothing spent yet. */
+export function startSpend(warned: readonly string[] = []): SpendState {
+  return { bill: undefined, warned: new Set(warned) };
+}
+
+/** True for the event that tells what is billed. */
+export function isBill({ message }: JobEvent): boolean {
+  return /^training (?:hours|tokens) billed/i.test(message);
+}
+
+/** Takes in what the service bills: `Training hours billed: 0.500`. */
+export function readBill(state: SpendState, event: JobEvent): void {
+  if (billedHours([event]) !== undefined) state.bill = event;
+}
+
+/** The limits that are watched: the person's own, and that of the service. */
+export interface SpendLimits {
+  budget: number | undefined;
+  ruleSet: RuleSet;
+}
+
+/** The highest share of a limit that is passed and was not warned of; lower ones count as warned of with it. */
+function passedShare(state: SpendState, limit: SpendWarning["limit"], [dollars, most]: [number, number]) {
+  const passed = shares.filter((share) => dollars >= share * most);
+  const fresh = passed.filter((share) => !state.warned.has(`${limit} ${share}`));
+  for (const share of passed) state.warned.add(`${limit} ${share}`);
+  return fresh.at(-1);
+}
+
+function findWarning(
+  state: SpendState,
+  dollars: number,
+  { budget, ruleSet }: SpendLimits,
+): SpendWarning | undefined {
+  const limits: [SpendWarning["limit"], number | undefined][] = [
+    ["spending-pause", ruleSet.spendingPause.value],
+    ["budget", budget],
+  ];
+  for (const [limit, most] of limits) {
+    const share = most === undefined ? undefined : passedShare(state, limit, [dollars, most]);
+    if (share !== undefined && most !== undefined) return { limit, dollars: most, share };
+  }
+  return undefined;
+}
+
+/** What has been spent, with a warning where a share of a limit was passed. What is billed counts before estimates. */
+export function spendUpdate(
+  state: SpendState,
+  spend: SpendSoFar,
+  limits: SpendLimits,
+  at: string,
+): SpendUpdate {
+  const { dollars } = spend;
+  const warning = dollars === undefined ? undefined : findWarning(state, dollars, limits);
+  return {
+    type: "spend",
+    at,
+    ...spend,
+    estimated: state.bill === undefined,
+    ...(warning && { warning }),
+  };
+}
