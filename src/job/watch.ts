@@ -39,8 +39,10 @@ export interface WatchOptions {
   saved?: SavedWatch;
   /** Handed what is to be saved, after the news of a look has been taken. */
   save?: (watch: SavedWatch) => Promise<void>;
-  /** Whether the job's last pause was asked for by us, as a ledger may know. */
-  isOurPause?: () => Promise<boolean>;
+  /** Told of the rules that have paused the job, once the service has taken the request. */
+  paused?: (rules: readonly string[]) => Promise<void>;
+  /** Whether we asked for a pause after this time (the job's last start), as a ledger may know. */
+  isOurPause?: (since: Date) => Promise<boolean>;
   now?: () => Date;
   /** Resolves after so many milliseconds; rejects when the watching is interrupted. */
   sleep?: (milliseconds: number) => Promise<void>;
@@ -55,6 +57,7 @@ const defaults = {
   rules: [] as readonly ArmedRule[],
   ruleSet: newestRules,
   once: false,
+  paused: async () => {},
   isOurPause: async () => false,
   now: () => new Date(),
   sleep: (milliseconds: number) => delay(milliseconds),
@@ -136,6 +139,7 @@ async function* askForPause(
   if (!pause || memory.status !== "running") return;
   try {
     await pauseJob(api, jobId);
+    if (!pause.isAsked) await options.paused(pause.rules);
     pause.isAsked = true;
   } catch (error) {
     if (!(error instanceof RftError) || error.code === "interrupted") throw error;
@@ -169,7 +173,8 @@ async function* finish(following: Following, memory: RunMemory, job: Job): Async
   const { options } = following;
   yield* lastEvents(following, memory, job);
   await options.save?.(saveWatch(memory));
-  const isOurs = job.status === "paused" && (await options.isOurPause());
+  const lastStart = new Date((memory.lastResumed ?? 0) * 1000);
+  const isOurs = job.status === "paused" && (await options.isOurPause(lastStart));
   yield endOfJob(job, memory, { ruleSet: options.ruleSet, isOurs }, options.now().toISOString());
 }
 

@@ -18,7 +18,8 @@ const kept = new Set([
 const keptPattern =
   /\/(?:train_(?:sample_parse|invalid_variable|other)_error_mean|valid_execution_latency_count)$|^model_graders_token_usage\//;
 
-function slim(step: StepMetrics): StepMetrics {
+/** A step without the figures that nobody asks for. */
+export function slimStep(step: StepMetrics): StepMetrics {
   const seconds = stepSeconds(step);
   const { timestamp } = step;
   const figures: StepMetrics = {
@@ -54,7 +55,7 @@ export function createRunRecord(facts: RunFacts, known: readonly StepMetrics[] =
     steps,
     evaluations,
     add(given) {
-      const step = slim(given);
+      const step = slimStep(given);
       if (step.step <= (steps.at(-1)?.step ?? -Infinity)) {
         replace(step);
         return;

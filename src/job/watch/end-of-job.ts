@@ -2,20 +2,14 @@ import type { RuleSet } from "../../rules/rule-set.js";
 import type { Job } from "../api.js";
 import type { JobEnd } from "./job-update.js";
 import type { RunMemory } from "./run-memory.js";
-import { spendSoFar } from "./spend-so-far.js";
 
 /** Between these shares of its limit the service is taken to have paused the job itself: our sum is an estimate. */
 const atLimit = { from: 0.9, to: 1.1 };
 
 /** Who paused the job, as far as it can be told. */
-function pausedBy(
-  { guard, prices }: RunMemory,
-  isOurs: boolean,
-  ruleSet: RuleSet,
-): NonNullable<JobEnd["by"]> {
+function pausedBy({ guard, spent }: RunMemory, isOurs: boolean, ruleSet: RuleSet): NonNullable<JobEnd["by"]> {
   if (isOurs || guard.pause?.isAsked === true) return "us";
-  const { dollars = 0 } = spendSoFar(guard.record.steps, prices);
-  const share = dollars / ruleSet.spendingPause.value;
+  const share = (spent.dollars ?? 0) / ruleSet.spendingPause.value;
   return share >= atLimit.from && share <= atLimit.to ? "limit" : "unknown";
 }
 

@@ -1,18 +1,10 @@
 import type { RewardRange } from "../noise-band.js";
 import { unitRange } from "../noise-band.js";
-import type { StepMetrics } from "../results.js";
 import { type RunRecord, createRunRecord } from "../stop-rules/run-record.js";
 import type { ArmedRule } from "../stop-rules/stop-rules.js";
 import type { RuleUpdate } from "./job-update.js";
+import { type SavedWatch, type WantedPause, packSteps, unpackSteps } from "./saved-watch.js";
 import type { SpendSoFar } from "./spend-so-far.js";
-
-/** A pause that rules ask for. */
-export interface WantedPause {
-  rules: string[];
-  step: number;
-  /** True once the service has taken the request. */
-  isAsked: boolean;
-}
 
 /** What the rules of a watch know of the run, and have done. */
 export interface Guard {
@@ -24,17 +16,10 @@ export interface Guard {
   pause: WantedPause | undefined;
 }
 
-/** What is kept of a guard from one watch to the next. */
-export interface SavedGuard {
-  steps: StepMetrics[];
-  fired: string[];
-  pause?: WantedPause | undefined;
-}
-
 /** A guard that knows nothing yet, or what was kept. */
-export function createGuard(range: RewardRange | undefined, saved?: SavedGuard): Guard {
+export function createGuard(range: RewardRange | undefined, saved?: SavedWatch): Guard {
   return {
-    record: createRunRecord(range ? { range } : {}, saved?.steps),
+    record: createRunRecord(range ? { range } : {}, saved && unpackSteps(saved.steps)),
     range: range ?? unitRange,
     fired: new Set(saved?.fired),
     pause: saved?.pause,
@@ -42,8 +27,8 @@ export function createGuard(range: RewardRange | undefined, saved?: SavedGuard):
 }
 
 /** What of a guard is to be kept. */
-export function saveGuard({ record, fired, pause }: Guard): SavedGuard {
-  return { steps: [...record.steps], fired: [...fired], ...(pause && { pause }) };
+export function saveGuard({ record, fired, pause }: Guard): Pick<SavedWatch, "steps" | "fired" | "pause"> {
+  return { steps: packSteps(record.steps), fired: [...fired], ...(pause && { pause }) };
 }
 
 /**
@@ -56,7 +41,7 @@ export function judgeRun(
   spend: SpendSoFar,
   at: string,
 ): RuleUpdate[] {
-  if (guard.pause || rules.length === 0) return [];
+  if (guard.pause || rules.every(({ text }) => guard.fired.has(text))) return [];
   const { steps, evaluations } = guard.record;
   const run = { steps, evaluations, range: guard.range, ...spend };
   const step = steps.at(-1)?.step ?? 0;

@@ -9,7 +9,7 @@ import type { KnownSoFar, Look } from "./look.js";
 import type { SavedWatch } from "./saved-watch.js";
 import { type SilenceState, breakSteps, findStall, hear, hearStep, startSilence } from "./silence.js";
 import type { Prices } from "../spend.js";
-import { type SpendSoFar, spendSoFar } from "./spend-so-far.js";
+import { type SpendSoFar, spendSoFar, withOpenTime } from "./spend-so-far.js";
 import {
   type SpendLimits,
   type SpendState,
@@ -24,11 +24,15 @@ export interface RunMemory {
   status: string | undefined;
   readonly events: Set<string>;
   readonly checkpoints: Set<string>;
+  /** By the service's clock, when the job was last resumed; unix seconds. */
+  lastResumed: number | undefined;
   /** The id of the checkpoint made last. */
   newestCheckpoint: string | undefined;
   readonly silence: SilenceState;
   readonly spend: SpendState;
   readonly prices: Prices;
+  /** Of the steps known. */
+  spent: SpendSoFar;
   readonly guard: Guard;
 }
 
@@ -40,15 +44,18 @@ export interface Judgement extends SpendLimits {
 
 /** A memory of this job that holds nothing, or what an earlier watch has kept. */
 export function createRunMemory(job: Job, prices: Prices, saved?: SavedWatch): RunMemory {
+  const guard = createGuard(rangeOfJob(job), saved);
   return {
     status: saved?.status,
     events: new Set(saved?.events),
     checkpoints: new Set(saved?.checkpoints),
+    lastResumed: undefined,
     newestCheckpoint: saved?.checkpoints.at(-1),
     silence: { ...startSilence(), ...saved?.silence },
     spend: startSpend(saved?.warned),
     prices,
-    guard: createGuard(rangeOfJob(job), saved),
+    spent: spendSoFar(guard.record.steps, prices),
+    guard,
   };
 }
 
@@ -59,6 +66,7 @@ const keptEvents = 200;
 export function saveWatch(memory: RunMemory): SavedWatch {
   const { status, events, checkpoints, silence, spend, guard } = memory;
   return {
+    form: 1,
     status,
     events: [...events].slice(-keptEvents),
     checkpoints: [...checkpoints],
@@ -75,10 +83,15 @@ export function knownSoFar(memory: RunMemory | SavedWatch | undefined): KnownSoF
 }
 
 /** Spent by the steps, and since the last one where the job runs: a job that hangs is billed too. */
-function spendNow({ guard, silence, status, prices, spend }: RunMemory, now: Date): SpendSoFar {
+function spendNow({ spent, silence, status, prices, spend }: RunMemory, now: Date): SpendSoFar {
   const { lastStep } = silence;
-  const open = status === "running" && lastStep !== undefined ? now.getTime() / 1000 - lastStep : 0;
-  return spendSoFar(guard.record.steps, prices, { open, bill: spend.bill });
+  const isOpen = status === "running" && lastStep !== undefined && !spend.bill;
+  return isOpen ? withOpenTime(spent, now.getTime() / 1000 - lastStep, prices) : spent;
+}
+
+/** Reckons the steps anew: at each of them, not at each look. */
+function reckon(memory: RunMemory): void {
+  memory.spent = spendSoFar(memory.guard.record.steps, memory.prices, memory.spend.bill);
 }
 
 function* eventUpdates(memory: RunMemory, event: JobEvent, judgement: Judgement): Generator<JobUpdate> {
@@ -87,12 +100,15 @@ function* eventUpdates(memory: RunMemory, event: JobEvent, judgement: Judgement)
   const at = isoTime(event.created_at);
   yield { type: "event", at, event };
   readBill(spend, event);
+  if (spend.bill === event) reckon(memory);
+  if (/^job resum/i.test(event.message)) memory.lastResumed = event.created_at;
   const step = stepOfEvent(event);
   if (!step) return;
   hearStep(silence, event.created_at);
   guard.record.add({ timestamp: at, ...step });
   yield { type: "metrics", at, ...step };
-  yield* judgeRun(guard, judgement.rules, spendSoFar(guard.record.steps, memory.prices), at);
+  reckon(memory);
+  yield* judgeRun(guard, judgement.rules, memory.spent, at);
 }
 
 function* checkpointUpdates(
@@ -147,10 +163,10 @@ export function* takeLook(memory: RunMemory, look: Look, judgement: Judgement): 
   // Where it stands is said first; from then on the log's lines come before the status they led to.
   if (isFirst) yield* changed;
   for (const event of events) yield* eventUpdates(memory, event, judgement);
+  enterStatus(memory, job.status);
   yield* checkpointUpdates(memory, checkpoints, judgement.now);
   if (events.some((event) => isBill(event) || stepOfEvent(event)))
     yield spendUpdate(memory.spend, spendNow(memory, judgement.now), judgement, at);
   if (!isFirst) yield* changed;
-  enterStatus(memory, job.status);
   yield* timeUpdates(memory, judgement);
 }

@@ -1,29 +1,62 @@
-import * as z from "zod";
 import type { StepMetrics } from "../results.js";
 
-const step = z.object({ step: z.number() }).catchall(z.union([z.number(), z.string()]));
+/** Steps as a table: the names of their figures, and a row of values a step; null where it has none. */
+interface PackedSteps {
+  names: string[];
+  rows: (number | string | null)[][];
+}
 
-const savedWatchSchema = z.object({
-  status: z.string().optional(),
-  events: z.array(z.string()),
-  checkpoints: z.array(z.string()),
-  silence: z.object({
-    lastNews: z.number().optional(),
-    stepSeconds: z.array(z.number()),
-    lastStep: z.number().optional(),
-    isSaid: z.boolean(),
-  }),
-  warned: z.array(z.string()),
-  steps: z.array(step) satisfies z.ZodType<StepMetrics[]>,
-  fired: z.array(z.string()),
-  pause: z.object({ rules: z.array(z.string()), step: z.number(), isAsked: z.boolean() }).optional(),
-});
+/** What one watch of a job leaves to the next: plain JSON. */
+export interface SavedWatch {
+  /** Of this form: what an older rft has saved is not read wrongly. */
+  form: 1;
+  status?: string | undefined;
+  /** Ids of the newest events told. */
+  events: string[];
+  /** Ids of the checkpoints told. */
+  checkpoints: string[];
+  silence: {
+    lastNews?: number | undefined;
+    stepSeconds: number[];
+    lastStep?: number | undefined;
+    isSaid: boolean;
+  };
+  /** Warnings given. */
+  warned: string[];
+  steps: PackedSteps;
+  /** Rules that have fired. */
+  fired: string[];
+  pause?: WantedPause | undefined;
+}
 
-/** What one watch of a job leaves to the next, as JSON. */
-export type SavedWatch = z.infer<typeof savedWatchSchema>;
+/** A pause that rules ask for. */
+export interface WantedPause {
+  rules: string[];
+  step: number;
+  /** True once the service has taken the request. */
+  isAsked: boolean;
+}
+
+/** Steps as a table, some ten times smaller than as objects. */
+export function packSteps(steps: readonly StepMetrics[]): PackedSteps {
+  const names = [...new Set(steps.flatMap((step) => Object.keys(step)))];
+  return { names, rows: steps.map((step) => names.map((name) => step[name] ?? null)) };
+}
+
+/** The steps of a table; a row without a step number is none. */
+export function unpackSteps({ names, rows }: PackedSteps): StepMetrics[] {
+  return rows.flatMap((row) => {
+    const cells = names.flatMap((name, index): [string, number | string][] => {
+      const value = row[index];
+      return value === null || value === undefined ? [] : [[name, value]];
+    });
+    const { step, ...figures } = Object.fromEntries(cells);
+    return typeof step === "number" ? [{ ...figures, step }] : [];
+  });
+}
 
 /** Of what an earlier watch has left, what a new one must not do again: it tells the whole log anew. */
 export function deedsOf({ fired, warned, pause }: SavedWatch): SavedWatch {
   const silence = { stepSeconds: [], isSaid: false };
-  return { events: [], checkpoints: [], silence, steps: [], fired, warned, pause };
+  return { form: 1, events: [], checkpoints: [], silence, steps: packSteps([]), fired, warned, pause };
 }

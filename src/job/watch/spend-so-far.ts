@@ -19,23 +19,23 @@ export function pricesOfJob(job: Job, ruleSet: RuleSet, own?: PricedJob["prices"
 }
 
 /**
- * What the steps have cost, and `open` seconds of training that no step has reported yet.
+ * What the steps have cost.
  * @param bill the event that says what is billed: it goes before our sum
  */
-export function spendSoFar(
-  steps: readonly StepMetrics[],
-  prices: Prices,
-  { open = 0, bill }: { open?: number; bill?: JobEvent | undefined } = {},
-): SpendSoFar {
+export function spendSoFar(steps: readonly StepMetrics[], prices: Prices, bill?: JobEvent): SpendSoFar {
   const { training, dollars } = spendOf(steps, prices, bill && [bill]);
-  if (bill) return { hours: training.hours, ...(dollars !== undefined && { dollars }) };
-  const openHours = Math.max(0, open) / 3600;
-  const { trainingHour } = prices;
-  return {
-    hours: training.hours + openHours,
-    ...(dollars !== undefined &&
-      trainingHour !== undefined && { dollars: dollars + openHours * trainingHour }),
-  };
+  return { hours: training.hours, ...(dollars !== undefined && { dollars }) };
+}
+
+/** The same with seconds of training that no step has reported yet. */
+export function withOpenTime(
+  { hours, dollars }: SpendSoFar,
+  seconds: number,
+  { trainingHour }: Prices,
+): SpendSoFar {
+  const open = Math.max(0, seconds) / 3600;
+  const isPriced = dollars !== undefined && trainingHour !== undefined;
+  return { hours: hours + open, ...(isPriced && { dollars: dollars + open * trainingHour }) };
 }
 
 /**

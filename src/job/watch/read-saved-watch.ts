@@ -1,0 +1,28 @@
+import * as z from "zod";
+import type { JsonObject } from "../../json.js";
+import type { SavedWatch } from "./saved-watch.js";
+
+const savedWatchSchema = z.object({
+  form: z.literal(1),
+  status: z.string().optional(),
+  events: z.array(z.string()),
+  checkpoints: z.array(z.string()),
+  silence: z.object({
+    lastNews: z.number().optional(),
+    stepSeconds: z.array(z.number()),
+    lastStep: z.number().optional(),
+    isSaid: z.boolean(),
+  }),
+  warned: z.array(z.string()),
+  steps: z.object({
+    names: z.array(z.string()),
+    rows: z.array(z.array(z.union([z.number(), z.string(), z.null()]))),
+  }),
+  fired: z.array(z.string()),
+  pause: z.object({ rules: z.array(z.string()), step: z.number(), isAsked: z.boolean() }).optional(),
+}) satisfies z.ZodType<SavedWatch>;
+
+/** What an earlier watch has left; undefined where it is of another version and cannot be read. */
+export function readSavedWatch(state: JsonObject): SavedWatch | undefined {
+  return savedWatchSchema.safeParse(state).data;
+}
