@@ -6,6 +6,8 @@ export interface Output {
   readonly isTTY: boolean;
   /** Width in characters, where it is a terminal that has one. */
   readonly columns: number | undefined;
+  /** Height in lines, where it is a terminal that has one. */
+  readonly rows?: number | undefined;
   /** True once the reader has gone (`| head -1`); what is written then is dropped. */
   readonly closed: boolean;
   /** Resolves when the reader has caught up, or has gone: who writes much waits for it, and holds no more than a part. */

@@ -22,6 +22,9 @@ function guarded(stream: NodeJS.WriteStream): Output {
     get columns() {
       return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
     },
+    get rows() {
+      return stream.isTTY && stream.rows > 0 ? stream.rows : undefined;
+    },
     get closed() {
       return closed;
     },

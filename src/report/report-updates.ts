@@ -14,7 +14,10 @@ function clock(at: string): string {
 const noTime = "--------";
 
 /** An event's message in the colour of its level. */
-function styleEvent({ level, message }: JobEvent, style: ChalkInstance): string {
+export function styleEvent(
+  { level, message }: Pick<JobEvent, "level" | "message">,
+  style: ChalkInstance,
+): string {
   const text = printable(message);
   if (level === "error") return style.red(text);
   return level.startsWith("warn") ? style.yellow(text) : text;
@@ -31,40 +34,66 @@ function stallWords({ seconds, usual }: StallUpdate): string {
   return `stalled? no event for ${duration(seconds)}, ${than}; what runs is billed`;
 }
 
-/** What is worth a line of the spend: a warning, and what is billed. */
-function spendLine(update: SpendUpdate, time: string, style: ChalkInstance): string | undefined {
-  const { hours, dollars: spent, estimated, warning } = update;
-  const words = `${spent === undefined ? "" : `${dollars(spent)} for `}${duration(hours * 3600)} of training`;
-  if (warning) return `${time}  ${style.yellow(warningWords(words, warning))}\n`;
-  return estimated ? undefined : `${time}  ${words}, as billed\n`;
-}
-
 function warningWords(words: string, { limit, share, dollars: most }: SpendWarning): string {
   const of = limit === "budget" ? "the budget" : "the spend at which the service pauses a job";
   return `about ${words}: more than ${share * 100}% of ${of}, ${dollars(most)}`;
 }
 
-/** One update as one line; undefined where another line has said it (metrics repeat their event). */
-export function reportUpdate(update: JobUpdate, style: ChalkInstance): string | undefined {
-  const time = style.dim(update.type === "event" ? clock(update.at) : noTime);
+/** What is worth a line of the spend: a warning, and what is billed. */
+function spendWords({ hours, dollars: spent, estimated, warning }: SpendUpdate): string | undefined {
+  const words = `${spent === undefined ? "" : `${dollars(spent)} for `}${duration(hours * 3600)} of training`;
+  if (warning) return warningWords(words, warning);
+  return estimated ? undefined : `${words}, as billed`;
+}
+
+/** An update in plain words; undefined where another has said it: metrics repeat their event. */
+export function updateWords(update: JobUpdate): string | undefined {
   switch (update.type) {
     case "status":
-      return `${time}  ${styleStatus(update.status, style)}\n`;
+      return printable(update.status);
     case "event":
-      return `${time}  ${styleEvent(update.event, style)}\n`;
+      return printable(update.event.message);
     case "metrics":
       return undefined;
     case "checkpoint":
-      return `${time}  ${checkpointWords(update.checkpoint)}\n`;
+      return checkpointWords(update.checkpoint);
     case "rule":
-      return `${time}  ${style.yellow(`${update.rule}: ${update.reason}`)}\n`;
+      return `${update.rule}: ${update.reason}; the job is being paused`;
     case "spend":
-      return spendLine(update, time, style);
+      return spendWords(update);
     case "stalled":
-      return `${time}  ${style.yellow(stallWords(update))}\n`;
+      return stallWords(update);
     case "retrying":
-      return `${time}  ${style.yellow(`${printable(update.reason)}; looking again in ${update.seconds} s`)}\n`;
+      return `${printable(update.reason)}; looking again in ${update.seconds} s`;
     case "end":
-      return `${time}  ${styleStatus(update.status, style)}: ${printable(update.reason)}\n`;
+      return `${printable(update.status)}: ${printable(update.reason)}`;
   }
+}
+
+function styleWords(update: JobUpdate, words: string, style: ChalkInstance): string {
+  switch (update.type) {
+    case "status":
+      return styleStatus(update.status, style);
+    case "event":
+      return styleEvent(update.event, style);
+    case "end":
+      return `${styleStatus(update.status, style)}: ${printable(update.reason)}`;
+    case "spend":
+      return update.warning ? style.yellow(words) : words;
+    case "rule":
+    case "stalled":
+    case "retrying":
+      return style.yellow(words);
+    case "metrics":
+    case "checkpoint":
+      return words;
+  }
+}
+
+/** One update as one line; undefined where another line has said it. */
+export function reportUpdate(update: JobUpdate, style: ChalkInstance): string | undefined {
+  const words = updateWords(update);
+  if (words === undefined) return undefined;
+  const time = update.type === "event" ? clock(update.at) : noTime;
+  return `${style.dim(time)}  ${styleWords(update, words, style)}\n`;
 }

@@ -17,6 +17,9 @@ export interface Surroundings {
   tty?: boolean;
   now?: () => Date;
   columns?: number;
+  rows?: number;
+  /** Told of each write to stdout: a frame is one. */
+  onWrite?: (text: string) => void;
 }
 
 /** What came of a command line. */
@@ -26,15 +29,20 @@ export interface Outcome {
   stderr: string;
 }
 
-function memory(isTTY: boolean, columns: number | undefined): Output & { text: string } {
+function memory(
+  isTTY: boolean,
+  { columns, rows, onWrite }: Pick<Surroundings, "columns" | "rows" | "onWrite">,
+): Output & { text: string } {
   return {
     text: "",
     isTTY,
     columns,
+    rows,
     closed: false,
     drained: async () => {},
     write(text) {
       this.text += text;
+      onWrite?.(text);
     },
   };
 }
@@ -42,8 +50,8 @@ function memory(isTTY: boolean, columns: number | undefined): Output & { text: s
 /** Runs one command line in this process, on a host made of memory. */
 export async function run(argv: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
   const { tty = false, columns, answer } = surroundings;
-  const stdout = memory(tty, columns);
-  const stderr = memory(false, columns);
+  const stdout = memory(tty, surroundings);
+  const stderr = memory(false, columns === undefined ? {} : { columns });
   const host: Host = {
     openStdin: () => Readable.from([Buffer.from(surroundings.stdin ?? "")]),
     isInteractive: () => answer !== undefined || surroundings.interactive === true,

@@ -1,0 +1,195 @@
+import type { ChalkInstance } from "chalk";
+import { type Evaluation, bestEvaluation, evaluationsOf, numberOf } from "../job/evaluations.js";
+import { median } from "../job/median.js";
+import type { StepMetrics } from "../job/results.js";
+import { reasoningTokens } from "../job/stop-rules/sample-rules.js";
+import { drawChart } from "./chart.js";
+import { printable } from "./printable.js";
+import { dollars, duration, score } from "./quantities.js";
+import { styleStatus } from "./report-job.js";
+import { styleEvent } from "./report-updates.js";
+import type { ViewLine, WatchView } from "./watch-view.js";
+
+/** The screen that a view is drawn on. */
+export interface Screen {
+  columns: number;
+  rows: number;
+  now: Date;
+  style: ChalkInstance;
+}
+
+/** Steps whose time tells how long the rest will take. */
+const recentSteps = 15;
+/** A chart as wide as this is as good as any. */
+const widestChart = 120;
+
+/** A text without line breaks, cut to so many columns; what a terminal may draw two columns wide counts as two. */
+export function fit(text: string, columns: number): string {
+  const line = printable(text).replaceAll("\n", " ");
+  let width = 0;
+  let kept = "";
+  for (const character of line) {
+    width += (character.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1;
+    if (width > columns) return `${kept.slice(0, -1)}…`;
+    kept += character;
+  }
+  return kept;
+}
+
+/** Seconds since the job was created; the service's clock counts where it is ahead of ours. */
+function ageOf({ createdAt, lines }: WatchView, now: Date): number | undefined {
+  if (createdAt === undefined) return undefined;
+  const newest = Date.parse(lines.findLast(({ at }) => at !== undefined)?.at ?? "");
+  return Math.max(now.getTime(), Number.isNaN(newest) ? 0 : newest) / 1000 - createdAt;
+}
+
+function headLine(view: WatchView, { columns, now, style }: Screen): string {
+  const { jobId, model, status } = view;
+  const seconds = ageOf(view, now);
+  const age = seconds === undefined ? "" : `  ${duration(Math.max(0, seconds))} since it was created`;
+  const room = columns - status.length - 2 - age.length;
+  const name = fit(`${jobId}${model === undefined ? "" : `  ${model}`}`, Math.max(0, room));
+  return `${style.bold(name)}  ${styleStatus(status, style)}${style.dim(fit(age, columns - name.length - status.length - 2))}`;
+}
+
+/** Seconds that the rest of the run will take, by the last steps. */
+function secondsLeft({ steps, total }: WatchView): number | undefined {
+  const last = steps.at(-1)?.step;
+  const usual = median(steps.slice(-recentSteps).flatMap((step) => numberOf(step, "total_duration") ?? []));
+  return total === undefined || last === undefined || usual === undefined
+    ? undefined
+    : (total - last) * usual;
+}
+
+function progressLine(view: WatchView, { columns, style }: Screen): string {
+  const last = view.steps.at(-1)?.step;
+  if (last === undefined) return style.dim(fit("no step yet", columns));
+  const { total } = view;
+  if (total === undefined) return `step ${last}`;
+  const left = view.end ? undefined : secondsLeft(view);
+  const words = `step ${last} of ${total}${left === undefined ? "" : `, about ${duration(left)} left`}`;
+  const room = Math.min(40, columns - words.length - 2);
+  if (room < 10) return fit(words, columns);
+  const done = Math.round((Math.min(last, total) / total) * room);
+  return `${words}  ${style.cyan("█".repeat(done))}${style.dim("░".repeat(room - done))}`;
+}
+
+function gapWords({ gap }: Evaluation): string {
+  return gap === undefined ? "" : `, gap ${score(gap)}`;
+}
+
+function rewardLine({ steps }: WatchView, evaluations: readonly Evaluation[], columns: number): string {
+  const train = steps.flatMap((step) => numberOf(step, "train_mean_reward") ?? []).at(-1);
+  const last = evaluations.at(-1);
+  const best = bestEvaluation(evaluations);
+  const words = [
+    train === undefined ? "" : `train reward ${score(train)} ─`,
+    last && best
+      ? `validation ${score(last.reward)} ●, best ${score(best.reward)} at step ${best.step}${gapWords(last)}`
+      : "",
+  ];
+  return fit(words.filter((one) => one !== "").join("   "), columns);
+}
+
+function axisLabel(value: number): string {
+  return value.toFixed(2);
+}
+
+function chartLines(
+  { steps }: WatchView,
+  evaluations: readonly Evaluation[],
+  height: number,
+  { columns, style }: Screen,
+): string[] {
+  const train = steps.flatMap((step) => {
+    const reward = numberOf(step, "train_mean_reward");
+    return reward === undefined ? [] : [{ x: step.step, y: reward }];
+  });
+  const valid = evaluations.map(({ step, reward }) => ({ x: step, y: reward }));
+  const curves = [
+    { name: "train", points: train, paint: style.cyan },
+    { name: "validation", points: valid, mark: "●", paint: style.green },
+  ];
+  return drawChart(curves, { width: Math.min(columns, widestChart), height, label: axisLabel })
+    .split("\n")
+    .slice(0, -1);
+}
+
+/** A step's share of samples in trouble: the largest of its graders'. */
+function shareOf(step: StepMetrics, ending: RegExp): number | undefined {
+  const shares = Object.entries(step).flatMap(([name, value]) =>
+    typeof value === "number" && ending.test(name) ? [value] : [],
+  );
+  return shares.length === 0 ? undefined : Math.max(...shares);
+}
+
+function percentWords(name: string, share: number | undefined): string {
+  return share === undefined ? "" : `${name} ${Number((share * 100).toFixed(1))}%`;
+}
+
+function sampleLine({ steps }: WatchView, columns: number): string {
+  const last = steps.at(-1);
+  if (!last) return "";
+  const tokens = reasoningTokens(last);
+  const words = [
+    tokens === undefined ? "" : `reasoning tokens ${Math.round(tokens)}`,
+    percentWords("parse errors", shareOf(last, /train_sample_parse_error_mean$/)),
+    percentWords("grader errors", shareOf(last, /train_(?:invalid_variable|other)_error_mean$/)),
+    percentWords("no reward", numberOf(last, "mean_unresponsive_rewards")),
+  ];
+  return fit(words.filter((one) => one !== "").join("   "), columns);
+}
+
+function spendLine({ spend, steps, total }: WatchView, columns: number): string {
+  if (!spend) return "";
+  const { dollars: spent, hours, estimated } = spend;
+  const time = `${duration(hours * 3600)} of training`;
+  if (spent === undefined) return fit(`${time}; what an hour costs is not known`, columns);
+  const last = steps.at(-1)?.step;
+  const end =
+    estimated && total !== undefined && last !== undefined && last < total
+      ? `; about ${dollars((spent / last) * total)} at the end`
+      : "";
+  return fit(
+    `${estimated ? "about " : ""}${dollars(spent)} for ${time}${estimated ? "" : ", as billed"}${end}`,
+    columns,
+  );
+}
+
+function logLine({ at, event }: ViewLine, { columns, style }: Screen): string {
+  const time = at === undefined ? "        " : at.slice(11, 19);
+  return `${style.dim(time)}  ${styleEvent({ ...event, message: fit(event.message, columns - 10) }, style)}`;
+}
+
+function lastLine({ end, trouble }: WatchView, { columns, style }: Screen): string {
+  if (end) return `${styleStatus(end.status, style)}${fit(`: ${end.reason}`, columns - end.status.length)}`;
+  if (trouble !== undefined) return style.yellow(fit(trouble, columns));
+  return style.dim(fit("Ctrl-C stops the watching, never the job.", columns));
+}
+
+/** The chart's lines and those of the log, for a screen of so many rows. */
+function heights(rows: number): { chart: number; log: number } {
+  // Five lines of figures, the chart's axis, the last line, two blanks, and the line the cursor stands on.
+  const room = Math.max(0, rows - 10);
+  const chart = Math.min(12, Math.max(3, Math.floor(room * 0.6)));
+  return { chart, log: Math.max(1, Math.min(10, room - chart)) };
+}
+
+/** A view as the lines of one screen, none wider than it, and fewer than its rows: a function of its arguments. */
+export function renderWatch(view: WatchView, screen: Screen): string[] {
+  const { columns, rows } = screen;
+  const evaluations = evaluationsOf(view.steps);
+  const { chart, log } = heights(rows);
+  const lines = [
+    headLine(view, screen),
+    progressLine(view, screen),
+    rewardLine(view, evaluations, columns),
+    ...chartLines(view, evaluations, chart, screen),
+    sampleLine(view, columns),
+    spendLine(view, columns),
+    "",
+    ...view.lines.slice(-log).map((line) => logLine(line, screen)),
+    lastLine(view, screen),
+  ];
+  return lines.slice(0, Math.max(1, rows - 1));
+}
