@@ -106,6 +106,12 @@ describe("argv -> command, arguments, options", () => {
       ["ftjob-1"],
       { interval: 10, pauseWhen: ["flat:10", "budget:500"], budget: 400 },
     ],
+    [
+      "watch last --once --on-change c --webhook https://h --job j.yaml",
+      "watch",
+      ["last"],
+      { interval: 10, once: true, onChange: "c", webhook: "https://h", job: "j.yaml" },
+    ],
     ["watch --replay a.csv", "watch", [undefined], { interval: 10, replay: "a.csv" }],
     ["watch ftjob-1 --since 6h", "watch", ["ftjob-1"], { interval: 10, since: expect.any(Function) }],
     ["pause ftjob-1", "pause", ["ftjob-1"], {}],

@@ -78,8 +78,13 @@ async function create(context: Context, job: PlannedJob, { again, watch }: Optio
       : reportSubmission(submission, context.style),
   );
   if (watch) {
-    const rules = parseStopRules(job.spec.file.watch?.pause_when ?? []);
-    return followJob(context, api, id, { interval: watchInterval, isKnown: true, rules });
+    const { watch: wishes, prices } = job.spec.file;
+    return followJob(context, api, id, {
+      interval: watchInterval,
+      isKnown: true,
+      rules: parseStopRules(wishes?.pause_when ?? []),
+      ...(prices && { prices }),
+    });
   }
   context.hint(`Follow it: rft watch ${id}`);
   return ExitCode.ok;

@@ -1,5 +1,8 @@
-import { RftError } from "../../errors.js";
+import { FindingsError, RftError } from "../../errors.js";
+import { loadJob } from "../../job/read-spec.js";
+import type { JobFile } from "../../job/spec.js";
 import { parseStopRules } from "../../job/stop-rules/stop-rules.js";
+import type { Context } from "../context.js";
 import { defineCommand } from "../define-command.js";
 import { followJob } from "../follow-job.js";
 import { replayPastRun } from "../replay-rules.js";
@@ -9,14 +12,27 @@ interface Options {
   since?: (now: Date) => Date;
   pauseWhen?: string[];
   budget?: number;
+  job?: string;
+  once?: boolean;
+  onChange?: string;
+  webhook?: string;
   replay?: string;
+}
+
+/** What a job file says that is not sent: rules and prices. */
+async function readJobFile(path: string | undefined, { cwd }: Context): Promise<Partial<JobFile>> {
+  if (path === undefined) return {};
+  const { spec, findings } = await loadJob(path, cwd);
+  if (!spec) throw new FindingsError(findings);
+  return spec.file;
 }
 
 /** `rft watch [job]` */
 export const run = defineCommand<[string | undefined], Options>(
   "watch",
-  async (context, [name], { interval, since, pauseWhen = [], budget, replay }) => {
-    const rules = parseStopRules(pauseWhen);
+  async (context, [name], { since, pauseWhen = [], job, replay, ...options }) => {
+    const file = await readJobFile(job, context);
+    const rules = parseStopRules([...(file.watch?.pause_when ?? []), ...pauseWhen]);
     if (replay !== undefined) return replayPastRun(context, replay, rules);
     if (name === undefined) {
       throw new RftError("usage", "no job to watch", {
@@ -25,9 +41,9 @@ export const run = defineCommand<[string | undefined], Options>(
     }
     const jobId = await context.resolveJob(name);
     return followJob(context, await context.openApi(), jobId, {
-      interval,
+      ...options,
       rules,
-      ...(budget !== undefined && { budget }),
+      ...(file.prices && { prices: file.prices }),
       ...(since && { since: since(context.now()) }),
     });
   },

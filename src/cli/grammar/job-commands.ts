@@ -18,6 +18,10 @@ export function addJobCommands(program: Command, run: Runner): void {
       "warn at 50, 80 and 95% of it; budget:<dollars> as a rule pauses",
       positiveNumber,
     )
+    .option("--job <file>", "take stop rules and prices of this job file too")
+    .option("--once", "look once, tell what is new since the last time, and end: for cron and CI schedules")
+    .option("--on-change <command>", "run this in the shell when something happens; RFT_* tell what")
+    .option("--webhook <url>", "post JSON to this https address when something happens")
     .option("--replay <run>", "say where rules would have paused a past run: a results.csv or a job's id")
     .option("--since <time>", "tell only what came later: a time, or an age such as 90m or 6h", moment)
     .action(run("watch"));

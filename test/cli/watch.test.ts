@@ -1,0 +1,193 @@
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { type Surroundings, run, transcript } from "./run-in-memory.js";
+
+const folder = mkdtempSync(join(tmpdir(), "rft-watch-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const start = Date.parse("2026-01-05T08:00:00Z") / 1000;
+const stepSeconds = 200;
+
+/** A service with one job that has trained a step more each time the job is asked for; paused on request. */
+function service({ steps: total }: { steps: number }) {
+  let steps = 0;
+  let status = "running";
+  const posts: string[] = [];
+  const events = () => [
+    { id: "ftevent-0", created_at: start, level: "info", message: "Job started." },
+    ...Array.from({ length: steps }, (_, index) => ({
+      id: `ftevent-${index + 1}`,
+      created_at: start + (index + 1) * stepSeconds,
+      level: "info",
+      type: "metrics",
+      message: `Step ${index + 1}/${total} , train mean reward=0.5`,
+      data: {
+        step: index + 1,
+        total_steps: total,
+        train_mean_reward: 0.5,
+        full_valid_mean_reward: 0.1 * (index + 1),
+        total_duration: stepSeconds,
+      },
+    })),
+  ];
+  const answer = (path: string): object => {
+    if (path.endsWith("/events")) return { data: events().toReversed(), has_more: false };
+    if (path.endsWith("/checkpoints")) {
+      return { data: status === "paused" ? [{ id: "ftchkpt-1", step_number: steps }] : [], has_more: false };
+    }
+    if (status === "pausing") status = "paused";
+    if (status === "running") steps = Math.min(total, steps + 1);
+    if (status === "running" && steps === total) status = "succeeded";
+    const finished = status === "succeeded" ? { finished_at: start } : {};
+    return { id: "ftjob-1", status, model: "o4-mini-2025-04-16", created_at: start, ...finished };
+  };
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const { pathname } = new URL(String(input));
+    if (init?.method?.toUpperCase() === "POST") {
+      posts.push(pathname);
+      status = "pausing";
+    }
+    return Response.json(answer(pathname));
+  };
+  return { fetch, posts };
+}
+
+const env = { AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com", AZURE_OPENAI_API_KEY: "geheim" };
+
+function watch(words: string, given: Surroundings) {
+  const argv = ["watch", "ftjob-1", ...words.split(" ").filter((word) => word !== "")];
+  return run(argv, { cwd: folder, env, ...given }).then((outcome) => ({
+    ...outcome,
+    text: transcript(argv, outcome),
+  }));
+}
+
+describe("rft watch", () => {
+  const cases: [name: string, words: string, steps: number][] = [
+    ["watch-piped", "", 3],
+    ["watch-json", "--json", 2],
+    ["watch-rule-fires", "--pause-when step:2 --budget 10", 9],
+    ["watch-rule-fires-json", "--pause-when step:2 --json", 9],
+  ];
+  test.each(cases)("%s", async (name, words, steps) => {
+    const cwd = mkdtempSync(join(folder, "case-"));
+    const { text } = await watch(words, { fetch: service({ steps }).fetch, cwd });
+    await expect(text).toMatchFileSnapshot(`transcripts/${name}.txt`);
+  });
+
+  test("paints on a terminal: one write a frame, each over the last, none wider or higher than the screen", async () => {
+    const frames: string[] = [];
+    const { exitCode, stdout } = await watch("", {
+      fetch: service({ steps: 5 }).fetch,
+      tty: true,
+      columns: 80,
+      rows: 24,
+      env: { ...env, NO_COLOR: "1" },
+      onWrite: (text) => void frames.push(text),
+    });
+    expect(exitCode).toBe(0);
+    expect(frames.length).toBeGreaterThan(5);
+    // What stood on the screen before is scrolled up once; every frame starts at the top and clears what is left.
+    expect(frames[0]?.startsWith(`${"\n".repeat(24)}\u001b[H`)).toBe(true);
+    const others = frames.slice(1);
+    expect(others.filter((frame) => !frame.startsWith("\u001b[H") || !frame.endsWith("\u001b[J"))).toEqual(
+      [],
+    );
+    const lines = frames.map((frame) =>
+      frame
+        .trimStart()
+        .replaceAll("\u001b[H", "")
+        .replaceAll("\u001b[K", "")
+        .replaceAll("\u001b[J", "")
+        .split("\n"),
+    );
+    expect(Math.max(...lines.flat().map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(24);
+    expect(stdout).not.toContain("\u001b[3");
+    expect(lines.at(-1)?.join("\n")).toContain("succeeded: the job has succeeded");
+  });
+
+  test.each<[string, Surroundings]>([
+    ["TERM=dumb", { tty: true, columns: 80, env: { ...env, TERM: "dumb" } }],
+    ["no width", { tty: true }],
+    ["a pipe", {}],
+  ])("writes lines where it cannot paint: %s", async (_name, given) => {
+    const { stdout } = await watch("", { fetch: service({ steps: 2 }).fetch, ...given });
+    expect(stdout).not.toContain("\u001b[H");
+    expect(stdout).toContain("Step 1/2");
+  });
+
+  test("Ctrl-C leaves the job alone and says so", async () => {
+    const controller = new AbortController();
+    const { fetch, posts } = service({ steps: 9 });
+    const sleep = async () => {
+      controller.abort();
+      throw new DOMException("aborted", "AbortError");
+    };
+    const outcome = await watch("--pause-when step:5", { fetch, sleep, signal: controller.signal });
+    expect(outcome).toMatchObject({ exitCode: 130, stderr: "stopped watching; the job itself goes on\n" });
+    expect(posts).toEqual([]);
+  });
+});
+
+describe("rft watch --once", () => {
+  test("tells what is new, keeps the rules' state in the ledger, and ends with 0, then 5", async () => {
+    const cwd = mkdtempSync(join(folder, "once-"));
+    const { fetch, posts } = service({ steps: 9 });
+    const look = (words = "--once --pause-when step:3") => watch(words, { fetch, cwd });
+    const first = await look();
+    expect(first).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("Step 1/9") });
+    const second = await look();
+    expect(second.exitCode).toBe(0);
+    expect(second.stdout).not.toContain("Step 1/9");
+    expect(second.stdout).toContain("Step 2/9");
+    const third = await look();
+    expect(third.exitCode).toBe(5);
+    expect(third.stdout).toMatch(/step:3: step 3 is done; the job is being paused\n/);
+    expect(posts).toEqual(["/openai/v1/fine_tuning/jobs/ftjob-1/pause"]);
+    const fourth = await look("--once --pause-when step:3 --json");
+    expect(fourth.exitCode).toBe(5);
+    expect(
+      fourth.stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as object),
+    ).toMatchObject([
+      { type: "end", status: "paused", by: "us", rules: ["step:3"], checkpoint: "ftchkpt-1", exitCode: 5 },
+    ]);
+    expect(posts).toHaveLength(1);
+    const kinds = readFileSync(join(cwd, ".rft/ledger.jsonl"), "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { kind: string }).kind);
+    expect(kinds.filter((kind) => kind === "paused-by-us")).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === "rule-state").length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe("rft watch --job", () => {
+  const withRules = (rules: string): string => {
+    const cwd = mkdtempSync(join(folder, "job-"));
+    cpSync("fixtures/cli", cwd, { recursive: true });
+    appendFileSync(join(cwd, "job.yaml"), `\nwatch: { pause_when: [${rules}] }\n`);
+    return cwd;
+  };
+
+  test("takes the rules of the job file", async () => {
+    const { fetch, posts } = service({ steps: 9 });
+    const { exitCode, stdout } = await watch("--job job.yaml", { fetch, cwd: withRules("step:2") });
+    expect(exitCode).toBe(5);
+    expect(stdout).toContain("paused by step:2 after step 2");
+    expect(posts).toHaveLength(1);
+  });
+
+  test("refuses a rule that is none, with its place, before the service is asked", async () => {
+    const { exitCode, stdout } = await watch("--job job.yaml", { cwd: withRules("stp:2") });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(
+      /job\.yaml:\d+:23: error watch\.pause_when\.0: no stop rule "stp"[\s\S]*Did you mean "step"/,
+    );
+  });
+});
