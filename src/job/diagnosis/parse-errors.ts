@@ -5,7 +5,8 @@ import { percent, stepsInWords } from "./weigh.js";
 /** One answer in twenty; our own choice. */
 const limit = 0.05;
 
-function isParseError(name: string): boolean {
+/** What counts answers that could not be parsed. */
+export function isParseError(name: string): boolean {
   return name === "full_valid_mean_parse_error" || name.endsWith("_sample_parse_error_mean");
 }
 

@@ -65,6 +65,14 @@ describe("what the service counts is reported from three steps on", () => {
     expect(codes(failing.slice(0, 2))).toEqual([]);
   });
 
+  test("a template that finds no parsed answer is a parse error's doing, not the grader's", () => {
+    const invalid = "errors/graders/python/g/errors/train_invalid_variable_error_mean";
+    const steps = (unparsed: number) =>
+      [1, 2, 3].map((step) => ({ step, full_valid_mean_parse_error: unparsed, [invalid]: 0.3 }));
+    expect(codes(steps(0.3))).toEqual(["parse-errors"]);
+    expect(codes(steps(0))).toEqual(["grader-errors"]);
+  });
+
   test("a job is stalled after ten typical steps without a sign of life, an hour at the least", () => {
     const steps = [1, 2, 3].map((step) => ({ step, total_duration: 200 }));
     expect(codes(steps, { idleSeconds: 3500 })).toEqual([]);
