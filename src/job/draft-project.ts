@@ -6,7 +6,7 @@ import { type OutputFile, openOutput } from "../dataset/write-file.js";
 import { RftError } from "../errors.js";
 import { draftGrader } from "../grader/draft-grader.js";
 import type { FieldUse, GraderDraft } from "../grader/grader-draft.js";
-import { profileFields } from "../grader/profile-fields.js";
+import { type FieldProfile, profileFields } from "../grader/profile-fields.js";
 import type { JsonValue } from "../json.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import { draftJob, suffixOf } from "./draft-job.js";
@@ -22,6 +22,8 @@ export interface DraftRequest {
   /** Whether files that stand there already may be replaced. */
   force: boolean;
   rules: RuleSet;
+  /** Drafts the grader; by the page's rules from the fields alone where absent. */
+  draft?: (fields: readonly FieldProfile[], rows: number) => Promise<GraderDraft>;
   signal?: AbortSignal;
 }
 
@@ -53,7 +55,7 @@ export async function draftProject(request: DraftRequest): Promise<DraftedProjec
       hint: "A CSV file or a JSON array becomes rows by rft convert.",
     });
   }
-  const draft = draftGrader(fields, { rows, rules });
+  const draft = request.draft ? await request.draft(fields, rows) : draftGrader(fields, { rows, rules });
   const place = (name: string) => ({
     path: relative(request.cwd, resolve(request.cwd, request.folder, name)),
     absolutePath: resolve(request.cwd, request.folder, name),

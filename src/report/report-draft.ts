@@ -1,7 +1,9 @@
 import type { ChalkInstance } from "chalk";
 import type { Finding, FindingSummary } from "../finding.js";
 import type { FieldUse } from "../grader/grader-draft.js";
+import type { TokenSpend } from "../grader/token-spend.js";
 import { printable } from "./printable.js";
+import { tokenLine } from "./report-grade.js";
 import { reportFindings, reportSummary } from "./report-findings.js";
 
 /** What `rft init` wrote, and what its check found. */
@@ -11,18 +13,23 @@ export interface DraftReport {
   fields: FieldUse[];
   findings: Finding[];
   summary: FindingSummary;
+  /** The models that drafted; absent where the rows alone were gone by. */
+  models?: TokenSpend[];
 }
 
 /** A draft for a person: what each field became and why, the files, what the check of the draft found. */
 export function reportDraft(
-  { ok, files, fields, findings, summary }: DraftReport,
+  { ok, files, fields, findings, summary, models = [] }: DraftReport,
   job: string,
   style: ChalkInstance,
 ): string {
-  const uses = fields.map(({ field, use, reason }) => `  ${printable(field)}: ${use} (${reason})\n`).join("");
+  const uses = fields
+    .map(({ field, use, reason }) => `  ${printable(field)}: ${printable(use)} (${printable(reason)})\n`)
+    .join("");
+  const drafters = models.map((spend) => `  by ${tokenLine(spend)}\n`).join("");
   const verdict = ok ? style.green("draft is usable") : style.red("draft is not usable");
   return (
-    `${style.bold("drafted")}  ${files.map(printable).join(", ")}\n${uses}${reportFindings(findings, style)}\n` +
+    `${style.bold("drafted")}  ${files.map(printable).join(", ")}\n${drafters}${uses}${reportFindings(findings, style)}\n` +
     `${verdict}: ${reportSummary(summary)}\n` +
     `Look at the files, then: rft submit ${printable(job)} --dry-run\n`
   );

@@ -56,6 +56,12 @@ describe("argv -> command, arguments, options", () => {
       { data: "a", validation: "b", output: "c", force: true },
     ],
     [
+      "init --data a --describe task --model d",
+      "init",
+      [],
+      { data: "a", output: ".", describe: "task", model: "d" },
+    ],
+    [
       "check-grader g --samples s --gold {{item.a}} --remote",
       "check-grader",
       ["g"],

@@ -68,6 +68,25 @@ test("check-grader takes samples of a deployment, and does not ask twice", async
   expect(offline.samples).toEqual(first.samples);
 });
 
+test("init has a draft simulated, says so, and checks it", async () => {
+  const data = resolve("fixtures/cli/train.jsonl");
+  const argv = [
+    "init",
+    "--data",
+    data,
+    "--describe",
+    "Find the due date",
+    "--model",
+    "gpt-4.1",
+    "-o",
+    "drafted",
+  ];
+  const { exitCode, stdout } = await runBin(argv, { env: emulator.env, cwd: folder });
+  expect(stdout).toContain("by gpt-4.1 (simulated): 1 answer");
+  expect(stdout).toContain("draft is usable");
+  expect(exitCode).toBe(0);
+});
+
 describe("check-grader asks the service too", () => {
   test("and says nothing where it scores alike", async () => {
     const { exitCode, result } = await check(exact, "--no-attacks");

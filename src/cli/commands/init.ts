@@ -2,8 +2,9 @@ import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type DataFile, findDataFiles } from "../../dataset/source.js";
 import { RftError } from "../../errors.js";
+import type { TokenSpend } from "../../grader/token-spend.js";
 import { checkJob } from "../../job/check-job.js";
-import { draftProject } from "../../job/draft-project.js";
+import { type DraftRequest, draftProject } from "../../job/draft-project.js";
 import { readUsableJob } from "../../job/usable-job.js";
 import { jsonDocument } from "../../report/json-document.js";
 import { reportDraft } from "../../report/report-draft.js";
@@ -16,6 +17,9 @@ interface Options {
   validation?: string;
   output: string;
   force?: boolean;
+  /** The task in the user's words, and the deployment that drafts a grader for it. */
+  describe?: string;
+  model?: string;
 }
 
 async function findOne(path: string, { cwd }: Context, role: DataFile["role"]): Promise<DataFile> {
@@ -24,6 +28,33 @@ async function findOne(path: string, { cwd }: Context, role: DataFile["role"]): 
   throw new RftError("usage", `${path}: ${more.length > 0 ? "more than one file" : "not a file of rows"}`, {
     hint: "Name one .jsonl file.",
   });
+}
+
+/** A model's draft; undefined where the rows alone are to be gone by. */
+async function openDrafter(
+  context: Context,
+  { describe: description, model }: Options,
+): Promise<{ draft: NonNullable<DraftRequest["draft"]>; models(): TokenSpend[] } | undefined> {
+  if (description === undefined && model === undefined) return undefined;
+  if (description === undefined || model === undefined || description.trim() === "") {
+    throw new RftError("usage", "--describe and --model go together", {
+      hint: 'Say what the task is and which deployment drafts: --describe "Find the due date" --model gpt-4.1.',
+    });
+  }
+  const { draftByModel } = await import("../../grader/draft-by-model.js");
+  const deployment = await context.openDeployment(model);
+  const { rules, progress } = context;
+  let models: TokenSpend[] = [];
+  return {
+    models: () => models,
+    async draft(fields, rows) {
+      await progress.step(`Asking ${model} for a draft`);
+      const drafted = await draftByModel(deployment, { description, fields, rows, rules });
+      progress.done();
+      models = drafted.models;
+      return drafted;
+    },
+  };
 }
 
 /** `rft init --data train.jsonl` */
@@ -37,6 +68,7 @@ export const run = defineCommand<[], Options>("init", async (context, _, options
   const training = await findOne(options.data, context, "training");
   const validation =
     options.validation === undefined ? undefined : await findOne(options.validation, context, "validation");
+  const drafter = await openDrafter(context, options);
   await mkdir(resolve(cwd, options.output), { recursive: true });
   const project = await draftProject({
     training,
@@ -45,11 +77,20 @@ export const run = defineCommand<[], Options>("init", async (context, _, options
     cwd,
     force: options.force === true,
     rules,
+    ...(drafter && { draft: drafter.draft }),
     signal,
   });
   const { findings, summary } = await checkJob(await readUsableJob(project.job, cwd), rules, signal);
   const ok = summary.errors === 0;
-  const result = { ok, files: project.files, fields: project.uses, findings, summary };
+  const models = drafter?.models();
+  const result = {
+    ok,
+    files: project.files,
+    fields: project.uses,
+    findings,
+    summary,
+    ...(models && { models }),
+  };
   context.stdout.write(
     context.json ? jsonDocument("init", result) : reportDraft(result, project.job, context.style),
   );

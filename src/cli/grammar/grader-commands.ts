@@ -72,6 +72,8 @@ export function addGraderCommands(program: Command, run: Runner): void {
       "Reads training rows, drafts a grader, a response format and a job file for them, and checks the draft. Without a validation file the rows are parted into two new files.",
     )
     .option("--data <file>", "the training rows")
+    .option("--describe <task>", "what the task is, for a model that drafts the grader; with --model")
+    .option("--model <deployment>", "the deployment that drafts; it sees three values of each field")
     .option("--validation <file>", "the validation rows")
     .option("-o, --output <folder>", "where to write", ".")
     .option("--force", "replace files that are there")

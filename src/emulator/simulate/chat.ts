@@ -56,6 +56,7 @@ const byType: Readonly<Record<string, Simulate>> = {
   array: ({ items }, random, depth) => (isJsonObject(items) ? [simulateValue(items, random, depth + 1)] : []),
   number: simulateNumber,
   integer: (schema, random) => Math.round(simulateNumber(schema, random)),
+  string: simulateText,
   boolean: (_schema, random) => random.next() < 0.5,
   null: () => null,
 };
@@ -67,6 +68,12 @@ function simulateValue(schema: JsonObject, random: Random, depth: number): JsonV
   const [name] = Array.isArray(type) ? type : [type];
   const simulate = typeof name === "string" && Object.hasOwn(byType, name) ? byType[name] : undefined;
   return simulate ? simulate(schema, random, depth) : notice;
+}
+
+/** The example that the schema's own words end in ("a JSON text, such as {...}"), else the notice. */
+function simulateText({ description }: JsonObject): string {
+  const example = typeof description === "string" ? /, such as (.*)$/s.exec(description)?.[1] : undefined;
+  return example ?? notice;
 }
 
 /** Inside the range that the schema's own words name ("in inclusive range 0 to 10"), else 0 to 1; two decimals. */
