@@ -4,6 +4,8 @@ import { describe, expect, it, test } from "vitest";
 import { FormulaError, compileFormula } from "../../src/grader/expression.js";
 import { type FormulaNode, formulaFunctions, parseFormula } from "../../src/grader/parse-formula.js";
 import { printFormula } from "../../src/grader/print-formula.js";
+import { propertyRuns } from "../property-runs.js";
+import { anyText } from "../any-text.js";
 
 const goldenPath = "../shared/data/goldens/calculate_output.json";
 
@@ -144,7 +146,7 @@ describe("properties of formulas", () => {
       fc.property(node, (tree) => {
         expect(parseFormula(printFormula(tree))).toEqual(tree);
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 
@@ -167,7 +169,7 @@ describe("properties of formulas", () => {
       "1e",
     );
     const text = fc.oneof(
-      fc.string({ unit: "binary" }),
+      anyText,
       fc.array(pieces, { maxLength: 20 }).map((all) => all.join("")),
     );
     fc.assert(
@@ -175,7 +177,7 @@ describe("properties of formulas", () => {
         const result = outcome(formula, { a: 0.5, max: 2 });
         expect(typeof result === "string" || Number.isFinite(result)).toBe(true);
       }),
-      { numRuns: 5000 },
+      { numRuns: propertyRuns(5000) },
     );
   });
 });

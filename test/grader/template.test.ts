@@ -4,6 +4,8 @@ import type { JsonObject, JsonValue } from "../../src/json.js";
 import { UnrenderableValue, renderValue } from "../../src/grader/render-value.js";
 import { sampleFromText } from "../../src/grader/sample.js";
 import { TemplateError, UnresolvedReference, compileTemplate } from "../../src/grader/template.js";
+import { propertyRuns } from "../property-runs.js";
+import { anyText } from "../any-text.js";
 
 const item: JsonObject = {
   answer: "42",
@@ -138,7 +140,7 @@ describe("properties of templates", () => {
         const scope = { item: row, sample: sampleFromText("") };
         expect(attempt(() => compileTemplate(template).render(scope))).toBe(slow ?? "unresolved");
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 
@@ -158,7 +160,7 @@ describe("properties of templates", () => {
       "\\",
     );
     const text = fc.oneof(
-      fc.string({ unit: "binary" }),
+      anyText,
       fc.array(pieces).map((all) => all.join("")),
     );
     fc.assert(
@@ -166,7 +168,7 @@ describe("properties of templates", () => {
         const scope = { item: row as JsonObject, sample: sampleFromText(answer) };
         expect(typeof attempt(() => compileTemplate(template).render(scope))).toBe("string");
       }),
-      { numRuns: 5000 },
+      { numRuns: propertyRuns(5000) },
     );
   });
 });

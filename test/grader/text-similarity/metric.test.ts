@@ -4,6 +4,7 @@ import { type TextSimilarityMetric, textSimilarityMetrics } from "../../../src/g
 import type { Lexicon } from "../../../src/grader/text-similarity/lexicon.js";
 import { loadLexicon } from "../../../src/grader/text-similarity/load-lexicon.js";
 import { type Metric, findMetric } from "../../../src/grader/text-similarity/metric.js";
+import { anyText } from "../../any-text.js";
 
 const names = textSimilarityMetrics.filter((name) => name !== "cosine");
 let lexicon: Lexicon;
@@ -76,7 +77,7 @@ describe("the metrics of text_similarity", () => {
       "é",
     );
     const text = fc.oneof(
-      fc.string({ unit: "binary" }),
+      anyText,
       fc.array(word).map((words) => words.join(" ")),
     );
     fc.assert(
