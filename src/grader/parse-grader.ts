@@ -44,24 +44,37 @@ function readShape(value: unknown): { grader: GraderConfig | undefined; issues: 
 
 function templateFindings(grader: GraderConfig): Finding[] {
   return templateTexts(grader).flatMap(({ path, text }) => {
-    const error = templateError(text);
-    if (!error) return [];
-    return {
-      code: "template-syntax",
-      severity: "error",
-      message: error.message,
-      help: 'Write {{item.field}} or {{sample.output_text}}; [0] takes an element, ["a key"] a key with other characters.',
-      pointer: jsonPointer(path),
-    };
+    const fault = templateError(text) ?? unclosed(text);
+    if (!fault) return [];
+    return { code: "template-syntax", severity: "error", ...fault, pointer: jsonPointer(path) };
   });
 }
 
-function templateError(text: string): TemplateError | undefined {
+type Fault = Pick<Finding, "message" | "help">;
+
+function templateError(text: string): Fault | undefined {
   try {
     compileTemplate(text);
     return undefined;
   } catch (error) {
-    if (error instanceof TemplateError) return error;
-    throw error;
+    if (!(error instanceof TemplateError)) throw error;
+    return {
+      message: error.message,
+      help: 'Write {{item.field}} or {{sample.output_text}}; [0] takes an element, ["a key"] a key with other characters.',
+    };
   }
+}
+
+/** Characters of a text that show where its braces stand. */
+const shownAfterBraces = 30;
+
+/** Braces that are opened and never closed: literal text to the service, and never what somebody meant. */
+function unclosed(text: string): Fault | undefined {
+  const open = text.lastIndexOf("{{");
+  if (open === -1 || text.includes("}}", open + 2)) return undefined;
+  const shown = text.slice(open, open + shownAfterBraces);
+  return {
+    message: `${JSON.stringify(shown)} opens a reference that is never closed: it is compared as plain text`,
+    help: "Close it with }}; where two braces are meant as text, part them by a space.",
+  };
 }

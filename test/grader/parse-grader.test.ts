@@ -57,6 +57,13 @@ describe("what is wrong with a grader", () => {
       { ...check, inptu: "x", reference: "{{x}}" },
       ["grader-invalid /inptu", "template-syntax /reference"],
     ],
+    ["braces that are never closed", { ...check, reference: "{{item.a}" }, ["template-syntax /reference"]],
+    [
+      "such braces after a good reference, in a judge's prompt",
+      { ...judge, input: [{ role: "user", content: "Is {{item.a}} {{ sample.output_text }?" }] },
+      ["template-syntax /input/0/content"],
+    ],
+    ["closing braces too many", { ...check, reference: "{{item.a}}}}" }, []],
     ["rouge-l", { ...similarity, evaluation_metric: "rouge-l" }, ["metric-unknown /evaluation_metric"]],
     ["an empty range", { ...judge, range: [] }, ["range-invalid /range"]],
     [
