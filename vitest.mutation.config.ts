@@ -10,6 +10,10 @@ export default mergeConfig(
       include: [
         "test/grader/template.test.ts",
         "test/grader/expression.test.ts",
+        "test/grader/formula-words.test.ts",
+        "test/grader/multi.test.ts",
+        "test/grader/number-texts.test.ts",
+        "test/grader/gold.test.ts",
         "test/grader/score-sample.test.ts",
         "test/grader/fixtures.test.ts",
       ],
