@@ -46,7 +46,8 @@ function templateFindings(grader: GraderConfig): Finding[] {
   return templateTexts(grader).flatMap(({ path, text }) => {
     const fault = templateError(text) ?? unclosed(text);
     if (!fault) return [];
-    return { code: "template-syntax", severity: "error", ...fault, pointer: jsonPointer(path) };
+    const { message, help } = fault;
+    return { code: "template-syntax", severity: "error", message, help, pointer: jsonPointer(path) };
   });
 }
 
