@@ -59,11 +59,11 @@ export function documentFault(lines: readonly Line[]): FindingDraft {
       isArray
         ? {
             message: "the file is one JSON array over several lines, not one JSON object a line",
-            help: "Write each element on a line of its own: `jq -c '.[]' <file> > <file>.jsonl`.",
+            help: "Write each element on a line of its own: `rft convert <file> -o rows.jsonl`.",
           }
         : {
             message: "the file's JSON objects go over several lines, instead of one a line",
-            help: "Write each object on a line of its own: `jq -c . <file> > <file>.jsonl`.",
+            help: "Write each object on a line of its own: `rft convert <file> -o rows.jsonl`.",
           },
   };
 }
@@ -89,11 +89,18 @@ export function invalidJsonFault(text: string, line: number): FindingDraft {
       const column = columnAt(text, fault?.offset ?? 0);
       return {
         message: `not valid JSON at column ${column}: ${fault?.reason ?? "the parser refuses it"}`,
-        help: "Write one complete JSON object on this line; a JSON library's writer escapes what must be escaped.",
+        help: isTableHead(text, line)
+          ? "This looks like a table. `rft convert <file> -o rows.jsonl` makes rows of CSV."
+          : "Write one complete JSON object on this line; a JSON library's writer escapes what must be escaped.",
         column,
       };
     },
   };
+}
+
+/** True for a first line that names columns: `prompt,answer`. */
+function isTableHead(text: string, line: number): boolean {
+  return line === 1 && /^"?[\w .-]+"?([,;\t]"?[\w .-]+"?)+$/.test(text);
 }
 
 /** `not-an-object`, of a line that is JSON. */

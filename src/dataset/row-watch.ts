@@ -21,7 +21,21 @@ export interface RowTotals {
   rows: number;
   /** Rows that are JSON objects. */
   examples: number;
+  /** Rows so long that reading one holds up everything else for a moment, Ctrl-C too; the first ones. */
+  longLines: LongLine[];
 }
+
+/** A line and its length in bytes. */
+export interface LongLine {
+  line: number;
+  bytes: number;
+}
+
+/** Bytes above which a row is one that is named; where its tokens are counted, which takes longer than all else. */
+const longLine = { counted: 1_000_000, uncounted: 8_000_000 };
+
+/** Long lines that are named in a file. */
+const namedLines = 5;
 
 /** All that looks at the rows of a file as they are read: checks, statistics, token counts, the index. */
 export interface RowWatch {
@@ -79,7 +93,11 @@ export async function startRowWatch(
   const index = createRowIndex(context.readReferences, folding);
   const prompts = await measurePrompts(file, options, { report: list.add, ofPart });
   const statistics = createStatistics(ofPart);
-  const totals: RowTotals = { lines: 0, rows: 0, examples: 0 };
+  const totals: RowTotals = { lines: 0, rows: 0, examples: 0, longLines: [] };
+  const long = prompts ? longLine.counted : longLine.uncounted;
+  const nameLong = ({ line, bytes }: LongLine): void => {
+    if (bytes > long && totals.longLines.length < namedLines) totals.longLines.push({ line, bytes });
+  };
   let hasRows = true;
   return {
     list,
@@ -97,6 +115,7 @@ export async function startRowWatch(
         statistics.add(row.fields);
         index.add(row);
         prompts?.example(row);
+        nameLong({ line: row.line, bytes: row.place.length });
       }
       totals.lines += lines;
       totals.rows += rows;
@@ -126,6 +145,7 @@ export async function startRowWatch(
       statistics.join(part.statistics);
       if (part.prompts) prompts?.join(part.prompts);
       for (const [at, { parts }] of running.entries()) parts?.join(part.checks[at], lines);
+      for (const { line, bytes } of part.totals.longLines) nameLong({ line: line + lines, bytes });
       totals.lines += part.totals.lines;
       totals.rows += part.totals.rows;
       totals.examples += part.totals.examples;

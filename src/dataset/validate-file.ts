@@ -4,7 +4,7 @@ import type { LinePosition } from "./jsonl.js";
 import { type PartRequest, type StartPartReader, findParting } from "./part-reader.js";
 import { readRows } from "./read-rows.js";
 import type { RowOptions } from "./row-options.js";
-import { type RowWatch, type WatchPart, startRowWatch } from "./row-watch.js";
+import { type LongLine, type RowWatch, type WatchPart, startRowWatch } from "./row-watch.js";
 import {
   type ByteRange,
   type DataFile,
@@ -41,6 +41,8 @@ export interface FileReport {
   sha256?: string;
   /** Of the prompts; only where it was asked for and there are any. */
   tokens?: TokenStatistics;
+  /** The first rows that are so long that reading one held up everything else; only where there are any. */
+  longLines?: LongLine[];
   /** By field name, in order of appearance; those of the request itself (`messages`, `tools`) left out. */
   fields: Record<string, FieldStatistics>;
 }
@@ -65,8 +67,9 @@ export async function validateFile(
   await readFile(file, options, { watch, meter, folding });
   const bytes = meter.bytes();
   watch.end(bytes);
-  const { rows, examples } = watch.totals;
-  const report = { path, role, bytes, rows, examples, ...meter.sha256(), ...watch.describe() };
+  const { rows, examples, longLines } = watch.totals;
+  const long = longLines.length > 0 && { longLines };
+  const report = { path, role, bytes, rows, examples, ...meter.sha256(), ...long, ...watch.describe() };
   return { file, report, list: watch.list, index: watch.index };
 }
 

@@ -32,11 +32,20 @@ function reportFields({ fields, examples }: FileReport, style: ChalkInstance): s
   return lines.join("");
 }
 
+/** Rows that held up everything else while they were read. */
+function reportLongLines({ longLines = [] }: FileReport, style: ChalkInstance): string {
+  const lines = longLines.map(
+    ({ line, bytes: length }) =>
+      `    line ${line} has ${bytes(length)}: while it was read, nothing else could be done\n`,
+  );
+  return style.dim(lines.join(""));
+}
+
 function reportFile(file: FileReport, style: ChalkInstance): string {
   const readable = file.rows === file.examples ? "" : `, ${grouped(file.examples)} of them readable`;
   const facts = `${file.role} file, ${count(file.rows, "row")}${readable}, ${bytes(file.bytes)}`;
   const tokens = file.tokens ? style.dim(`    ${describeTokens(file.tokens)}\n`) : "";
-  return `${style.bold(printable(file.path))}  ${facts}\n${tokens}${reportFields(file, style)}`;
+  return `${style.bold(printable(file.path))}  ${facts}\n${tokens}${reportFields(file, style)}${reportLongLines(file, style)}`;
 }
 
 function groupByFile(findings: readonly Finding[]): Map<string | undefined, Finding[]> {

@@ -134,7 +134,7 @@ describe("a long line", () => {
     const content = "How many legs have the ants? ".repeat(1_000_000);
     writeFileSync(file.absolutePath, jsonLines([{ messages: [{ role: "user", content }], legs: "6" }]));
     const { findings, files } = await validateFiles([file], options);
-    expect(files[0]?.examples).toBe(1);
+    expect(files[0]).toMatchObject({ examples: 1, longLines: [{ line: 1, bytes: 29_000_054 }] });
     expect(findings.map(({ code }) => code)).toEqual(["too-few-examples"]);
   });
 });

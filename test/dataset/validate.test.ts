@@ -184,6 +184,20 @@ describe("the list of findings", () => {
   });
 });
 
+describe("a table that was named instead of rows", () => {
+  it.each([
+    ["prompt,answer\nx,1\n", true],
+    ['"the prompt";"the answer"\nx;1\n', true],
+    ["prompt\tanswer\n", true],
+    ['{"messages",[]}\n', false],
+    ["some words of prose, and more of them!\n", false],
+  ])("%j is told the way out: %s", async (text, isTable) => {
+    const { findings } = await validateBytes(text);
+    const broken = findings.find(({ code }) => code === "invalid-json");
+    expect(broken?.help.includes("rft convert")).toBe(isTable);
+  });
+});
+
 describe("the number of rows", () => {
   it.each([
     ["training", 0, "empty-file"],
