@@ -40,17 +40,23 @@ export class Row implements Example {
   /** The row as parsed from `text`. Show nothing of it to a person. */
   readonly raw: JsonObject;
   readonly place: RowPlace;
+  /** Whether the line holds a `\u` escape: only one can bring a character that the bytes do not. */
+  readonly isEscaped: boolean;
   #item: JsonObject | undefined;
   #fields: JsonObject | undefined;
-  #isBytes: boolean | undefined;
   #prints: RowPrints | undefined;
 
-  constructor(line: { number: number; text: string; encoded: boolean; place: RowPlace }, raw: JsonObject) {
+  constructor(
+    line: { number: number; text: string; encoded: boolean; place: RowPlace },
+    raw: JsonObject,
+    isEscaped: boolean,
+  ) {
     this.line = line.number;
     this.text = line.text;
     this.encoded = line.encoded;
     this.raw = raw;
     this.place = line.place;
+    this.isEscaped = isEscaped;
   }
 
   get item(): JsonObject {
@@ -68,8 +74,7 @@ export class Row implements Example {
 
   /** True where the strings of `raw` are byte text or ASCII: where no escape can have put another character in. */
   get isBytes(): boolean {
-    this.#isBytes ??= this.encoded || !this.text.includes("\\u");
-    return this.#isBytes;
+    return this.encoded || !this.isEscaped;
   }
 
   /** The row's hashes: of the prompt (0 where there is none), and of all else. */

@@ -73,10 +73,12 @@ function parseLines(lines: readonly Line[], broken: number, faults: FindingDraft
   const examples: Row[] = [];
   let rows = broken;
   for (const written of lines) {
-    const line = hasEscape(written) ? decodeLine(written) : written;
+    const isEscaped = written.text.includes("\\u");
+    // An escape could put a character of text among the bytes.
+    const line = isEscaped ? decodeLine(written) : written;
     const value = parseLine(line.text);
     if (isJsonObject(value)) {
-      examples.push(new Row(line, value));
+      examples.push(new Row(line, value, isEscaped));
       rows++;
       continue;
     }
@@ -95,11 +97,6 @@ function parseLines(lines: readonly Line[], broken: number, faults: FindingDraft
 
 function decodeLine(line: Line): Line {
   return line.encoded ? { ...line, text: lineText(line), encoded: false } : line;
-}
-
-/** True where a `\u` escape could put a character of text among the bytes: such a line is decoded first. */
-function hasEscape({ encoded, text }: Line): boolean {
-  return encoded && text.includes("\\u");
 }
 
 /** The line's value; undefined where it is not JSON. */

@@ -29,9 +29,8 @@ export const loneSurrogateCheck: FileCheck = {
   },
 };
 
-function mayHoldSurrogates({ text }: Row): boolean {
-  // The search for a backslash is far faster than the pattern, and most rows hold no escape of this kind.
-  return text.includes("\\u") && surrogateEscape.test(text);
+function mayHoldSurrogates({ text, isEscaped }: Row): boolean {
+  return isEscaped && surrogateEscape.test(text);
 }
 
 function isBroken(text: string): boolean {
