@@ -38,11 +38,11 @@ export function meanOf(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** How many validation answers the graders scored at a step, as the result file counts them. */
-function gradedSamples(step: StepMetrics): number | undefined {
+/** How many answers of training or validation the graders scored at a step, as the result file counts them. */
+export function gradedSamples(step: StepMetrics, side: "train" | "valid" = "valid"): number | undefined {
   let most: number | undefined;
   for (const [name, value] of Object.entries(step)) {
-    if (typeof value === "number" && name.endsWith("/valid_execution_latency_count"))
+    if (typeof value === "number" && name.endsWith(`/${side}_execution_latency_count`))
       most = Math.max(most ?? 0, value);
   }
   return most;

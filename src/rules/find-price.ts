@@ -6,6 +6,11 @@ export function findGraderPrice(rules: RuleSet, model: string): GraderPrice | un
   return rules.graderPrices.find(({ models }) => models.includes(model));
 }
 
+/** Whether a judging model reasons before it answers, and so writes far more than its verdict: OpenAI's o series. */
+export function isReasoningModel(model: string): boolean {
+  return /^o\d/.test(model);
+}
+
 /** Dollars an hour of training, by model and training type; undefined where no price is published. */
 export function findTrainingHour(
   rules: RuleSet,

@@ -87,6 +87,14 @@ export interface FileQuota {
   readonly bytes: number;
 }
 
+/** What `auto` may stand for, as a job that is cheap, likely or dear would have it. */
+export interface AutoValues {
+  readonly epochs: Spread;
+  readonly stepsPerEpoch: Spread;
+  readonly evalInterval: Spread;
+  readonly evalSamples: Spread;
+}
+
 /** The names of the rule sets, oldest first. */
 export const ruleSetNames = ["2025-05", "2026-10"] as const;
 export type RuleSetName = (typeof ruleSetNames)[number];
@@ -145,4 +153,6 @@ export interface RuleSet {
   readonly graderPrices: readonly GraderPrice[];
   /** What runs of the past took. */
   readonly runAnchors: Rule<RunAnchors>;
+  /** What the service may choose where a hyperparameter is left to it. */
+  readonly autoValues: Rule<AutoValues>;
 }

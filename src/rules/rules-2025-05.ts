@@ -1,6 +1,6 @@
 import { prices } from "./prices.js";
 import type { Rule, RuleSet } from "./rule-set.js";
-import { runAnchors } from "./run-anchors.js";
+import { autoValues, runAnchors } from "./run-anchors.js";
 
 const page = "Microsoft Learn, 'Reinforcement fine-tuning (RFT) with Azure OpenAI o4-mini (Preview)'";
 
@@ -158,4 +158,5 @@ export const rules2025_05: RuleSet = {
   ),
   ...prices,
   runAnchors,
+  autoValues,
 };

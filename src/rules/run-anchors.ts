@@ -24,3 +24,18 @@ export const runAnchors: RuleSet["runAnchors"] = {
     "one run: result file of an o4-mini job on Azure, microsoft/LAB521, 30 steps; and one step in OpenAI's reinforcement fine-tuning guide",
   date: "2026-04-17",
 };
+
+/**
+ * What "auto" may become. No rule of the service is published, so these are ours: from 10 to 100 steps an epoch. Of
+ * recorded jobs 1 epoch, an evaluation every 3 or 5 steps, and 2 or 5 answers a row in it are known.
+ */
+export const autoValues: RuleSet["autoValues"] = {
+  value: {
+    epochs: { low: 1, likely: 1, high: 3 },
+    stepsPerEpoch: { low: 10, likely: 25, high: 100 },
+    evalInterval: { low: 10, likely: 5, high: 3 },
+    evalSamples: { low: 1, likely: 2, high: 5 },
+  },
+  source: "assumed: what the service chooses is not published",
+  date: "2026-11-25",
+};
