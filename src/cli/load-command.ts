@@ -12,6 +12,7 @@ const commands = {
   init: () => import("./commands/init.js"),
   "check-grader": () => import("./commands/check-grader.js"),
   grade: () => import("./commands/grade.js"),
+  estimate: () => import("./commands/estimate.js"),
   submit: () => import("./commands/submit.js"),
   watch: () => import("./commands/watch.js"),
   pause: () => import("./commands/pause.js"),

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addDataCommands } from "./grammar/data-commands.js";
+import { addEstimateCommand } from "./grammar/estimate-command.js";
 import { addGlobalOptions } from "./grammar/global-options.js";
 import { addGraderCommands } from "./grammar/grader-commands.js";
 import { addJobCommands } from "./grammar/job-commands.js";
@@ -61,6 +62,7 @@ export function createProgram({ host, load, onExit }: ProgramOptions): Command {
   addDataCommands(program, run);
   addGraderCommands(program, run);
   program.commandsGroup("The job:");
+  addEstimateCommand(program, run);
   addSubmitCommand(program, run);
   addJobCommands(program, run);
   program.commandsGroup("What came of it:");

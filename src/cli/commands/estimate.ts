@@ -1,0 +1,89 @@
+import { type Finding, summarizeFindings } from "../../finding.js";
+import { estimateJob } from "../../job/estimate.js";
+import type { Calibration } from "../../job/estimate-basis.js";
+import { readEstimateFacts } from "../../job/estimate-facts.js";
+import { type LoadedJob, jobFromFlags, loadJob } from "../../job/read-spec.js";
+import type { StepMetrics } from "../../job/results.js";
+import { certain } from "../../job/spread.js";
+import { graderOfJob, settingsFindings } from "../../job/usable-job.js";
+import { parseGrader } from "../../grader/parse-grader.js";
+import { FindingsError } from "../../errors.js";
+import { jsonDocument } from "../../report/json-document.js";
+import { reportEstimate } from "../../report/report-estimate.js";
+import { reportFindings } from "../../report/report-findings.js";
+import type { Context } from "../context.js";
+import { defineCommand } from "../define-command.js";
+import { ExitCode } from "../exit-code.js";
+import { isJobId, readResults } from "../read-results.js";
+
+interface Options {
+  model?: string;
+  train?: string;
+  validation?: string;
+  grader?: string;
+  responseFormat?: string;
+  secondsPerStep?: number;
+  like?: string;
+}
+
+function load(
+  path: string | undefined,
+  { train, secondsPerStep: _seconds, like: _like, ...same }: Options,
+  { cwd, rules }: Context,
+): Promise<LoadedJob> {
+  const overrides = { ...same, ...(train !== undefined && { training: train }) };
+  return path === undefined
+    ? jobFromFlags(overrides, cwd, rules.defaultModel.value)
+    : loadJob(path, cwd, overrides);
+}
+
+/** The steps of a past run, from a job or a result file. */
+async function readSteps(name: string, context: Context): Promise<StepMetrics[]> {
+  const source = await context.resolveJob(name);
+  if (!isJobId(source)) return (await readResults(source, context)).steps;
+  const { readJobRun } = await import("../../job/read-job-run.js");
+  return (await readJobRun(await context.openApi(), source, context.now())).steps;
+}
+
+/** What a past run and the person say of the pace; the person has the last word. */
+async function calibrate({ like, secondsPerStep }: Options, context: Context): Promise<Calibration> {
+  const calibration: Calibration = {};
+  if (like !== undefined) {
+    const { calibrateByRun } = await import("../../job/calibrate.js");
+    Object.assign(calibration, calibrateByRun(await readSteps(like, context), like));
+  }
+  if (secondsPerStep !== undefined) {
+    calibration.stepSeconds = { spread: certain(secondsPerStep), source: "--seconds-per-step" };
+  }
+  return calibration;
+}
+
+/** `rft estimate [job.yaml]` */
+export const run = defineCommand<[string | undefined], Options>(
+  "estimate",
+  async (context, [path], options) => {
+    const { rules, json, style } = context;
+    const loaded = await load(path, options, context);
+    const { spec } = loaded;
+    if (!spec) throw new FindingsError(loaded.findings);
+    const job = { ...loaded, spec };
+    const calibration = await calibrate(options, context);
+    const grader = graderOfJob(job);
+    const findings: Finding[] = [
+      ...settingsFindings(job, rules),
+      ...parseGrader(grader.value, rules).findings.map((finding) => grader.place(finding)),
+    ];
+    await context.progress.step("counting rows and tokens");
+    const facts = await readEstimateFacts(spec, rules, context.signal);
+    context.progress.done();
+    const estimate = estimateJob(spec, facts, rules, calibration);
+    const summary = summarizeFindings(findings);
+    const ok = summary.errors === 0;
+    context.stdout.write(
+      json
+        ? jsonDocument("estimate", { ok, ...estimate, findings, summary })
+        : reportFindings(findings, style) + reportEstimate(estimate, style),
+    );
+    return ok ? ExitCode.ok : ExitCode.no;
+  },
+);
