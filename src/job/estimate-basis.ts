@@ -163,6 +163,7 @@ function paceOf(input: BasisInput, assumptions: Assumption[]): RunPace {
   for (const name of paceNames) {
     const own = input.calibration?.[name];
     if (own) pace[name] = own.spread;
+    if (name === "answerTokens" && !input.isJudged) continue;
     const text = `${paceTexts[name]}: ${spreadText(pace[name])}`;
     assumptions.push(own ? { text, source: own.source } : stated(input.rules.runAnchors, text));
   }

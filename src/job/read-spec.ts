@@ -131,7 +131,7 @@ export async function jobFromFlags(
   const { training, grader } = overrides;
   if (training === undefined || grader === undefined) {
     throw new RftError("usage", "no job file, and not both of --train and --grader", {
-      hint: "Give a job file (rft submit job.yaml), or --train, --validation and --grader.",
+      hint: "Give a job file, or --train, --validation and --grader.",
     });
   }
   const file: JobFile = {

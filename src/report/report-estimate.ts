@@ -47,7 +47,9 @@ function costLines(
 ): string {
   const training = trainingDollars ? line("training costs", trainingDollars, dollars) : "";
   const all = unpriced.length === 0 ? "all of it" : "all but the judges without a price";
-  return training + graders.map(graderLines).join("") + (total ? style.bold(line(all, total, dollars)) : "");
+  // Without a judge the training is all there is to pay.
+  const sum = total && graders.length > 0 ? style.bold(line(all, total, dollars)) : "";
+  return training + graders.map(graderLines).join("") + sum;
 }
 
 /** Where the service's pause falls at one end, in words. */
@@ -71,12 +73,22 @@ function pauseText(estimate: Estimate): string {
   return `${limit}: ${places.join(", ")}${likely}.`;
 }
 
+/** A paragraph behind a dash. */
+function item(text: string): string {
+  return `  - ${wrap(text, width, "    ").slice(4)}`;
+}
+
 /** The assumptions, those of one source together. */
 function assumed(assumptions: readonly Assumption[], style: ChalkInstance): string {
-  const groups = Map.groupBy(assumptions, ({ source, date }) => `${source ?? ""}${date ? ` (${date})` : ""}`);
+  const groups = new Map<string, Assumption[]>();
+  for (const one of assumptions) {
+    const { source, date } = one;
+    const key = `${source ?? ""}${date === undefined ? "" : ` (${date})`}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
   let text = "";
   for (const [source, group] of groups) {
-    for (const { text: one } of group) text += wrap(`- ${printable(one)}`, width, "  ");
+    for (const { text: one } of group) text += item(printable(one));
     if (source !== "") text += style.dim(wrap(printable(source), width, "      "));
   }
   return `Taken for granted:\n${text}`;

@@ -192,7 +192,7 @@ describe("calibration", () => {
     expect(calibration.rolloutsPerStep?.spread).toEqual(certain(64));
     expect(calibration.answerTokens?.spread).toEqual(certain(100));
     const { assumptions } = estimateJob(spec(), facts(100, 20), newestRules, calibration);
-    expect(assumptions.filter(({ source }) => source === "past.csv")).toHaveLength(5);
+    expect(assumptions.filter(({ source }) => source === "past.csv")).toHaveLength(4);
   });
 
   test("a run that tells nothing of something leaves it to the rules", () => {

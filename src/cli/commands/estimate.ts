@@ -51,6 +51,8 @@ async function calibrate({ like, secondsPerStep }: Options, context: Context): P
   if (like !== undefined) {
     const { calibrateByRun } = await import("../../job/calibrate.js");
     Object.assign(calibration, calibrateByRun(await readSteps(like, context), like));
+    if (Object.keys(calibration).length === 0)
+      context.hint(`${like}: no step says how long it took; the estimate goes by other runs`);
   }
   if (secondsPerStep !== undefined) {
     calibration.stepSeconds = { spread: certain(secondsPerStep), source: "--seconds-per-step" };
