@@ -86,6 +86,7 @@ export function createClient(connection: Connection, options: ClientOptions): Fi
       transport.call({ method: "get", path: "/fine_tuning/jobs", query: pageQuery(query) }, jobPageAnswer),
     pauseJob: (id) => transport.call({ method: "post", path: jobPath(id, "/pause") }, jobAnswer),
     resumeJob: (id) => transport.call({ method: "post", path: jobPath(id, "/resume") }, jobAnswer),
+    cancelJob: (id) => transport.call({ method: "post", path: jobPath(id, "/cancel") }, jobAnswer),
     listEvents: (id, query = {}) =>
       transport.call(
         { method: "get", path: jobPath(id, "/events"), query: pageQuery(query) },

@@ -171,6 +171,7 @@ export interface FineTuningApi {
   listJobs(query?: PageQuery): Promise<Page<Job>>;
   pauseJob(jobId: string): Promise<Job>;
   resumeJob(jobId: string): Promise<Job>;
+  cancelJob(jobId: string): Promise<Job>;
   /** Newest first. */
   listEvents(jobId: string, query?: PageQuery): Promise<Page<JobEvent>>;
   /** Newest first. */

@@ -3,6 +3,7 @@ import { findModel } from "../rules/find-model.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import { newestRules } from "../rules/select-rules.js";
 import type { FineTuningApi, Job } from "./api.js";
+import { isTerminal } from "./status.js";
 
 /** A job after a request to change its state; `changed` is false where it already was as asked. */
 export interface StateChange {
@@ -10,10 +11,13 @@ export interface StateChange {
   changed: boolean;
 }
 
+/** What can be asked of a job's state. */
+export type StateVerb = "pause" | "resume" | "cancel";
+
 interface Transition {
-  verb: "pause" | "resume";
-  /** The statuses from which the service takes the request. */
-  from: readonly string[];
+  verb: StateVerb;
+  /** Whether the service takes the request from this status. */
+  takes: (status: string) => boolean;
   /** The statuses that are already what was asked for, or on the way there. */
   already: readonly string[];
   /** When the request works, in words. */
@@ -22,16 +26,23 @@ interface Transition {
 
 const pause: Transition = {
   verb: "pause",
-  from: ["running"],
+  takes: (status) => status === "running",
   already: ["pausing", "paused"],
   rule: "pause works from running, after the first trained step",
 };
 
 const resume: Transition = {
   verb: "resume",
-  from: ["paused"],
+  takes: (status) => status === "paused",
   already: ["resuming", "running"],
   rule: "resume works from paused",
+};
+
+const cancel: Transition = {
+  verb: "cancel",
+  takes: (status) => !isTerminal(status),
+  already: ["cancelled"],
+  rule: "cancel works until a job has ended",
 };
 
 /** The service's own no to a state is an answer about the state, not a fault of the service. */
@@ -62,13 +73,13 @@ async function changeState(api: FineTuningApi, jobId: string, transition: Transi
   const job = await api.getJob(jobId);
   if (transition.verb === "pause") refuseUnpausable(job);
   if (transition.already.includes(job.status)) return { job, changed: false };
-  if (!transition.from.includes(job.status)) {
+  if (!transition.takes(job.status)) {
     throw new StateError(`${jobId} is ${job.status}: ${transition.rule}`, {
       hint: `See where it stands with: rft watch ${jobId}`,
     });
   }
   try {
-    const changed = transition.verb === "pause" ? await api.pauseJob(jobId) : await api.resumeJob(jobId);
+    const changed = await api[`${transition.verb}Job`](jobId);
     return { job: changed, changed: true };
   } catch (error) {
     const refusal = asStateError(error, jobId, transition);
@@ -94,4 +105,12 @@ export function pauseJob(api: FineTuningApi, jobId: string): Promise<StateChange
  */
 export function resumeJob(api: FineTuningApi, jobId: string): Promise<StateChange> {
   return changeState(api, jobId, resume);
+}
+
+/**
+ * Cancels a job; the service answers `cancelled` at once (recorded, 2025-12). What was trained until then is billed.
+ * @throws StateError where the job has ended otherwise.
+ */
+export function cancelJob(api: FineTuningApi, jobId: string): Promise<StateChange> {
+  return changeState(api, jobId, cancel);
 }

@@ -19,7 +19,7 @@ function folder(ledger?: string): string {
 }
 
 describe("last", () => {
-  const commands = ["pause", "resume", "watch", "metrics"];
+  const commands = ["pause", "resume", "cancel", "show", "watch", "metrics"];
   test.each(commands)("%s last asks for the job submitted last from this folder", async (command) => {
     const { fetch, expectAllUsed } = scriptFetch([
       { request: "GET /openai/v1/fine_tuning/jobs/ftjob-7", status: 404 },

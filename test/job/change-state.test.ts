@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RftError, StateError } from "../../src/errors.js";
-import { pauseJob, resumeJob } from "../../src/job/change-state.js";
+import { cancelJob, pauseJob, resumeJob } from "../../src/job/change-state.js";
 import { fakeApi } from "./fake-api.js";
 
 function apiAt(status: string) {
@@ -15,6 +15,10 @@ function apiAt(status: string) {
       asked.push("resume");
       return { id, status: "resuming" };
     },
+    cancelJob: async (id) => {
+      asked.push("cancel");
+      return { id, status: "cancelled" };
+    },
   });
   return { api, asked };
 }
@@ -27,6 +31,11 @@ describe("pause and resume by the job's status", () => {
     [resumeJob, "paused", "resuming", ["resume"]],
     [resumeJob, "resuming", "resuming", []],
     [resumeJob, "running", "running", []],
+    [cancelJob, "pending", "cancelled", ["cancel"]],
+    [cancelJob, "running", "cancelled", ["cancel"]],
+    [cancelJob, "paused", "cancelled", ["cancel"]],
+    [cancelJob, "a status of tomorrow", "cancelled", ["cancel"]],
+    [cancelJob, "cancelled", "cancelled", []],
   ];
   test.each(table)("%o from %s -> %s", async (change, from, to, expected) => {
     const { api, asked } = apiAt(from);
@@ -48,6 +57,8 @@ describe("pause and resume by the job's status", () => {
     [resumeJob, "pending"],
     [resumeJob, "succeeded"],
     [resumeJob, "pausing"],
+    [cancelJob, "succeeded"],
+    [cancelJob, "failed"],
   ];
   test.each(refused)("%o from %s is refused without asking the service", async (change, from) => {
     const { api, asked } = apiAt(from);

@@ -18,6 +18,7 @@ export function fakeApi(methods: Partial<FineTuningApi>): FineTuningApi {
     listJobs: refuse("listJobs"),
     pauseJob: refuse("pauseJob"),
     resumeJob: refuse("resumeJob"),
+    cancelJob: refuse("cancelJob"),
     listEvents: refuse("listEvents"),
     listCheckpoints: refuse("listCheckpoints"),
     validateGrader: refuse("validateGrader"),

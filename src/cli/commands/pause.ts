@@ -1,17 +1,32 @@
+import { RftError } from "../../errors.js";
 import { pauseJob } from "../../job/change-state.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { reportStateChange } from "../../report/report-job.js";
+import { type ChangeOptions, finishChange } from "../change-job.js";
+import type { Context } from "../context.js";
 import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
 
+/** Remembers that the pause was ours; that this cannot be written down must not hide that the job is paused. */
+async function remember(context: Context, jobId: string): Promise<void> {
+  try {
+    await (await context.openLedger()).append({ kind: "paused-by-us", jobId });
+  } catch (error) {
+    if (!(error instanceof RftError)) throw error;
+    context.hint(`${error.message}: rft watch will not know here that the pause was yours`);
+  }
+}
+
 /** `rft pause <job>` */
-export const run = defineCommand<[string], object>("pause", async (context, [name]) => {
-  const jobId = await context.resolveJob(name);
-  const api = await context.openApi();
-  const change = await pauseJob(api, jobId);
-  context.stdout.write(
-    context.json ? jsonDocument("pause", change) : reportStateChange(change, context.style),
-  );
-  if (change.job.status === "pausing") context.hint(`Wait until it is paused: rft watch ${jobId}`);
-  return ExitCode.ok;
-});
+export const run = defineCommand<[string], ChangeOptions>(
+  "pause",
+  async (context, [name], options) => {
+    const jobId = await context.resolveJob(name);
+    const api = await context.openApi();
+    const change = await pauseJob(api, jobId);
+    if (change.changed) await remember(context, jobId);
+    const { job } = await finishChange({ context, api, verb: "pause" }, change, options);
+    if (job.status === "pausing") context.hint(`Wait until it is paused: rft pause ${jobId} --wait`);
+    if (job.status === "paused") context.hint(`Let it go on: rft resume ${jobId}`);
+    return ExitCode.ok;
+  },
+  { interrupted: "stopped waiting; what was asked of the job stands" },
+);

@@ -1,6 +1,10 @@
 import type { Command } from "commander";
-import { collect, moment, positiveNumber, seconds } from "./option-values.js";
+import { collect, countFrom1, moment, positiveNumber, seconds } from "./option-values.js";
 import type { Runner } from "./runner.js";
+
+const jobWords = "the job's id, or last: the newest of this folder";
+const wait = ["--wait", "return when the job stands as asked"] as const;
+const timeout = ["--timeout <seconds>", "how long --wait waits; then exit code 3", seconds, 1800] as const;
 
 /** What looks at a job and changes its state. */
 export function addJobCommands(program: Command, run: Runner): void {
@@ -10,7 +14,7 @@ export function addJobCommands(program: Command, run: Runner): void {
     .description(
       "Follows a job: status, events and rewards as they come. Ctrl-C stops the watching, never the job.",
     )
-    .argument("[job]", "the job's id, or last: the newest of this folder")
+    .argument("[job]", jobWords)
     .option("--interval <seconds>", "time between two looks", seconds, 10)
     .option("--pause-when <rule>", "pause it by a rule such as plateau:5 or budget:500; repeatable", collect)
     .option(
@@ -29,7 +33,9 @@ export function addJobCommands(program: Command, run: Runner): void {
     .command("pause")
     .summary("pause a running job; a checkpoint is kept")
     .description("Pauses a running job after at least one trained step. The service keeps a checkpoint.")
-    .argument("<job>", "the job's id, or last: the newest of this folder")
+    .argument("<job>", jobWords)
+    .option(...wait)
+    .option(...timeout)
     .action(run("pause"));
   program
     .command("resume")
@@ -37,6 +43,49 @@ export function addJobCommands(program: Command, run: Runner): void {
     .description(
       "Resumes a paused job. After the service's own pause at its spending limit no further limit applies.",
     )
-    .argument("<job>", "the job's id, or last: the newest of this folder")
+    .argument("<job>", jobWords)
+    .option("--no-spending-limit", "with --yes: go on past the service's limit, where it has none any more")
+    .option(...wait)
+    .option(...timeout)
     .action(run("resume"));
+  program
+    .command("cancel")
+    .summary("end a job for good; what was trained is billed")
+    .description("Cancels a job. It says what will be billed and asks first; --yes answers.")
+    .argument("<job>", jobWords)
+    .option(...wait)
+    .option(...timeout)
+    .action(run("cancel"));
+  addLooks(program, run);
+}
+
+/** What only looks at jobs. */
+function addLooks(program: Command, run: Runner): void {
+  program
+    .command("list")
+    .summary("the jobs of this resource, newest first")
+    .description("Lists the fine-tuning jobs of the resource or project, newest first, all pages.")
+    .option("--limit <n>", "the newest n only", countFrom1)
+    .action(run("list"));
+  program
+    .command("show")
+    .summary("one job: status, settings, files, model")
+    .description("Shows one job as the service describes it.")
+    .argument("<job>", jobWords)
+    .action(run("show"));
+  program
+    .command("events")
+    .summary("a job's log, oldest first")
+    .description("Prints a job's log, oldest first; -f goes on until the job is finished or paused.")
+    .argument("<job>", jobWords)
+    .option("-f, --follow", "go on as events come")
+    .option("--interval <seconds>", "time between two looks with -f", seconds, 10)
+    .option("--limit <n>", "the newest n only", countFrom1)
+    .action(run("events"));
+  program
+    .command("checkpoints")
+    .summary("the states of a job's model that can be deployed")
+    .description("Lists a job's checkpoints by step, with validation reward and the name to deploy.")
+    .argument("<job>", jobWords)
+    .action(run("checkpoints"));
 }

@@ -1,0 +1,19 @@
+import type { Checkpoint } from "../../job/api.js";
+import { allPages } from "../../job/all-pages.js";
+import { jsonDocument } from "../../report/json-document.js";
+import { reportCheckpoints } from "../../report/report-jobs.js";
+import { defineCommand } from "../define-command.js";
+import { ExitCode } from "../exit-code.js";
+
+/** `rft checkpoints <job>`: oldest first, the service gives the newest first. */
+export const run = defineCommand<[string], object>("checkpoints", async (context, [name]) => {
+  const jobId = await context.resolveJob(name);
+  const api = await context.openApi();
+  const newestFirst: Checkpoint[] = [];
+  for await (const one of allPages((page) => api.listCheckpoints(jobId, page))) newestFirst.push(one);
+  const data = newestFirst.toReversed();
+  context.stdout.write(
+    context.json ? jsonDocument("checkpoints", { data }) : reportCheckpoints(data, context.style),
+  );
+  return ExitCode.ok;
+});

@@ -1,0 +1,54 @@
+import { RftError } from "../../errors.js";
+import type { FineTuningApi } from "../../job/api.js";
+import { newEvents } from "../../job/list-events.js";
+import { watchJob } from "../../job/watch.js";
+import { isoTime } from "../../job/watch/job-update.js";
+import { jsonDocument, jsonLine } from "../../report/json-document.js";
+import { reportUpdate } from "../../report/report-updates.js";
+import type { Context } from "../context.js";
+import { defineCommand } from "../define-command.js";
+import { ExitCode } from "../exit-code.js";
+
+interface Options {
+  follow?: boolean;
+  interval: number;
+  limit?: number;
+}
+
+const left = "stopped following; the job itself goes on";
+
+/** Writes events as they come, until the job is finished or paused, or nobody reads any more. */
+async function followEvents(context: Context, api: FineTuningApi, jobId: string, interval: number) {
+  const { now, stdout, style, json } = context;
+  const sleep = async (milliseconds: number) => {
+    await context.sleep(milliseconds);
+    if (stdout.closed) throw new RftError("interrupted", left);
+  };
+  for await (const update of watchJob(api, jobId, { interval, now, sleep })) {
+    if (update.type === "event") stdout.write(json ? jsonLine(update) : (reportUpdate(update, style) ?? ""));
+    if (update.type === "retrying") context.hint(`${update.reason}; looking again in ${update.seconds} s`);
+  }
+}
+
+/** `rft events <job>`: oldest first. */
+export const run = defineCommand<[string], Options>(
+  "events",
+  async (context, [name], { follow, interval, limit }) => {
+    const jobId = await context.resolveJob(name);
+    const api = await context.openApi();
+    if (follow === true) {
+      await followEvents(context, api, jobId, interval);
+      return ExitCode.ok;
+    }
+    const all = await newEvents(api, jobId, new Set());
+    const data = limit === undefined ? all : all.slice(-limit);
+    const { json, style, stdout } = context;
+    if (json) stdout.write(jsonDocument("events", { data }));
+    for (const event of json ? [] : data) {
+      const update = { type: "event", at: isoTime(event.created_at), event } as const;
+      stdout.write(reportUpdate(update, style) ?? "");
+    }
+    return ExitCode.ok;
+  },
+  { interrupted: left, lines: ({ follow }) => follow === true },
+);

@@ -1,0 +1,18 @@
+import type { Job } from "../../job/api.js";
+import { allPages } from "../../job/all-pages.js";
+import { jsonDocument } from "../../report/json-document.js";
+import { reportJobs } from "../../report/report-jobs.js";
+import { defineCommand } from "../define-command.js";
+import { ExitCode } from "../exit-code.js";
+
+/** `rft list` */
+export const run = defineCommand<[], { limit?: number }>("list", async (context, _, { limit }) => {
+  const api = await context.openApi();
+  const jobs: Job[] = [];
+  for await (const job of allPages((page) => api.listJobs(page))) {
+    jobs.push(job);
+    if (jobs.length === limit) break;
+  }
+  context.stdout.write(context.json ? jsonDocument("list", { data: jobs }) : reportJobs(jobs, context.style));
+  return ExitCode.ok;
+});

@@ -1,0 +1,12 @@
+import { jsonDocument } from "../../report/json-document.js";
+import { reportJobFacts } from "../../report/report-jobs.js";
+import { defineCommand } from "../define-command.js";
+import { ExitCode } from "../exit-code.js";
+
+/** `rft show <job>` */
+export const run = defineCommand<[string], object>("show", async (context, [name]) => {
+  const jobId = await context.resolveJob(name);
+  const job = await (await context.openApi()).getJob(jobId);
+  context.stdout.write(context.json ? jsonDocument("show", { job }) : reportJobFacts(job, context.style));
+  return ExitCode.ok;
+});

@@ -1,0 +1,10 @@
+import type { Spend } from "../job/spend.js";
+import { count, dollars } from "./quantities.js";
+
+/** What a job that is cancelled now will have cost, in a sentence or two. */
+export function reportBill({ training, graders, dollars: all }: Spend): string {
+  if (training.steps === 0) return "No step is trained yet: by the service's page nothing is billed.";
+  const judged = graders.length > 0 ? ", judges included where a price is known" : "";
+  const cost = all === undefined ? "; no price of its model is known" : `, about ${dollars(all)}${judged}`;
+  return `What is trained will be billed: ${count(training.steps, "step")}, ${training.hours.toFixed(2)} h${cost} (our estimate).`;
+}

@@ -1,0 +1,92 @@
+import type { ChalkInstance } from "chalk";
+import type { Checkpoint, Job } from "../job/api.js";
+import { isJsonObject } from "../json.js";
+import { printable } from "./printable.js";
+import { grouped } from "./quantities.js";
+import { styleStatus } from "./report-job.js";
+
+/** `2026-01-05 09:00`, UTC; of no time nothing. */
+export function minute(unixSeconds: number | undefined): string {
+  return unixSeconds === undefined
+    ? ""
+    : new Date(unixSeconds * 1000).toISOString().slice(0, 16).replace("T", " ");
+}
+
+function cell(text: string, width: number): string {
+  return printable(text).padEnd(width);
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => printable(text).length));
+}
+
+/** Jobs, one a line: id, status, when it was created (UTC), suffix or else model. */
+export function reportJobs(jobs: readonly Job[], style: ChalkInstance): string {
+  if (jobs.length === 0) return "no fine-tuning job here\n";
+  const idWidth = widest(jobs.map(({ id }) => id));
+  const statusWidth = widest(jobs.map(({ status }) => status));
+  const head = `${cell("job", idWidth)}  ${cell("status", statusWidth)}  ${"created (UTC)".padEnd(16)}  suffix or model`;
+  const lines = jobs.map(({ id, status, created_at: created, suffix, model }) => {
+    const gap = " ".repeat(Math.max(0, statusWidth - printable(status).length));
+    const name = printable(suffix ?? model ?? "");
+    return `${cell(id, idWidth)}  ${styleStatus(status, style)}${gap}  ${minute(created).padEnd(16)}  ${name}`.trimEnd();
+  });
+  return `${style.dim(head)}\n${lines.join("\n")}\n`;
+}
+
+/** One fact on a line of its own; nothing where there is none. */
+function fact(name: string, value: string | undefined): string {
+  return value === undefined || value === "" ? "" : `  ${name.padEnd(18)}${printable(value)}\n`;
+}
+
+function settingText(value: unknown): string {
+  return value === -1 ? "auto" : String(value);
+}
+
+function methodFacts({ method }: Job): string {
+  const reinforcement = isJsonObject(method?.["reinforcement"]) ? method["reinforcement"] : {};
+  const { grader, hyperparameters } = reinforcement;
+  const settings = isJsonObject(hyperparameters) ? Object.entries(hyperparameters) : [];
+  const graderWords = isJsonObject(grader)
+    ? [grader["type"], grader["name"]].filter((word) => typeof word === "string").join(" ")
+    : undefined;
+  return (
+    fact("grader", graderWords) + settings.map(([name, value]) => fact(name, settingText(value))).join("")
+  );
+}
+
+/** All that is worth knowing of one job, a fact a line; times are UTC. */
+export function reportJobFacts(job: Job, style: ChalkInstance): string {
+  const { trained_tokens: tokens, error } = job;
+  const type = job["trainingType"];
+  return (
+    `${style.bold(printable(job.id))}  ${styleStatus(job.status, style)}\n` +
+    fact("model", job.model) +
+    fact("suffix", job.suffix) +
+    fact("training type", typeof type === "string" ? type : undefined) +
+    fact("created", minute(job.created_at)) +
+    fact("finished", minute(job.finished_at)) +
+    fact("error", error?.message) +
+    fact("training file", job.training_file) +
+    fact("validation file", job.validation_file) +
+    methodFacts(job) +
+    fact("trained tokens", tokens === undefined ? undefined : grouped(tokens)) +
+    fact("result file", job.result_files?.join(", ")) +
+    fact("fine-tuned model", job.fine_tuned_model)
+  );
+}
+
+/** Checkpoints, one a line, by step: step, validation reward, id, the name to deploy. */
+export function reportCheckpoints(checkpoints: readonly Checkpoint[], style: ChalkInstance): string {
+  if (checkpoints.length === 0)
+    return "no checkpoint yet: the service keeps them of a paused or finished job\n";
+  const lines = checkpoints.map(
+    ({ id, step_number: number, metrics, fine_tuned_model_checkpoint: model }) => {
+      const step = number ?? metrics?.["step"];
+      const reward = metrics?.["full_valid_mean_reward"];
+      const cells = [String(step ?? "").padStart(4), (reward?.toFixed(4) ?? "").padStart(12), printable(id)];
+      return `${cells.join("  ")}\n${model === undefined ? "" : `${" ".repeat(20)}${printable(model)}\n`}`;
+    },
+  );
+  return `${style.dim("step  valid reward  checkpoint, and the model to deploy")}\n${lines.join("")}`;
+}
