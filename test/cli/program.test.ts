@@ -120,8 +120,6 @@ describe("argv -> command, arguments, options", () => {
     ],
     ["watch --replay a.csv", "watch", [undefined], { interval: 10, replay: "a.csv" }],
     ["watch ftjob-1 --since 6h", "watch", ["ftjob-1"], { interval: 10, since: expect.any(Function) }],
-    ["pause ftjob-1", "pause", ["ftjob-1"], {}],
-    ["resume ftjob-1", "resume", ["ftjob-1"], {}],
     ["metrics a.csv ftjob-1", "metrics", [["a.csv", "ftjob-1"]], { interval: 30 }],
     [
       "metrics last --columns a,b --columns c --every 5 --table --csv o.csv --fail-if a<1 --fail-if gap>0 --watch --interval 2",
@@ -158,7 +156,6 @@ describe("argv -> command, arguments, options", () => {
       ["j.yaml"],
       { train: "t", secondsPerStep: 2.5, like: "last" },
     ],
-    ["metrics a.csv ftjob-1", "metrics", [["a.csv", "ftjob-1"]], {}],
     ["convert a.csv -o b.jsonl", "convert", ["a.csv"], { output: "b.jsonl", system: "user" }],
     [
       "convert - --output b --system developer --prompt q --reference a --force",

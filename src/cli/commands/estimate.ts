@@ -3,7 +3,6 @@ import { estimateJob } from "../../job/estimate.js";
 import type { Calibration } from "../../job/estimate-basis.js";
 import { readEstimateFacts } from "../../job/estimate-facts.js";
 import { type LoadedJob, jobFromFlags, loadJob } from "../../job/read-spec.js";
-import type { StepMetrics } from "../../job/results.js";
 import { certain } from "../../job/spread.js";
 import { graderOfJob, settingsFindings } from "../../job/usable-job.js";
 import { parseGrader } from "../../grader/parse-grader.js";
@@ -14,7 +13,6 @@ import { reportFindings } from "../../report/report-findings.js";
 import type { Context } from "../context.js";
 import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
-import { isJobId, readResults } from "../read-results.js";
 
 interface Options {
   model?: string;
@@ -37,20 +35,14 @@ function load(
     : loadJob(path, cwd, overrides);
 }
 
-/** The steps of a past run, from a job or a result file. */
-async function readSteps(name: string, context: Context): Promise<StepMetrics[]> {
-  const source = await context.resolveJob(name);
-  if (!isJobId(source)) return (await readResults(source, context)).steps;
-  const { readJobRun } = await import("../../job/read-job-run.js");
-  return (await readJobRun(await context.openApi(), source, context.now())).steps;
-}
-
 /** What a past run and the person say of the pace; the person has the last word. */
 async function calibrate({ like, secondsPerStep }: Options, context: Context): Promise<Calibration> {
   const calibration: Calibration = {};
   if (like !== undefined) {
     const { calibrateByRun } = await import("../../job/calibrate.js");
-    Object.assign(calibration, calibrateByRun(await readSteps(like, context), like));
+    const { readRuns } = await import("../read-runs.js");
+    for (const { steps } of await readRuns([like], context))
+      Object.assign(calibration, calibrateByRun(steps, like));
     if (Object.keys(calibration).length === 0)
       context.hint(`${like}: no step says how long it took; the estimate goes by other runs`);
   }
