@@ -59,7 +59,9 @@ describe("waiting for a change of state", () => {
     ["resume", "failed"],
     ["cancel", "succeeded"],
   ])("%s that ends %s is a no", async (verb, end) => {
-    const error: unknown = await wait(verb, verb === "pause" ? "pausing" : "resuming", [end]).settled.catch((thrown: unknown) => thrown);
+    const error: unknown = await wait(verb, verb === "pause" ? "pausing" : "resuming", [end]).settled.catch(
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(StateError);
     expect(error).toMatchObject({ message: expect.stringContaining(`ftjob-1 is ${end} and not `) });
   });
