@@ -4,9 +4,9 @@ import { findModel } from "../rules/find-model.js";
 import type { ModelRule, RuleSet } from "../rules/rule-set.js";
 import { type JobBody, bindJobBody } from "./job-body.js";
 import { Refused } from "./refusals.js";
+import { fateOf, orderableFailures } from "./simulate/fate.js";
 import { illnessKey, illnessOf, illnesses } from "./simulate/illness.js";
 import { initialPolicy } from "./simulate/policy.js";
-import { phaseSeconds } from "./simulate/schedule.js";
 import { createRandom } from "./simulate/random.js";
 import type { EventRecord, Hyperparameters, JobRecord } from "./state.js";
 import { omitAbsent } from "./omit-absent.js";
@@ -104,6 +104,20 @@ function illnessNotice({ metadata }: JobBody, at: number): EventRecord[] {
   return [{ at, level: "warning", message: `Simulated illness, as the metadata asks: ${illness}.` }];
 }
 
+/**
+ * How long the job waits in the queue.
+ * @throws Refused where the metadata orders a fate that there is not.
+ */
+function queueSeconds({ metadata }: JobBody): number {
+  const fate = fateOf(metadata ?? undefined);
+  if ("wrong" in fate)
+    throw new Refused("fateUnknown", {
+      key: fate.wrong,
+      failures: Object.keys(orderableFailures).join(", "),
+    });
+  return fate.queueSeconds;
+}
+
 /** What is kept of a request only to be echoed. */
 function extrasOf(body: JobBody, reinforcement: Reinforcement) {
   const inference = body.inference_configs;
@@ -137,13 +151,14 @@ export function createJob(value: JsonValue | undefined, present: Present): JobRe
   const hyperparameters = checkHyperparameters(reinforcement.hyperparameters, rules);
   const suffix = checkSuffix(body.suffix ?? undefined, rules);
   const ailing = illnessNotice(body, now);
+  const queued = queueSeconds(body);
   const id = present.newId("ftjob");
   return omitAbsent({
     id,
     createdAt: now,
     status: "pending",
     phase: "queued",
-    nextAt: now + phaseSeconds.queued,
+    nextAt: now + queued,
     model: body.model.includes(".ft-") ? body.model : model.name,
     trainingType: body.trainingType ?? "Standard",
     trainingFile,

@@ -132,6 +132,14 @@ export const refusals = {
     evidence: "assumed",
     source: "the emulator's own: the service knows no such key",
   },
+  fateUnknown: {
+    status: 400,
+    code: "invalidPayload",
+    message:
+      "azure-rft emulator: the metadata's {key} must be a number of 0 or more, or for a failure one of {failures}.",
+    evidence: "assumed",
+    source: "the emulator's own: the service knows no such key",
+  },
   suffixInvalid: {
     status: 400,
     code: "invalidPayload",

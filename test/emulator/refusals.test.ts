@@ -107,6 +107,11 @@ const attempts: Record<Exclude<RefusalName, "fileTooLarge">, [Attempt, names?: s
     [withMethod({ hyperparameters: { eval_interval: 1.5 } }), "eval_interval is out of range: 1.5"],
   ],
   illnessUnknown: [[create({ metadata: { simulated_illness: "gout" } }), "healthy, flat"]],
+  fateUnknown: [
+    [create({ metadata: { simulated_failure: "fire" } }), "rai-data, rai-model"],
+    [create({ metadata: { simulated_queue_seconds: "soon" } }), "simulated_queue_seconds"],
+    [create({ metadata: { simulated_training_hour: "-1" } }), "simulated_training_hour"],
+  ],
   suffixInvalid: [[create({ suffix: "a b" })], [create({ suffix: "x".repeat(65) }), "at most 64"]],
   pauseNotRunning: [
     [change("pause", 0), "pending"],

@@ -4,6 +4,7 @@ import type { RuleSet } from "../../rules/rule-set.js";
 import { deriveId } from "../derive-id.js";
 import type { EventRecord, FileRecord, JobRecord, State, StepRecord } from "../state.js";
 import { delayOf, illnessOf } from "./illness.js";
+import { failureAt, reachesLimit } from "./fate.js";
 import { runStep } from "./run-step.js";
 import {
   countSteps,
@@ -14,7 +15,7 @@ import {
   totalSeconds,
 } from "./schedule.js";
 import { type Task, dataFileOf, keyOf, loadTask } from "./task.js";
-import { fail, info, succeed, withEvents } from "./transitions.js";
+import { fail, info, pauseAtLimit, succeed, withEvents } from "./transitions.js";
 
 /** What training is made of, beside the jobs. */
 export interface TrainerParts {
@@ -116,6 +117,8 @@ export function createTrainer({ rules, seed, contentPath }: TrainerParts): Train
     const files = filesOf(job, state);
     const fault = await findFault(files);
     if (fault !== undefined) return fail(job, at, { code: failures.data, message: fault });
+    const ordered = failureAt(job, "reading the data");
+    if (ordered) return fail(job, at, ordered);
     const keyed = { ...job, key: keyOf(job, files, seed) };
     const task = await taskOf(keyed, state);
     const hyperparameters = resolveHyperparameters(job.hyperparameters, task.train.length);
@@ -163,8 +166,17 @@ export function createTrainer({ rules, seed, contentPath }: TrainerParts): Train
       },
       stepEvent(record, totalSteps),
     );
-    if (step < totalSteps) return { ...trained, nextAt: at + nextStepSeconds(trained) };
-    return succeed(trained, at);
+    if (step === Math.ceil(totalSteps / 2)) {
+      const halfway = failureAt(job, "half of the steps");
+      if (halfway) return fail(trained, at, halfway);
+    }
+    if (step < totalSteps) {
+      return reachesLimit(trained, rules)
+        ? pauseAtLimit(trained, at)
+        : { ...trained, nextAt: at + nextStepSeconds(trained) };
+    }
+    const last = failureAt(job, "the last step");
+    return last ? fail(trained, at, last) : succeed(trained, at);
   }
 
   /** A fault ends the one job that has it: thrown on, it would be the answer to every request from then on. */

@@ -34,13 +34,26 @@ export function enterPaused(job: JobRecord, at: number): JobRecord {
   );
 }
 
+/** The service pauses the job by itself, once; its own words for that are assumed. */
+export function pauseAtLimit(job: JobRecord, at: number): JobRecord {
+  return withEvents(
+    { ...job, status: "pausing", nextAt: at + phaseSeconds.pausing },
+    { at, level: "warning", message: "The job reached its spending limit and is being paused (simulated)." },
+  );
+}
+
 /** The job trains again; the step that the pause interrupted starts anew. */
 export function resumeTraining(job: JobRecord, at: number, stepSeconds: number): JobRecord {
   return withEvents({ ...job, status: "running", nextAt: at + stepSeconds }, info(at, "Job resumed."));
 }
 
 /** The job cannot go on. */
-export function fail(job: JobRecord, at: number, error: { code: string; message: string }): JobRecord {
+export function fail(
+  job: JobRecord,
+  at: number,
+  { code, message }: { code: string; message: string },
+): JobRecord {
+  const error = { code, message };
   return withEvents(
     { ...job, status: "failed", phase: "over", nextAt: null, finishedAt: at, error },
     { at, level: "error", message: `Job failed: ${error.message}` },

@@ -1,0 +1,123 @@
+import type { JsonObject } from "../../json.js";
+import type { RuleSet } from "../../rules/rule-set.js";
+import { findModel } from "../../rules/find-model.js";
+import type { JobRecord } from "../state.js";
+import { phaseSeconds, totalSeconds } from "./schedule.js";
+
+/** How a simulated job can fail to order: when, and the error it ends with. */
+interface FailureRule {
+  when: "reading the data" | "half of the steps" | "the last step";
+  code: string;
+  message: string;
+  /** Whether the text stands in the service's documents or answers, or is shaped after them; every code is assumed. */
+  evidence: "recorded" | "assumed";
+  source: string;
+}
+
+const safety = "Microsoft Learn, fine-tuning safety evaluation @09adf9c";
+
+/** The orderableFailures that can be ordered, by name. */
+export const orderableFailures = {
+  "rai-data": {
+    when: "reading the data",
+    code: "contentFilter",
+    message:
+      "The provided training data failed RAI checks for harm types: [hate_fairness, self_harm, violence]. Please fix the data and try again.",
+    evidence: "recorded",
+    source: safety,
+  },
+  "rai-model": {
+    when: "the last step",
+    code: "contentFilter",
+    message:
+      "This model is unable to be deployed. Model evaluation identified that this fine tuned model scores above acceptable thresholds for [Violence, Self Harm]. Please review your training data set and resubmit the job.",
+    evidence: "recorded",
+    source: safety,
+  },
+  "system-error": {
+    when: "half of the steps",
+    code: "internalFailure",
+    message: "A system error was encountered, please try again later",
+    evidence: "recorded",
+    source: "a live HTTP 500; that a job ends with it is assumed",
+  },
+  "grader-error": {
+    when: "half of the steps",
+    code: "invalidPayload",
+    message: "The job was stopped because too many samples could not be graded.",
+    evidence: "assumed",
+    source: "OpenAI's guide: enough orderableFailures of a python grader fail the job; no text was found",
+  },
+} as const satisfies Record<string, FailureRule>;
+
+type FailureName = keyof typeof orderableFailures;
+
+/** The keys of a job's metadata that order its fate. */
+export const fateKeys = {
+  failure: "simulated_failure",
+  /** Seconds in the queue. */
+  queue: "simulated_queue_seconds",
+  /** Dollars that a simulated hour of training costs; the rules' price where absent. */
+  hour: "simulated_training_hour",
+} as const;
+
+/** What a job's metadata orders. */
+export interface Fate {
+  failure?: FailureName;
+  queueSeconds: number;
+  trainingHour?: number;
+}
+
+function isFailure(name: unknown): name is FailureName {
+  return typeof name === "string" && Object.hasOwn(orderableFailures, name);
+}
+
+/** A number of 0 or more; the texts of metadata are all strings. */
+function amountOf(value: unknown): number | undefined {
+  const amount = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
+  return Number.isFinite(amount) && amount >= 0 ? amount : undefined;
+}
+
+/** The fate that metadata orders, or the key whose value is none. */
+export function fateOf(metadata: JsonObject = {}): Fate | { wrong: string } {
+  const { failure, queue, hour } = fateKeys;
+  const fate: Fate = { queueSeconds: phaseSeconds.queued };
+  if (Object.hasOwn(metadata, failure)) {
+    if (!isFailure(metadata[failure])) return { wrong: failure };
+    fate.failure = metadata[failure];
+  }
+  for (const [key, name] of [
+    [queue, "queueSeconds"],
+    [hour, "trainingHour"],
+  ] as const) {
+    if (!Object.hasOwn(metadata, key)) continue;
+    const amount = amountOf(metadata[key]);
+    if (amount === undefined) return { wrong: key };
+    fate[name] = amount;
+  }
+  return fate;
+}
+
+/** The failure that is due at this point of a job; undefined where none is. */
+export function failureAt(job: JobRecord, point: FailureRule["when"]): FailureRule | undefined {
+  const fate = fateOf(job.metadata);
+  if ("wrong" in fate || fate.failure === undefined) return undefined;
+  const failure = orderableFailures[fate.failure];
+  return failure.when === point ? failure : undefined;
+}
+
+/**
+ * Whether a job's last step brought its spend to the service's limit: it is paused then, once. Simulated: trained hours
+ * x the price of the hour, without judges. The service's own words for it were found nowhere.
+ */
+export function reachesLimit(job: JobRecord, rules: RuleSet): boolean {
+  const model = findModel(rules, job.model);
+  const fate = fateOf(job.metadata);
+  if (model?.canPause === false || "wrong" in fate) return false;
+  const hour = fate.trainingHour ?? rules.trainingHour.value[model?.name ?? job.model] ?? 0;
+  const seconds = job.steps.map(({ durations }) => totalSeconds(durations));
+  const all = seconds.reduce((sum, one) => sum + one, 0);
+  const [before, after] = [all - (seconds.at(-1) ?? 0), all].map((time) => (time / 3600) * hour);
+  const limit = rules.spendingPause.value;
+  return before !== undefined && after !== undefined && before < limit && after >= limit;
+}
