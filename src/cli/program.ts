@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addDataCommands } from "./grammar/data-commands.js";
 import { addEstimateCommand } from "./grammar/estimate-command.js";
+import { addFileCommands } from "./grammar/file-commands.js";
 import { addGlobalOptions } from "./grammar/global-options.js";
 import { addGraderCommands } from "./grammar/grader-commands.js";
 import { addJobCommands } from "./grammar/job-commands.js";
@@ -65,6 +66,7 @@ export function createProgram({ host, load, onExit }: ProgramOptions): Command {
   addEstimateCommand(program, run);
   addSubmitCommand(program, run);
   addJobCommands(program, run);
+  addFileCommands(program, run);
   program.commandsGroup("What came of it:");
   addResultCommands(program, run);
   program.commandsGroup("On this machine:");

@@ -104,6 +104,10 @@ describe("argv -> command, arguments, options", () => {
     ],
     ["submit job.yaml --dry-run", "submit", ["job.yaml"], { dryRun: true }],
     ["submit --train a --response-format r", "submit", [undefined], { train: "a", responseFormat: "r" }],
+    ["submit job.yaml --again", "submit", ["job.yaml"], { again: true }],
+    ["files list --unused", "files-list", [], { unused: true }],
+    ["files delete file-1 file-2", "files-delete", [["file-1", "file-2"]], {}],
+    ["files delete --unused --dry-run", "files-delete", [[]], { unused: true, dryRun: true }],
     ["watch ftjob-1", "watch", ["ftjob-1"], { interval: 10 }],
     ["watch ftjob-1 --interval 0.5", "watch", ["ftjob-1"], { interval: 0.5 }],
     [

@@ -11,6 +11,9 @@ const lines: [name: string, words: string][] = [
   ["help-grade", "grade --help"],
   ["help-estimate", "estimate --help"],
   ["help-submit", "submit --help"],
+  ["help-files", "files --help"],
+  ["help-files-list", "files list --help"],
+  ["help-files-delete", "files delete --help"],
   ["help-watch", "watch --help"],
   ["help-pause", "pause --help"],
   ["help-resume", "resume --help"],
@@ -33,6 +36,8 @@ const lines: [name: string, words: string][] = [
   ["unknown-flag-json", "watch ftjob-1 --intervall 3 --json"],
   ["wrong-number", "watch ftjob-1 --interval soon"],
   ["missing-argument", "pause"],
+  ["files-delete-which", "files delete"],
+  ["files-list-unknown-flag", "files list --unsued"],
   ["unknown-rules", "validate-data train.jsonl --rules 2024-01"],
 
   ["validate-good-pair", "validate-data train.jsonl valid.jsonl"],

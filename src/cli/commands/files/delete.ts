@@ -1,0 +1,64 @@
+import { RftError, StateError } from "../../../errors.js";
+import type { FileDeletion } from "../../../job/api.js";
+import { type FileUsage, readFileUsage, selectFiles } from "../../../job/file-usage.js";
+import { jsonDocument } from "../../../report/json-document.js";
+import { reportDeletion } from "../../../report/report-files.js";
+import type { Context } from "../../context.js";
+import { defineCommand } from "../../define-command.js";
+import { ExitCode } from "../../exit-code.js";
+
+interface Options {
+  unused?: boolean;
+  olderThan?: (now: Date) => Date;
+  dryRun?: boolean;
+}
+
+/** Unfinished jobs read their files: taking one away would cost the run. */
+function refuseUsed(usages: readonly FileUsage[]): void {
+  const used = usages.filter(({ file, jobs }) => jobs.length > 0 && file.purpose === "fine-tune");
+  if (used.length === 0) return;
+  const named = used.map(({ file, jobs }) => `${file.id} (${jobs.join(", ")})`).join(", ");
+  throw new StateError(`jobs name these files: ${named}`, {
+    hint: "Delete files that no job names; rft files list --unused lists them.",
+  });
+}
+
+async function choose(context: Context, ids: string[], { unused, olderThan }: Options): Promise<string[]> {
+  if (ids.length > 0 === (unused === true)) {
+    throw new RftError("usage", "say which files: ids, or --unused, and not both", {
+      hint: "See them with: rft files list --unused",
+    });
+  }
+  const usages = await readFileUsage(await context.openApi());
+  if (ids.length > 0) {
+    refuseUsed(usages.filter(({ file }) => ids.includes(file.id)));
+    return ids;
+  }
+  const before = olderThan?.(context.now());
+  return selectFiles(usages, { unused: true, ...(before && { before }) }).map(({ file }) => file.id);
+}
+
+async function confirm(context: Context, files: readonly string[]): Promise<boolean> {
+  if (context.globals.yes === true || files.length === 0) return true;
+  if (!context.globals.input || context.json || !context.isInteractive()) {
+    throw new RftError("usage", `deleting ${files.length} files, and nobody can be asked here`, {
+      hint: "Look with --dry-run, then say --yes.",
+    });
+  }
+  const answer = await context.ask(`Delete ${files.join(", ")}? [y/N] `);
+  return /^y(?:es)?$/i.test(answer?.trim() ?? "");
+}
+
+/** `rft files delete [ids...]` */
+export const run = defineCommand<[string[]], Options>("files delete", async (context, [ids], options) => {
+  const dryRun = options.dryRun === true;
+  const chosen = await choose(context, ids, options);
+  if (!dryRun && !(await confirm(context, chosen))) return ExitCode.no;
+  const api = await context.openApi();
+  const files: FileDeletion[] = [];
+  for (const id of chosen) files.push(dryRun ? { id, deleted: false } : await api.deleteFile(id));
+  context.stdout.write(
+    context.json ? jsonDocument("files delete", { files, dryRun }) : reportDeletion(files, dryRun),
+  );
+  return ExitCode.ok;
+});

@@ -1,0 +1,25 @@
+import { readFileUsage, selectFiles } from "../../../job/file-usage.js";
+import { jsonDocument } from "../../../report/json-document.js";
+import { reportFiles, totalBytes } from "../../../report/report-files.js";
+import { defineCommand } from "../../define-command.js";
+import { ExitCode } from "../../exit-code.js";
+
+interface Options {
+  unused?: boolean;
+  olderThan?: (now: Date) => Date;
+}
+
+/** `rft files list` */
+export const run = defineCommand<[], Options>("files list", async (context, _args, { unused, olderThan }) => {
+  const all = await readFileUsage(await context.openApi());
+  const before = olderThan?.(context.now());
+  const shown = selectFiles(all, { ...(unused && { unused }), ...(before && { before }) });
+  const quota = context.rules.fileQuota.value;
+  const data = { files: all.length, bytes: totalBytes(all.map(({ file }) => file)), quota };
+  context.stdout.write(
+    context.json
+      ? jsonDocument("files list", { files: shown.map(({ file, jobs }) => ({ ...file, jobs })), data })
+      : reportFiles(shown, all, quota),
+  );
+  return ExitCode.ok;
+});

@@ -1,0 +1,44 @@
+import type { ServiceFile } from "../job/api.js";
+import type { FileUsage } from "../job/file-usage.js";
+import type { FileQuota } from "../rules/rule-set.js";
+import { printable } from "./printable.js";
+import { bytes, count } from "./quantities.js";
+
+function useOf({ file, jobs }: FileUsage): string {
+  if (jobs.length > 0) return printable(jobs.join(", "));
+  return file.purpose === "fine-tune" ? "used by no job" : (file.purpose ?? "");
+}
+
+function dayOf({ created_at: at }: ServiceFile): string {
+  return at === undefined ? "-" : new Date(at * 1000).toISOString().slice(0, 10);
+}
+
+/** Bytes of files together. */
+export function totalBytes(files: readonly ServiceFile[]): number {
+  return files.reduce((sum, { bytes: size = 0 }) => sum + size, 0);
+}
+
+/** Files, one a line, and how much of the quota all of the resource's take. */
+export function reportFiles(
+  shown: readonly FileUsage[],
+  all: readonly FileUsage[],
+  quota: FileQuota,
+): string {
+  const lines = shown.map((usage) => {
+    const { id, filename = "-", bytes: size = 0, status = "-" } = usage.file;
+    return `${[id, filename, bytes(size), dayOf(usage.file), status].map(printable).join("  ")}  ${useOf(usage)}\n`;
+  });
+  const taken = totalBytes(all.map(({ file }) => file));
+  return `${lines.join("")}${count(shown.length, "file")} shown; the service holds ${all.length} of ${quota.files}, ${bytes(taken)} of ${bytes(quota.bytes)}\n`;
+}
+
+/** What was deleted, or would be. */
+export function reportDeletion(files: readonly { id: string; deleted: boolean }[], dryRun: boolean): string {
+  if (files.length === 0) return "no file to delete\n";
+  return files
+    .map(({ id, deleted }) => {
+      const done = deleted ? "deleted" : "was not there";
+      return `${printable(id)} ${dryRun ? "would be deleted" : done}\n`;
+    })
+    .join("");
+}
