@@ -10,6 +10,7 @@ import { createChatRoutes, createDatedChatRoutes } from "./routes/chat-routes.js
 import { createFileRoutes } from "./routes/file-routes.js";
 import { createGraderRoutes } from "./routes/grader-routes.js";
 import { createDatedJobRoutes, createJobRoutes } from "./routes/job-routes.js";
+import { createUploadRoutes } from "./routes/upload-routes.js";
 import type { World } from "./world.js";
 
 /** Versions that the service names in a header (recorded, 2025-12; its list is longer). */
@@ -75,6 +76,9 @@ export function createApp(world: World, options: AppOptions): Hono<Bindings> {
     .route("/", createDatedJobRoutes(world))
     .route("/", createDatedChatRoutes(world));
 
+  // A resource's dated path alone has them: see azure/uploads.ts.
+  const datedResource = new Hono<Bindings>().use(requireVersion).route("/", createUploadRoutes(world));
+
   const app = new Hono<Bindings>();
   app.get(identityPath, (context) => context.json({ dataDir }));
   app.use(gatewayHeaders, injectFaults(faults, sleep), checkCredential(apiKey));
@@ -83,6 +87,7 @@ export function createApp(world: World, options: AppOptions): Hono<Bindings> {
     app.route(`${base}/openai/v1`, v1);
     app.route(`${base}/openai`, dated);
   }
+  app.route("/openai", datedResource);
   const notFound = new Refused("resourceNotFound");
   app.notFound((context) => context.json(notFound.body, notFound.status));
   app.onError((error, context) =>

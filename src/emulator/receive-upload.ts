@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { IncomingHttpHeaders } from "node:http";
 import { type Readable, Transform } from "node:stream";
@@ -19,11 +19,14 @@ export interface Upload {
 export interface UploadTarget {
   path: string;
   maxBytes: number;
+  /** The name of the field that holds the content; `file` by default. */
+  field?: string;
 }
 
 /** A request whose body has not been read. */
 export type UploadRequest = Readable & { headers: IncomingHttpHeaders };
 
+/** What was received of a form: its content, written, and its other fields. */
 type Content = Pick<Upload, "filename" | "bytes" | "sha256">;
 
 /** Where a file's bytes go, and what ends the writing early. */
@@ -51,7 +54,11 @@ async function writeContent(
 }
 
 /** Reads the fields and writes the field `file` to the target, chunk by chunk. */
-async function receiveParts(request: UploadRequest, contentType: string, { path, maxBytes }: UploadTarget) {
+async function receiveParts(
+  request: UploadRequest,
+  contentType: string,
+  { path, maxBytes, field = "file" }: UploadTarget,
+) {
   const fields = new Map<string, string>();
   let content: Promise<Content> | undefined;
   let tooLarge = false;
@@ -62,7 +69,7 @@ async function receiveParts(request: UploadRequest, contentType: string, { path,
   });
   parser.on("field", (name, value) => fields.set(name, value));
   parser.on("file", (name, stream, filename) => {
-    if (name !== "file" || content) {
+    if (name !== field || content) {
       stream.resume();
       return;
     }
@@ -83,11 +90,14 @@ async function receiveParts(request: UploadRequest, contentType: string, { path,
 }
 
 /**
- * Streams a multipart upload to a file; the bytes are never held in memory. Leaves no file behind where it fails.
- * @throws Refused where the body is no multipart body with a `file`, the file is too large, or the purpose is
- * not `fine-tune`.
+ * Streams the content of a multipart form to a file; the bytes are never held in memory. Leaves no file behind where it
+ * fails.
+ * @throws Refused where the body is no multipart body with the field, or the content is too large
  */
-export async function receiveUpload(request: UploadRequest, target: UploadTarget): Promise<Upload> {
+export async function receiveContent(
+  request: UploadRequest,
+  target: UploadTarget,
+): Promise<{ fields: ReadonlyMap<string, string>; content: Content }> {
   const contentType = request.headers["content-type"] ?? "";
   if (!contentType.startsWith("multipart/form-data")) {
     throw new Refused("uploadInvalid", { reason: `its Content-Type is '${contentType}'` });
@@ -96,12 +106,34 @@ export async function receiveUpload(request: UploadRequest, target: UploadTarget
     const { fields, content, tooLarge } = await receiveParts(request, contentType, target);
     if (!content) throw new Refused("uploadInvalid", { reason: "there is none" });
     if (tooLarge) throw new Refused("fileTooLarge", { size: target.maxBytes / 1024 / 1024 });
-    const purpose = fields.get("purpose") ?? "";
-    if (purpose !== "fine-tune") throw new Refused("purposeInvalid", { purpose });
-    return { ...content, purpose };
+    return { fields, content };
   } catch (error) {
     await rm(target.path, { force: true });
     if (error instanceof Refused) throw error;
     throw new Refused("uploadInvalid", { reason: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/**
+ * Receives a file as `POST /files` brings it.
+ * @throws Refused as `receiveContent`, and where the purpose is not `fine-tune`
+ */
+export async function receiveUpload(request: UploadRequest, target: UploadTarget): Promise<Upload> {
+  const { fields, content } = await receiveContent(request, target);
+  const purpose = fields.get("purpose") ?? "";
+  if (purpose === "fine-tune") return { ...content, purpose };
+  await rm(target.path, { force: true });
+  throw new Refused("purposeInvalid", { purpose });
+}
+
+/** The size of a file that was put together, and the hash of its content. */
+export async function hashFile(path: string): Promise<Pick<Upload, "bytes" | "sha256">> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  for await (const chunk of createReadStream(path)) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { bytes, sha256: hash.digest("hex") };
 }

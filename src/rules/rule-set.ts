@@ -81,6 +81,14 @@ export interface MetadataLimits {
   readonly valueLength: number;
 }
 
+/** Limits of a file that is sent in parts. */
+export interface UploadLimits {
+  /** Bytes of a part at the most. */
+  readonly partBytes: number;
+  /** How long it lives after it was begun. */
+  readonly seconds: number;
+}
+
 /** What a resource holds at the most. */
 export interface FileQuota {
   readonly files: number;
@@ -137,6 +145,8 @@ export interface RuleSet {
   readonly suffixLength: Rule<number>;
   /** Pairs of a job's metadata, and characters of a key and of a value, at the most. */
   readonly metadata: Rule<MetadataLimits>;
+  /** What sending a file in parts is bound to. */
+  readonly uploads: Rule<UploadLimits>;
   /** Files and bytes that a resource holds at the most. */
   readonly fileQuota: Rule<FileQuota>;
   /** The share of the base model's answers that should fail before training. */

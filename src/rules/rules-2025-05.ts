@@ -142,6 +142,12 @@ export const rules2025_05: RuleSet = {
     source: 'OpenAI OpenAPI 2.3.0, Metadata: "Set of 16 key-value pairs"',
     date: "2025-05-11",
   },
+  uploads: {
+    value: { partBytes: 64 * 1024 * 1024, seconds: 7200 },
+    source:
+      'Azure OpenAI authoring specification 2025-04-01-preview, /uploads: "will expire two hours after being created"; 64 MB a part: OpenAI OpenAPI 2.3.0',
+    date: "2025-04-01",
+  },
   fileQuota: {
     value: { files: 100, bytes: 1024 ** 3 },
     source: "Microsoft Learn, Azure OpenAI quotas: 100 files a resource, 1 GB of fine-tuning files",

@@ -40,8 +40,51 @@ const upload =
     return emulator.send("POST", "/openai/v1/files", { body: form });
   };
 
+/** A request to the dated path, where files are sent in parts. */
+const dated = (emulator: TestEmulator, path: string, body: JsonObject) =>
+  emulator.send("POST", `/openai${path}?api-version=2025-04-01-preview`, { body: JSON.stringify(body) });
+
+const begin = async (emulator: TestEmulator): Promise<string> => {
+  const body = { filename: "a.jsonl", bytes: 3, purpose: "fine-tune", mime_type: "application/jsonl" };
+  return String((await dated(emulator, "/uploads", body)).body["id"]);
+};
+
 /** How each refusal comes about, and what its message must name beside the table's text. */
-const attempts: Record<Exclude<RefusalName, "fileTooLarge">, [Attempt, names?: string][]> = {
+const attempts: Record<
+  Exclude<RefusalName, "fileTooLarge" | "fileQuota" | "fileQuotaBytes">,
+  [Attempt, names?: string][]
+> = {
+  uploadRequestInvalid: [[(emulator) => dated(emulator, "/uploads", { filename: "a.jsonl" }), "bytes"]],
+  uploadOver: [
+    [
+      async (emulator) => {
+        const id = await begin(emulator);
+        emulator.pass(7201);
+        return dated(emulator, `/uploads/${id}/cancel`, {});
+      },
+      "expired",
+    ],
+  ],
+  uploadPartUnknown: [
+    [
+      async (emulator) =>
+        dated(emulator, `/uploads/${await begin(emulator)}/complete`, { part_ids: ["part-x"] }),
+      "part-x",
+    ],
+  ],
+  uploadSize: [
+    [
+      async (emulator) => {
+        const id = await begin(emulator);
+        const form = new FormData();
+        form.set("data", new Blob(["{}"]));
+        const path = `/openai/uploads/${id}/parts?api-version=2025-04-01-preview`;
+        const part = await emulator.send("POST", path, { body: form });
+        return dated(emulator, `/uploads/${id}/complete`, { part_ids: [String(part.body["id"])] });
+      },
+      "2 bytes",
+    ],
+  ],
   accessDenied: [
     [(emulator) => emulator.send("GET", "/openai/v1/files", { headers: { "api-key": "wrong" } })],
     [

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
+import { checkFileQuota } from "../check-file-quota.js";
 import { describeFile } from "../describe-file.js";
 import { pageOf } from "../list-page.js";
 import { receiveUpload } from "../receive-upload.js";
@@ -20,6 +21,15 @@ function findFile({ state }: Present, id: string): FileRecord {
   const file = state.files.get(id);
   if (!file) throw new Refused("entityNotFound");
   return file;
+}
+
+async function refuseBeyondQuota(bytes: number, path: string, present: Present): Promise<void> {
+  try {
+    checkFileQuota(bytes, present);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 /** A result file's size grows with its job; its record does not know it. */
@@ -41,6 +51,7 @@ export function createFileRoutes(world: World): Hono<Bindings> {
     });
     const file = await world.turn(async (present) => {
       const { now, state } = present;
+      await refuseBeyondQuota(upload.bytes, path, present);
       const id = present.newId("file");
       await rename(path, world.contentPath(id));
       const record: FileRecord = { id, createdAt: now, processedAt: now + processingSeconds, ...upload };

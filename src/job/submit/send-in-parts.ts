@@ -2,14 +2,12 @@ import { RftError } from "../../errors.js";
 import type { FileToSend, OnSent, ServiceFile, Upload, UploadsApi } from "../api.js";
 import type { SubmitOptions } from "./submit-options.js";
 
-/** Bytes of a part; the service takes up to 64 MB. What a kill costs is at most one part. */
-const partBytes = 32 * 1024 * 1024;
+/** Of the largest part that the service takes: what a kill costs is at most one part. */
+const shareOfPart = 0.5;
 /** How often one part is sent before the upload is given up for this run. */
 const attempts = 4;
 /** Seconds that an upload must still live to be taken up again: the time that a part or two may take. */
 const margin = 300;
-/** Seconds that an upload lives where the service does not say (Azure OpenAI authoring specification: two hours). */
-const life = 7200;
 
 /** An upload under way: its id and the ids of the parts that have arrived, by their number. */
 interface PartialUpload {
@@ -41,8 +39,10 @@ async function start(
   uploads: UploadsApi,
   file: FileToSend,
   endpoint: string,
-  { ledger, now }: SubmitOptions,
+  { ledger, now, rules }: SubmitOptions,
 ): Promise<PartialUpload> {
+  const limits = rules.uploads.value;
+  const partBytes = limits.partBytes * shareOfPart;
   const upload = await uploads.create(file);
   await ledger.append({
     kind: "upload-started",
@@ -51,7 +51,7 @@ async function start(
     bytes: file.bytes,
     partBytes,
     endpoint,
-    expiresAt: upload.expires_at ?? Math.floor(now().getTime() / 1000) + life,
+    expiresAt: upload.expires_at ?? Math.floor(now().getTime() / 1000) + limits.seconds,
   });
   return { id: upload.id, partBytes, arrived: new Map() };
 }
