@@ -4,7 +4,7 @@ import type { Plan, PlanFacts } from "./plan.js";
 import type { JobDataFile, JobSpec } from "./spec.js";
 import { type CreatedJob, createOnce } from "./submit/create-once.js";
 import { findSubmitted } from "./submit/find-submitted.js";
-import { type SubmittedFile, checkSendable, fileToSend, placeFile } from "./submit/place-file.js";
+import { type SubmittedFile, fileToSend, placeFile } from "./submit/place-file.js";
 import type { SubmitOptions } from "./submit/submit-options.js";
 
 /** A job at the service: created now, or the same one that stood there. */
@@ -75,7 +75,6 @@ export async function submitJob(
 ): Promise<Submission> {
   const { fingerprint, request } = planned.plan;
   const parts = [...partOf("training", planned), ...partOf("validation", planned)];
-  for (const { path, file } of parts) if (file) checkSendable(api, { path, file }, options);
   if (fingerprint === undefined) throw new Error("the plan was made for no endpoint");
   const identity = { fingerprint, endpoint: api.endpoint };
   return options.ledger.exclusively(async () => {

@@ -33,10 +33,10 @@ function tooLarge(path: string, file: FileToSend, limit: number, source: string)
 }
 
 /**
- * Makes sure that a file can be sent at all, before anything is.
+ * Makes sure that a file that is not there yet can be sent at all.
  * @throws RftError `configuration` where it would need parts and the endpoint takes none
  */
-export function checkSendable(
+function checkSendable(
   api: FineTuningApi,
   { path, file }: { path: string; file: FileToSend },
   { rules }: Pick<SubmitOptions, "rules">,
@@ -93,6 +93,7 @@ export async function placeFile(
   const { ledger, progress, onTransfer } = options;
   const { sha256, bytes } = file;
   const found = await findContent(api, file, ledger);
+  if (!found) checkSendable(api, { path, file }, options);
   if (!found) await progress(`uploading ${path}`);
   const placed = found ?? (await send(api, file, options, (sent) => onTransfer?.({ path, sent, bytes })));
   const submitted = { path, id: placed.id, reused: found !== undefined };

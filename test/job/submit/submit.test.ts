@@ -102,6 +102,24 @@ describe("files are uploaded once", () => {
     expect(service.count("upload")).toBe(3);
   });
 
+  test("a file that needs parts is refused where there are none, and used where it is there already", async () => {
+    const service = new FakeService();
+    const large = plannedJob({ bytes: 151 * 1024 * 1024 });
+    expect(await failure(service.submit(large))).toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining("is 151 MB: above 150 MB"),
+      hint: expect.stringContaining("--api-version 2025-04-01-preview"),
+    });
+    expect(service.calls).toEqual([]);
+    service.newFile({
+      path: "",
+      filename: `x-${"a".repeat(12)}.jsonl`,
+      bytes: 151 * 1024 * 1024,
+      sha256: "",
+    });
+    expect(await service.submit(large)).toMatchObject({ created: true, files: [{ reused: true }, {}] });
+  });
+
   test("but again where the service no longer has one", async () => {
     const service = new FakeService();
     await service.submit();
