@@ -15,8 +15,8 @@ const cwd = workingFolder();
 const dataDir = mkdtempSync(join(tmpdir(), "rft-e2e-"));
 
 beforeAll(async () => {
-  // A step of some 215 simulated seconds takes about a tenth of a second.
-  emulator = await startEmulatorProcess(dataDir, 2000);
+  // A step of some 215 simulated seconds takes about a third of a second: a command starts within six of them.
+  emulator = await startEmulatorProcess(dataDir, 700);
 });
 afterAll(async () => {
   await emulator.stop();
