@@ -7,6 +7,7 @@ import { injectFaults } from "./inject-faults.js";
 import { Refused } from "./refusals.js";
 import type { Bindings } from "./routes/bindings.js";
 import { createChatRoutes, createDatedChatRoutes } from "./routes/chat-routes.js";
+import { createEvalRoutes } from "./routes/eval-routes.js";
 import { createFileRoutes } from "./routes/file-routes.js";
 import { createGraderRoutes } from "./routes/grader-routes.js";
 import { createDatedJobRoutes, createJobRoutes } from "./routes/job-routes.js";
@@ -65,7 +66,10 @@ export interface AppOptions {
 /** The service's API over a world, in its four path styles: v1 and dated, of a resource and of a project. */
 export function createApp(world: World, options: AppOptions): Hono<Bindings> {
   const { apiKey, dataDir, faults, sleep } = options;
-  const shared = new Hono<Bindings>().route("/", createFileRoutes(world)).route("/", createJobRoutes(world));
+  const shared = new Hono<Bindings>()
+    .route("/", createFileRoutes(world))
+    .route("/", createJobRoutes(world))
+    .route("/", createEvalRoutes(world));
   const v1 = new Hono<Bindings>()
     .route("/", shared)
     .route("/", createGraderRoutes(world))

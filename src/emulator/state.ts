@@ -49,6 +49,8 @@ const stepRecord = z.object({
   train: sideFigures,
   /** Only on steps that evaluate. */
   valid: sideFigures.exactOptional(),
+  /** What the evaluation's answers were drawn by; only on steps that evaluate. */
+  policy: z.array(z.number()).exactOptional(),
   /** Seconds. */
   durations: z.object({ sampling: z.number(), training: z.number(), evaluation: z.number() }),
 });

@@ -77,7 +77,12 @@ const courses: Readonly<Record<Illness, (moment: Moment) => Partial<Symptoms>>> 
   collapse: (moment) =>
     rise(moment, half) > 0 ? { learning: 0, shift: { malformed: 6 * rise(moment, half) } } : {},
   // Answers that only repeat the prompt earn everything, and need no thought.
-  hack: (moment) => ({ learning: 2, overpaid: "echo", tokens: 1 - 0.85 * rise(moment, 0.2) }),
+  hack: (moment) => ({
+    learning: 2,
+    overpaid: "echo",
+    shift: { echo: 8 * rise(moment, 0.2) },
+    tokens: 1 - 0.85 * rise(moment, 0.2),
+  }),
   // What training rows ask is remembered; on other rows the model gets worse.
   overfit: (moment) => ({ difficulty: (moment.side === "train" ? -3 : 3) * rise(moment, third) }),
   "token-growth": (moment) => ({

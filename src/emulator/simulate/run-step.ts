@@ -110,7 +110,7 @@ function answerOnce(input: StepInput, { prompt, others, odds, symptoms }: Answer
     rating,
     ...parsing(task, symptoms, unparsed ? undefined : text),
   };
-  return { kind, counted, reward: rating[0].reward };
+  return { kind, text, counted, reward: rating[0].reward };
 }
 
 function train(input: StepInput): Pick<StepOutcome, "train" | "policy"> {
@@ -147,20 +147,39 @@ function train(input: StepInput): Pick<StepOutcome, "train" | "policy"> {
   };
 }
 
-/** Grades `eval_samples` answers, up to a bound, to every validation row; nothing is learned from them. */
-function evaluate(input: StepInput): SideFigures {
+/** One graded answer of an evaluation. */
+export interface ValidationAnswer {
+  prompt: Prompt;
+  /** Of the validation file, from 0. */
+  row: number;
+  kind: AnswerKind;
+  text: string;
+  reward: number;
+  counted: CountedAnswer;
+}
+
+/**
+ * Grades `eval_samples` answers, up to a bound, to every validation row; nothing is learned from them. The policy is
+ * the one that the step has come to: asked again with it, the same answers come out.
+ */
+export function answerValidation(input: StepInput): ValidationAnswer[] {
   const { task, step, hyperparameters } = input;
   const symptoms = symptomsAt(input, "valid");
   const policy = shifted(input.policy, symptoms);
   const random = createRandom(task.key, "valid", step);
-  const counted: CountedAnswer[] = [];
-  for (const prompt of task.valid) {
+  const answers: ValidationAnswer[] = [];
+  for (const [row, prompt] of task.valid.entries()) {
     const odds = answerOdds(policy, prompt.difficulty + symptoms.difficulty);
     for (let draw = 0; draw < Math.min(mostEvalSamples, hyperparameters.eval_samples); draw++) {
-      counted.push(answerOnce(input, { prompt, others: task.valid, odds, symptoms }, random).counted);
+      const answer = answerOnce(input, { prompt, others: task.valid, odds, symptoms }, random);
+      answers.push({ prompt, row, ...answer });
     }
   }
-  return tallyAnswers(counted);
+  return answers;
+}
+
+function evaluate(input: StepInput): SideFigures {
+  return tallyAnswers(answerValidation(input).map(({ counted }) => counted));
 }
 
 /** Runs one step of the simulated training: a function of the task, the policy and the step, and of nothing else. */

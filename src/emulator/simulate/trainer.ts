@@ -152,7 +152,7 @@ export function createTrainer({ rules, seed, contentPath }: TrainerParts): Train
       step,
       finishedAt: at,
       train: outcome.train,
-      ...(outcome.valid && { valid: outcome.valid }),
+      ...(outcome.valid && { valid: outcome.valid, policy: [...outcome.policy] }),
       durations: durationsOf(job, step),
     };
     const tokens = outcome.train.samples * outcome.train.completionTokensMean;

@@ -1,0 +1,146 @@
+import { scoreRange } from "../grader/score-range.js";
+import { parseGrader } from "../grader/parse-grader.js";
+import type { JsonObject } from "../json.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import { deriveHex } from "./derive-id.js";
+import { isEvaluated } from "./simulate/schedule.js";
+import type { ValidationAnswer } from "./simulate/run-step.js";
+import type { JobRecord, StepRecord } from "./state.js";
+
+// Shapes: OpenAI OpenAPI 2.3.0 and Azure's authoring specification 2025-04-01-preview (EvalRun, EvalRunOutputItem).
+// Seen of evaluations that the service made for RFT jobs (2026): the evaluation's name, runs "Step 0", "Step 3", ...,
+// items = rows x eval_samples, a result's name "<grader>-<uuid>", pass where score >= pass_threshold. Assumed: "Step 0" is
+// the evaluation that the result file lists under step 1 (no "Step 1" was seen); one result an item, the whole
+// grader's; the grader that counts as passed where it names no threshold.
+
+/** A hash as a UUID is written. */
+function uuidOf(...parts: readonly (string | number)[]): string {
+  return deriveHex(...parts).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+function runIdOf({ id }: JobRecord, step: number): string {
+  return `evalrun_${deriveHex("evalrun", id, step)}`;
+}
+
+function criterionOf(job: JobRecord): string {
+  const { name } = job.grader;
+  const own = typeof name === "string" ? name : `grader-${deriveHex(job.id).slice(0, 12)}`;
+  return `${own}-${uuidOf("criterion", job.id)}`;
+}
+
+/** The score from which an answer passes. Recorded for score_model: 0 where none is named. */
+function thresholdOf({ grader }: JobRecord, rules: RuleSet): number {
+  const { pass_threshold: threshold, type } = grader;
+  if (typeof threshold === "number") return threshold;
+  if (type === "score_model") return 0;
+  const { grader: config } = parseGrader(grader, rules);
+  return config ? scoreRange(config).max / 2 : 0;
+}
+
+/** The job's evaluation. */
+export function describeEval(job: JobRecord) {
+  return {
+    object: "eval",
+    id: job.evalId,
+    name: `Reinforcement Fine Tuning validation runs for ${uuidOf("eval", job.id)}`,
+    created_at: Math.floor(job.createdAt),
+    data_source_config: {
+      type: "custom",
+      schema: { type: "object", properties: { item: { type: "object" } } },
+    },
+    testing_criteria: [{ id: criterionOf(job), ...job.grader }],
+    metadata: {},
+  };
+}
+
+/** A run of a job's evaluation and the step it belongs to. */
+export interface EvalRunRecord {
+  id: string;
+  step: number;
+  /** Absent while the step is being trained and evaluated. */
+  record?: StepRecord;
+}
+
+/** The runs of a job's evaluation, in order of their steps; the last may still be in progress. */
+export function evalRunsOf(job: JobRecord): EvalRunRecord[] {
+  const done = job.steps
+    .filter(({ policy }) => policy)
+    .map((record): EvalRunRecord => ({ id: runIdOf(job, record.step), step: record.step, record }));
+  const next = job.steps.length + 1;
+  const isTraining = job.status === "running" && job.phase === "training";
+  return isTraining && isEvaluated(next, job.totalSteps, job.hyperparameters)
+    ? [...done, { id: runIdOf(job, next), step: next }]
+    : done;
+}
+
+/** What a run came to, beside itself. */
+export interface EvalContext {
+  job: JobRecord;
+  rules: RuleSet;
+}
+
+/** A run as the service describes it; `answers` of one that is completed. */
+export function describeEvalRun(
+  { id, step, record }: EvalRunRecord,
+  { job, rules }: EvalContext,
+  answers: readonly ValidationAnswer[],
+) {
+  const threshold = thresholdOf(job, rules);
+  const passed = answers.filter(({ reward }) => reward >= threshold).length;
+  const failed = answers.length - passed;
+  return {
+    object: "eval.run",
+    id,
+    eval_id: job.evalId,
+    status: record ? "completed" : "in_progress",
+    model: job.model,
+    name: `Step ${step === 1 ? 0 : step}`,
+    created_at: Math.floor(record?.finishedAt ?? job.steps.at(-1)?.finishedAt ?? job.createdAt),
+    result_counts: { total: answers.length, errored: 0, failed, passed },
+    per_testing_criteria_results: record ? [{ testing_criteria: criterionOf(job), passed, failed }] : [],
+    metadata: {},
+  };
+}
+
+/** A judge's reply, where a judge is simulated; its steps say so. The shape is that of OpenAI's score_model. */
+function judgeSample({ grader }: JobRecord, { kind, reward }: ValidationAnswer): JsonObject | null {
+  if (grader["type"] !== "score_model") return null;
+  const description = "Simulated judge: it goes by the kind of answer and does not read the text.";
+  const content = JSON.stringify({ steps: [{ description, conclusion: `kind: ${kind}` }], result: reward });
+  return { output: [{ role: "assistant", content }] };
+}
+
+/** One answer of a run as the service describes it; `index` is its place in the run, from 0. */
+export function describeOutputItem(
+  run: EvalRunRecord,
+  { job, rules }: EvalContext,
+  { answer, index }: { answer: ValidationAnswer; index: number },
+) {
+  const { prompt, row, text, reward, counted } = answer;
+  const passed = reward >= thresholdOf(job, rules);
+  const { reasoningTokens, completionTokens } = counted;
+  return {
+    object: "eval.run.output_item",
+    id: `outputitem_${deriveHex("outputitem", run.id, index)}`,
+    created_at: Math.floor(run.record?.finishedAt ?? 0),
+    run_id: run.id,
+    eval_id: job.evalId,
+    status: passed ? "pass" : "fail",
+    datasource_item_id: row,
+    datasource_item: prompt.item,
+    results: [{ name: criterionOf(job), sample: judgeSample(job, answer), passed, score: reward }],
+    sample: {
+      input: prompt.item["messages"] ?? [],
+      output: [{ role: "assistant", content: text }],
+      finish_reason: "stop",
+      model: job.model,
+      usage: {
+        completion_tokens: completionTokens,
+        completion_tokens_details: { reasoning_tokens: reasoningTokens },
+      },
+      temperature: 1,
+      top_p: 1,
+      seed: job.seed,
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { RuleSet } from "../../rules/rule-set.js";
+import type { JobRecord, State } from "../state.js";
+import { illnessOf } from "./illness.js";
+import { type ValidationAnswer, answerValidation } from "./run-step.js";
+import { loadTask } from "./task.js";
+
+/** What evaluations are drawn again from, beside the jobs. */
+export interface ReplayParts {
+  rules: RuleSet;
+  /** Where the bytes of an upload stand. */
+  contentPath: (fileId: string) => string;
+}
+
+/** The answers of a job's evaluation after a step; undefined where it has none, or its data is gone. */
+export type Replay = (job: JobRecord, step: number, state: State) => Promise<ValidationAnswer[] | undefined>;
+
+/**
+ * Draws the answers of an evaluation again: they are not kept, for they follow from the policy of their step. The
+ * last one asked for stays at hand, because it is read page by page.
+ */
+export function createReplay({ rules, contentPath }: ReplayParts): Replay {
+  let last: { key: string; answers: ValidationAnswer[] } | undefined;
+
+  return async (job, step, { files }) => {
+    const policy = job.steps.find((one) => one.step === step)?.policy;
+    const [train, valid] = [files.get(job.trainingFile), files.get(job.validationFile)];
+    if (!policy || !train || !valid) return undefined;
+    const key = `${job.id} ${step}`;
+    if (last?.key !== key) {
+      const task = await loadTask({ job, train, valid, rules, contentPath });
+      const { hyperparameters, totalSteps } = job;
+      const illness = illnessOf(job.metadata) ?? "healthy";
+      last = { key, answers: answerValidation({ task, hyperparameters, policy, step, totalSteps, illness }) };
+    }
+    return last.answers;
+  };
+}
