@@ -2,6 +2,8 @@ import * as z from "zod";
 import type { JsonObject } from "../json.js";
 import type {
   Checkpoint,
+  EvalOutputItem,
+  EvalRun,
   FileDeletion,
   GraderRun,
   Job,
@@ -130,3 +132,54 @@ export const graderRunAnswer = answer<GraderRun>(
     sub_rewards: z.record(z.string(), z.json()).optional(),
   }),
 );
+
+const serviceError = z.looseObject({ code: text.or(z.null()), message: text.or(z.null()) });
+
+/** A page of an evaluation's runs. */
+export const evalRunPageAnswer = page(
+  answer<EvalRun>(
+    z.looseObject({
+      id,
+      status: z.string().catch("unknown"),
+      name: text,
+      created_at: number,
+      result_counts: z
+        .looseObject({ total: number, errored: number, failed: number, passed: number })
+        .optional()
+        .catch(undefined),
+      error: serviceError.optional().catch(undefined),
+    }),
+  ),
+);
+
+const jsonObject = z.record(z.string(), z.json());
+const optionalObject = jsonObject.optional().catch(undefined);
+const messages = z.array(jsonObject).optional().catch(undefined);
+
+const evalResult = z.preprocess(
+  nullAsAbsent,
+  z.looseObject({
+    name: text,
+    score: number,
+    passed: z.boolean().optional().catch(undefined),
+    sample: optionalObject,
+  }),
+);
+
+/** One output of a run. */
+export const evalOutputItemAnswer = answer<EvalOutputItem>(
+  z.looseObject({
+    id,
+    status: text,
+    datasource_item_id: number,
+    datasource_item: optionalObject,
+    results: z.array(evalResult).catch([]),
+    sample: z
+      .preprocess(nullAsAbsent, z.looseObject({ input: messages, output: messages, error: optionalObject }))
+      .optional()
+      .catch(undefined),
+  }),
+);
+
+/** A page of a run's outputs. */
+export const evalOutputPageAnswer = page(evalOutputItemAnswer);

@@ -4,6 +4,9 @@ import type { FineTuningApi, PageQuery } from "../job/api.js";
 import {
   checkpointPageAnswer,
   deletionAnswer,
+  evalOutputItemAnswer,
+  evalOutputPageAnswer,
+  evalRunPageAnswer,
   eventPageAnswer,
   fileAnswer,
   filePageAnswer,
@@ -25,6 +28,13 @@ function filePath(id: string, rest = ""): string {
 function jobPath(id: string, rest = ""): string {
   return `/fine_tuning/jobs/${encodeURIComponent(id)}${rest}`;
 }
+
+function evalPath(id: string, ...rest: readonly string[]): string {
+  return ["/evals", ...[id, ...rest].map(encodeURIComponent)].join("/");
+}
+
+// The v1 specification asks for it; the page on evaluations of 2026 does without. Both take it.
+const evalHeaders = { "aoai-evals": "preview" };
 
 function pageQuery({ after, limit }: PageQuery): Record<string, string | number> {
   return { ...(after !== undefined && { after }), ...(limit !== undefined && { limit }) };
@@ -96,6 +106,27 @@ export function createClient(connection: Connection, options: ClientOptions): Fi
       transport.call(
         { method: "get", path: jobPath(id, "/checkpoints"), query: pageQuery(query) },
         checkpointPageAnswer,
+      ),
+    // Azure v1 specification 31c65e1; the dated specification 2025-04-01-preview has the same paths.
+    listEvalRuns: (id, query = {}) =>
+      transport.call(
+        { method: "get", path: evalPath(id, "runs"), query: pageQuery(query), headers: evalHeaders },
+        evalRunPageAnswer,
+      ),
+    listEvalOutputItems: (id, run, query = {}) =>
+      transport.call(
+        {
+          method: "get",
+          path: evalPath(id, "runs", run, "output_items"),
+          query: pageQuery(query),
+          headers: evalHeaders,
+        },
+        evalOutputPageAnswer,
+      ),
+    getEvalOutputItem: (id, run, item) =>
+      transport.call(
+        { method: "get", path: evalPath(id, "runs", run, "output_items", item), headers: evalHeaders },
+        evalOutputItemAnswer,
       ),
     validateGrader: async (grader) => callGrader("validate", { grader }, validatedGraderAnswer),
     runGrader: async (request) => callGrader("run", request, graderRunAnswer),

@@ -148,6 +148,43 @@ export interface GraderRun {
   [key: string]: unknown;
 }
 
+/** One evaluation of a job's model: the run of an `eval` that the service makes at a step, named `Step 5`. */
+export interface EvalRun {
+  id: string;
+  /** `queued`, `in_progress`, `completed`, `canceled`, `failed`. */
+  status: string;
+  name?: string;
+  created_at?: number;
+  result_counts?: { total?: number; errored?: number; failed?: number; passed?: number };
+  error?: { code?: string; message?: string };
+  [key: string]: unknown;
+}
+
+/** What one grader gave for one output; `sample` may carry the reply of a judge. */
+export interface EvalResult {
+  /** `<grader>-<uuid>` */
+  name?: string;
+  score?: number;
+  passed?: boolean;
+  sample?: JsonObject;
+  [key: string]: unknown;
+}
+
+/** One output of a run: a row has as many in a run as the job's `eval_samples`. */
+export interface EvalOutputItem {
+  id: string;
+  /** `pass` or `fail`. */
+  status?: string;
+  /** The row's number in the validation file. */
+  datasource_item_id?: number;
+  /** The row. */
+  datasource_item?: JsonObject;
+  results: EvalResult[];
+  /** The messages that went in and came out, and how it ended. */
+  sample?: { input?: JsonObject[]; output?: JsonObject[]; error?: JsonObject; [key: string]: unknown };
+  [key: string]: unknown;
+}
+
 /**
  * The service, as the job room needs it. The one implementation over the network stands in `azure/`.
  * Every method throws `RftError` with a code of the contract; `createJob` is sent once, whatever happens.
@@ -180,4 +217,8 @@ export interface FineTuningApi {
   validateGrader(grader: JsonValue): Promise<JsonObject>;
   /** One answer to one row, scored by the service; a judge's tokens are paid for. v1 path only. */
   runGrader(request: RunGraderRequest): Promise<GraderRun>;
+  /** Oldest first. */
+  listEvalRuns(evalId: string, query?: PageQuery): Promise<Page<EvalRun>>;
+  listEvalOutputItems(evalId: string, runId: string, query?: PageQuery): Promise<Page<EvalOutputItem>>;
+  getEvalOutputItem(evalId: string, runId: string, itemId: string): Promise<EvalOutputItem>;
 }

@@ -78,6 +78,24 @@ describe("what goes over the wire", () => {
       "",
     ],
     [
+      "listEvalRuns",
+      (api) => api.listEvalRuns("eval_1", { after: "evalrun_9" }),
+      { request: "GET /openai/v1/evals/eval_1/runs", ...page },
+      "?after=evalrun_9",
+    ],
+    [
+      "listEvalOutputItems",
+      (api) => api.listEvalOutputItems("eval_1", "evalrun_1", { limit: 100 }),
+      { request: "GET /openai/v1/evals/eval_1/runs/evalrun_1/output_items", ...page },
+      "?limit=100",
+    ],
+    [
+      "getEvalOutputItem",
+      (api) => api.getEvalOutputItem("eval_1", "evalrun_1", "../x"),
+      { request: "GET /openai/v1/evals/eval_1/runs/evalrun_1/output_items/..%2Fx", body: { id: "x" } },
+      "",
+    ],
+    [
       "getFile",
       (api) => api.getFile("file-1"),
       { request: "GET /openai/v1/files/file-1", body: { id: "file-1" } },
@@ -156,6 +174,40 @@ describe("what goes over the wire", () => {
     });
     await api.getJob("ftjob-1");
     expect(sent[0]?.url.search).toBe("?api-version=2025-04-01-preview");
+  });
+
+  test("evaluations are asked for as a preview, on the dated path too, and nulls read as absent", async () => {
+    const item = {
+      id: "outputitem_1",
+      status: "pass",
+      datasource_item_id: null,
+      results: [
+        { name: "g", sample: null, passed: true, score: 1 },
+        { name: "h", score: "much" },
+      ],
+      sample: { input: null, output: [{ role: "assistant", content: "4", tool_calls: null }], error: null },
+    };
+    const { api, sent } = connect(
+      [
+        {
+          request: "GET /openai/evals/eval_1/runs/evalrun_1/output_items",
+          body: { data: [item], has_more: true },
+        },
+      ],
+      { apiVersion: "2025-04-01-preview" },
+    );
+    expect(await api.listEvalOutputItems("eval_1", "evalrun_1")).toEqual({
+      hasMore: true,
+      data: [
+        {
+          id: "outputitem_1",
+          status: "pass",
+          results: [{ name: "g", passed: true, score: 1 }, { name: "h" }],
+          sample: { output: [{ role: "assistant", content: "4", tool_calls: null }] },
+        },
+      ],
+    });
+    expect(sent[0]?.headers.get("aoai-evals")).toBe("preview");
   });
 
   test("createJob sends the body as it is", async () => {

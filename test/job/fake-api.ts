@@ -23,6 +23,9 @@ export function fakeApi(methods: Partial<FineTuningApi>): FineTuningApi {
     listCheckpoints: refuse("listCheckpoints"),
     validateGrader: refuse("validateGrader"),
     runGrader: refuse("runGrader"),
+    listEvalRuns: refuse("listEvalRuns"),
+    listEvalOutputItems: refuse("listEvalOutputItems"),
+    getEvalOutputItem: refuse("getEvalOutputItem"),
     ...methods,
   };
 }
