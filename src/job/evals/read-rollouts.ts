@@ -1,0 +1,60 @@
+import type { FineTuningApi } from "../api.js";
+import type { RowChoice, RowHistory, RowRun } from "./choose-rows.js";
+import type { Outcome } from "./read-evaluation.js";
+import { type Rollout, toRollout } from "./rollout.js";
+
+/** One output of a row at a step, chosen from those that the step has of it. */
+export interface StepRollout extends Rollout {
+  run: string;
+  step?: number;
+  /** The scores of all of the row's outputs at this step, in order; null where one has none. */
+  scores: (number | null)[];
+  meanScore?: number;
+}
+
+/** A row with an output of each run. */
+export interface RowRollouts {
+  /** From 1, in the order in which the service lists rows. */
+  row: number;
+  change?: number;
+  steps: StepRollout[];
+}
+
+/** The output to show of several: the one with the lowest score, the highest, or the first. */
+function representative(outcomes: readonly Outcome[], order: RowChoice["order"]): Outcome | undefined {
+  if (order === "changed") return outcomes[0];
+  const sign = order === "worst" ? 1 : -1;
+  const rank = ({ score }: Outcome) => (score === undefined ? Infinity : sign * score);
+  let chosen: Outcome | undefined;
+  for (const outcome of outcomes) if (!chosen || rank(outcome) < rank(chosen)) chosen = outcome;
+  return chosen;
+}
+
+/** Fetches the texts of the rows that were chosen: one request for each row and run. */
+export async function readRollouts(
+  api: FineTuningApi,
+  evalId: string,
+  histories: readonly RowHistory[],
+  order: RowChoice["order"],
+): Promise<RowRollouts[]> {
+  const readStep = async ({ run, outcomes, meanScore }: RowRun): Promise<StepRollout[]> => {
+    const outcome = representative(outcomes, order);
+    if (!outcome) return [];
+    const rollout = toRollout(await api.getEvalOutputItem(evalId, run.id, outcome.itemId));
+    return [
+      {
+        run: run.name,
+        ...(run.step !== undefined && { step: run.step }),
+        ...rollout,
+        scores: outcomes.map(({ score }) => score ?? null),
+        ...(meanScore !== undefined && { meanScore }),
+      },
+    ];
+  };
+  const rows: RowRollouts[] = [];
+  for (const { row, change, runs } of histories) {
+    const steps = await Promise.all(runs.map(readStep));
+    rows.push({ row, ...(change !== undefined && { change }), steps: steps.flat() });
+  }
+  return rows;
+}
