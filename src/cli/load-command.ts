@@ -25,6 +25,7 @@ const commands = {
   events: () => import("./commands/events.js"),
   checkpoints: () => import("./commands/checkpoints.js"),
   metrics: () => import("./commands/metrics.js"),
+  evals: () => import("./commands/evals.js"),
   emulator: () => import("./commands/emulator.js"),
   convert: () => import("./commands/convert.js"),
   split: () => import("./commands/split.js"),

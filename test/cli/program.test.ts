@@ -160,6 +160,14 @@ describe("argv -> command, arguments, options", () => {
       ["j.yaml"],
       { train: "t", secondsPerStep: 2.5, like: "last" },
     ],
+    ["evals ftjob-1", "evals", ["ftjob-1"], {}],
+    [
+      "evals ftjob-1 --step best,last --worst 5 --changed --full",
+      "evals",
+      ["ftjob-1"],
+      { step: ["best", "last"], worst: 5, changed: true, full: true },
+    ],
+    ["evals ftjob-1 --step 0,25 --row 3", "evals", ["ftjob-1"], { step: ["0", "25"], row: 3 }],
     ["convert a.csv -o b.jsonl", "convert", ["a.csv"], { output: "b.jsonl", system: "user" }],
     [
       "convert - --output b --system developer --prompt q --reference a --force",

@@ -73,3 +73,10 @@ export function columns(value: string, previous: readonly string[] = []): string
   const names = value.match(/(?:"[^"]*"|[^,"])+/g) ?? [];
   return [...previous, ...names.map((name) => name.trim().replaceAll('"', ""))];
 }
+
+/** Words that name evaluated steps, by commas: `first`, `best`, `last`, or a step's number. */
+export function evalSteps(text: string): string[] {
+  const words = text.split(",").map((word) => word.trim());
+  if (words.every((word) => /^(?:first|best|last|\d{1,9})$/.test(word))) return words;
+  throw new InvalidArgumentError("It must be first, best, last or a step's number, several with commas.");
+}

@@ -1,5 +1,5 @@
-import type { Command } from "commander";
-import { collect, columns, countFrom1, seconds } from "./option-values.js";
+import { type Command, Option } from "commander";
+import { collect, columns, countFrom1, evalSteps, seconds } from "./option-values.js";
 import type { Runner } from "./runner.js";
 
 /** What tells what came of a job. */
@@ -24,4 +24,30 @@ export function addResultCommands(program: Command, run: Runner): void {
     .option("--watch", "draw anew until every job is finished or paused")
     .option("--interval <seconds>", "time between two drawings", seconds, 30)
     .action(run("metrics"));
+  program
+    .command("evals")
+    .summary("what the model answered in a job's evaluations, step against step")
+    .description(
+      "Reads the evaluations that the service made of a job: mean score and pass rate of each, and single outputs with their scores, step against step. What training has done to the answers shows here, a reward that is earned without answering above all.",
+    )
+    .argument("<job>", "a job id (ftjob-...)")
+    .option(
+      "--step <list>",
+      "steps whose outputs to show: first, best, last, or numbers (first,last)",
+      evalSteps,
+    )
+    .addOption(
+      new Option("--worst <n>", "show the rows with the lowest scores at the last of the steps")
+        .argParser(countFrom1)
+        .conflicts("top"),
+    )
+    .option("--top <n>", "show the rows with the highest scores there", countFrom1)
+    .option("--changed", "only rows whose score has changed; the largest changes first")
+    .addOption(
+      new Option("--row <n>", "show one row, from 1")
+        .argParser(countFrom1)
+        .conflicts(["worst", "top", "changed"]),
+    )
+    .option("--full", "show whole texts; long ones are cut otherwise")
+    .action(run("evals"));
 }

@@ -1,0 +1,60 @@
+import { type RowChoice, chooseRows } from "../../job/evals/choose-rows.js";
+import { chooseRuns } from "../../job/evals/choose-runs.js";
+import { type Evaluation, readEvaluation } from "../../job/evals/read-evaluation.js";
+import { type RowRollouts, readRollouts } from "../../job/evals/read-rollouts.js";
+import { jsonDocument } from "../../report/json-document.js";
+import { printable } from "../../report/printable.js";
+import { evalsDocument, reportEvals } from "../../report/report-evals.js";
+import type { Context } from "../context.js";
+import { defineCommand } from "../define-command.js";
+import { ExitCode } from "../exit-code.js";
+
+interface Options {
+  step?: string[];
+  worst?: number;
+  top?: number;
+  changed?: boolean;
+  row?: number;
+  full?: boolean;
+}
+
+/** Rows shown where no number is named. */
+const defaultRows = 5;
+/** Characters of a text shown without --full. */
+const shortText = 600;
+
+/** The rows that the options ask for; undefined where they ask for none. */
+function choiceOf({ step, worst, top, changed = false, row }: Options): RowChoice | undefined {
+  if (!step && worst === undefined && top === undefined && !changed && row === undefined) return undefined;
+  const order = top !== undefined ? "top" : worst !== undefined || !changed ? "worst" : "changed";
+  return { order, limit: worst ?? top ?? defaultRows, changedOnly: changed, row };
+}
+
+async function rowsOf(
+  evaluation: Evaluation,
+  options: Options,
+  context: Context,
+): Promise<RowRollouts[] | undefined> {
+  const choice = choiceOf(options);
+  if (!choice) return undefined;
+  const runs = chooseRuns(evaluation, options.step ?? ["first", "last"]);
+  const api = await context.openApi();
+  return readRollouts(api, evaluation.evalId, chooseRows(runs, choice), choice.order);
+}
+
+/** `rft evals <job>` */
+export const run = defineCommand<[string], Options>("evals", async (context, [jobId], options) => {
+  const api = await context.openApi();
+  await context.progress.step(`Reading the evaluations of ${printable(jobId)}`);
+  const evaluation = await readEvaluation(api, jobId);
+  const rows = await rowsOf(evaluation, options, context);
+  context.progress.done();
+  const view = { width: context.stdout.columns ?? 80, most: options.full === true ? Infinity : shortText };
+  context.stdout.write(
+    context.json
+      ? jsonDocument("evals", evalsDocument(evaluation, rows))
+      : reportEvals(evaluation, rows, view, context.style),
+  );
+  if (!rows) context.hint(`Look at single outputs: rft evals ${jobId} --step best,last --worst 5 --changed`);
+  return ExitCode.ok;
+});

@@ -1,0 +1,153 @@
+import type { ChalkInstance } from "chalk";
+import { runLabel } from "../job/evals/choose-runs.js";
+import { type Evaluation, type EvaluationRun, bestRun } from "../job/evals/read-evaluation.js";
+import type { RowRollouts, StepRollout } from "../job/evals/read-rollouts.js";
+import type { Rollout } from "../job/evals/rollout.js";
+import { levelBar } from "./chart.js";
+import { diffTexts, isTellingDiff } from "./diff-texts.js";
+import { lastMessageText } from "./prompt-text.js";
+import { printable } from "./printable.js";
+import { count, score } from "./quantities.js";
+import { styleStatus } from "./report-job.js";
+import { wrapParts } from "./wrap-parts.js";
+
+/** How an evaluation is shown. */
+export interface EvalsView {
+  /** Characters of a line. */
+  width: number;
+  /** Characters of a text before it is cut; Infinity shows all. */
+  most: number;
+}
+
+const indent = "      ";
+
+function percent(share: number | undefined): string {
+  return share === undefined ? "-" : `${Math.round(share * 100)}%`;
+}
+
+/** A text's start, with what was left out. */
+function cut(text: string, most: number): string {
+  return text.length <= most
+    ? text
+    : `${text.slice(0, most)} ... (${count(text.length - most, "character")} more: --full)`;
+}
+
+function runLine(run: EvaluationRun, widest: number, style: ChalkInstance): string {
+  const { meanScore, passRate, samples, errored, status, error } = run;
+  const cells = [
+    printable(runLabel(run)).padEnd(widest),
+    (meanScore === undefined ? "-" : meanScore.toFixed(4)).padStart(10),
+    percent(passRate).padStart(6),
+    String(samples).padStart(7),
+  ];
+  const notes = [
+    ...(status === "completed" ? [] : [style.yellow(printable(status))]),
+    ...(errored > 0 ? [style.red(`${errored} without a score`)] : []),
+    ...(error === undefined ? [] : [style.red(printable(error))]),
+  ];
+  const bar = meanScore === undefined || meanScore < 0 || meanScore > 1 ? "" : levelBar(meanScore);
+  return `  ${[...cells, style.cyan(bar), ...notes].join("  ")}`.trimEnd();
+}
+
+function graderLines({ graders }: EvaluationRun): string[] {
+  return Object.entries(graders).map(([name, mean]) => `    ${printable(name)}  ${score(mean)}`);
+}
+
+/** The evaluations of a job, one a line. */
+function reportRuns({ job, runs }: Evaluation, style: ChalkInstance): string {
+  const widest = Math.max(3, ...runs.map((run) => printable(runLabel(run)).length));
+  const best = bestRun(runs);
+  const last = runs.findLast(({ meanScore }) => meanScore !== undefined);
+  const head = `  ${"run".padEnd(widest)}  mean score  passed  outputs`;
+  const lines = [
+    `${style.bold(printable(job.id))}  ${styleStatus(job.status, style)}  ${count(runs.length, "evaluation")}`,
+    style.dim(head),
+    ...runs.map((run) => runLine(run, widest, style)),
+    ...(last && Object.keys(last.graders).length > 0
+      ? [`  by grader at ${printable(runLabel(last))}:`, ...graderLines(last)]
+      : []),
+    ...(best?.meanScore === undefined
+      ? ["  no output has a score yet"]
+      : [`  best: ${printable(runLabel(best))}, mean score ${score(best.meanScore)}`]),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** True where an output holds the whole question: what a grader that can be cheated often pays for. */
+export function repeatsPrompt({ output, prompt }: Rollout): boolean {
+  const question = lastMessageText(prompt).trim();
+  return question.length > 20 && output.includes(question);
+}
+
+function verdict(step: StepRollout): string {
+  const { score: own, passed, scores, meanScore } = step;
+  const parts = [
+    own === undefined ? "no score" : `score ${score(own)}`,
+    ...(passed === undefined ? [] : [passed ? "pass" : "fail"]),
+    ...(scores.length > 1 && meanScore !== undefined
+      ? [`one of ${scores.length} outputs, mean ${score(meanScore)}`]
+      : []),
+    ...(repeatsPrompt(step) ? ["repeats the prompt"] : []),
+  ];
+  return parts.join(", ");
+}
+
+function reportStep(
+  step: StepRollout,
+  before: StepRollout | undefined,
+  view: EvalsView,
+  style: ChalkInstance,
+): string {
+  const layout = { width: view.width, indent };
+  const label = step.step === undefined ? printable(step.run) : `step ${step.step}`;
+  const output = cut(step.output, view.most);
+  const diff = before ? diffTexts(cut(before.output, view.most), output) : [];
+  const isSame = before !== undefined && before.output === step.output;
+  const shown = isSame
+    ? style.dim(`${indent}the same output\n`)
+    : isTellingDiff(diff)
+      ? wrapParts(diff, layout, style)
+      : wrapParts([{ kind: "same", text: output === "" ? "(no output)" : output }], layout, style);
+  const more = [
+    ...(step.reason === undefined
+      ? []
+      : [wrapParts([{ kind: "same", text: `judge: ${cut(step.reason, view.most)}` }], layout, style)]),
+    ...(step.error === undefined
+      ? []
+      : [wrapParts([{ kind: "same", text: `error: ${cut(step.error, view.most)}` }], layout, style)]),
+  ];
+  return `    ${style.bold(label)}  ${verdict(step)}\n${shown}${more.map((text) => style.dim(text)).join("")}`;
+}
+
+function reportRow({ row, change, steps }: RowRollouts, view: EvalsView, style: ChalkInstance): string {
+  const moved = change === undefined ? "" : `  ${change > 0 ? "+" : ""}${score(change)}`;
+  const [first] = steps;
+  const prompt = cut(lastMessageText(first?.prompt ?? []), Math.min(view.most, 400));
+  const question = wrapParts([{ kind: "same", text: prompt }], { width: view.width, indent: "    " }, style);
+  const shown = steps.map((step, index) => reportStep(step, steps[index - 1], view, style));
+  return `\n  ${style.bold(`row ${row}`)}${moved}\n${style.dim(question)}${shown.join("")}`;
+}
+
+/** A job's evaluations for a person: one line a run, then the rows that were asked for, each step against the one before. */
+export function reportEvals(
+  evaluation: Evaluation,
+  rows: readonly RowRollouts[] | undefined,
+  view: EvalsView,
+  style: ChalkInstance,
+): string {
+  const shown = rows?.map((row) => reportRow(row, view, style)).join("") ?? "";
+  const none = rows?.length === 0 ? "\n  no row's score has changed between these steps\n" : "";
+  return `${reportRuns(evaluation, style)}${none}${shown}`;
+}
+
+/** A job's evaluations as the JSON of the contract shows them: the outcomes by row stay out. */
+export function evalsDocument({ job, evalId, runs }: Evaluation, rows: readonly RowRollouts[] | undefined) {
+  const best = bestRun(runs);
+  return {
+    job: { id: job.id, status: job.status },
+    eval: { id: evalId },
+    runs: runs.map(({ outcomes: _outcomes, ...run }) => run),
+    ...(best && { best: { run: best.name, step: best.step, meanScore: best.meanScore } }),
+    ...(rows && { rows }),
+  };
+}

@@ -1,0 +1,74 @@
+import type { ChalkInstance } from "chalk";
+import type { DiffPart } from "./diff-texts.js";
+import { printable } from "./printable.js";
+
+type Kind = DiffPart["kind"];
+
+/** A part's text as it stands in a place without colours. */
+function marked({ kind, text }: DiffPart): string {
+  switch (kind) {
+    case "same":
+      return text;
+    case "removed":
+      return `[-${text}-]`;
+    case "added":
+      return `{+${text}+}`;
+  }
+}
+
+function paint(text: string, kind: Kind, style: ChalkInstance): string {
+  switch (kind) {
+    case "same":
+      return text;
+    case "removed":
+      return style.red.strikethrough(text);
+    case "added":
+      return style.green(text);
+  }
+}
+
+/** Words, the white space between them and line breaks, none longer than a line. */
+function piecesOf(part: DiffPart, width: number, style: ChalkInstance): { kind: Kind; text: string }[] {
+  const text = printable(style.level === 0 ? marked(part) : part.text);
+  const pieces = text.match(new RegExp(`\\n|[^\\S\\n]+|\\S{1,${width}}`, "gu")) ?? [];
+  return pieces.map((piece) => ({ kind: part.kind, text: piece }));
+}
+
+export interface PartsLayout {
+  /** Characters of a whole line. */
+  width: number;
+  indent: string;
+}
+
+/**
+ * Parts of a text as indented lines, broken between words; what was removed is red and struck out, what was added
+ * green; `[-so-]{+thus+}` where there are no colours.
+ */
+export function wrapParts(
+  parts: readonly DiffPart[],
+  { width, indent }: PartsLayout,
+  style: ChalkInstance,
+): string {
+  const room = Math.max(10, width - indent.length);
+  const lines: string[] = [];
+  let line = "";
+  let used = 0;
+  const flush = () => {
+    lines.push(`${indent}${line}`.trimEnd());
+    line = "";
+    used = 0;
+  };
+  for (const { kind, text } of parts.flatMap((part) => piecesOf(part, room, style))) {
+    if (text === "\n") {
+      flush();
+      continue;
+    }
+    const isBlank = text.trim() === "";
+    if (used + text.length > room && used > 0) flush();
+    if (isBlank && used === 0 && lines.length > 0) continue;
+    line += paint(text, kind, style);
+    used += text.length;
+  }
+  if (used > 0 || lines.length === 0) flush();
+  return lines.map((one) => `${one}\n`).join("");
+}
