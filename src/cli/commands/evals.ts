@@ -43,7 +43,8 @@ async function rowsOf(
 }
 
 /** `rft evals <job>` */
-export const run = defineCommand<[string], Options>("evals", async (context, [jobId], options) => {
+export const run = defineCommand<[string], Options>("evals", async (context, [name], options) => {
+  const jobId = await context.resolveJob(name);
   const api = await context.openApi();
   await context.progress.step(`Reading the evaluations of ${printable(jobId)}`);
   const evaluation = await readEvaluation(api, jobId);

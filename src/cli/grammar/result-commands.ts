@@ -30,7 +30,7 @@ export function addResultCommands(program: Command, run: Runner): void {
     .description(
       "Reads the evaluations that the service made of a job: mean score and pass rate of each, and single outputs with their scores, step against step. What training has done to the answers shows here, a reward that is earned without answering above all.",
     )
-    .argument("<job>", "a job id (ftjob-...)")
+    .argument("<job>", "a job id, or last for the newest of this folder")
     .option(
       "--step <list>",
       "steps whose outputs to show: first, best, last, or numbers (first,last)",
