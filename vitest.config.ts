@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { builtInConstants } from "./scripts/built-in-constants.mjs";
+import { reportAssets } from "./scripts/report-assets.mjs";
 
 /** What moduleTypes in scripts/build.mjs does: a packed table is a module of its bytes. */
 const brotliTables = {
@@ -10,9 +11,11 @@ const brotliTables = {
       : undefined,
 };
 
+const { constants } = await reportAssets();
+
 export default defineConfig({
   plugins: [brotliTables],
-  define: builtInConstants(),
+  define: { ...builtInConstants(), ...constants },
   test: {
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/setup.ts"],

@@ -4,9 +4,12 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
 import { builtInConstants } from "./built-in-constants.mjs";
+import { reportAssets } from "./report-assets.mjs";
 import { writeThirdPartyLicenses } from "./third-party-licenses.mjs";
 
 rmSync("dist", { recursive: true, force: true });
+
+const assets = await reportAssets();
 
 const common = {
   platform: "node",
@@ -14,7 +17,7 @@ const common = {
   resolve: { mainFields: ["module", "main"] },
   // A packed table becomes a chunk of its own: nothing is looked for on the disk at run time.
   moduleTypes: { ".br": "binary" },
-  transform: { target: "node20.19", define: builtInConstants() },
+  transform: { target: "node20.19", define: { ...builtInConstants(), ...assets.constants } },
 };
 
 /**
@@ -56,7 +59,10 @@ const faceModules = await bundle(
 );
 
 chmodSync("dist/rft.cjs", 0o755);
-writeThirdPartyLicenses([...programModules, ...faceModules], "dist/THIRD-PARTY-LICENSES.txt");
+writeThirdPartyLicenses(
+  [...programModules, ...faceModules, ...assets.moduleIds],
+  "dist/THIRD-PARTY-LICENSES.txt",
+);
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], {
   stdio: "inherit",
 });

@@ -1,0 +1,1 @@
+export function reportAssets(): Promise<{ constants: Record<string, string>; moduleIds: string[] }>;

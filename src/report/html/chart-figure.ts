@@ -1,0 +1,53 @@
+import type { Chart, Series } from "./run-charts.js";
+import { type Content, type Markup, markup, trusted } from "./markup.js";
+
+/** Colours that the style sheet has for graders, tools and runs. */
+const colours = 8;
+
+/** A number as the table shows it, and as the chart reads it there. */
+export function shownNumber(value: number): string {
+  return String(Number(value.toPrecision(5)));
+}
+
+function colourClass({ role, colour }: Series): string {
+  return colour === undefined ? `c-${role}` : `c-${colour % colours}`;
+}
+
+function legendItem(series: Series, index: number): Markup {
+  return markup`<li><button type="button" aria-pressed="true" data-series="${index}"><span class="key ${series.role} ${colourClass(series)}"></span>${series.name}<output></output></button></li>`;
+}
+
+function headCell(series: Series): Markup {
+  return markup`<th scope="col" data-role="${series.role}" data-colour="${colourClass(series)}">${series.name}`;
+}
+
+// Closing tags of cells and rows may be left out in HTML; in a table of thousands they are a third of it.
+function bodyRow(chart: Chart, x: number, index: number): string {
+  const cells = chart.series.map(({ values }) => {
+    const value = values[index];
+    return `<td>${value === undefined ? "" : shownNumber(value)}`;
+  });
+  return `<tr><th scope="row">${shownNumber(x)}${cells.join("")}\n`;
+}
+
+function settings({ mark, band, fromZero }: Chart): Content {
+  return [
+    mark && markup` data-mark="${shownNumber(mark.x)}" data-mark-label="${mark.label}"`,
+    band && markup` data-low="${shownNumber(band.low)}" data-high="${shownNumber(band.high)}"`,
+    fromZero === true ? markup` data-from-zero="1"` : undefined,
+  ];
+}
+
+/** A chart: its title, a place to be drawn in, its legend, and the table of its numbers, from which it is drawn. */
+export function chartFigure(chart: Chart, { idPrefix = "", isWide = false } = {}): Markup {
+  const id = `${idPrefix}${chart.id}`;
+  const rows = chart.x.map((x, index) => bodyRow(chart, x, index)).join("");
+  return markup`<figure class="chart${isWide ? " wide" : ""}" id="${id}"${settings(chart)}>
+<figcaption><h3 id="${id}-title">${chart.title}</h3><p>${chart.about}</p></figcaption>
+<div class="plot" tabindex="0" role="group" aria-labelledby="${id}-title" aria-describedby="keys"></div>
+<ul class="legend" aria-label="Curves of ${chart.title}">${chart.series.map(legendItem)}<li class="at" aria-live="polite"></li><li class="zoomed" hidden><button type="button" class="reset">Whole run</button></li></ul>
+<details class="numbers"><summary>Numbers</summary><div class="scroll" tabindex="0" role="region" aria-label="Numbers of ${chart.title}"><table><thead><tr><th scope="col">${chart.xName}${chart.series.map(headCell)}</thead><tbody>
+${trusted(rows)}</tbody></table></div></details>
+</figure>
+`;
+}

@@ -1,0 +1,97 @@
+import { numberOf } from "../../job/evaluations.js";
+import type { RunReport } from "../../job/run-report.js";
+import { measureTraining } from "../../job/training-time.js";
+import { duration, grouped } from "../quantities.js";
+import { reward } from "./headline.js";
+import { type Markup, markup } from "./markup.js";
+
+/** A figure of a run, with what it is and what it means. */
+export interface Fact {
+  name: string;
+  value: string;
+  note?: string | undefined;
+}
+
+const tokenMetrics = ["usage/samples/valid_reasoning_tokens_mean", "reasoning_tokens_mean"];
+
+function tokenFact({ steps }: RunReport): Fact[] {
+  for (const metric of tokenMetrics) {
+    const values = steps.flatMap((step) => numberOf(step, metric) ?? []);
+    const [first, last] = [values[0], values.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    const change = first > 0 ? Math.round((last / first - 1) * 100) : undefined;
+    const note =
+      change === undefined
+        ? undefined
+        : `from ${grouped(Math.round(first))}, ${change < 0 ? "−" : "+"}${Math.abs(change)}%`;
+    return [{ name: "Reasoning tokens", value: grouped(Math.round(last)), note }];
+  }
+  return [];
+}
+
+function timeFact({ steps }: RunReport): Fact[] {
+  const { seconds, basis } = measureTraining(steps);
+  if (basis === "unknown") return [];
+  return [
+    {
+      name: "Training time",
+      value: duration(seconds),
+      note: basis === "clocked" ? "by the times of steps" : "steps and evaluations",
+    },
+  ];
+}
+
+function bestFact({ best, evaluations: [first] }: RunReport): Fact[] {
+  if (!best) return [];
+  const from = first && first.step !== best.step ? `, from ${reward(first.reward)}` : "";
+  return [
+    {
+      name: "Best validation",
+      value: reward(best.full_valid_mean_reward),
+      note: `at step ${best.step}${from}`,
+    },
+  ];
+}
+
+function recommendedFact({ best, recommended }: RunReport): Fact[] {
+  if (!recommended) return [];
+  const { step, band } = recommended;
+  const note = step === best?.step ? "the best itself" : `within ${reward(band)} of the best`;
+  return [{ name: "Step to take", value: String(step), note }];
+}
+
+function lastFacts({ best, evaluations }: RunReport): Fact[] {
+  const last = evaluations.at(-1);
+  if (!last) return [];
+  const isBest = last.step === best?.step;
+  return [
+    ...(isBest
+      ? []
+      : [{ name: "Last validation", value: reward(last.reward), note: `at step ${last.step}` }]),
+    ...(last.gap === undefined
+      ? []
+      : [{ name: "Gap to training", value: reward(last.gap), note: "mean since the last evaluation" }]),
+  ];
+}
+
+/** The few figures that a person looks for first. */
+export function factsOf(run: RunReport): Fact[] {
+  const { steps, job } = run;
+  return [
+    ...bestFact(run),
+    ...recommendedFact(run),
+    ...lastFacts(run),
+    ...tokenFact(run),
+    { name: "Steps", value: grouped(steps.length), note: job?.status },
+    ...timeFact(run),
+  ];
+}
+
+/** The figures as a list. */
+export function factList(facts: readonly Fact[]): Markup {
+  return markup`<dl class="facts">${facts.map(
+    ({ name, value, note }) =>
+      markup`<div><dt>${name}</dt><dd>${value}${note === undefined ? undefined : markup`<small>${note}</small>`}</dd></div>`,
+  )}</dl>
+`;
+}

@@ -1,0 +1,137 @@
+import type { RunReport } from "../../job/run-report.js";
+import { chartFigure } from "./chart-figure.js";
+import { compareHeadline, compareSection } from "./compare-section.js";
+import { diagnosisSection } from "./diagnosis-section.js";
+import { factList, factsOf } from "./facts.js";
+import { adviceOf, headlineOf } from "./headline.js";
+import { type Markup, markup, trusted } from "./markup.js";
+import { type ReportedEvaluation, outputsSection } from "./outputs-section.js";
+import { type Chart, chartsOf } from "./run-charts.js";
+import { settingsSection } from "./settings-section.js";
+import { thinSteps } from "./thin-steps.js";
+
+/** What the build has made for the report: the code that draws, the styles, and the hashes that allow them. */
+export interface ReportAssets {
+  script: string;
+  style: string;
+  /** `sha256-...` of each, for the Content-Security-Policy. */
+  scriptHash: string;
+  styleHash: string;
+}
+
+/** A run with what its report shows beside it. */
+export interface ReportedRun {
+  run: RunReport;
+  outputs?: ReportedEvaluation | undefined;
+}
+
+/** What a report is made of. */
+export interface HtmlReport {
+  runs: readonly ReportedRun[];
+  /** The pages of findings by code, in Markdown. */
+  pages: ReadonlyMap<string, string>;
+  assets: ReportAssets;
+  /** When and by what it was made; stands at its end. */
+  made: { at: Date; version: string };
+}
+
+/** Cells of all tables together: more would make the file larger than mail and chats like to carry. */
+const mostCells = 12_000;
+
+function seriesCount(run: RunReport): number {
+  return chartsOf(run).reduce((sum, { series }) => sum + series.length + 1, 0);
+}
+
+/** The run with as many of its steps as the report has room for. */
+function fit(run: RunReport, runs: number): { run: RunReport; leftOut: number } {
+  const most = Math.max(
+    20,
+    Math.floor(mostCells / runs / Math.max(1, seriesCount({ ...run, steps: run.steps.slice(0, 50) }))),
+  );
+  const keep = [run.best?.step, run.recommended?.step].filter((step) => step !== undefined);
+  const { steps, leftOut } = thinSteps(run.steps, most, keep);
+  return { run: leftOut === 0 ? run : { ...run, steps }, leftOut };
+}
+
+function charts(all: readonly Chart[], idPrefix: string): Markup {
+  return markup`<div class="charts">${all.map((chart) => chartFigure(chart, { idPrefix, isWide: chart.id === "reward" }))}</div>
+`;
+}
+
+function notesOf(run: RunReport, leftOut: number): Markup {
+  const thinned =
+    leftOut === 0
+      ? []
+      : [
+          `${leftOut} of ${leftOut + run.steps.length} steps are left out of the charts and tables to keep this file small; each shown is as it was measured.`,
+        ];
+  const notes = [...run.notes, ...thinned];
+  return notes.length === 0
+    ? markup``
+    : markup`<ul class="notes">${notes.map((note) => markup`<li>${note}</li>`)}</ul>`;
+}
+
+/** One run: what it came to, its diagnosis, curves, outputs and settings. */
+function runSections(
+  { run: whole, outputs }: ReportedRun,
+  place: { prefix: string; runs: number; pages: HtmlReport["pages"] },
+): Markup {
+  const { prefix, runs, pages } = place;
+  const { run, leftOut } = fit(whole, runs);
+  const id = (name: string) => `${prefix}${name}`;
+  return markup`${factList(factsOf(whole))}${notesOf(run, leftOut)}
+${diagnosisSection(whole.diagnosis, pages, id("diagnosis"))}
+<section id="${id("curves")}"><h2>Curves</h2>${charts(chartsOf(run), prefix)}</section>
+${outputs ? outputsSection(outputs, id("outputs")) : undefined}
+${settingsSection(whole, id("settings"))}`;
+}
+
+function single(reported: ReportedRun, pages: HtmlReport["pages"]): Markup {
+  const { run } = reported;
+  const advice = adviceOf(run);
+  const links = [
+    ["diagnosis", "Diagnosis"],
+    ["curves", "Curves"],
+    ...(reported.outputs ? [["outputs", "Outputs"]] : []),
+    ...(run.settings ? [["settings", "Settings"]] : []),
+  ];
+  return markup`<header><p class="eyebrow">Reinforcement fine-tuning · ${run.source}</p><h1>${headlineOf(run)}</h1>${advice === undefined ? undefined : markup`<p class="lede">${advice}</p>`}
+<nav aria-label="Sections">${links.map(([id, name]) => markup`<a href="#${id}">${name}</a>`)}</nav></header>
+<main id="main">${runSections(reported, { prefix: "", runs: 1, pages })}</main>`;
+}
+
+function several(runs: readonly ReportedRun[], pages: HtmlReport["pages"]): Markup {
+  const reports = runs.map(({ run }) => run);
+  return markup`<header><p class="eyebrow">Reinforcement fine-tuning · ${runs.length} runs</p><h1>${compareHeadline(reports)}</h1>
+<nav aria-label="Sections"><a href="#compare">Side by side</a>${runs.map(({ run }, index) => markup`<a href="#run-${index + 1}">${run.source}</a>`)}</nav></header>
+<main id="main">${compareSection(reports)}
+${runs.map(
+  (
+    reported,
+    index,
+  ) => markup`<section class="run" id="run-${index + 1}"><p class="eyebrow">${reported.run.source}</p><h2 class="big">${headlineOf(reported.run)}</h2><p class="lede">${adviceOf(reported.run)}</p>${runSections(reported, { prefix: `run-${index + 1}-`, runs: runs.length + 1, pages })}</section>
+`,
+)}</main>`;
+}
+
+/**
+ * One or several runs as one HTML file that needs nothing else: text, tables, and code that draws the charts from
+ * the tables. Whatever comes from a run stands in it as text; the policy in its head allows no other code than ours
+ * and no connection at all.
+ */
+export function htmlReport({ runs, pages, assets, made }: HtmlReport): string {
+  const { script, style, scriptHash, styleHash } = assets;
+  const [only] = runs;
+  const title = runs.length === 1 && only ? only.run.source : `${runs.length} runs`;
+  const policy = `default-src 'none'; script-src '${scriptHash}'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`;
+  const body = runs.length === 1 && only ? single(only, pages) : several(runs, pages);
+  const { html } = markup`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${title} · rft metrics</title><style>${trusted(style)}</style></head>
+<body><a class="skip" href="#main">To the report</a>
+${body}
+<footer><p id="keys" class="quiet">Charts: drag to zoom, double-click for the whole run. With the keyboard: arrow keys read values, + and − zoom, Escape shows the whole run.</p><p class="quiet">Made by rft ${made.version} on ${made.at.toISOString().slice(0, 16).replace("T", " ")} UTC. Rewards, tokens and times are the service’s figures; diagnosis and noise band are reckoned from them.</p></footer>
+<noscript><p class="quiet">The charts are drawn by code in this file, which is switched off here; the tables hold the same numbers.</p></noscript>
+<script>${trusted(script)}</script></body></html>
+`;
+  return html;
+}

@@ -1,0 +1,89 @@
+import { runLabel } from "../../job/evals/choose-runs.js";
+import { type Evaluation, bestRun } from "../../job/evals/read-evaluation.js";
+import type { RowRollouts, StepRollout } from "../../job/evals/read-rollouts.js";
+import { type DiffPart, diffTexts, isTellingDiff } from "../diff-texts.js";
+import { lastMessageText } from "../prompt-text.js";
+import { score } from "../quantities.js";
+import { repeatsPrompt } from "../report-evals.js";
+import { type Content, type Markup, markup } from "./markup.js";
+
+/** A job's evaluations and the outputs that were chosen to be shown. */
+export interface ReportedEvaluation {
+  evaluation: Evaluation;
+  rows: readonly RowRollouts[];
+  /** How the rows were chosen, in words. */
+  choice: string;
+}
+
+/** Characters of a text that a report shows. */
+const most = 3000;
+
+function cut(text: string): string {
+  return text.length <= most ? text : `${text.slice(0, most)} … (${text.length - most} characters more)`;
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? "" : `${Math.round(share * 100)}%`;
+}
+
+function runTable({ runs }: Evaluation): Markup {
+  const best = bestRun(runs);
+  const hasErrors = runs.some(({ errored }) => errored > 0);
+  const rows = runs.map((run) => {
+    const { meanScore, passRate, samples, errored, status } = run;
+    const cells = [
+      meanScore === undefined ? "" : score(meanScore),
+      percent(passRate),
+      samples,
+      ...(hasErrors ? [errored] : []),
+    ];
+    const note = run === best ? "best" : status === "completed" ? "" : status;
+    return markup`<tr${run === best ? markup` class="best"` : undefined}><th scope="row">${runLabel(run)}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}<td class="text">${note}</td></tr>
+`;
+  });
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Evaluations"><table><thead><tr><th scope="col">run</th><th scope="col">mean score</th><th scope="col">passed</th><th scope="col">outputs</th>${hasErrors ? markup`<th scope="col">without a score</th>` : undefined}<td></td></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+function diffPart({ kind, text }: DiffPart): Content {
+  if (kind === "same") return text;
+  return kind === "added" ? markup`<ins>${text}</ins>` : markup`<del>${text}</del>`;
+}
+
+function outputText(step: StepRollout, before: StepRollout | undefined): Markup {
+  if (before && before.output === step.output) return markup`<p class="quiet">The same output.</p>`;
+  const output = cut(step.output);
+  const diff = before ? diffTexts(cut(before.output), output) : [];
+  const content: Content = isTellingDiff(diff) ? diff.map(diffPart) : output === "" ? "(no output)" : output;
+  return markup`<pre class="output">${content}</pre>`;
+}
+
+function stepBlock(step: StepRollout, before: StepRollout | undefined): Markup {
+  const { scores, meanScore, passed, reason, error } = step;
+  const verdict = [
+    step.score === undefined ? "no score" : `score ${score(step.score)}`,
+    ...(passed === undefined ? [] : [passed ? "pass" : "fail"]),
+    ...(scores.length > 1 && meanScore !== undefined
+      ? [`mean of ${scores.length}: ${score(meanScore)}`]
+      : []),
+  ].join(" · ");
+  return markup`<div class="step"><p class="verdict"><strong>${step.step === undefined ? step.run : `Step ${step.step}`}</strong> <span class="quiet">${verdict}</span>${repeatsPrompt(step) ? markup` <mark>repeats the prompt</mark>` : undefined}</p>${outputText(step, before)}${reason === undefined ? undefined : markup`<p class="quiet">Judge: ${cut(reason)}</p>`}${error === undefined ? undefined : markup`<p class="quiet">Error: ${cut(error)}</p>`}</div>
+`;
+}
+
+function rowBlock({ row, change, steps }: RowRollouts): Markup {
+  const moved =
+    change === undefined
+      ? undefined
+      : markup` <span class="quiet">${change > 0 ? "+" : change < 0 ? "−" : "±"}${score(Math.abs(change))}</span>`;
+  return markup`<article class="row"><h3>Row ${row}${moved}</h3><details open><summary class="quiet">Prompt</summary><pre class="prompt">${cut(lastMessageText(steps[0]?.prompt ?? []))}</pre></details>
+<div class="steps">${steps.map((step, index) => stepBlock(step, steps[index - 1]))}</div></article>
+`;
+}
+
+/** What the model answered: the evaluations, and single outputs step against step. */
+export function outputsSection({ evaluation, rows, choice }: ReportedEvaluation, id: string): Markup {
+  return markup`<section id="${id}"><h2>Outputs</h2><p>The evaluations that the service made of this job. A reward says how much was paid, these say for what.</p>
+${runTable(evaluation)}<p>${choice} Struck through is what an earlier step had and this one has not, underlined what is new.</p>
+${rows.map(rowBlock)}</section>
+`;
+}
