@@ -124,9 +124,9 @@ describe("argv -> command, arguments, options", () => {
     ],
     ["watch --replay a.csv", "watch", [undefined], { interval: 10, replay: "a.csv" }],
     ["watch ftjob-1 --since 6h", "watch", ["ftjob-1"], { interval: 10, since: expect.any(Function) }],
-    ["metrics a.csv ftjob-1", "metrics", [["a.csv", "ftjob-1"]], { interval: 30 }],
+    ["metrics a.csv ftjob-1", "metrics", [["a.csv", "ftjob-1"]], { interval: 30, outputs: true }],
     [
-      "metrics last --columns a,b --columns c --every 5 --table --csv o.csv --fail-if a<1 --fail-if gap>0 --watch --interval 2",
+      "metrics last --columns a,b --columns c --every 5 --table --csv o.csv --fail-if a<1 --fail-if gap>0 --watch --interval 2 --html r.html --no-outputs",
       "metrics",
       [["last"]],
       {
@@ -134,6 +134,8 @@ describe("argv -> command, arguments, options", () => {
         every: 5,
         table: true,
         csv: "o.csv",
+        html: "r.html",
+        outputs: false,
         failIf: ["a<1", "gap>0"],
         watch: true,
         interval: 2,

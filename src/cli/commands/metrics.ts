@@ -15,13 +15,13 @@ import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
 import { readRuns } from "../read-runs.js";
 import { redrawRuns } from "../redraw-runs.js";
+import { type HtmlOptions, writeHtmlReport } from "../write-html-report.js";
 
-interface Options {
+interface Options extends HtmlOptions {
   table?: boolean;
   columns?: string[];
   every?: number;
   csv?: string;
-  force?: boolean;
   failIf?: string[];
   watch?: boolean;
   interval: number;
@@ -85,6 +85,7 @@ export const run = defineCommand<[string[]], Options>("metrics", async (context,
       : await readRuns(sources, context);
   const outcomes = runs.flatMap((one) => conditions.map((condition) => checkCondition(condition, one)));
   if (options.csv !== undefined) await writeCsv(options.csv, runs, options.force === true, context);
+  if (options.html !== undefined) await writeHtmlReport(options.html, runs, options, context);
   if (context.json) context.stdout.write(showJson(runs, outcomes));
   else if (options.csv !== "-") {
     if (options.watch !== true) context.stdout.write(draw(runs));

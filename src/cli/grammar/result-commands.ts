@@ -15,7 +15,9 @@ export function addResultCommands(program: Command, run: Runner): void {
     .option("--columns <names>", "metrics of the table, separated by commas; more than once", columns)
     .option("--every <n>", "every n-th step of the table", countFrom1)
     .option("--csv <file>", "also write all numbers as step,metric,value; - for standard output")
-    .option("--force", "let --csv replace a file")
+    .option("--html <file>", "also write a report to be opened in a browser; it needs nothing else")
+    .option("--no-outputs", "leave a job's evaluations out of it: they take a request for a hundred answers")
+    .option("--force", "let --csv and --html replace a file")
     .option(
       "--fail-if <condition>",
       "exit 1 where it holds, as 'full_valid_mean_reward<0.6'; more than once",
