@@ -1,7 +1,7 @@
 import type { FindingCode } from "../finding.js";
 import { type FileCheckContext, firstRows } from "./check.js";
 import { fileChecks } from "./checks.js";
-import { type FindingList, type FindingPart, createFindingList } from "./finding-list.js";
+import { type FindingDraft, type FindingList, type FindingPart, createFindingList } from "./finding-list.js";
 import type { RowBatch } from "./read-rows.js";
 import { createReferenceReader } from "./references.js";
 import { type RowOptions, defaultMaxFindings } from "./row-options.js";
@@ -23,6 +23,8 @@ export interface RowTotals {
   examples: number;
   /** Rows so long that reading one holds up everything else for a moment, Ctrl-C too; the first ones. */
   longLines: LongLine[];
+  /** Rows that lack what the grader reads: no answer to them earns anything. */
+  neverEarn: number;
 }
 
 /** A line and its length in bytes. */
@@ -73,6 +75,9 @@ export interface WatchOptions {
   ofPart: boolean;
 }
 
+/** Codes of a row to which no answer can be scored, where they are errors: the grader reads what is not there. */
+const unscored: ReadonlySet<FindingCode> = new Set(["template-unresolved", "field-null"]);
+
 /** Codes of a file that is no JSON Lines at all; what it lacks as a data set is then not worth a word. */
 const notRows: ReadonlySet<FindingCode> = new Set(["json-not-jsonl", "not-text", "not-utf8"]);
 
@@ -83,7 +88,17 @@ export async function startRowWatch(
   { folding, ofPart }: WatchOptions,
 ): Promise<RowWatch> {
   const list = createFindingList(file.path, options.maxFindings ?? defaultMaxFindings);
-  const context = contextOf(file.role, options, list);
+  const totals: RowTotals = { lines: 0, rows: 0, examples: 0, longLines: [], neverEarn: 0 };
+  let unscoredLine: number | undefined;
+  const report = (draft: FindingDraft): void => {
+    const { code, severity, line } = draft;
+    if (severity === "error" && line !== undefined && line !== unscoredLine && unscored.has(code)) {
+      unscoredLine = line;
+      totals.neverEarn++;
+    }
+    list.add(draft);
+  };
+  const context = contextOf(file.role, options, report);
   const checkRow = startRowChecks(context);
   const running = fileChecks.map((check) => check.start(context));
   const rowByRow = (first: boolean) =>
@@ -93,7 +108,6 @@ export async function startRowWatch(
   const index = createRowIndex(context.readReferences, folding);
   const prompts = await measurePrompts(file, options, { report: list.add, ofPart });
   const statistics = createStatistics(ofPart);
-  const totals: RowTotals = { lines: 0, rows: 0, examples: 0, longLines: [] };
   const long = prompts ? longLine.counted : longLine.uncounted;
   const nameLong = ({ line, bytes }: LongLine): void => {
     if (bytes > long && totals.longLines.length < namedLines) totals.longLines.push({ line, bytes });
@@ -146,6 +160,7 @@ export async function startRowWatch(
       if (part.prompts) prompts?.join(part.prompts);
       for (const [at, { parts }] of running.entries()) parts?.join(part.checks[at], lines);
       for (const { line, bytes } of part.totals.longLines) nameLong({ line: line + lines, bytes });
+      totals.neverEarn += part.totals.neverEarn;
       totals.lines += part.totals.lines;
       totals.rows += part.totals.rows;
       totals.examples += part.totals.examples;
@@ -153,7 +168,11 @@ export async function startRowWatch(
   };
 }
 
-function contextOf(role: DataRole, options: RowOptions, list: FindingList): FileCheckContext {
+function contextOf(
+  role: DataRole,
+  options: RowOptions,
+  report: FileCheckContext["report"],
+): FileCheckContext {
   const { rules, responseFormat, scoreGuess, requireReference = false } = options;
   const { maxFindings = defaultMaxFindings, references = [] } = options;
   return {
@@ -165,6 +184,6 @@ function contextOf(role: DataRole, options: RowOptions, list: FindingList): File
     responseFormat,
     scoreGuess,
     maxFindings,
-    report: list.add,
+    report,
   };
 }

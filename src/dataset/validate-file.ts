@@ -41,6 +41,8 @@ export interface FileReport {
   sha256?: string;
   /** Of the prompts; only where it was asked for and there are any. */
   tokens?: TokenStatistics;
+  /** Rows that lack what the grader reads, so that no answer to them earns anything; only where there are any. */
+  neverEarn?: number;
   /** The first rows that are so long that reading one held up everything else; only where there are any. */
   longLines?: LongLine[];
   /** By field name, in order of appearance; those of the request itself (`messages`, `tools`) left out. */
@@ -67,9 +69,9 @@ export async function validateFile(
   await readFile(file, options, { watch, meter, folding });
   const bytes = meter.bytes();
   watch.end(bytes);
-  const { rows, examples, longLines } = watch.totals;
-  const long = longLines.length > 0 && { longLines };
-  const report = { path, role, bytes, rows, examples, ...meter.sha256(), ...long, ...watch.describe() };
+  const { rows, examples, longLines, neverEarn } = watch.totals;
+  const odd = { ...(neverEarn > 0 && { neverEarn }), ...(longLines.length > 0 && { longLines }) };
+  const report = { path, role, bytes, rows, examples, ...meter.sha256(), ...odd, ...watch.describe() };
   return { file, report, list: watch.list, index: watch.index };
 }
 
