@@ -3,6 +3,7 @@ import { type DataFile, findDataFiles } from "../dataset/source.js";
 import { readDocument } from "../document/read-document.js";
 import { RftError } from "../errors.js";
 import { type LoadedGrader, readGrader } from "../grader/read-grader.js";
+import type { JobSpec } from "../job/spec.js";
 import type { JsonValue } from "../json.js";
 import type { Context } from "./context.js";
 
@@ -18,6 +19,8 @@ export interface GraderSubject {
   grader: LoadedGrader;
   files: DataFile[];
   responseFormat: JsonValue | undefined;
+  /** The job, where a job file is given. */
+  spec?: JobSpec;
   /** As the job file says it; undefined where it leaves it to the service. */
   reasoningEffort?: string;
 }
@@ -32,6 +35,7 @@ async function readJob(path: string | undefined, cwd: string): Promise<Partial<G
   const job = await readUsableJob(path, cwd);
   const effort = job.spec.file.method.reinforcement.hyperparameters?.reasoning_effort;
   return {
+    spec: job.spec,
     grader: graderOfJob(job),
     files: localDataFiles(job.spec),
     responseFormat: job.spec.responseFormat,

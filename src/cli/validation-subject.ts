@@ -5,6 +5,7 @@ import { RftError } from "../errors.js";
 import type { Finding } from "../finding.js";
 import type { LoadedGrader } from "../grader/read-grader.js";
 import { type JsonObject, isJsonObject } from "../json.js";
+import type { JobSpec } from "../job/spec.js";
 import type { UsableJob } from "../job/usable-job.js";
 import type { RowReference } from "../dataset/validate.js";
 import type { RuleSet } from "../rules/rule-set.js";
@@ -25,8 +26,8 @@ export interface ValidationSubject {
   references: RowReference[];
   scoreGuess?: ScoreGuess | undefined;
   responseFormat?: JsonObject | undefined;
-  /** The model that the job names. */
-  model?: string | undefined;
+  /** The job, where a job file is given. */
+  spec?: JobSpec | undefined;
   /** What is wrong with the grader and the response format themselves. */
   findings: Finding[];
 }
@@ -58,7 +59,7 @@ export async function findValidationSubject(
     files,
     ...format,
     ...grader,
-    model: job?.spec.file.model,
+    spec: job?.spec,
     findings: [...settings, ...grader.findings, ...format.findings],
   };
 }

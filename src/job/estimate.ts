@@ -136,11 +136,3 @@ export function estimateJob(
     ],
   };
 }
-
-/**
- * The likely dollars that fall to so many rows of the training file: what rows cost that can never earn. Undefined where
- * no dollars are known.
- */
-export function dollarsOfRows({ dollars, rows }: Estimate, count: number): number | undefined {
-  return dollars && rows.training > 0 ? (dollars.likely * count) / rows.training : undefined;
-}

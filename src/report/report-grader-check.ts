@@ -1,4 +1,5 @@
 import type { ChalkInstance } from "chalk";
+import type { Waste } from "../job/waste.js";
 import type { AttackReport } from "../grader/attack.js";
 import type { CheckGraderResult } from "../grader/check-grader.js";
 import type { JudgeSpend } from "../grader/judge-cache.js";
@@ -9,6 +10,7 @@ import { count, grouped, score } from "./quantities.js";
 import { reportFindings, reportSummary } from "./report-findings.js";
 import { spendLines, tokenLine } from "./report-grade.js";
 import { reportSamples } from "./report-samples.js";
+import { reportWaste } from "./report-waste.js";
 
 function reportHead(
   { grader, executed, static: onlyStatic }: CheckGraderResult,
@@ -56,6 +58,8 @@ export interface GraderCheckReport extends CheckGraderResult {
   sampling?: SamplingReport;
   /** What the judge used. */
   judge?: JudgeSpend;
+  /** What prompts cost to whose answers one and the same score was given. */
+  waste?: Waste;
 }
 
 function reportSampling({ file, rows, samplesPerRow, answers, kept, ...more }: SamplingReport): string {
@@ -82,8 +86,11 @@ export function reportGraderCheck(result: GraderCheckReport, style: ChalkInstanc
   const taken = result.sampling ? reportSampling(result.sampling) : "";
   const judge = result.judge ? `${spendLines(result.judge).join("\n")}\n` : "";
   const samples = result.samples ? reportSamples(result.samples, style) : "";
+  const waste = result.waste
+    ? reportWaste(result.waste, "prompt", "got one score for all their answers, which teaches nothing")
+    : "";
   return (
-    `${reportHead(result, style)}${reportAnswered(result)}${judge}${reportEarnings(result, style)}${taken}${samples}` +
+    `${reportHead(result, style)}${reportAnswered(result)}${judge}${reportEarnings(result, style)}${taken}${samples}${waste}` +
     `${reportFindings(result.findings, style)}\n${verdict}: ${reportSummary(summarizeFindings(result.findings))}\n`
   );
 }

@@ -1,9 +1,11 @@
 import type { ChalkInstance } from "chalk";
 import type { FileReport, ValidationResult } from "../dataset/validate.js";
 import type { Finding } from "../finding.js";
+import type { Waste } from "../job/waste.js";
 import { describeTokens } from "./describe-tokens.js";
 import { printable } from "./printable.js";
 import { bytes, count, grouped } from "./quantities.js";
+import { reportWaste } from "./report-waste.js";
 import { reportFindings, reportSummary, reportWayToPages } from "./report-findings.js";
 
 /** Values shown of a field, and characters of one. */
@@ -58,8 +60,13 @@ function groupByFile(findings: readonly Finding[]): Map<string | undefined, Find
   return groups;
 }
 
+/** What a validation came to, and what the rows that can never earn cost of the job. */
+export interface ValidationReport extends ValidationResult {
+  waste?: Waste;
+}
+
 /** The check of data files for a person: file by file, then the counts and what to do next. */
-export function reportValidation(result: ValidationResult, style: ChalkInstance): string {
+export function reportValidation(result: ValidationReport, style: ChalkInstance): string {
   const byFile = groupByFile(result.findings);
   const files = result.files.map((file) => {
     const findings = byFile.get(file.path) ?? [];
@@ -67,7 +74,8 @@ export function reportValidation(result: ValidationResult, style: ChalkInstance)
     return `${reportFile(file, style)}${reportFindings(findings, style)}`;
   });
   const others = [...byFile.values()].flat();
+  const waste = result.waste ? `\n${reportWaste(result.waste, "row", "can never earn")}` : "";
   const verdict = result.ok ? style.green("ready") : style.red("not ready");
   const next = result.ok ? "" : "Correct the errors, then run the same command again.\n";
-  return `${files.join("\n")}${reportFindings(others, style)}\n${verdict}: ${reportSummary(result.summary)}\n${next}${reportWayToPages(result.summary)}`;
+  return `${files.join("\n")}${reportFindings(others, style)}${waste}\n${verdict}: ${reportSummary(result.summary)}\n${next}${reportWayToPages(result.summary)}`;
 }

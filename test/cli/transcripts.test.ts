@@ -54,6 +54,8 @@ const lines: [name: string, words: string][] = [
   ["validate-with-broken-grader", "validate-data train.jsonl --grader grader-typo.json"],
   ["validate-job", "validate-data --job job.yaml"],
   ["validate-job-settings", "validate-data --job job-without-validation.yaml"],
+  ["validate-job-rows-never-earn", "validate-data --job job-rows-never-earn.yaml --tokens off"],
+  ["validate-job-rows-never-earn-json", "validate-data --job job-rows-never-earn.yaml --tokens off --json"],
   ["validate-job-unknown-key", "validate-data --job job-unknown-key.yaml"],
   ["validate-no-file", "validate-data"],
   ["validate-missing-file", "validate-data nowhere.jsonl"],

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { calibrateByRun } from "../../src/job/calibrate.js";
 import { countEvaluations } from "../../src/job/estimate-basis.js";
 import type { EstimateFacts } from "../../src/job/estimate-facts.js";
-import { dollarsOfRows, estimateJob } from "../../src/job/estimate.js";
+import { estimateJob } from "../../src/job/estimate.js";
+import { wasteOf } from "../../src/job/waste.js";
 import { parseResults } from "../../src/job/results.js";
 import type { Hyperparameters, JobFile, JobSpec } from "../../src/job/spec.js";
 import { certain } from "../../src/job/spread.js";
@@ -204,10 +205,16 @@ describe("calibration", () => {
 
 test("rows that can never earn cost their share", () => {
   const estimate = estimateJob(spec(), facts(400), newestRules);
-  expect(dollarsOfRows(estimate, 31)).toBeCloseTo(((estimate.dollars?.likely ?? 0) * 31) / 400, 6);
-  expect(
-    dollarsOfRows(estimateJob(spec(set, { model: "gpt-5" }), facts(400), newestRules), 31),
-  ).toBeUndefined();
+  const likely = estimate.dollars?.likely ?? 0;
+  expect(wasteOf({ rows: 31, of: 400 }, estimate)).toEqual({
+    rows: 31,
+    of: 400,
+    dollars: Math.round((likely * 31) / 400),
+    likely: Math.round(likely),
+  });
+  expect(wasteOf({ rows: 0, of: 400 }, estimate)).toBeUndefined();
+  const unpriced = estimateJob(spec(set, { model: "gpt-5" }), facts(400), newestRules);
+  expect(wasteOf({ rows: 31, of: 400 }, unpriced)).toBeUndefined();
 });
 
 const file = "../shared/data/results/v5_py90_training_metrics.csv";

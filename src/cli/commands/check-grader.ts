@@ -2,6 +2,7 @@ import { findDataFiles } from "../../dataset/source.js";
 import { RftError } from "../../errors.js";
 import { type Finding, summarizeFindings } from "../../finding.js";
 import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "../../grader/check-grader.js";
+import type { Waste } from "../../job/waste.js";
 import { readGraderRows } from "../../grader/read-grader-rows.js";
 import { type SampleLine, readSamples } from "../../grader/read-samples.js";
 import { typesIn } from "../../grader/types-in.js";
@@ -119,6 +120,19 @@ async function check(
   }
 }
 
+/** What prompts cost to whose answers the grader gave one and the same score; loaded only where samples say so. */
+async function findWaste(
+  { rules, signal }: Context,
+  { samples }: CheckGraderResult,
+  { spec }: GraderSubject,
+): Promise<Waste | undefined> {
+  // One answer a prompt tells nothing of how they differ.
+  if (!spec || !samples || samples.n <= samples.prompts || samples.allEqual === 0) return undefined;
+  const { wasteOfJob } = await import("../../job/waste.js");
+  const { prompts, allEqual } = samples;
+  return wasteOfJob({ rows: Math.round(allEqual * prompts), of: prompts }, spec, { rules, signal });
+}
+
 /** Said after Ctrl-C where a deployment is asked. */
 const kept = "interrupted; the answers so far are kept, and the same command goes on from them";
 
@@ -132,7 +146,8 @@ export const run = defineCommand<[string | undefined], Options>(
     try {
       const checked = await check(context, subject, { request, options });
       const sampling = samples.report?.();
-      const result = { ...checked, ...(sampling && { sampling }) };
+      const waste = await findWaste(context, checked, subject);
+      const result = { ...checked, ...(sampling && { sampling }), ...(waste && { waste }) };
       context.stdout.write(
         context.json ? jsonDocument("check-grader", result) : reportGraderCheck(result, context.style),
       );

@@ -3,8 +3,9 @@ import type { TokenMode } from "../../dataset/tokens/token-meter.js";
 import { type ValidationResult, validateFiles } from "../../dataset/validate.js";
 import { RftError } from "../../errors.js";
 import { type Finding, summarizeFindings } from "../../finding.js";
+import type { Waste } from "../../job/waste.js";
 import { jsonDocument } from "../../report/json-document.js";
-import { reportValidation } from "../../report/report-validation.js";
+import { type ValidationReport, reportValidation } from "../../report/report-validation.js";
 import type { Context } from "../context.js";
 import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
@@ -33,7 +34,7 @@ function withJobFindings(result: ValidationResult, findings: readonly Finding[])
 /** Checks the files by the rules, and by what the grader reads of their rows. */
 async function check(
   context: Context,
-  { files, findings, ...job }: ValidationSubject,
+  { files, findings, spec, ...job }: ValidationSubject,
   { maxFindings, tokens, nearDuplicates }: Options,
 ): Promise<ValidationResult> {
   const readsStdin = files.some(({ stdin }) => stdin === true);
@@ -44,6 +45,7 @@ async function check(
   }
   const result = await validateFiles(files, {
     ...job,
+    model: spec?.file.model,
     rules: context.rules,
     requireReference: job.references.length > 0,
     maxFindings,
@@ -65,8 +67,22 @@ const largeFile = 64_000_000;
 const startPartReader: StartPartReader = async (bytes, signal) =>
   bytes < largeFile ? undefined : (await import("../part-thread.js")).startPartThread(signal);
 
+/** What the rows that can never earn cost of the job; loaded only where there are any. */
+async function findWaste(
+  { rules, signal }: Context,
+  { files }: ValidationResult,
+  spec: ValidationSubject["spec"],
+): Promise<Waste | undefined> {
+  if (!spec || spec.training.kind === "id") return undefined;
+  const { path: ofJob } = spec.training;
+  const training = files.find(({ path, role }) => role === "training" && path === ofJob);
+  if (training?.neverEarn === undefined) return undefined;
+  const { wasteOfJob } = await import("../../job/waste.js");
+  return wasteOfJob({ rows: training.neverEarn, of: training.examples }, spec, { rules, signal });
+}
+
 /** The result in the form that was asked for; the reports for machines are loaded only where they are. */
-async function report(context: Context, result: ValidationResult): Promise<string> {
+async function report(context: Context, result: ValidationReport): Promise<string> {
   if (context.json) return jsonDocument("validate-data", result);
   const { format } = context.globals;
   if (format === "sarif") {
@@ -86,8 +102,9 @@ export const run = defineCommand<[string[]], Options>(
   async (context, [patterns], options) => {
     const subject = await findValidationSubject(context, patterns, options);
     const result = await check(context, subject, options);
+    const waste = await findWaste(context, result, subject.spec);
     const ok = result.ok && !(options.strict === true && result.summary.warnings > 0);
-    context.stdout.write(await report(context, { ...result, ok }));
+    context.stdout.write(await report(context, { ...result, ok, ...(waste && { waste }) }));
     return ok ? ExitCode.ok : ExitCode.no;
   },
 );
