@@ -80,7 +80,7 @@ export async function submitJob(
   return options.ledger.exclusively(async () => {
     await options.progress("looking for the same job at the service");
     const there = await findSubmitted(api, identity, options);
-    if (there) return { job: there, created: false, files: filesOf(there, parts), fingerprint };
+    if (there) return { created: false, job: there, files: filesOf(there, parts), fingerprint };
     const uploaded: SubmittedFile[] = [];
     try {
       const files: SubmittedFile[] = [];

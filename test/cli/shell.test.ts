@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { type Exchange, scriptFetch } from "../scripted-fetch.js";
 import { type Surroundings, run } from "./run-in-memory.js";
 
@@ -7,23 +9,38 @@ const env = { AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com", AZURE_OPENAI_
 const job = { id: "ftjob-1", status: "pending" };
 const get: Exchange = { request: "GET /openai/v1/fine_tuning/jobs/ftjob-1" };
 
-/** The requests of a submission that goes well. */
-const uploads: Exchange[] = [
-  { request: "POST /openai/v1/files", status: 201, body: { id: "file-1", status: "processed" } },
-  { request: "POST /openai/v1/files", status: 201, body: { id: "file-2", status: "processed" } },
+/** The requests of a submission that goes well: nothing of it stands at the service. */
+const nothing = { data: [], has_more: false };
+const lookForJob: Exchange = { request: "GET /openai/v1/fine_tuning/jobs", body: nothing };
+const upload = (id: string): Exchange[] => [
+  { request: "GET /openai/v1/files", body: nothing },
+  { request: "POST /openai/v1/files", status: 201, body: { id, status: "processed" } },
 ];
-const created: Exchange = { request: "POST /openai/v1/fine_tuning/jobs", status: 201, body: job };
+const create: Exchange[] = [
+  lookForJob,
+  { request: "POST /openai/v1/fine_tuning/jobs", status: 201, body: job },
+];
+const submission = [lookForJob, ...upload("file-1"), ...upload("file-2"), ...create];
+
+/** A copy of the fixtures for each test: what is submitted is remembered in the folder. */
+const folder = mkdtempSync(join(tmpdir(), "rft-shell-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+let cwd = "";
+beforeEach(() => {
+  cwd = mkdtempSync(join(folder, "cli-"));
+  cpSync("fixtures/cli", cwd, { recursive: true });
+});
 
 async function rft(words: string, script: Exchange[], surroundings: Surroundings = {}) {
   const scripted = scriptFetch(script);
-  const outcome = await run(words.split(" "), { env, fetch: scripted.fetch, ...surroundings });
+  const outcome = await run(words.split(" "), { cwd, env, fetch: scripted.fetch, ...surroundings });
   scripted.expectAllUsed();
   return { ...outcome, sent: scripted.sent };
 }
 
 describe("submit asks before it spends", () => {
   test.each(["y", "Y", "yes", " yes "])("%j goes on", async (answer) => {
-    expect(await rft("submit job.yaml", [...uploads, created], { answer })).toMatchObject({ exitCode: 0 });
+    expect(await rft("submit job.yaml", submission, { answer })).toMatchObject({ exitCode: 0 });
   });
 
   test.each(["", "n", "no", "yesterday", "ja"])("%j does not", async (answer) => {
@@ -45,14 +62,14 @@ describe("submit asks before it spends", () => {
   test("an error found stops it; --force goes on and names what it overrides, even with --quiet", async () => {
     const words = "submit job-without-validation.yaml --yes --quiet";
     expect(await rft(words, [])).toMatchObject({ exitCode: 1, stderr: "" });
-    const { exitCode, stderr } = await rft(`${words} --force`, [...uploads.slice(0, 1), created]);
+    const { exitCode, stderr } = await rft(`${words} --force`, [lookForJob, ...upload("file-1"), ...create]);
     expect(exitCode).toBe(0);
     expect(stderr).toBe("--force overrides: validation-file-missing, training-type-unknown\n");
   });
 
   test("the ids of the uploaded files stand in the request", async () => {
-    const { sent } = await rft("submit job.yaml --yes", [...uploads, created]);
-    expect(sent[2]?.body).toMatchObject({
+    const { sent } = await rft("submit job.yaml --yes", submission);
+    expect(sent.at(-1)?.body).toMatchObject({
       training_file: "file-1",
       validation_file: "file-2",
       suffix: "due-date",
@@ -77,15 +94,16 @@ describe("an interruption says how far it came", () => {
 
   test("during an upload: no job was created", async () => {
     const { exitCode, stderr } = await run(["submit", "job.yaml", "--yes"], {
+      cwd,
       env,
-      ...interruptAt(1, uploads),
+      ...interruptAt(3, submission),
     });
     expect(exitCode).toBe(130);
     expect(stderr).toContain("interrupted while uploading train.jsonl: no job was created");
   });
 
   test("during the create request: the outcome is unknown, not interrupted", async () => {
-    const surroundings = { env, ...interruptAt(3, [...uploads, created]) };
+    const surroundings = { cwd, env, ...interruptAt(7, submission) };
     const { exitCode, stdout } = await run(["submit", "job.yaml", "--yes", "--json"], surroundings);
     expect(exitCode).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ command: "submit", error: { code: "outcome-unknown" } });
@@ -104,7 +122,7 @@ describe("an interruption says how far it came", () => {
   });
 
   test("in submit --watch too, and what it wrote is one object a line", async () => {
-    const surroundings = { env, ...interruptAt(4, [...uploads, created, { ...get, body: job }]) };
+    const surroundings = { cwd, env, ...interruptAt(8, [...submission, { ...get, body: job }]) };
     const { exitCode, stdout, stderr } = await run(
       ["submit", "job.yaml", "--yes", "--watch", "--json"],
       surroundings,
@@ -113,7 +131,7 @@ describe("an interruption says how far it came", () => {
     expect(stderr).toContain("stopped watching; the job itself goes on");
     const lines = stdout.trimEnd().split("\n");
     expect(lines.map((line) => Object.keys(JSON.parse(line) as object))).toEqual([
-      ["version", "command", "created", "job", "files", "plan"],
+      ["version", "command", "created", "job", "files", "fingerprint", "plan"],
       ["version", "command", "error"],
     ]);
   });
@@ -146,7 +164,7 @@ describe("the general options", () => {
 
   test("--verbose tells each request and no secret", async () => {
     const { stderr } = await rft("pause ftjob-1 --verbose", [{ ...get, body: { ...job, status: "paused" } }]);
-    expect(stderr).toMatch(/^GET \/openai\/v1\/fine_tuning\/jobs\/ftjob-1 200 - \d+ ms\n$/);
+    expect(stderr).toMatch(/^GET \/openai\/v1\/fine_tuning\/jobs\/ftjob-1 200 - \d+ ms\nLet it go on: .*\n$/);
   });
 
   test("credentials of a job's tools are masked wherever a job is shown", async () => {

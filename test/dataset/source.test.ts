@@ -98,7 +98,7 @@ describe("readChunks", () => {
       parts.push(Buffer.from(chunk));
     }
     expect(Buffer.concat(parts).equals(bytes)).toBe(true);
-    expect(Math.max(...parts.map((part) => part.length))).toBe(256 * 1024);
+    expect(Math.max(...parts.map((part) => part.length))).toBe(64 * 1024);
   });
 
   it("refuses standard input that is not there", async () => {

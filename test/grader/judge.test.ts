@@ -279,22 +279,20 @@ describe("the cache", () => {
     await cached.ask(other);
     expect(first.asked).toHaveLength(2);
     expect(cached.spend()).toEqual({
-      byModel: new Map([
-        [
-          "gpt-4o-2024-08-06",
-          {
-            answers: 2,
-            usage: { prompt_tokens: 20, completion_tokens: 10, total_tokens: 30, cached_tokens: 0 },
-          },
-        ],
-      ]),
+      models: [
+        {
+          model: "gpt-4o-2024-08-06",
+          answers: 2,
+          usage: { prompt_tokens: 20, completion_tokens: 10, total_tokens: 30, cached_tokens: 0 },
+        },
+      ],
       reused: 1,
     });
     const later = fakeJudge();
     const again = cacheJudge(later.judge, place);
     expect(await again.ask(other)).toEqual(replyOf());
     expect(later.asked).toEqual([]);
-    expect(again.spend()).toEqual({ byModel: new Map(), reused: 1 });
+    expect(again.spend()).toEqual({ models: [], reused: 1 });
   });
 
   it("asks once for the same question asked twice at once", async () => {

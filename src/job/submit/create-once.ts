@@ -128,7 +128,7 @@ async function post(task: CreateTask, jobs: readonly Job[]): Promise<CreatedJob>
   try {
     const job = await api.createJob(request);
     await ledger.append({ kind: "submitted", ...identity, jobId: job.id });
-    return { job, created: true };
+    return { created: true, job };
   } catch (error) {
     if (!(error instanceof RftError)) throw error;
     if (error.code !== "outcome-unknown") {
@@ -143,7 +143,7 @@ async function post(task: CreateTask, jobs: readonly Job[]): Promise<CreatedJob>
     const job = await lookForJob({ api, sought, known, options }, lookFor).catch(() => undefined);
     if (job) {
       await ledger.append({ kind: "submitted", ...identity, jobId: job.id });
-      return { job, created: true };
+      return { created: true, job };
     }
     await ledger.append({ kind: "unknown", ...identity });
     throw unknownOutcome(sentAt, error);
@@ -174,5 +174,5 @@ export async function createOnce(task: CreateTask): Promise<CreatedJob> {
   const job = there ?? (await lookForJob({ api, sought, known, options }, lookFor - age));
   if (!job) throw unknownOutcome(sentAt ?? options.now());
   await options.ledger.append({ kind: "submitted", ...identity, jobId: job.id });
-  return { job, created: false };
+  return { created: false, job };
 }
