@@ -7,6 +7,15 @@ function say(message: PartMessage): void {
   parentPort?.postMessage(message);
 }
 
+/** Bytes between two words on how far it has come: each one interrupts the other thread. */
+const saidBytes = 4_000_000;
+
 parentPort?.once("message", (request: PartRequest) => {
-  void readPart(request, (bytes) => say({ bytes })).then((part) => say({ part }));
+  let said = 0;
+  const onProgress = (bytes: number) => {
+    if (bytes - said < saidBytes) return;
+    said = bytes;
+    say({ bytes });
+  };
+  void readPart(request, onProgress).then((part) => say({ part }));
 });

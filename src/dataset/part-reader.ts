@@ -54,14 +54,22 @@ export async function readPart(
   return watch.take(bytes);
 }
 
+/** Bytes from which the rows that have been read tell how long the others are. */
+const tellingBytes = 256 * 1024;
+
+/** How many times the rows that some checks look at in one go the first part is to hold, by the rows so far. */
+const margin = 1.5;
+
 /**
- * Where to part what is left of a file: behind the line that holds the middle of it. Undefined where the rows that
- * some checks look at in one go have not been read, or the line has no end.
+ * Where to part what is left of a file: behind the line that holds the middle of it. Undefined where the first part may
+ * not hold the rows that some checks look at in one go, or the line has no end.
  * @param read bytes that have been read
  */
 export function findParting(file: DataFile, read: number, examples: number): number | undefined {
-  if (examples < firstRows) return undefined;
+  if (read < tellingBytes) return undefined;
   const size = fileSize(file) ?? 0;
+  const expected = (examples / read) * ((read + size) / 2);
+  if (examples < firstRows && expected < firstRows * margin) return undefined;
   for (let offset = Math.floor((read + size) / 2); offset < size; offset += lookBytes) {
     const bytes = readBytes(file, { offset, length: Math.min(lookBytes, size - offset) });
     const end = bytes?.indexOf(0x0a) ?? -1;

@@ -1,4 +1,5 @@
 import type { Hash } from "node:crypto";
+import { firstRows } from "./check.js";
 import type { IndexedFile } from "./compare-rows.js";
 import type { LinePosition } from "./jsonl.js";
 import { type PartRequest, type StartPartReader, findParting } from "./part-reader.js";
@@ -113,7 +114,8 @@ async function readFile(file: DataFile, options: ValidateOptions, reading: Readi
     await see(range, undefined, findHelp);
     if (!behind) return;
     const part = await behind;
-    if (part) {
+    // Rows that were longer behind the beginning may have left too few to the first part: the other is then read again.
+    if (part && watch.totals.examples >= firstRows) {
       watch.join(part);
       meter.add(part.bytes);
       return;

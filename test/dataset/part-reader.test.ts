@@ -118,6 +118,16 @@ describe("a file read in two parts", () => {
     expect(seen.parts).toBe(0);
   });
 
+  it("is read on where the first part holds too few of those rows after all", async () => {
+    const growing: OddLine = (row) =>
+      `{"messages":[{"role":"user","content":"Think step by step: ${"word ".repeat(row > 2_500 ? 400 : 1)}${row}"}],"answer":"1"}`;
+    const file = writeRows(10, [growing], 6_000);
+    const seen = { parts: 0 };
+    const parted = await validate(file, async () => createReader(seen));
+    expect(seen.parts).toBe(1);
+    expect(parted).toEqual(await validate(file));
+  });
+
   it("closes its reader, also where the reading is interrupted", async () => {
     const file = writeRows(9, oddLines);
     const controller = new AbortController();
