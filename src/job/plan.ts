@@ -4,6 +4,7 @@ import type { RuleSet } from "../rules/rule-set.js";
 import type { CreateJobRequest } from "./api.js";
 import { fingerprintJob, fingerprintKey } from "./submit/fingerprint.js";
 import type { JobDataFile, JobSpec } from "./spec.js";
+import type { Spread } from "./spread.js";
 
 /** What is known of a data file before it is uploaded. */
 export interface DataFileFacts {
@@ -29,6 +30,8 @@ export interface Plan {
   files: PlannedFile[];
   /** Training steps, where epochs and batch size are set and the rows are known. */
   steps?: number;
+  /** Dollars it costs by our estimate; absent where no price is known, or not how many rows there are. */
+  dollars?: Spread;
   /** Dollars at which the service pauses the job by itself; absent for a model that it does not pause. */
   spendingPause?: number;
   /** What tells this job from others at the endpoint; absent where the endpoint or a file's content is not known. */

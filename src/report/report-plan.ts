@@ -5,7 +5,7 @@ import type { Plan, PlannedFile } from "../job/plan.js";
 import { maskSecrets } from "./mask-secrets.js";
 import { printable } from "./printable.js";
 import { reportFindings } from "./report-findings.js";
-import { bytes, count, grouped } from "./quantities.js";
+import { bytes, count, dollars, grouped } from "./quantities.js";
 
 function reportFile({ role, path, id, bytes: size, examples }: PlannedFile): string {
   if (path === undefined) return `  ${role} file  ${id} (at the service already)\n`;
@@ -22,6 +22,12 @@ function reportLimit({ spendingPause }: Plan): string {
     : `the service pauses the job at $${grouped(spendingPause)} of training and grading`;
 }
 
+/** What it costs, as a range. */
+function reportPrice({ dollars: cost }: Plan): string {
+  if (!cost) return "";
+  return `  cost  ${dollars(cost.low)} to ${dollars(cost.high)}, likely ${dollars(cost.likely)} (estimated: rft estimate says how)\n`;
+}
+
 /** What was found, then what submitting would do, for a person. */
 export function reportPlan(plan: Plan, findings: readonly Finding[], style: ChalkInstance): string {
   const { grader } = plan.request.method.reinforcement;
@@ -33,6 +39,7 @@ export function reportPlan(plan: Plan, findings: readonly Finding[], style: Chal
     plan.files.map(reportFile).join("") +
     `  grader  ${printable(type)}\n` +
     `  steps  ${steps}\n` +
+    reportPrice(plan) +
     `  ${reportLimit(plan)}\n`
   );
 }

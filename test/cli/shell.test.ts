@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
@@ -75,6 +75,91 @@ describe("submit asks before it spends", () => {
       suffix: "due-date",
     });
   });
+});
+
+test("every key of a job file reaches the wire, and ours do not", async () => {
+  const grader = JSON.parse(readFileSync("fixtures/cli/grader.json", "utf8")) as unknown;
+  const schema = {
+    type: "object",
+    properties: { date: { type: "string" } },
+    required: ["date"],
+    additionalProperties: false,
+  };
+  const hyperparameters = {
+    n_epochs: 2,
+    batch_size: 4,
+    learning_rate_multiplier: 1.5,
+    eval_interval: 5,
+    eval_samples: 3,
+    compute_multiplier: 1.25,
+    reasoning_effort: "high",
+  };
+  const sent = {
+    model: "o4-mini-2025-04-16",
+    suffix: "every-key",
+    seed: 7,
+    trainingType: "GlobalStandard",
+    metadata: { team: "search" },
+    integrations: [{ type: "wandb", wandb: { project: "rft" } }],
+    inference_configs: { auto_inference_enabled: true, inference_sku: 0 },
+  };
+  const method = {
+    tools: [
+      { name: "t", server_url: "https://tools.example.com", headers: { Authorization: "Bearer TOKEN" } },
+    ],
+    max_episode_steps: 5,
+    hyperparameters,
+  };
+  const file = {
+    ...sent,
+    training_file: "train.jsonl",
+    validation_file: "valid.jsonl",
+    hyperparameters: { n_epochs: 1 },
+    method: {
+      type: "reinforcement",
+      reinforcement: {
+        ...method,
+        grader: "grader.json",
+        // The flat form of Microsoft's page of May 2025.
+        response_format: { type: "json_schema", name: "due", strict: true, schema },
+      },
+    },
+    watch: { pause_when: ["budget:500"] },
+    prices: { "gpt-4.1": { input: 2, output: 8 } },
+  };
+  writeFileSync(join(cwd, "every-key.json"), JSON.stringify(file));
+  const { exitCode, sent: requests, stdout } = await rft("submit every-key.json --yes --force", submission);
+  expect(exitCode).toBe(0);
+  expect(stdout).not.toContain("TOKEN");
+  expect(requests.at(-1)?.body).toEqual({
+    ...sent,
+    metadata: { team: "search", rft_fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    training_file: "file-1",
+    validation_file: "file-2",
+    hyperparameters: { n_epochs: 1 },
+    method: {
+      type: "reinforcement",
+      reinforcement: {
+        ...method,
+        grader,
+        response_format: { type: "json_schema", json_schema: { name: "due", strict: true, schema } },
+      },
+    },
+  });
+});
+
+test.each([
+  ["too many pairs", Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`k${index}`, "v"]))],
+  ["a value that is too long", { team: "x".repeat(513) }],
+  ["our own key", { rft_fingerprint: "mine" }],
+])("metadata is held against the service's limits: %s", async (_, metadata) => {
+  const file = readFileSync("fixtures/cli/job.yaml", "utf8");
+  writeFileSync(join(cwd, "limits.yaml"), `${file}metadata: ${JSON.stringify(metadata)}\n`);
+  const { stdout } = await rft("submit limits.yaml --yes --json", []);
+  const { findings } = JSON.parse(stdout) as { findings: { code: string; pointer?: string }[] };
+  expect(
+    findings.some(({ code, pointer }) => code === "job-file-invalid" && pointer?.startsWith("/metadata")),
+  ).toBe(true);
 });
 
 describe("an interruption says how far it came", () => {

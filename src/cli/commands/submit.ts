@@ -2,6 +2,7 @@ import { RftError } from "../../errors.js";
 import { type Finding, summarizeFindings } from "../../finding.js";
 import { checkJob } from "../../job/check-job.js";
 import { planJob } from "../../job/plan.js";
+import { priceOfJob } from "../../job/price-of-job.js";
 import { type SpecOverrides, jobFromFlags, loadJob } from "../../job/read-spec.js";
 import { parseStopRules } from "../../job/stop-rules/stop-rules.js";
 import type { PlannedJob } from "../../job/submit.js";
@@ -106,7 +107,9 @@ export const run = defineCommand<[string | undefined], Options>(
     context.progress.done();
     const errors = findings.filter(({ severity }) => severity === "error");
     if (errors.length > 0 && options.force !== true) return refuse(context, findings);
-    const plan = planJob(spec, facts, context.rules, await endpointOf(context));
+    const dollars = await priceOfJob(spec, context);
+    const planned = planJob(spec, facts, context.rules, await endpointOf(context));
+    const plan = { ...planned, ...(dollars && { dollars }) };
     if (!context.json) context.stdout.write(reportPlan(plan, findings, context.style));
     sayOverridden(context, errors);
     if (options.dryRun === true) {

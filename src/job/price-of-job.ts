@@ -1,0 +1,21 @@
+import { RftError } from "../errors.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import { readEstimateFacts } from "./estimate-facts.js";
+import { estimateJob } from "./estimate.js";
+import type { JobSpec } from "./spec.js";
+import type { Spread } from "./spread.js";
+
+/** Dollars a job costs by our estimate; undefined where its rows are not here, cannot be read, or no price is known. */
+export async function priceOfJob(
+  spec: JobSpec,
+  { rules, signal }: { rules: RuleSet; signal: AbortSignal | undefined },
+): Promise<Spread | undefined> {
+  if (spec.training.kind === "id") return undefined;
+  try {
+    return estimateJob(spec, await readEstimateFacts(spec, rules, signal), rules).dollars;
+  } catch (error) {
+    // What cannot be read has its own finding, and may have been forced.
+    if (error instanceof RftError && error.code === "input") return undefined;
+    throw error;
+  }
+}
