@@ -4,6 +4,7 @@ import type * as z from "zod";
 import type { Connection } from "./config.js";
 import { type TokenSource, createTokenSource } from "./credential.js";
 import { type FailedRequest, notThisApi, toRftError } from "./errors.js";
+import { networkFaultOf } from "./network-faults.js";
 
 /** One request as it went, for `--verbose`: never a header, a body or a query. */
 export interface Trace {
@@ -129,9 +130,13 @@ async function withOwnSignal<T>(
   }
 }
 
+function isPage(answer: string): boolean {
+  return /^\s*<(?:!doctype|html)/i.test(answer);
+}
+
 function describeAnswer(answer: string, value: unknown): string {
   if (value !== undefined) return "JSON of another shape";
-  if (/^\s*<(?:!doctype|html)/i.test(answer)) return "an HTML page";
+  if (isPage(answer)) return "an HTML page";
   return /^\s*[[{]/.test(answer) ? "a broken body" : "plain text";
 }
 
@@ -165,9 +170,11 @@ export function createTransport(connection: Connection, options: ClientOptions):
       return await send(request);
     } catch (error) {
       const isExpired = error instanceof APIError && error.status === 401 && connection.apiKey === undefined;
-      if (!isExpired || request.retry === false) throw error;
+      // The SDK repeats what fails before an answer begins; one that was cut off in its body is ours to ask for again.
+      const isCut = !(error instanceof APIError) && networkFaultOf(error)?.unsent === false;
+      if (!(isExpired || isCut) || request.retry === false) throw error;
       // After a sleep, or a jump of the clock, a cached token may be over before its time.
-      tokens.renew();
+      if (isExpired) tokens.renew();
       return send(request);
     }
   };
@@ -185,7 +192,9 @@ export function createTransport(connection: Connection, options: ClientOptions):
     },
     async text(request) {
       try {
-        return await text(request);
+        const answer = await text(request);
+        if (isPage(answer)) throw notThisApi(failed(request), "an HTML page");
+        return answer;
       } catch (error) {
         throw toRftError(error, failed(request));
       }
