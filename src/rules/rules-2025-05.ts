@@ -1,3 +1,4 @@
+import { fileQuota } from "./service-facts.js";
 import { prices } from "./prices.js";
 import type { Rule, RuleSet } from "./rule-set.js";
 import { autoValues, runAnchors } from "./run-anchors.js";
@@ -148,11 +149,7 @@ export const rules2025_05: RuleSet = {
       'Azure OpenAI authoring specification 2025-04-01-preview, /uploads: "will expire two hours after being created"; 64 MB a part: OpenAI OpenAPI 2.3.0',
     date: "2025-04-01",
   },
-  fileQuota: {
-    value: { files: 100, bytes: 1024 ** 3 },
-    source: "Microsoft Learn, Azure OpenAI quotas: 100 files a resource, 1 GB of fine-tuning files",
-    date: "2026-10-05",
-  },
+  fileQuota,
   baselineFailures: {
     value: { min: 0.25, max: 0.5 },
     source: "microsoft/azure-skills, grader calibration: 25-50% of the base model's answers must fail",

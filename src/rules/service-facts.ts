@@ -1,4 +1,4 @@
-import type { Rule } from "./rule-set.js";
+import type { FileQuota, Rule } from "./rule-set.js";
 
 /** Jobs of a resource at the same time, at the most. */
 export const jobQuota: Rule<{ running: number; runningDeveloper: number; queued: number }> = {
@@ -22,7 +22,7 @@ export const standardRegions: Rule<Readonly<Record<string, readonly string[]>>> 
 };
 
 /** Files and bytes that a resource holds at the most. */
-export const fileQuota: Rule<{ files: number; bytes: number }> = {
+export const fileQuota: Rule<FileQuota> = {
   value: { files: 100, bytes: 1024 ** 3 },
   source: "Microsoft Learn, Azure OpenAI quotas: 100 files a resource, 1 GB of fine-tuning files",
   date: "2026-10-05",
