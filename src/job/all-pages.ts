@@ -4,7 +4,7 @@ import type { Page, PageQuery } from "./api.js";
 const pageSize = 100;
 
 /**
- * The entries of a list, page by page as they are asked for: `allPages((page) => api.listJobs(page))`. Ends where the
+ * The entries of a list, page by page as they are asked for, each once: `allPages((page) => api.listJobs(page))`. Ends where the
  * service says that there are no more, and where a page brings nothing that was not on the pages before it.
  */
 export async function* allPages<T extends { id: string }>(
@@ -14,10 +14,14 @@ export async function* allPages<T extends { id: string }>(
   let after: string | undefined;
   for (;;) {
     const page = await list({ limit: pageSize, ...(after !== undefined && { after }) });
-    const fresh = page.data.filter(({ id }) => !seen.has(id));
-    for (const entry of fresh) seen.add(entry.id);
-    yield* fresh;
+    let isNew = false;
+    for (const entry of page.data) {
+      if (seen.has(entry.id)) continue;
+      seen.add(entry.id);
+      isNew = true;
+      yield entry;
+    }
     after = page.data.at(-1)?.id;
-    if (!page.hasMore || fresh.length === 0) return;
+    if (!page.hasMore || !isNew) return;
   }
 }

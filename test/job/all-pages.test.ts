@@ -34,6 +34,11 @@ describe("allPages", () => {
     expect(ids).toEqual(["c", "b", "a"]);
   });
 
+  test("an entry that stands twice on a page comes once", async () => {
+    const { ids } = await collect([{ ids: ["b", "b", "a", "a"], hasMore: false }]);
+    expect(ids).toEqual(["b", "a"]);
+  });
+
   test.each([
     ["the same page for ever", { ids: ["a"], hasMore: true }],
     ["an empty page that promises more", { ids: [], hasMore: true }],

@@ -102,7 +102,7 @@ describe("readEvaluation", () => {
     expect(run).not.toHaveProperty("step");
   });
 
-  test("a server that repeats its page for ever is left", async () => {
+  test("a server that repeats its page for ever is left, and its run counts once", async () => {
     const api = fakeApi({
       getJob: async (id) => ({ id, status: "running", eval: "eval_1" }),
       listEvalRuns: async () => ({
@@ -111,7 +111,7 @@ describe("readEvaluation", () => {
       }),
       listEvalOutputItems: async () => ({ data: [], hasMore: true }),
     });
-    expect((await readEvaluation(api, "ftjob-1")).runs.map(({ samples }) => samples)).toEqual([0, 0]);
+    expect((await readEvaluation(api, "ftjob-1")).runs.map(({ samples }) => samples)).toEqual([0]);
   });
 
   test.each([

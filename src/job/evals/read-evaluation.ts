@@ -1,6 +1,6 @@
 import { StateError } from "../../errors.js";
+import { allPages } from "../all-pages.js";
 import type { EvalOutputItem, EvalRun, FineTuningApi, Job } from "../api.js";
-import { listAll } from "./list-all.js";
 import { graderName, passedOf, rowKeyOf, scoreOf } from "./rollout.js";
 
 /** One output of a run as it is remembered: no texts, so that a run of any length fits. */
@@ -86,7 +86,7 @@ function stepOf({ name }: EvalRun): Pick<EvaluationRun, "step"> {
 
 async function readRun(api: FineTuningApi, evalId: string, run: EvalRun): Promise<EvaluationRun> {
   const { id, name = id, status, error } = run;
-  const items = listAll((query) => api.listEvalOutputItems(evalId, id, query));
+  const items = allPages((query) => api.listEvalOutputItems(evalId, id, query));
   return {
     id,
     name,
@@ -114,7 +114,7 @@ export async function readEvaluation(api: FineTuningApi, jobId: string): Promise
     });
   }
   const runs: EvaluationRun[] = [];
-  for await (const run of listAll((query) => api.listEvalRuns(evalId, query))) {
+  for await (const run of allPages((query) => api.listEvalRuns(evalId, query))) {
     runs.push(await readRun(api, evalId, run));
   }
   if (runs.length === 0) {
