@@ -133,6 +133,14 @@ describe("rft watch", () => {
 });
 
 describe("rft watch --once", () => {
+  test.each([
+    ["gap:0.1", true],
+    ["step:500", false],
+  ])("says that a range is not known where a rule goes by it: %s", async (rule, isSaid) => {
+    const { stderr } = await watch(`--pause-when ${rule}`, { fetch: service({ steps: 2 }).fetch });
+    expect(stderr.includes("range of this grader's scores is not known")).toBe(isSaid);
+  });
+
   test("tells what is new, keeps the rules' state in the ledger, and ends with 0, then 5", async () => {
     const cwd = mkdtempSync(join(folder, "once-"));
     const { fetch, posts } = service({ steps: 9 });

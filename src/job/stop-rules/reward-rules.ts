@@ -12,6 +12,7 @@ function chance({ band }: Evaluation, { range }: RunSoFar): number {
 /** The run has learned nothing since its first evaluation. */
 export const flat: StopRule = {
   name: "flat",
+  byRange: true,
   kind: "count",
   example: 10,
   judge(run, limit) {
@@ -30,6 +31,7 @@ export const flat: StopRule = {
 /** The run had learned, and has not any more for so many evaluations. */
 export const plateau: StopRule = {
   name: "plateau",
+  byRange: true,
   kind: "count",
   example: 5,
   judge(run, limit) {
@@ -56,6 +58,7 @@ export const plateau: StopRule = {
 /** Training earns more than validation does: twice in a row. */
 export const gap: StopRule = {
   name: "gap",
+  byRange: true,
   kind: "share",
   example: 0.1,
   judge({ evaluations, range }, limit) {
@@ -70,6 +73,7 @@ export const gap: StopRule = {
 /** Validation has fallen from its best. */
 export const collapse: StopRule = {
   name: "collapse",
+  byRange: true,
   kind: "share",
   example: 0.5,
   judge(run, limit) {
@@ -85,6 +89,7 @@ export const collapse: StopRule = {
 /** Nothing is left to learn: twice in a row. */
 export const saturated: StopRule = {
   name: "saturated",
+  byRange: true,
   kind: "share",
   example: 0.98,
   judge({ evaluations, range }, limit) {

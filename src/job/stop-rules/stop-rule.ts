@@ -27,6 +27,8 @@ export interface StopRule {
   readonly example: number;
   /** True where it can fire between two steps too, as time passes. */
   readonly byTime?: true;
+  /** True where it measures rewards by the width of their range. */
+  readonly byRange?: true;
   /** Why the run is to be paused at its last step; undefined where it is not. */
   judge(run: RunSoFar, limit: number): string | undefined;
 }

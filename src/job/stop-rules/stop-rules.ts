@@ -27,6 +27,8 @@ export interface ArmedRule {
   readonly text: string;
   /** True where it can fire between two steps too, as time passes. */
   readonly byTime: boolean;
+  /** True where it measures rewards by the width of their range. */
+  readonly byRange: boolean;
   /** True where it needs the price of an hour. */
   readonly byDollars: boolean;
   judge(run: RunSoFar): string | undefined;
@@ -64,8 +66,9 @@ export function parseStopRule(text: string): ArmedRule {
     );
   }
   const byTime = rule.byTime === true;
+  const byRange = rule.byRange === true;
   const byDollars = rule === budget;
-  return { text: `${name}:${limit}`, byTime, byDollars, judge: (run) => rule.judge(run, limit) };
+  return { text: `${name}:${limit}`, byTime, byRange, byDollars, judge: (run) => rule.judge(run, limit) };
 }
 
 /** Reads rules in their order, each once. */
