@@ -28,6 +28,11 @@ function isJudging(config: GraderConfig): config is Judging {
   return config.type === "score_model" || config.type === "label_model";
 }
 
+/** Whether any part of a grader asks a model. */
+export function hasJudges(config: GraderConfig): boolean {
+  return placedGraders(config).some((one) => isJudging(one.config));
+}
+
 /** A reference's value in a row as a template shows it; of the answer, and where it leads nowhere, nothing. */
 function fromRow({ namespace, path }: TemplateReference, item: JsonObject): string {
   if (namespace !== "item") return "";
@@ -58,11 +63,10 @@ function measureJudge(part: Judging, rows: readonly JsonObject[], counter: Token
  * @throws TemplateError; UnrenderableValue where a row's value is nested too deeply
  */
 export async function measureJudges(config: GraderConfig, rows: readonly JsonObject[]): Promise<JudgeLoad[]> {
-  const judges = placedGraders(config);
-  if (rows.length === 0 || !judges.some((one) => isJudging(one.config))) return [];
+  if (rows.length === 0 || !hasJudges(config)) return [];
   const counter = await createTokenCounter();
   const loads: JudgeLoad[] = [];
-  for (const { path, config: part } of judges) {
+  for (const { path, config: part } of placedGraders(config)) {
     if (!isJudging(part)) continue;
     const load: JudgeLoad = { pointer: jsonPointer(path), ...measureJudge(part, rows, counter) };
     const limit = part.type === "score_model" ? part.sampling_params?.max_completions_tokens : undefined;

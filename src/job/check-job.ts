@@ -1,12 +1,15 @@
 import { checkResponseFormat } from "../dataset/check-response-format.js";
-import type { DataFile } from "../dataset/source.js";
-import { type ValidationResult, validateFiles } from "../dataset/validate.js";
+import type { DataFile, DataRole } from "../dataset/source.js";
+import { type FileReport, type ValidationResult, validateFiles } from "../dataset/validate.js";
 import { type Finding, type FindingSummary, summarizeFindings } from "../finding.js";
 import { checkGrader } from "../grader/check-grader.js";
 import { readGraderRows } from "../grader/read-grader-rows.js";
 import { rowReferences } from "../grader/row-references.js";
+import type { GraderRow } from "../grader/unresolved-references.js";
+import type { JsonObject } from "../json.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import { type UsableJob, graderOfJob, localDataFiles, settingsFindings } from "./usable-job.js";
+import { type FileRead, drawRows } from "./estimate-facts.js";
 import type { DataFileFacts, PlanFacts } from "./plan.js";
 
 /** What was found in a job's settings, data and grader, and what its plan needs to know of the files. */
@@ -14,6 +17,8 @@ export interface JobCheck {
   findings: Finding[];
   summary: FindingSummary;
   facts: PlanFacts;
+  /** What was read of the files, for an estimate. */
+  read: FileRead[];
 }
 
 function factsOf(result: ValidationResult, role: DataFile["role"]): DataFileFacts | undefined {
@@ -21,6 +26,24 @@ function factsOf(result: ValidationResult, role: DataFile["role"]): DataFileFact
   return file?.sha256 === undefined
     ? undefined
     : { bytes: file.bytes, examples: file.examples, sha256: file.sha256 };
+}
+
+function readOf({ path, role, examples, tokens }: FileReport, drawn: readonly JsonObject[] = []): FileRead {
+  return { path, role, examples, drawn, ...(tokens && { tokens }) };
+}
+
+/** The rows of a job's files for the proof of its grader; some are kept, from which judges are measured. */
+function drawingRows(files: readonly DataFile[], signal: AbortSignal | undefined) {
+  const draws = new Map(files.map(({ role }) => [role, drawRows()]));
+  async function* rows(): AsyncGenerator<GraderRow> {
+    for (const file of files) {
+      for await (const row of readGraderRows([file], signal)) {
+        draws.get(file.role)?.add(row.item);
+        yield row;
+      }
+    }
+  }
+  return { rows: rows(), drawn: (role: DataRole) => draws.get(role)?.shuffled() };
 }
 
 /** Everything that can be known of a job before it is sent: settings, then rows, then the grader on the rows. */
@@ -43,10 +66,11 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
     model: spec.file.model,
     ...(signal && { signal }),
   });
+  const { rows, drawn } = drawingRows(files, signal);
   const proof = await checkGrader({
     value: grader.value,
     rules,
-    rows: readGraderRows(files, signal),
+    rows,
     ...(spec.responseFormat && { responseFormat: spec.responseFormat }),
     ...(signal && { signal }),
   });
@@ -62,5 +86,6 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
   ];
   const [training, validation] = [factsOf(data, "training"), factsOf(data, "validation")];
   const facts: PlanFacts = { ...(training && { training }), ...(validation && { validation }) };
-  return { findings, summary: summarizeFindings(findings), facts };
+  const read = data.files.map((file) => readOf(file, drawn(file.role)));
+  return { findings, summary: summarizeFindings(findings), facts, read };
 }

@@ -206,15 +206,15 @@ describe("calibration", () => {
 test("rows that can never earn cost their share", () => {
   const estimate = estimateJob(spec(), facts(400), newestRules);
   const likely = estimate.dollars?.likely ?? 0;
-  expect(wasteOf({ rows: 31, of: 400 }, estimate)).toEqual({
+  expect(wasteOf({ rows: 31, of: 400 }, estimate.dollars)).toEqual({
     rows: 31,
     of: 400,
     dollars: Math.round((likely * 31) / 400),
     likely: Math.round(likely),
   });
-  expect(wasteOf({ rows: 0, of: 400 }, estimate)).toBeUndefined();
+  expect(wasteOf({ rows: 0, of: 400 }, estimate.dollars)).toBeUndefined();
   const unpriced = estimateJob(spec(set, { model: "gpt-5" }), facts(400), newestRules);
-  expect(wasteOf({ rows: 31, of: 400 }, unpriced)).toBeUndefined();
+  expect(wasteOf({ rows: 31, of: 400 }, unpriced.dollars)).toBeUndefined();
 });
 
 const file = "../shared/data/results/v5_py90_training_metrics.csv";

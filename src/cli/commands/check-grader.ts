@@ -128,9 +128,13 @@ async function findWaste(
 ): Promise<Waste | undefined> {
   // One answer a prompt tells nothing of how they differ.
   if (!spec || !samples || samples.n <= samples.prompts || samples.allEqual === 0) return undefined;
-  const { wasteOfJob } = await import("../../job/waste.js");
+  const [{ priceOfJob }, { wasteOf }] = await Promise.all([
+    import("../../job/price-of-job.js"),
+    import("../../job/waste.js"),
+  ]);
   const { prompts, allEqual } = samples;
-  return wasteOfJob({ rows: Math.round(allEqual * prompts), of: prompts }, spec, { rules, signal });
+  const dollars = await priceOfJob(spec, { rules, signal });
+  return wasteOf({ rows: Math.round(allEqual * prompts), of: prompts }, dollars);
 }
 
 /** Said after Ctrl-C where a deployment is asked. */

@@ -68,7 +68,7 @@ export const run = defineCommand<[string | undefined], Options>(
       ...parseGrader(grader.value, rules).findings.map((finding) => grader.place(finding)),
     ];
     await context.progress.step("counting rows and tokens");
-    const facts = await readEstimateFacts(spec, rules, context.signal);
+    const facts = await readEstimateFacts(spec, rules, context);
     context.progress.done();
     const estimate = estimateJob(spec, facts, rules, calibration);
     const summary = summarizeFindings(findings);

@@ -77,8 +77,12 @@ async function findWaste(
   const { path: ofJob } = spec.training;
   const training = files.find(({ path, role }) => role === "training" && path === ofJob);
   if (training?.neverEarn === undefined) return undefined;
-  const { wasteOfJob } = await import("../../job/waste.js");
-  return wasteOfJob({ rows: training.neverEarn, of: training.examples }, spec, { rules, signal });
+  const [{ priceOfJob }, { wasteOf }] = await Promise.all([
+    import("../../job/price-of-job.js"),
+    import("../../job/waste.js"),
+  ]);
+  const dollars = await priceOfJob(spec, { rules, read: files, signal });
+  return wasteOf({ rows: training.neverEarn, of: training.examples }, dollars);
 }
 
 /** The result in the form that was asked for; the reports for machines are loaded only where they are. */
