@@ -1,10 +1,11 @@
-import { RftError, StateError } from "../errors.js";
+import { StateError } from "../errors.js";
 import { parseGrader } from "../grader/parse-grader.js";
 import { scoreRange } from "../grader/score-range.js";
 import { type JsonObject, isJsonObject } from "../json.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { FineTuningApi, Job, JobEvent } from "./api.js";
 import type { RunFacts } from "./evaluations.js";
+import { ifFound } from "./if-found.js";
 import { newEvents } from "./list-events.js";
 import { stepOfEvent, stepsOfEvents } from "./metrics.js";
 import { type Results, parseResults } from "./results.js";
@@ -53,14 +54,9 @@ function rangeOf({ grader: config }: RunSettings, rules: RuleSet): RunFacts {
 /** The job's result file; undefined where it has none, or none that can be read yet. */
 async function readResultFile(api: FineTuningApi, [fileId]: readonly string[]): Promise<Results | undefined> {
   if (fileId === undefined) return undefined;
-  try {
-    const text = await api.readFile(fileId);
-    return text.trim() === "" ? undefined : parseResults(text, fileId);
-  } catch (error) {
-    // A running job may name a result file before its content can be had.
-    if (error instanceof RftError && error.code === "not-found") return undefined;
-    throw error;
-  }
+  // A running job may name a result file before its content can be had.
+  const text = await ifFound(api.readFile(fileId));
+  return text === undefined || text.trim() === "" ? undefined : parseResults(text, fileId);
 }
 
 /** Seconds since the job's newest event, where the job is running: a hanging job writes none. */

@@ -1,6 +1,6 @@
-import { RftError } from "../../errors.js";
 import { allPages } from "../all-pages.js";
 import type { FileToSend, FineTuningApi, ServiceFile } from "../api.js";
+import { ifFound } from "../if-found.js";
 import type { Ledger } from "../ledger.js";
 import { contentSuffix } from "./content-name.js";
 
@@ -9,16 +9,6 @@ const spoiled = new Set(["error", "deleted", "deleting"]);
 
 function isUsable(file: ServiceFile, { bytes }: FileToSend): boolean {
   return file.bytes === bytes && !spoiled.has(file.status ?? "");
-}
-
-/** The file as the service knows it; undefined where it is gone. */
-async function lookUp(api: FineTuningApi, id: string): Promise<ServiceFile | undefined> {
-  try {
-    return await api.getFile(id);
-  } catch (error) {
-    if (error instanceof RftError && error.code === "not-found") return undefined;
-    throw error;
-  }
 }
 
 /** A file of the service whose name and size tell that it has this content. */
@@ -41,7 +31,7 @@ export async function findContent(
   );
   const ids = new Set(remembered.flatMap((entry) => (entry.kind === "uploaded" ? [entry.fileId] : [])));
   for (const id of [...ids].toReversed()) {
-    const found = await lookUp(api, id);
+    const found = await ifFound(api.getFile(id));
     if (found && isUsable(found, file)) return found;
   }
   return findByName(api, file);

@@ -1,17 +1,8 @@
-import { RftError } from "../../errors.js";
 import type { FineTuningApi, Job } from "../api.js";
+import { ifFound } from "../if-found.js";
 import { type JobIdentity, lastWord, listAllJobs } from "./create-once.js";
 import { counts, isSoughtJob } from "./match-job.js";
 import type { SubmitOptions } from "./submit-options.js";
-
-async function lookUp(api: FineTuningApi, jobId: string): Promise<Job | undefined> {
-  try {
-    return await api.getJob(jobId);
-  } catch (error) {
-    if (error instanceof RftError && error.code === "not-found") return undefined;
-    throw error;
-  }
-}
 
 /**
  * The job where it was submitted before and neither failed nor was cancelled: by the ledger, then by the fingerprint in
@@ -24,7 +15,7 @@ export async function findSubmitted(
 ): Promise<Job | undefined> {
   if (again) return undefined;
   const word = lastWord(await ledger.entries(), identity);
-  const remembered = word?.kind === "submitted" ? await lookUp(api, word.jobId) : undefined;
+  const remembered = word?.kind === "submitted" ? await ifFound(api.getJob(word.jobId)) : undefined;
   if (remembered && counts(remembered)) return remembered;
   const { fingerprint } = identity;
   const found = (await listAllJobs(api)).find(
