@@ -2,7 +2,6 @@ import { type Finding, summarizeFindings } from "../../finding.js";
 import { estimateJob } from "../../job/estimate.js";
 import type { Calibration } from "../../job/estimate-basis.js";
 import { readEstimateFacts } from "../../job/estimate-facts.js";
-import { type LoadedJob, jobFromFlags, loadJob } from "../../job/read-spec.js";
 import { certain } from "../../job/spread.js";
 import { graderOfJob, settingsFindings } from "../../job/usable-job.js";
 import { parseGrader } from "../../grader/parse-grader.js";
@@ -13,26 +12,11 @@ import { reportFindings } from "../../report/report-findings.js";
 import type { Context } from "../context.js";
 import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
+import { type JobFlags, loadNamedJob } from "../named-job.js";
 
-interface Options {
-  model?: string;
-  train?: string;
-  validation?: string;
-  grader?: string;
-  responseFormat?: string;
+interface Options extends Omit<JobFlags, "suffix"> {
   secondsPerStep?: number;
   like?: string;
-}
-
-function load(
-  path: string | undefined,
-  { train, secondsPerStep: _seconds, like: _like, ...same }: Options,
-  { cwd, rules }: Context,
-): Promise<LoadedJob> {
-  const overrides = { ...same, ...(train !== undefined && { training: train }) };
-  return path === undefined
-    ? jobFromFlags(overrides, cwd, rules.defaultModel.value)
-    : loadJob(path, cwd, overrides);
 }
 
 /** What a past run and the person say of the pace; the person has the last word. */
@@ -57,7 +41,7 @@ export const run = defineCommand<[string | undefined], Options>(
   "estimate",
   async (context, [path], options) => {
     const { rules, json, style } = context;
-    const loaded = await load(path, options, context);
+    const loaded = await loadNamedJob(path, options, context);
     const { spec } = loaded;
     if (!spec) throw new FindingsError(loaded.findings);
     const job = { ...loaded, spec };

@@ -3,7 +3,6 @@ import { type Finding, summarizeFindings } from "../../finding.js";
 import { checkJob } from "../../job/check-job.js";
 import { planJob } from "../../job/plan.js";
 import { priceOfJob } from "../../job/price-of-job.js";
-import { type SpecOverrides, jobFromFlags, loadJob } from "../../job/read-spec.js";
 import { parseStopRules } from "../../job/stop-rules/stop-rules.js";
 import type { PlannedJob } from "../../job/submit.js";
 import { jsonDocument } from "../../report/json-document.js";
@@ -14,14 +13,9 @@ import type { Context } from "../context.js";
 import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
 import { followJob } from "../follow-job.js";
+import { type JobFlags, loadNamedJob } from "../named-job.js";
 
-interface Options {
-  model?: string;
-  train?: string;
-  validation?: string;
-  grader?: string;
-  responseFormat?: string;
-  suffix?: string;
+interface Options extends JobFlags {
   dryRun?: boolean;
   force?: boolean;
   again?: boolean;
@@ -29,17 +23,6 @@ interface Options {
 }
 
 const watchInterval = 10;
-
-function overridesOf({
-  train,
-  dryRun: _dryRun,
-  force: _force,
-  again: _again,
-  watch: _watch,
-  ...same
-}: Options): SpecOverrides {
-  return { ...same, ...(train !== undefined && { training: train }) };
-}
 
 /** Says no, with what is wrong. */
 function refuse(context: Context, findings: readonly Finding[]): ExitCode {
@@ -95,11 +78,7 @@ async function create(context: Context, job: PlannedJob, { again, watch }: Optio
 export const run = defineCommand<[string | undefined], Options>(
   "submit",
   async (context, [path], options) => {
-    const overrides = overridesOf(options);
-    const loaded =
-      path === undefined
-        ? await jobFromFlags(overrides, context.cwd, context.rules.defaultModel.value)
-        : await loadJob(path, context.cwd, overrides);
+    const loaded = await loadNamedJob(path, options, context);
     const { spec } = loaded;
     if (!spec) return refuse(context, loaded.findings);
     await context.progress.step("checking the data and the grader");
