@@ -1,6 +1,5 @@
-import type { FineTuningApi, Job } from "../job/api.js";
+import type { FineTuningApi } from "../job/api.js";
 import { RftError } from "../errors.js";
-import { rangeOfJob } from "../job/reward-range.js";
 import { type WatchOptions, watchJob } from "../job/watch.js";
 import type { JobEnd, JobUpdate } from "../job/watch/job-update.js";
 import { jsonLine } from "../report/json-document.js";
@@ -65,12 +64,19 @@ export async function followJob(
   const view = isPainted ? createLiveView(context, jobId) : createLines(context);
   const hooks = createHooks(context, jobId, { onChange, webhook });
   const sleep = isPainted ? createSleep(context, view) : plainSleep(context);
+  const rangeAssumed = () =>
+    context.hint("The range of this grader's scores is not known: the rules take it to be 0 to 1.");
   const state = await openWatchState(context, jobId, options.once === true);
   let end: JobEnd | undefined;
-  let isSaid = false;
   try {
-    for await (const update of watchJob(api, jobId, { ...options, ...state, now, sleep, ruleSet })) {
-      if (!isSaid && update.type === "status") isSaid = sayRange(context, update.job, options.rules);
+    for await (const update of watchJob(api, jobId, {
+      ...options,
+      ...state,
+      now,
+      sleep,
+      ruleSet,
+      rangeAssumed,
+    })) {
       view.take(update);
       hooks.tell(update);
       if (update.type === "end") end = update;
@@ -83,14 +89,6 @@ export async function followJob(
     await hooks.finish();
   }
   return end ? endOfJob(context, jobId, end) : ExitCode.ok;
-}
-
-/** Says where rules go by a range that is not known; true, because it is then said or known. */
-function sayRange(context: Context, job: Job, rules: FollowOptions["rules"] = []): true {
-  if (rules.some(({ byRange }) => byRange) && !rangeOfJob(job)) {
-    context.hint("The range of this grader's scores is not known: the rules take it to be 0 to 1.");
-  }
-  return true;
 }
 
 function plainSleep({ sleep, stdout }: Context): (milliseconds: number) => Promise<void> {

@@ -17,7 +17,7 @@ async function readPastRun(context: Context, source: string): Promise<{ past: Pa
     return { past: { source, steps }, prices };
   }
   const job = await (await context.openApi()).getJob(source);
-  const range = rangeOfJob(job);
+  const range = rangeOfJob(job, context.rules);
   return { past: { source, steps, ...(range && { range }) }, prices: pricesOfJob(job, context.rules) };
 }
 

@@ -1,15 +1,13 @@
 import { StateError } from "../errors.js";
-import { parseGrader } from "../grader/parse-grader.js";
-import { scoreRange } from "../grader/score-range.js";
-import { type JsonObject, isJsonObject } from "../json.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { FineTuningApi, Job, JobEvent } from "./api.js";
-import type { RunFacts } from "./evaluations.js";
 import { ifFound } from "./if-found.js";
+import { settingsOf } from "./job-settings.js";
 import { newEvents } from "./list-events.js";
 import { stepOfEvent, stepsOfEvents } from "./metrics.js";
 import { type Results, parseResults } from "./results.js";
-import { type RunReport, type RunSettings, createRunReport } from "./run-report.js";
+import { rangeOfJob } from "./reward-range.js";
+import { type RunReport, createRunReport } from "./run-report.js";
 import { pricesOf, spendOf } from "./spend.js";
 
 /** A run's results read from a file: no job says what it was asked for, so its prices are those of the default model. */
@@ -17,38 +15,6 @@ export function readFileRun(source: string, results: Results, rules: RuleSet): R
   const model = rules.defaultModel.value;
   const spend = spendOf(results.steps, pricesOf({ model }, rules));
   return createRunReport(results, { source, spend, assumedModel: model });
-}
-
-/** The keys of an object that have a value of the kind asked for. */
-function pick<T>(value: unknown, isKind: (value: unknown) => value is T): T | undefined {
-  return isKind(value) ? value : undefined;
-}
-
-const isText = (value: unknown): value is string => typeof value === "string";
-
-/** What the job was asked to do, as the service echoes it. */
-export function settingsOf(job: Job): RunSettings {
-  const reinforcement = pick(job.method?.["reinforcement"], isJsonObject) ?? {};
-  const { model, suffix, seed, training_file: trainingFile, validation_file: validationFile } = job;
-  const settings: { [Key in keyof RunSettings]: RunSettings[Key] | undefined } = {
-    model,
-    trainingType: pick(job["trainingType"], isText),
-    suffix,
-    seed,
-    trainingFile,
-    validationFile,
-    hyperparameters: pick<JsonObject>(reinforcement["hyperparameters"], isJsonObject),
-    grader: pick<JsonObject>(reinforcement["grader"], isJsonObject),
-    responseFormat: pick<JsonObject>(reinforcement["response_format"], isJsonObject),
-  };
-  // What the service leaves out is left out here, not undefined.
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-}
-
-/** The lowest and highest score of the job's grader, as the service echoes it. */
-function rangeOf({ grader: config }: RunSettings, rules: RuleSet): RunFacts {
-  const { grader } = config === undefined ? {} : parseGrader(config, rules);
-  return grader ? { range: scoreRange(grader) } : {};
 }
 
 /** The job's result file; undefined where it has none, or none that can be read yet. */
@@ -94,13 +60,14 @@ export async function readJobRun(
   const { data: checkpoints } = await api.listCheckpoints(jobId, { limit: 100 });
   const idleSeconds = idleSecondsOf(job, events, now);
   const totalSteps = totalStepsOf(events);
+  const range = rangeOfJob(job, rules);
   const { model = "", trainingType } = settings;
   return createRunReport(results, {
     source: jobId,
     job,
     settings,
     checkpoints,
-    ...rangeOf(settings, rules),
+    ...(range && { range }),
     spend: spendOf(results.steps, pricesOf({ model, trainingType }, rules), events),
     ...(totalSteps !== undefined && { totalSteps }),
     ...(idleSeconds !== undefined && { idleSeconds }),

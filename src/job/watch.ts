@@ -4,6 +4,7 @@ import type { RuleSet } from "../rules/rule-set.js";
 import { newestRules } from "../rules/select-rules.js";
 import type { FineTuningApi, Job } from "./api.js";
 import { pauseJob, refuseUnpausable } from "./change-state.js";
+import { rangeOfJob } from "./reward-range.js";
 import type { PricedJob } from "./spend.js";
 import { isSettled, isTerminal } from "./status.js";
 import type { ArmedRule } from "./stop-rules/stop-rules.js";
@@ -41,6 +42,8 @@ export interface WatchOptions {
   save?: (watch: SavedWatch) => Promise<void>;
   /** Told of the rules that have paused the job, once the service has taken the request. */
   paused?: (rules: readonly string[]) => Promise<void>;
+  /** Told once, where a rule goes by the range of the grader's scores, that it is not known and taken to be 0 to 1. */
+  rangeAssumed?: () => void;
   /** Whether we asked for a pause after this time (the job's last start), as a ledger may know. */
   isOurPause?: (since: Date) => Promise<boolean>;
   now?: () => Date;
@@ -58,6 +61,7 @@ const defaults = {
   ruleSet: newestRules,
   once: false,
   paused: async () => {},
+  rangeAssumed: () => {},
   isOurPause: async () => false,
   now: () => new Date(),
   sleep: (milliseconds: number) => delay(milliseconds),
@@ -190,7 +194,9 @@ function remember({ options }: Following, job: Job): RunMemory {
   const prices = pricesOfJob(job, ruleSet, options.prices);
   if (rules.length > 0) refuseUnpausable(job, ruleSet);
   if (budget !== undefined || rules.some(({ byDollars }) => byDollars)) refuseUnpriced(job, prices);
-  return createRunMemory(job, prices, saved);
+  const range = rangeOfJob(job, ruleSet);
+  if (!range && rules.some(({ byRange }) => byRange)) options.rangeAssumed();
+  return createRunMemory(range, prices, saved);
 }
 
 /**

@@ -1,7 +1,7 @@
-import type { Checkpoint, Job, JobEvent } from "../api.js";
+import type { Checkpoint, JobEvent } from "../api.js";
 import { rememberEvent } from "../list-events.js";
 import { stepOfEvent } from "../metrics.js";
-import { rangeOfJob } from "../reward-range.js";
+import type { RewardRange } from "../noise-band.js";
 import type { ArmedRule } from "../stop-rules/stop-rules.js";
 import { type Guard, createGuard, judgeRun, saveGuard } from "./guard.js";
 import { type JobUpdate, isoTime } from "./job-update.js";
@@ -42,9 +42,16 @@ export interface Judgement extends SpendLimits {
   now: Date;
 }
 
-/** A memory of this job that holds nothing, or what an earlier watch has kept. */
-export function createRunMemory(job: Job, prices: Prices, saved?: SavedWatch): RunMemory {
-  const guard = createGuard(rangeOfJob(job), saved);
+/**
+ * A memory that holds nothing, or what an earlier watch has kept.
+ * @param range of the grader's scores, where it is known
+ */
+export function createRunMemory(
+  range: RewardRange | undefined,
+  prices: Prices,
+  saved?: SavedWatch,
+): RunMemory {
+  const guard = createGuard(range, saved);
   return {
     status: saved?.status,
     events: new Set(saved?.events),
