@@ -25,12 +25,15 @@ export interface Comparison {
   bySteps: { step: number; rewards: (number | null)[] }[];
   /** The last validation reward that each run had after so many hours of training; null before its first. */
   byHours: { hours: number; rewards: (number | null)[] }[];
-  /** When each run first came to a reward; null where it never did. */
-  reached: { reward: number; runs: (Reached | null)[] }[];
+  /**
+   * When each run first came to a reward; null where it never did. `first` is the place of the run that trained the
+   * fewest hours for it (steps, where the hours of one are unknown); absent where two are level, or only one came there.
+   */
+  reached: { reward: number; runs: (Reached | null)[]; first?: number }[];
 }
 
 /** Hours of training up to and with each step, from the steps' own times; empty where one is unknown. */
-function hoursBySteps({ steps }: RunReport): Map<number, number> {
+export function hoursBySteps({ steps }: RunReport): Map<number, number> {
   const hours = new Map<number, number>();
   let sum = 0;
   for (const step of steps) {
@@ -54,6 +57,25 @@ function reach(run: RunReport, reward: number, hours: ReadonlyMap<number, number
     ...(at !== undefined && { hours: at }),
     ...(at !== undefined && perHour !== undefined && { dollars: at * perHour }),
   };
+}
+
+/** The place of the run that came there first, where more than one did and no other was as quick. */
+function firstOf(runs: readonly (Reached | null)[]): number | undefined {
+  const hasHours = runs.every((one) => one === null || one.hours !== undefined);
+  const [first, second] = runs
+    .flatMap((one, place) => (one ? [{ place, at: (hasHours ? one.hours : undefined) ?? one.step }] : []))
+    .toSorted((a, b) => a.at - b.at);
+  return first && second && first.at < second.at ? first.place : undefined;
+}
+
+function reachedBy(
+  runs: readonly RunReport[],
+  reward: number,
+  hours: readonly ReadonlyMap<number, number>[],
+): Comparison["reached"][number] {
+  const at = runs.map((run, index) => reach(run, reward, hours[index] ?? new Map<number, number>()));
+  const first = firstOf(at);
+  return first === undefined ? { reward, runs: at } : { reward, runs: at, first };
 }
 
 /** Tenths of the rewards' extent, above what every run began with, up to the best of all. */
@@ -134,9 +156,6 @@ export function compareRuns(runs: readonly RunReport[]): Comparison {
     differences,
     bySteps: steps.map((step) => ({ step, rewards: rewards.map((one) => one.get(step) ?? null) })),
     byHours: byHoursOf(runs, hours),
-    reached: levelsOf(runs).map((reward) => ({
-      reward,
-      runs: runs.map((run, index) => reach(run, reward, hours[index] ?? new Map<number, number>())),
-    })),
+    reached: levelsOf(runs).map((reward) => reachedBy(runs, reward, hours)),
   };
 }

@@ -1,12 +1,15 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import axe from "axe-core";
 import { type Browser, type Page, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findingPages } from "../../src/cli/finding-pages.js";
 import { reportAssets } from "../../src/cli/report-assets.js";
-import { createRunReport } from "../../src/job/run-report.js";
-import { htmlReport } from "../../src/report/html/html-report.js";
+import { type RunReport, createRunReport } from "../../src/job/run-report.js";
+import { pricesOf, spendOf } from "../../src/job/spend.js";
+import { type ReportedRun, htmlReport } from "../../src/report/html/html-report.js";
+import { newestRules } from "../../src/rules/select-rules.js";
 import { runBin } from "./run-bin.js";
 
 const program = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
@@ -25,6 +28,67 @@ async function open(path: string, options: Parameters<Browser["newPage"]>[0] = {
   await page.goto(`file://${path}`);
   return page;
 }
+
+function write(name: string, runs: ReportedRun[], version = "0.0.0"): string {
+  const path = join(folder, name);
+  const made = { at: new Date(0), version };
+  writeFileSync(path, htmlReport({ runs, pages: findingPages, assets: reportAssets, made }));
+  return path;
+}
+
+/** A run of forty steps with three graders, an evaluation every fifth, that overfits; its steps take so many seconds. */
+function trained(source: string, seconds: number, grader: string): RunReport {
+  const steps = Array.from({ length: 40 }, (_, index) => {
+    const step = index + 1;
+    const reward = 0.9 * (1 - Math.exp(-step / 12));
+    return {
+      step,
+      train_mean_reward: reward,
+      total_duration: seconds,
+      ...(step % 5 === 0 && { full_valid_mean_reward: reward - step / 80 }),
+      ...Object.fromEntries(
+        ["a", "b", "c"].map((name) => [`scores/graders/python/${name}/train_reward_mean`, reward]),
+      ),
+    };
+  });
+  return createRunReport(
+    { steps, notes: ["a line was cut off"] },
+    {
+      source,
+      validationSamples: 300,
+      settings: { grader: { type: "multi", name: grader }, hyperparameters: { batch_size: seconds } },
+      spend: spendOf(steps, pricesOf({ model: "o4-mini-2025-04-16" }, newestRules)),
+    },
+  );
+}
+
+/** axe's serious and critical findings; contrast is one of them. */
+async function accessFaults(page: Page): Promise<string[]> {
+  await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })");
+  await page.evaluate(axe.source);
+  const found = await page.evaluate<axe.Result[]>("axe.run().then(({ violations }) => violations)");
+  return found
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")} ${failureSummary}`),
+    );
+}
+
+/** The contrast of the canvas's colours with the page, which axe cannot see: WCAG 2.2, 1.4.3 and 1.4.11. */
+const canvasContrast = `(() => {
+  const style = getComputedStyle(document.documentElement);
+  const light = (name) => {
+    const hex = style.getPropertyValue(name).trim().slice(1);
+    const digits = hex.length === 3 ? [...hex].map((digit) => digit + digit) : hex.match(/../g);
+    const [r, g, b] = digits.map((pair) => Number.parseInt(pair, 16) / 255)
+      .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const page = light("--page");
+  const names = [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules])
+    .filter(({ selectorText }) => selectorText === ":root").flatMap(({ style }) => [...style]).filter((name) => /^--(?:c-|mark|muted)/.test(name));
+  return names.map((name) => [name, (Math.max(page, light(name)) + 0.05) / (Math.min(page, light(name)) + 0.05)]);
+})()`;
 
 describe.skipIf(program === undefined)(`the HTML report in a browser${reason}`, () => {
   const path = join(folder, "report.html");
@@ -101,18 +165,77 @@ describe.skipIf(program === undefined)(`the HTML report in a browser${reason}`, 
       [`scores/graders/python/${evil}/valid_reward_mean`]: step / 10,
     }));
     const run = createRunReport({ steps }, { source: evil, settings: { grader: { name: evil } } });
-    const hostile = join(folder, "hostile.html");
-    const made = { at: new Date(0), version: evil };
-    writeFileSync(
-      hostile,
-      htmlReport({ runs: [{ run }, { run }], pages: findingPages, assets: reportAssets, made }),
-    );
+    const hostile = write("hostile.html", [{ run }, { run }], evil);
     const page = await open(hostile);
     expect(await page.evaluate("window.hacked")).toBeUndefined();
     expect(await page.locator("img, script").count()).toBe(1);
     expect(await page.locator("figure[data-drawn]").count()).toBe(await page.locator("figure").count());
     expect(await page.textContent("body")).toContain(evil);
     expect(complaints).toEqual([`file://${hostile}`]);
+    await page.close();
+  });
+
+  test.each(["light", "dark"] as const)(
+    "can be read by everyone: contrast and axe's rules, %s",
+    async (colorScheme) => {
+      const compared = write(
+        "compared.html",
+        [trained("quick.csv", 60, "one"), trained("slow.csv", 90, "two")].map((run) => ({ run })),
+      );
+      const page = await open(compared, { colorScheme });
+      expect(await accessFaults(page)).toEqual([]);
+      const contrasts = await page.evaluate<[string, number][]>(canvasContrast);
+      expect(contrasts.length).toBeGreaterThanOrEqual(12);
+      for (const [name, contrast] of contrasts)
+        expect(contrast, name).toBeGreaterThanOrEqual(name === "--muted" ? 4.5 : 3);
+      await page.close();
+    },
+  );
+
+  test("two runs are aligned by steps or by hours", async () => {
+    complaints.length = 0;
+    const compared = write("aligned.html", [
+      { run: trained("quick.csv", 60, "one") },
+      { run: trained("slow.csv", 90, "one") },
+    ]);
+    const page = await open(compared);
+    const [bySteps, byHours] = [page.locator("#by-step"), page.locator("#by-hours")];
+    expect(await byHours.isVisible()).toBe(false);
+    await page.getByRole("radio", { name: "hours of training" }).check();
+    expect([await bySteps.isVisible(), await byHours.isVisible()]).toEqual([false, true]);
+    await page.waitForFunction("document.querySelector('#by-hours canvas').clientWidth > 600");
+    const plot = byHours.locator(".plot");
+    await plot.focus();
+    await page.keyboard.press("End");
+    // 40 steps of 90 s: an hour.
+    expect(await byHours.locator(".at").textContent()).toBe("hours 1");
+    expect(complaints).toEqual([`file://${compared}`]);
+    await page.close();
+  });
+
+  test("the mouse reads values, zooms by dragging, and shows the whole run again", async () => {
+    const page = await open(path);
+    const reward = page.locator("#reward");
+    const place = reward.locator(".u-over");
+    await place.scrollIntoViewIfNeeded();
+    /** Moves to a share of the chart's width; a click may have scrolled the page. */
+    const moveTo = async (share: number) => {
+      const { x, y, width, height } = (await place.boundingBox())!;
+      await page.mouse.move(x + width * share, y + height / 2, { steps: 4 });
+    };
+    await moveTo(0.001);
+    expect(await reward.locator(".at").textContent()).toBe("step 1");
+    await moveTo(0.3);
+    await page.mouse.down();
+    await moveTo(0.7);
+    await page.mouse.up();
+    expect(await reward.locator(".zoomed").isVisible()).toBe(true);
+    await moveTo(0.001);
+    expect(await reward.locator(".at").textContent()).not.toBe("step 1");
+    await reward.locator(".reset").click();
+    expect(await reward.locator(".zoomed").isVisible()).toBe(false);
+    await moveTo(0.001);
+    expect(await reward.locator(".at").textContent()).toBe("step 1");
     await page.close();
   });
 });

@@ -52,6 +52,9 @@ describe("runs side by side", () => {
       { step: 8, hours: 4, dollars: 400 },
     ]);
     expect(reached[5]?.runs[0]).toBeNull();
+    // By hours, not by steps: level at 0.4, 0.5 and 0.7; alone at 0.8.
+    const nobody = undefined;
+    expect(reached.map(({ first }) => first)).toEqual([1, nobody, nobody, 0, nobody, nobody]);
   });
 
   test("without known times there are steps, and no hours or dollars", () => {

@@ -4,9 +4,12 @@ import { findingPages } from "../../src/cli/finding-pages.js";
 import { reportAssets } from "../../src/cli/report-assets.js";
 import type { Job } from "../../src/job/api.js";
 import { type RunSource, createRunReport } from "../../src/job/run-report.js";
+import { pricesOf, spendOf } from "../../src/job/spend.js";
 import type { StepMetrics } from "../../src/job/results.js";
+import { newestRules } from "../../src/rules/select-rules.js";
 import { type ReportedRun, htmlReport } from "../../src/report/html/html-report.js";
-import { thinSteps } from "../../src/report/html/thin-steps.js";
+import type { Chart } from "../../src/report/html/run-charts.js";
+import { thinChart } from "../../src/report/html/thin-chart.js";
 
 const made = { at: new Date("2026-01-05T09:00:00Z"), version: "0.0.0" };
 
@@ -107,24 +110,42 @@ describe("htmlReport", () => {
     expect(html.replace(script ?? "", "")).not.toMatch(/ style="| on\w+="/);
   });
 
-  test("several runs: side by side, then each; different graders are warned of", () => {
-    const settings = (name: string, batch_size: number) => ({
-      grader: { type: "python", name },
-      hyperparameters: { batch_size },
-    });
-    const [a, b] = [
-      runOf(steps(10), { source: "a", settings: settings("one", 4) }),
-      runOf(steps(30), { source: "b", settings: settings("one", 8) }),
-    ];
-    const same = report([a, b]);
-    expect(same).toContain("2 runs compared: b reached the highest validation reward");
-    expect(same).toMatch(/<th scope="row">batch_size<\/th><td>4<\/td><td>8<\/td>/);
-    expect(table(same, "by-hours")[0]?.[0]).toBe("0.05556");
-    expect(same).toContain('id="run-2-reward"');
-    const ids = [...same.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  /** A run whose grader and batch size are given; its steps cost what o4-mini costs. */
+  function comparedRun(source: string, list: StepMetrics[], name: string, batch_size: number): ReportedRun {
+    const spend = spendOf(list, pricesOf({ model: "o4-mini-2025-04-16" }, newestRules));
+    const grader = { type: "python", name, headers: { authorization: "geheim" } };
+    return runOf(list, { source, spend, settings: { grader, hyperparameters: { batch_size } } });
+  }
+  const quick = () => steps(20).map((step) => ({ ...step, total_duration: 100 }));
+
+  test("several runs: side by side with their costs and settings, then each", () => {
+    const html = report([comparedRun("a", quick(), "one", 4), comparedRun("b", steps(30), "one", 8)]);
+    expect(html).toContain("2 runs compared: b reached the highest validation reward");
+    expect(html).toMatch(/<th scope="row">batch_size<\/th><td>4<\/td><td>8<\/td>/);
+    // 20 steps of 100 s and 30 of 200 s, at $100 an hour.
+    expect(html).toMatch(/<td>20<\/td><td>33 min<\/td><td>\$55\.56<\/td>/);
+    expect(html).toMatch(/<td>30<\/td><td>1 h 40 min<\/td><td>\$167<\/td>/);
+    expect(table(html, "by-hours")[0]?.[0]).toBe("0.02778");
+    expect(html).toContain('id="run-2-reward"');
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    const other = report([a, runOf(steps(30), { source: "c", settings: settings("two", 8) })]);
-    expect(other).toContain("their rewards are not comparable");
+  });
+
+  test("several runs: who came to which reward first, and at what cost", () => {
+    const html = report([comparedRun("a", quick(), "one", 4), comparedRun("b", steps(30), "one", 8)]);
+    expect(html).toContain("First at 0.7 was a (step 20, 0.6 h, $55.56), before b (step 20, 1.1 h, $111).");
+    expect(html).toMatch(
+      /<th scope="row">0\.8<\/th><td class="quiet">not reached<\/td><td>step 25, 1\.4 h, \$139<\/td>/,
+    );
+  });
+
+  test("several runs: graders that differ are warned of, and shown as a difference without their secrets", () => {
+    const html = report([comparedRun("a", quick(), "one", 4), comparedRun("c", steps(30), "two", 4)]);
+    expect(html).toContain("their rewards are not comparable");
+    expect(html).toContain("The graders differ: a reward of one run says nothing about a reward of another.");
+    expect(html).toContain("<del>one</del><ins>two</ins>");
+    expect(html).not.toContain("First at");
+    expect(html).not.toContain("geheim");
   });
 
   test("a run without evaluations, and one that is no RFT", () => {
@@ -135,17 +156,17 @@ describe("htmlReport", () => {
     expect(html).toContain("A supervised run of 1 steps");
   });
 
-  test("20,000 steps and twenty graders fit into 400 KB; the best step is kept", () => {
+  test("100,000 steps and twenty graders, twice, fit into 400 KB; the best step is kept", () => {
     const scores = Object.fromEntries(
       Array.from({ length: 20 }, (_, grader) => [
         `scores/graders/python/g${grader}/train_reward_mean`,
         0.12345,
       ]),
     );
-    const run = runOf(steps(20_000, () => scores));
+    const run = runOf(steps(100_000, () => scores));
     const html = report([run, run]);
     expect(Buffer.byteLength(html)).toBeLessThan(400_000);
-    expect(html).toMatch(/19\d{3} of 20000 steps are left out/);
+    expect(html).toMatch(/show at most \d+ of the 100000 steps/);
     expect(html).toContain("8 more curves are left out");
     expect(table(html, "run-1-reward").map(([step]) => step)).toContain(String(run.run.best?.step));
   });
@@ -162,13 +183,43 @@ describe("htmlReport", () => {
   });
 });
 
-describe("thinSteps", () => {
-  test.each([5, 100, 999])("at most about %i, first and last, nothing made up", (most) => {
-    const all = steps(1000);
-    const { steps: kept, leftOut } = thinSteps(all, most, [777]);
-    expect(kept.length).toBeLessThanOrEqual(most + 3);
-    expect(kept.length + leftOut).toBe(1000);
-    expect(kept.map(({ step }) => step)).toEqual(expect.arrayContaining([1, 777, 1000]));
-    for (const step of kept) expect(all).toContain(step);
+describe("thinChart", () => {
+  const length = 100_000;
+  const x = Array.from({ length }, (_, index) => index + 1);
+  // A noise without chance: the same at every run of the test.
+  const noise = (index: number) => 0.5 + 0.1 * Math.sin(index * 12.9898) * Math.cos(index * 78.233);
+  const spikes = new Map([
+    [123, 0.95],
+    [45_678, -0.4],
+    [98_765, 1.7],
+  ]);
+  const dense = x.map((_, index) => spikes.get(index) ?? noise(index));
+  const other = x.map((_, index) => (index === 31_415 ? 9 : noise(index + 7)));
+  const sparse = x.map((_, index) => (index % 5000 === 4999 ? index / length : undefined));
+  const chart: Chart = {
+    id: "reward",
+    title: "",
+    about: "",
+    xName: "step",
+    x,
+    mark: { x: 77_777, label: "" },
+    series: [dense, other, sparse].map((values) => ({ name: "", role: "train", values })),
+  };
+
+  test.each([60, 300, 2000])(
+    "of %i rows: first, last, marked, spikes and all of few values stay, nothing made up",
+    (most) => {
+      const thinned = thinChart(chart, most);
+      expect(thinned.x.length).toBeLessThanOrEqual(most + 3);
+      expect(thinned.x.length).toBeGreaterThan(most / 2);
+      for (const kept of [1, 100_000, 77_777, 124, 45_679, 98_766, 31_416]) expect(thinned.x).toContain(kept);
+      expect(thinned.series[2]?.values.filter((value) => value !== undefined)).toHaveLength(20);
+      for (const [series, { values }] of thinned.series.entries())
+        expect(values).toEqual(thinned.x.map((step) => chart.series[series]?.values[step - 1]));
+    },
+  );
+
+  test("one that fits is left as it is", () => {
+    expect(thinChart(chart, length)).toBe(chart);
   });
 });

@@ -64,7 +64,10 @@ export class ChartView {
 
   #resize(): void {
     const { clientWidth: width, clientHeight: height } = this.#place;
-    if (this.#plot && width > 0 && this.#plot.width !== width) this.#plot.setSize({ width, height });
+    const plot = this.#plot;
+    // One that is hidden has no size; it has one, of both kinds, when it is shown.
+    if (plot && width > 0 && (plot.width !== width || plot.height !== height))
+      plot.setSize({ width, height });
   }
 
   #toggle(button: HTMLButtonElement): void {

@@ -3,7 +3,8 @@ import { shownNumber } from "./chart-figure.js";
 import { type Markup, markup } from "./markup.js";
 import { pageMarkup } from "./page-markup.js";
 
-function sentence(text: string): string {
+/** Words as a sentence: with a capital and an end. */
+export function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 }
 

@@ -1,7 +1,6 @@
 import { numberOf } from "../../job/evaluations.js";
 import type { RunReport } from "../../job/run-report.js";
-import { measureTraining } from "../../job/training-time.js";
-import { duration, grouped } from "../quantities.js";
+import { dollars, duration, grouped } from "../quantities.js";
 import { reward } from "./headline.js";
 import { type Markup, markup } from "./markup.js";
 
@@ -29,15 +28,19 @@ function tokenFact({ steps }: RunReport): Fact[] {
   return [];
 }
 
-function timeFact({ steps }: RunReport): Fact[] {
-  const { seconds, basis } = measureTraining(steps);
-  if (basis === "unknown") return [];
+const bases = {
+  billed: "as billed",
+  clocked: "by the times of steps",
+  measured: "steps and evaluations",
+};
+
+function spendFacts({ spend, assumedModel }: RunReport): Fact[] {
+  if (!spend || spend.training.basis === "unknown") return [];
+  const { seconds, basis } = spend.training;
+  const note = assumedModel === undefined ? "our reckoning" : `at the price of ${assumedModel}`;
   return [
-    {
-      name: "Training time",
-      value: duration(seconds),
-      note: basis === "clocked" ? "by the times of steps" : "steps and evaluations",
-    },
+    { name: "Training time", value: duration(seconds), note: bases[basis] },
+    ...(spend.dollars === undefined ? [] : [{ name: "Estimated cost", value: dollars(spend.dollars), note }]),
   ];
 }
 
@@ -83,7 +86,7 @@ export function factsOf(run: RunReport): Fact[] {
     ...lastFacts(run),
     ...tokenFact(run),
     { name: "Steps", value: grouped(steps.length), note: job?.status },
-    ...timeFact(run),
+    ...spendFacts(run),
   ];
 }
 

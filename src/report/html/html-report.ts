@@ -1,6 +1,7 @@
+import { compareRuns } from "../../job/compare-runs.js";
 import type { RunReport } from "../../job/run-report.js";
 import { chartFigure } from "./chart-figure.js";
-import { compareHeadline, compareSection } from "./compare-section.js";
+import { compareAdvice, compareHeadline, compareSection } from "./compare-section.js";
 import { diagnosisSection } from "./diagnosis-section.js";
 import { factList, factsOf } from "./facts.js";
 import { adviceOf, headlineOf } from "./headline.js";
@@ -8,7 +9,7 @@ import { type Markup, markup, trusted } from "./markup.js";
 import { type ReportedEvaluation, outputsSection } from "./outputs-section.js";
 import { type Chart, chartsOf } from "./run-charts.js";
 import { settingsSection } from "./settings-section.js";
-import { thinSteps } from "./thin-steps.js";
+import { thinChart } from "./thin-chart.js";
 
 /** What the build has made for the report: the code that draws, the styles, and the hashes that allow them. */
 export interface ReportAssets {
@@ -38,19 +39,16 @@ export interface HtmlReport {
 /** Cells of all tables together: more would make the file larger than mail and chats like to carry. */
 const mostCells = 12_000;
 
-function seriesCount(run: RunReport): number {
-  return chartsOf(run).reduce((sum, { series }) => sum + series.length + 1, 0);
-}
+/** The fewest rows a chart is given, however many there are. */
+const leastRows = 40;
 
-/** The run with as many of its steps as the report has room for. */
-function fit(run: RunReport, runs: number): { run: RunReport; leftOut: number } {
-  const most = Math.max(
-    20,
-    Math.floor(mostCells / runs / Math.max(1, seriesCount({ ...run, steps: run.steps.slice(0, 50) }))),
+/** The run's charts with as many of their rows as the report has room for. */
+function fittingCharts(run: RunReport, runs: number): Chart[] {
+  const all = chartsOf(run);
+  const room = mostCells / runs / Math.max(1, all.length);
+  return all.map((chart) =>
+    thinChart(chart, Math.max(leastRows, Math.floor(room / (chart.series.length + 1)))),
   );
-  const keep = [run.best?.step, run.recommended?.step].filter((step) => step !== undefined);
-  const { steps, leftOut } = thinSteps(run.steps, most, keep);
-  return { run: leftOut === 0 ? run : { ...run, steps }, leftOut };
 }
 
 function charts(all: readonly Chart[], idPrefix: string): Markup {
@@ -58,32 +56,33 @@ function charts(all: readonly Chart[], idPrefix: string): Markup {
 `;
 }
 
-function notesOf(run: RunReport, leftOut: number): Markup {
+function notesOf({ steps, notes }: RunReport, all: readonly Chart[]): Markup {
+  const most = Math.max(0, ...all.map(({ x }) => x.length));
   const thinned =
-    leftOut === 0
+    most === 0 || most >= steps.length
       ? []
       : [
-          `${leftOut} of ${leftOut + run.steps.length} steps are left out of the charts and tables to keep this file small; each shown is as it was measured.`,
+          `To keep this file small a chart and its table show at most ${most} of the ${steps.length} steps, each as it was measured: the first, the last, and the lowest and highest of every stretch of each curve. rft metrics --csv has them all.`,
         ];
-  const notes = [...run.notes, ...thinned];
-  return notes.length === 0
+  const lines = [...notes, ...thinned];
+  return lines.length === 0
     ? markup``
-    : markup`<ul class="notes">${notes.map((note) => markup`<li>${note}</li>`)}</ul>`;
+    : markup`<ul class="notes">${lines.map((note) => markup`<li>${note}</li>`)}</ul>`;
 }
 
 /** One run: what it came to, its diagnosis, curves, outputs and settings. */
 function runSections(
-  { run: whole, outputs }: ReportedRun,
+  { run, outputs }: ReportedRun,
   place: { prefix: string; runs: number; pages: HtmlReport["pages"] },
 ): Markup {
   const { prefix, runs, pages } = place;
-  const { run, leftOut } = fit(whole, runs);
+  const shown = fittingCharts(run, runs);
   const id = (name: string) => `${prefix}${name}`;
-  return markup`${factList(factsOf(whole))}${notesOf(run, leftOut)}
-${diagnosisSection(whole.diagnosis, pages, id("diagnosis"))}
-<section id="${id("curves")}"><h2>Curves</h2>${charts(chartsOf(run), prefix)}</section>
+  return markup`${factList(factsOf(run))}${notesOf(run, shown)}
+${diagnosisSection(run.diagnosis, pages, id("diagnosis"))}
+<section id="${id("curves")}"><h2>Curves</h2>${charts(shown, prefix)}</section>
 ${outputs ? outputsSection(outputs, id("outputs")) : undefined}
-${settingsSection(whole, id("settings"))}`;
+${settingsSection(run, id("settings"))}`;
 }
 
 function single(reported: ReportedRun, pages: HtmlReport["pages"]): Markup {
@@ -102,9 +101,11 @@ function single(reported: ReportedRun, pages: HtmlReport["pages"]): Markup {
 
 function several(runs: readonly ReportedRun[], pages: HtmlReport["pages"]): Markup {
   const reports = runs.map(({ run }) => run);
-  return markup`<header><p class="eyebrow">Reinforcement fine-tuning · ${runs.length} runs</p><h1>${compareHeadline(reports)}</h1>
+  const comparison = compareRuns(reports);
+  const advice = compareAdvice(comparison);
+  return markup`<header><p class="eyebrow">Reinforcement fine-tuning · ${runs.length} runs</p><h1>${compareHeadline(reports, comparison)}</h1>${advice === undefined ? undefined : markup`<p class="lede">${advice}</p>`}
 <nav aria-label="Sections"><a href="#compare">Side by side</a>${runs.map(({ run }, index) => markup`<a href="#run-${index + 1}">${run.source}</a>`)}</nav></header>
-<main id="main">${compareSection(reports)}
+<main id="main">${compareSection(reports, comparison)}
 ${runs.map(
   (
     reported,

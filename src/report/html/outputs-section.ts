@@ -1,11 +1,11 @@
 import { runLabel } from "../../job/evals/choose-runs.js";
 import { type Evaluation, bestRun } from "../../job/evals/read-evaluation.js";
 import type { RowRollouts, StepRollout } from "../../job/evals/read-rollouts.js";
-import { type DiffPart, diffTexts, isTellingDiff } from "../diff-texts.js";
 import { lastMessageText } from "../prompt-text.js";
 import { score } from "../quantities.js";
 import { repeatsPrompt } from "../report-evals.js";
-import { type Content, type Markup, markup } from "./markup.js";
+import { diffMarkup } from "./diff-markup.js";
+import { type Markup, markup } from "./markup.js";
 
 /** A job's evaluations and the outputs that were chosen to be shown. */
 export interface ReportedEvaluation {
@@ -44,17 +44,11 @@ function runTable({ runs }: Evaluation): Markup {
   return markup`<div class="scroll" tabindex="0" role="region" aria-label="Evaluations"><table><thead><tr><th scope="col">run</th><th scope="col">mean score</th><th scope="col">passed</th><th scope="col">outputs</th>${hasErrors ? markup`<th scope="col">without a score</th>` : undefined}<td></td></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-function diffPart({ kind, text }: DiffPart): Content {
-  if (kind === "same") return text;
-  return kind === "added" ? markup`<ins>${text}</ins>` : markup`<del>${text}</del>`;
-}
-
 function outputText(step: StepRollout, before: StepRollout | undefined): Markup {
   if (before && before.output === step.output) return markup`<p class="quiet">The same output.</p>`;
   const output = cut(step.output);
-  const diff = before ? diffTexts(cut(before.output), output) : [];
-  const content: Content = isTellingDiff(diff) ? diff.map(diffPart) : output === "" ? "(no output)" : output;
-  return markup`<pre class="output">${content}</pre>`;
+  if (output === "") return markup`<pre class="output">(no output)</pre>`;
+  return markup`<pre class="output">${before ? diffMarkup(cut(before.output), output) : output}</pre>`;
 }
 
 function stepBlock(step: StepRollout, before: StepRollout | undefined): Markup {

@@ -3,6 +3,7 @@ import { type Comparison, type Reached, compareRuns } from "../../job/compare-ru
 import type { JsonValue } from "../../json.js";
 import type { RunReport } from "../../job/run-report.js";
 import { drawChart } from "../chart.js";
+import { maskSecrets } from "../mask-secrets.js";
 import { printable } from "../printable.js";
 import { grouped, score } from "../quantities.js";
 import { wrap } from "../wrap.js";
@@ -53,20 +54,21 @@ function names(sources: readonly string[]): string {
   return sources.map((source, index) => `  ${markOf(index)} ${printable(source)}\n`).join("");
 }
 
-function reachedCell(reached: Reached | null): string {
+function reachedCell(reached: Reached | null, isFirst: boolean): string {
   if (!reached) return "-";
   const hours = reached.hours === undefined ? "" : `, ${reached.hours.toFixed(1)} h`;
   const dollars = reached.dollars === undefined ? "" : `, $${grouped(Math.round(reached.dollars))}`;
-  return `step ${reached.step}${hours}${dollars}`;
+  return `${isFirst ? "first " : ""}step ${reached.step}${hours}${dollars}`;
 }
 
 function rewardCell(reward: number | null): string {
   return reward === null ? "-" : score(reward);
 }
 
-function settingCell(value: JsonValue): string {
+function settingCell(setting: string, value: JsonValue): string {
   if (value === null) return "-";
-  const text = printable(typeof value === "string" ? value : JSON.stringify(value));
+  const shown = maskSecrets(value, setting);
+  const text = printable(typeof shown === "string" ? shown : JSON.stringify(shown));
   return text.length > 32 ? `${text.slice(0, 31)}…` : text;
 }
 
@@ -106,12 +108,16 @@ export function reportComparison(runs: readonly RunReport[], width: number, styl
     table(
       "first came to",
       "reward",
-      reached.map(({ reward, runs: at }) => [score(reward)].concat(at.map(reachedCell))),
+      reached.map(({ reward, runs: at, first }) =>
+        [score(reward)].concat(at.map((one, place) => reachedCell(one, place === first))),
+      ),
     ) +
     table(
       "settings that differ",
       "setting",
-      differences.map(({ setting, values }) => [printable(setting)].concat(values.map(settingCell))),
+      differences.map(({ setting, values }) =>
+        [printable(setting)].concat(values.map((value) => settingCell(setting, value))),
+      ),
     )
   );
 }

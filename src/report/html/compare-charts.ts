@@ -1,0 +1,54 @@
+import { hoursBySteps } from "../../job/compare-runs.js";
+import type { RunReport } from "../../job/run-report.js";
+import type { Chart } from "./run-charts.js";
+
+/** The rewards of a run's evaluations by what they are laid out along. */
+type Places = Map<number, number>;
+
+function byStep({ evaluations }: RunReport): Places {
+  return new Map(evaluations.map(({ step, reward }) => [step, reward]));
+}
+
+function byHours(run: RunReport): Places {
+  const hours = hoursBySteps(run);
+  return new Map(
+    run.evaluations.flatMap(({ step, reward }) => {
+      const at = hours.get(step);
+      return at === undefined ? [] : [[Number(at.toPrecision(4)), reward] as const];
+    }),
+  );
+}
+
+function overlay(runs: readonly RunReport[], placesOf: (run: RunReport) => Places) {
+  const places = runs.map(placesOf);
+  const x = [...new Set(places.flatMap((one) => [...one.keys()]))].toSorted((a, b) => a - b);
+  const series = runs.map(({ source }, index) => ({
+    name: source,
+    role: "valid" as const,
+    colour: index,
+    values: x.map((place) => places[index]?.get(place)),
+  }));
+  return { x, series };
+}
+
+/** The runs' validation rewards over one another, along steps and along hours; one without numbers is left out. */
+export function compareCharts(runs: readonly RunReport[]): Chart[] {
+  const about = "Mean reward of the whole validation set, a curve a run";
+  const charts: Chart[] = [
+    {
+      id: "by-step",
+      title: "Validation reward by step",
+      about: `${about}.`,
+      xName: "step",
+      ...overlay(runs, byStep),
+    },
+    {
+      id: "by-hours",
+      title: "Validation reward by hours of training",
+      about: `${about}: an hour is what is paid for.`,
+      xName: "hours",
+      ...overlay(runs, byHours),
+    },
+  ];
+  return charts.filter(({ x }) => x.length > 0);
+}
