@@ -1,7 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Context } from "../../src/cli/context.js";
 import { createHooks } from "../../src/cli/watch-hooks.js";
 import type { JobUpdate } from "../../src/job/watch/job-update.js";
@@ -67,6 +69,30 @@ describe("--on-change", () => {
     await hooks.finish();
     expect(hints).toEqual(["--on-change ended with 3; the watch goes on"]);
   });
+});
+
+/** The state of a process as ps has it: empty where there is none. */
+function stateOf(pid: string): string {
+  return spawnSync("ps", ["-o", "stat=", "-p", pid], { encoding: "utf8" }).stdout.trim();
+}
+
+test("--on-change that takes longer than 30 s is ended, with all it has started, and said", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { context, hints } = surroundings();
+  const hooks = createHooks(context, "ftjob-1", { onChange: "sleep 60 & echo $! > child; wait" });
+  hooks.tell(end);
+  const child = join(folder, "child");
+  while (!existsSync(child) || readFileSync(child, "utf8") === "") await setImmediate();
+  const pid = readFileSync(child, "utf8").trim();
+  expect(stateOf(pid)).toMatch(/^S/);
+  await vi.advanceTimersByTimeAsync(29_999);
+  expect(hints).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  await hooks.finish();
+  expect(hints).toEqual(["--on-change took longer than 30 s and was ended; the watch goes on"]);
+  // Gone, or dead and not yet collected by the system.
+  expect(stateOf(pid)).toMatch(/^(?:Z.*)?$/);
 });
 
 describe("--webhook", () => {
