@@ -216,3 +216,49 @@ describe("looks", () => {
     );
   });
 });
+
+describe("events -f", () => {
+  const event = (id: string, message: string) => ({ id, created_at: 1_767_600_000, level: "info", message });
+  const events = (...ids: string[]): Exchange => ({
+    request: `GET ${path}/ftjob-1/events`,
+    body: { data: ids.map((id) => event(id, `what ${id} says`)), has_more: false },
+  });
+  const longOver: Exchange = {
+    request: `GET ${path}/ftjob-1`,
+    body: at("succeeded", { finished_at: 1_767_600_100 }),
+  };
+  const script = [
+    look("running"),
+    events("e1"),
+    look("running"),
+    events("e2", "e1"),
+    longOver,
+    events("e3", "e2", "e1"),
+    { request: `GET ${path}/ftjob-1/checkpoints`, body: { data: [], has_more: false } },
+  ];
+
+  test("writes each event once, oldest first, until the job is over; nothing else", async () => {
+    const slept: number[] = [];
+    const sleep = async (milliseconds: number) => void slept.push(milliseconds);
+    const { exitCode, stdout, stderr } = await play("events ftjob-1 -f --interval 3", script, { sleep });
+    expect(stdout.match(/what e\d says/g)).toEqual(["what e1 says", "what e2 says", "what e3 says"]);
+    expect([exitCode, stdout.split("\n").length - 1, stderr]).toEqual([0, 3, ""]);
+    expect(slept).toEqual([3000, 3000]);
+  });
+
+  test("with --json: one object a line, as watch writes it", async () => {
+    const { stdout } = await play("events ftjob-1 -f --json", script);
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line).event.id)).toEqual(["e1", "e2", "e3"]);
+    expect(lines.map((line) => JSON.parse(line).type)).toEqual(["event", "event", "event"]);
+  });
+
+  test("a look that fails is said on stderr, and the next goes on", async () => {
+    const down: Exchange = { request: `GET ${path}/ftjob-1`, status: 404, body: {} };
+    const [first, one, ...rest] = script;
+    if (!first || !one) throw new Error("no script");
+    const { exitCode, stderr } = await play("events ftjob-1 -f", [first, one, down, ...rest]);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^GET .* was answered 404: .*; looking again in [\d.]+ s\n$/);
+  });
+});
