@@ -2,7 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { type Evaluation, bestEvaluation, evaluationsOf, numberOf } from "../job/evaluations.js";
 import { median } from "../job/median.js";
 import type { StepMetrics } from "../job/results.js";
-import { reasoningTokens } from "../job/stop-rules/sample-rules.js";
+import { reasoningTokens } from "../job/reasoning-tokens.js";
 import { drawChart } from "./chart.js";
 import { printable } from "./printable.js";
 import { dollars, duration, score } from "./quantities.js";

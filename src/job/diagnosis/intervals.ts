@@ -29,10 +29,3 @@ export function intervalMean(
   }
   return undefined;
 }
-
-/** The names under which the service counts how long the model thinks, best first. */
-export const tokenMetrics = [
-  "usage/samples/train_reasoning_tokens_mean",
-  "reasoning_tokens_mean",
-  "completion_tokens_mean",
-] as const;

@@ -1,5 +1,6 @@
+import { tokenMetrics } from "../reasoning-tokens.js";
 import type { Found, Patient, Rule } from "./diagnosis.js";
-import { intervalMean, tokenMetrics } from "./intervals.js";
+import { intervalMean } from "./intervals.js";
 import { percent, shown } from "./weigh.js";
 
 /** Less than half of what it was; our own choice: no source gives a number. */

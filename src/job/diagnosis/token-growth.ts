@@ -1,6 +1,7 @@
 import { recommendedEvaluation } from "../evaluations.js";
+import { tokenMetrics } from "../reasoning-tokens.js";
 import type { Found, Patient, Rule } from "./diagnosis.js";
-import { intervalMean, tokenMetrics } from "./intervals.js";
+import { intervalMean } from "./intervals.js";
 import { percent, shown } from "./weigh.js";
 
 /** Half as many again; our own choice: no source gives a number. */

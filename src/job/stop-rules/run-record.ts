@@ -1,18 +1,17 @@
 import { type Evaluation, type RunFacts, evaluationsOf } from "../evaluations.js";
+import { tokenMetrics } from "../reasoning-tokens.js";
 import type { StepMetrics } from "../results.js";
 import { stepSeconds } from "../training-time.js";
 
 /** Figures of a step that rules, charts and sums ask for; a step of a multi grader has hundreds more. */
-const kept = new Set([
+const kept = new Set<string>([
   "step",
   "total_steps",
   "train_mean_reward",
   "full_valid_mean_reward",
   "full_valid_mean_parse_error",
   "mean_unresponsive_rewards",
-  "completion_tokens_mean",
-  "reasoning_tokens_mean",
-  "usage/samples/train_reasoning_tokens_mean",
+  ...tokenMetrics,
   "usage/samples/valid_reasoning_tokens_mean",
 ]);
 const keptPattern =

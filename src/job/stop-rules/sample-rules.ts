@@ -1,4 +1,5 @@
 import { meanOf, numberOf } from "../evaluations.js";
+import { reasoningTokens } from "../reasoning-tokens.js";
 import type { StepMetrics } from "../results.js";
 import { type StopRule, figure, percent } from "./stop-rule.js";
 
@@ -62,15 +63,6 @@ export const graderErrors = shareRule(["grader-errors", 0.05, "made a grader fai
 export const unresponsive = shareRule(["unresponsive", 0.2, "got no reward"], (step) =>
   numberOf(step, "mean_unresponsive_rewards"),
 );
-
-/** Reasoning tokens a training sample; all completion tokens where the service tells no more. */
-export function reasoningTokens(step: StepMetrics): number | undefined {
-  return (
-    numberOf(step, "usage/samples/train_reasoning_tokens_mean") ??
-    numberOf(step, "reasoning_tokens_mean") ??
-    numberOf(step, "completion_tokens_mean")
-  );
-}
 
 /** The model thinks ever longer: the last steps against the first. */
 export const tokenGrowth: StopRule = {
