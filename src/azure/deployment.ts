@@ -3,6 +3,7 @@ import * as z from "zod";
 import { RftError } from "../errors.js";
 import type { Deployment, DeploymentReply } from "../grader/judge.js";
 import { type Connection, isDated } from "./config.js";
+import { networkFaultOf } from "./network-faults.js";
 import { type ClientOptions, createTransport, minute } from "./transport.js";
 
 /** What a deployment needs from outside. */
@@ -75,7 +76,10 @@ function retryAfter(error: RftError, now: number): number | undefined {
 }
 
 function mayBeRepeated({ code, status = 0, cause }: RftError): boolean {
-  if (code === "unreachable") return status >= 500 || cause instanceof APIConnectionError;
+  if (code === "unreachable") {
+    // The SDK's own error does not cover an answer that was cut off in its body.
+    return status >= 500 || cause instanceof APIConnectionError || networkFaultOf(cause) !== undefined;
+  }
   return code === "rate-limited" || code === "timeout";
 }
 
