@@ -72,7 +72,8 @@ interface Question {
 /**
  * Has a deployment answer a sample of the rows, each several times, and keeps each answer as it comes; what is kept
  * already is not asked again.
- * @throws RftError of a deployment that cannot be asked at all, or that has answered nothing and failed five times
+ * @throws RftError of a deployment that cannot be asked at all, or that has answered nothing: at the fifth failure,
+ * or at the end where nothing is kept from before
  */
 export async function takeSamples(request: SamplingRequest): Promise<TakenSamples> {
   const { store, k, deployment, atOnce, signal } = request;
@@ -102,6 +103,8 @@ export async function takeSamples(request: SamplingRequest): Promise<TakenSample
   };
   for await (const _ of mapInOrder([questions], atOnce, ask)) signal.throwIfAborted();
   const [first] = failures;
+  // Of an empty sample nothing can be said.
+  if (first && answers === 0 && kept.size === 0) throw first;
   const report: SamplingReport = {
     file: store.path,
     rows: rows.length,
