@@ -60,11 +60,11 @@ export async function listAllJobs(api: FineTuningApi): Promise<Job[]> {
 }
 
 function unknownOutcome(sentAt: Date, cause?: RftError): RftError {
-  const said = cause ? `: ${cause.message}` : "";
+  // What the client says of a lost answer begins with the same words.
+  const said = cause?.message ?? "it is not known whether the job was created";
   return new RftError(
     "outcome-unknown",
-    `a create request was sent at ${sentAt.toISOString()}, and it is not known whether the job was created${said}; ` +
-      "the service lists no such job",
+    `a create request was sent at ${sentAt.toISOString()}, and ${said}; the service lists no such job`,
     {
       hint:
         "Submit again in a while: it is looked for first, and nothing is created unless you say --again. " +
