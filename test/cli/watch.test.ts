@@ -166,7 +166,11 @@ describe("rft watch --once", () => {
       { type: "end", status: "paused", by: "us", rules: ["step:3"], checkpoint: "ftchkpt-1", exitCode: 5 },
     ]);
     expect(posts).toHaveLength(1);
-    const kinds = readFileSync(join(cwd, ".rft/ledger.jsonl"), "utf8")
+    const ledger = () => readFileSync(join(cwd, ".rft/ledger.jsonl"), "utf8");
+    const before = ledger();
+    expect((await look()).exitCode).toBe(5);
+    expect(ledger(), "a look without news writes nothing").toBe(before);
+    const kinds = before
       .trimEnd()
       .split("\n")
       .map((line) => (JSON.parse(line) as { kind: string }).kind);
