@@ -27,7 +27,8 @@ export interface Comparison {
   byHours: { hours: number; rewards: (number | null)[] }[];
   /**
    * When each run first came to a reward; null where it never did. `first` is the place of the run that trained the
-   * fewest hours for it (steps, where the hours of one are unknown); absent where two are level, or only one came there.
+   * fewest hours for it (steps, where the hours of one are unknown); absent where two are level, only one came there,
+   * or the graders are known to differ.
    */
   reached: { reward: number; runs: (Reached | null)[]; first?: number }[];
 }
@@ -147,15 +148,18 @@ export function compareRuns(runs: readonly RunReport[]): Comparison {
   const graders = runs.flatMap(({ settings }) => settings?.grader ?? []);
   const rewards = runs.map(({ evaluations }) => new Map(evaluations.map((one) => [one.step, one.reward])));
   const steps = [...new Set(rewards.flatMap((one) => [...one.keys()]))].toSorted((a, b) => a - b);
+  const sameGrader =
+    graders.length === runs.length
+      ? graders.every((grader) => isDeepStrictEqual(grader, graders[0]))
+      : undefined;
+  const reached = levelsOf(runs).map((reward) => reachedBy(runs, reward, hours));
   return {
     sources: runs.map(({ source }) => source),
-    ...(graders.length === runs.length && {
-      sameGrader: graders.every((grader) => isDeepStrictEqual(grader, graders[0])),
-    }),
+    ...(sameGrader !== undefined && { sameGrader }),
     warnings: warningsOf(runs, differences),
     differences,
     bySteps: steps.map((step) => ({ step, rewards: rewards.map((one) => one.get(step) ?? null) })),
     byHours: byHoursOf(runs, hours),
-    reached: levelsOf(runs).map((reward) => reachedBy(runs, reward, hours)),
+    reached: sameGrader === false ? reached.map(({ first: _first, ...level }) => level) : reached,
   };
 }

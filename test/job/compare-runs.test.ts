@@ -86,6 +86,16 @@ describe("runs side by side", () => {
     expect(unknown.warnings).toEqual([expect.stringMatching(/unknown/)]);
   });
 
+  test("nobody is first where the graders differ: their rewards are no common measure", () => {
+    const firsts = (names: string[]) => {
+      const settings = names.map((name) => ({ grader: grader(name) }));
+      const runs = [runOf({ 1: 0.2, 2: 0.65 }, settings[0]), runOf({ 1: 0.2, 4: 0.65 }, settings[1])];
+      return compareRuns(runs).reached.map(({ first }) => first);
+    };
+    expect(firsts(["a", "a"])).toContain(0);
+    expect(new Set(firsts(["a", "b"]))).toEqual(new Set([undefined]));
+  });
+
   test("runs without an evaluation compare to nothing", () => {
     const none = createRunReport({ steps: [{ step: 1, train_mean_reward: 0.5 }] }, { source: "none" });
     expect(compareRuns([none, none])).toMatchObject({ bySteps: [], byHours: [], reached: [] });

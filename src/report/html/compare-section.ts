@@ -40,10 +40,10 @@ export function compareHeadline(runs: readonly RunReport[], { sameGrader }: Comp
     : `${start}; none has a validation reward yet.`;
 }
 
-/** Who was first at the highest reward that more than one run came to; undefined where no one was, or graders differ. */
-export function compareAdvice({ reached, sources, sameGrader }: Comparison): string | undefined {
+/** Who was first at the highest reward that more than one run came to; undefined where no one was. */
+export function compareAdvice({ reached, sources }: Comparison): string | undefined {
   const level = reached.findLast(({ runs }) => runs.filter((one) => one !== null).length > 1);
-  if (sameGrader === false || level?.first === undefined) return undefined;
+  if (level?.first === undefined) return undefined;
   const { first, runs } = level;
   const all = runs.flatMap((one, place) => (one ? [{ place, words: reachedWords(one) }] : []));
   const others = all.filter(({ place }) => place !== first);
