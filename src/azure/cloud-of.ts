@@ -1,4 +1,4 @@
-import { didYouMean } from "../closest-name.js";
+import { closestName, didYouMean } from "../closest-name.js";
 import { RftError } from "../errors.js";
 import { type Cloud, clouds } from "../rules/clouds.js";
 
@@ -9,6 +9,15 @@ export function cloudOfHost(hostname: string): Cloud | undefined {
   return clouds.value.find(({ endpointSuffixes }) =>
     endpointSuffixes.some((suffix) => hostname.toLowerCase().endsWith(suffix)),
   );
+}
+
+/** A host that is none of Azure's, with the ending of Azure's that its own is nearly; undefined where there is none. */
+export function probableHost(hostname: string): string | undefined {
+  if (cloudOfHost(hostname)) return undefined;
+  const [resource = "", ...rest] = hostname.split(".");
+  const suffixes = clouds.value.flatMap(({ endpointSuffixes }) => endpointSuffixes);
+  const closest = closestName(`.${rest.join(".")}`, suffixes);
+  return closest === undefined ? undefined : `${resource}${closest}`;
 }
 
 /**

@@ -1,15 +1,12 @@
-import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import { type Socket, connect as connectPlain } from "node:net";
 import { type TLSSocket, connect as connectTls } from "node:tls";
-import { closestName } from "../closest-name.js";
 import { RftError } from "../errors.js";
 import type { FineTuningApi } from "../job/api.js";
 import { allPages } from "../job/all-pages.js";
 import type { AnswerFacts, FoundSetting, Probes, Target } from "../job/doctor/probes.js";
-import { clouds } from "../rules/clouds.js";
 import { createClient } from "./client.js";
-import { cloudOfHost } from "./cloud-of.js";
+import { cloudOfHost, probableHost } from "./cloud-of.js";
 import { type Connection, isDated, shownEndpoint } from "./config.js";
 import { createTokenSource } from "./credential.js";
 import { networkFaultOf } from "./network-faults.js";
@@ -28,6 +25,8 @@ export interface ProbeOptions {
   request: ConnectionRequest;
   signal: AbortSignal;
   now: () => Date;
+  /** The addresses of a host; rejects with the network's own error. */
+  lookUp: (hostname: string) => Promise<string[]>;
 }
 
 const handshakeTimeout = 10_000;
@@ -39,17 +38,12 @@ function unreachable(place: string, error: unknown): RftError {
   return new RftError("unreachable", `${place}: ${reason}`, { hint, cause: error });
 }
 
-async function lookUp(hostname: string): Promise<string[]> {
-  const bare = hostname.replaceAll(/[[\]]/g, "");
-  try {
-    return (await lookup(bare, { all: true })).map(({ address }) => address);
-  } catch (error) {
-    throw unreachable(hostname, error);
-  }
+function bareHost(hostname: string): string {
+  return hostname.replaceAll(/[[\]]/g, "");
 }
 
 async function shakeHands(hostname: string, port: number, isTls: boolean) {
-  const host = hostname.replaceAll(/[[\]]/g, "");
+  const host = bareHost(hostname);
   const tls = isTls ? connectTls({ host, port, servername: host }) : undefined;
   const socket: Socket = tls ?? connectPlain({ host, port });
   try {
@@ -73,14 +67,6 @@ function issuerOf(socket: TLSSocket): { issuer: string } {
   return { issuer: String(O ?? CN ?? "somebody") };
 }
 
-/** The same host with an ending of Azure's, where its own ending is nearly one. */
-function probableHost(hostname: string): string | undefined {
-  const [resource = "", ...rest] = hostname.split(".");
-  const suffixes = clouds.value.flatMap(({ endpointSuffixes }) => endpointSuffixes);
-  const closest = closestName(`.${rest.join(".")}`, suffixes);
-  return closest === undefined ? undefined : `${resource}${closest}`;
-}
-
 /** The port of a URL, by its protocol where none is written. */
 function portOf({ port, protocol }: URL): number {
   return Number(port || (protocol === "https:" ? 443 : 80));
@@ -102,7 +88,7 @@ function targetOf({ connection, proxy }: OpenConnection): Target {
     port: portOf(url),
     isTls: url.protocol === "https:",
     isKnownHost,
-    probableHost: isKnownHost ? undefined : probableHost(url.hostname),
+    probableHost: probableHost(url.hostname),
     project: /\/api\/projects\/([^/]+)/.exec(url.pathname)?.[1],
     datedVersion: apiVersion !== undefined && isDated(apiVersion) ? apiVersion : undefined,
     hasKey: apiKey !== undefined,
@@ -141,7 +127,7 @@ function onlyOnce<T>(work: () => Promise<T>): () => Promise<T> {
 }
 
 /** The probes of `rft doctor`: what its checks ask of configuration, network and service. */
-export function createProbes({ request, signal, now }: ProbeOptions): Probes {
+export function createProbes({ request, signal, now, lookUp }: ProbeOptions): Probes {
   let last: AnswerFacts | undefined;
   const watched: typeof globalThis.fetch = async (input, init) => {
     const response = await request.fetch(input, init);
@@ -158,7 +144,10 @@ export function createProbes({ request, signal, now }: ProbeOptions): Probes {
   return {
     settings: onlyOnce(async () => foundSettings(await findSettings(request))),
     target: onlyOnce(async () => targetOf(await open())),
-    lookUp,
+    lookUp: (hostname) =>
+      lookUp(bareHost(hostname)).catch((error: unknown) => {
+        throw unreachable(hostname, error);
+      }),
     shakeHands,
     signIn: onlyOnce(async () => void (await tokenOf((await open()).connection))),
     jobs: onlyOnce(async () => {

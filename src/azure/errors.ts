@@ -1,5 +1,6 @@
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai/core/error";
 import { type ErrorCode, type ErrorDetails, RftError } from "../errors.js";
+import { probableHost } from "./cloud-of.js";
 import { causesOf, networkFaultOf } from "./network-faults.js";
 import { redact } from "./redact.js";
 
@@ -125,7 +126,10 @@ function unreachable(error: unknown, { baseUrl, via }: FailedRequest): RftError 
   const fault = networkFaultOf(error);
   const way = via === undefined ? "" : ` through the proxy ${via}`;
   const reason = fault ? `${fault.reason} (${fault.code})` : "the connection failed";
-  const hint = fault?.hint ?? `Check the endpoint and the network${way === "" ? "" : ", and the proxy"}.`;
+  const meant = fault?.code === "ENOTFOUND" ? probableHost(new URL(baseUrl).hostname) : undefined;
+  const hint =
+    (meant === undefined ? fault?.hint : `Did you mean ${meant}?`) ??
+    `Check the endpoint and the network${way === "" ? "" : ", and the proxy"}.`;
   return new RftError("unreachable", `cannot reach ${baseUrl}${way}: ${reason}`, { hint, cause: error });
 }
 

@@ -73,8 +73,8 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
   };
   const openProbes = async () => {
     const { createProbes } = await import("../azure/create-probes.js");
-    const { signal, env: environment, cwd, fetch, now } = host;
-    return createProbes({ request: { flags: globals, environment, cwd, fetch }, signal, now });
+    const { signal, env: environment, cwd, fetch, now, lookUp } = host;
+    return createProbes({ request: { flags: globals, environment, cwd, fetch }, signal, now, lookUp });
   };
   const openApi = async () => {
     const { createClient } = await import("../azure/client.js");

@@ -33,6 +33,8 @@ export interface Host {
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly fetch: typeof globalThis.fetch;
+  /** The addresses of a host; rejects with the network's own error. */
+  readonly lookUp: (hostname: string) => Promise<string[]>;
   /** Asks one question on the terminal, only where `isInteractive()`; undefined where it ends with Ctrl-C or Ctrl-D. */
   readonly ask: (question: string) => Promise<string | undefined>;
   /** Which process this is, and which others still run. */

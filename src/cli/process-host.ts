@@ -71,6 +71,10 @@ export function createProcessHost(): Host {
     now: () => new Date(),
     sleep: (milliseconds) => delay(milliseconds, undefined, { signal: controller.signal }),
     fetch: globalThis.fetch,
+    lookUp: async (hostname) => {
+      const { lookup } = await import("node:dns/promises");
+      return (await lookup(hostname, { all: true })).map(({ address }) => address);
+    },
     ask: async (question) => {
       const { createInterface } = await import("node:readline/promises");
       const readline = createInterface({ input: process.stdin, output: process.stderr });

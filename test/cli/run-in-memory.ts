@@ -8,6 +8,7 @@ export interface Surroundings {
   env?: Record<string, string>;
   stdin?: string;
   fetch?: typeof globalThis.fetch;
+  lookUp?: (hostname: string) => Promise<string[]>;
   signal?: AbortSignal;
   sleep?: (milliseconds: number) => Promise<void>;
   /** The answer to a question; with it a person sits at the terminal. */
@@ -67,6 +68,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings = 
       (async () => {
         throw new Error("this command line was not to use the network");
       }),
+    lookUp: surroundings.lookUp ?? (async (hostname) => [hostname]),
     ask: async () => answer,
     processes: { pid: 1, isAlive: () => false },
     self: ["false"],

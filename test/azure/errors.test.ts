@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { toRftError } from "../../src/azure/errors.js";
+
+function unknownHost(): Error {
+  const cause = Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" });
+  return new TypeError("fetch failed", { cause });
+}
+
+test.each([
+  ["r.openai.azure.con", "Did you mean r.openai.azure.com?"],
+  ["r.openai.azur.com", "Did you mean r.openai.azure.com?"],
+  ["r.service.ai.azure.com", "Did you mean r.services.ai.azure.com?"],
+  ["r.cognitiveservice.azure.us", "Did you mean r.cognitiveservices.azure.us?"],
+  ["r.openai.azure.com", "Is the resource's name in the endpoint spelt right?"],
+  ["gateway.example.org", "Is the resource's name in the endpoint spelt right?"],
+])("no host %s: %s", (host, hint) => {
+  const baseUrl = `https://${host}/openai/v1`;
+  expect(toRftError(unknownHost(), { method: "GET", path: "/files", baseUrl })).toMatchObject({
+    code: "unreachable",
+    message: `cannot reach ${baseUrl}: no such host (ENOTFOUND)`,
+    hint,
+  });
+});
