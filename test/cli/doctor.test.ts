@@ -1,23 +1,15 @@
 import { describe, expect, test } from "vitest";
-import type { FaultRule } from "../../src/emulator/fault-rule.js";
 import { testEmulator } from "../emulator/test-emulator.js";
 import { run } from "./run-in-memory.js";
 
 const secret = "planted-secret-key";
 
-async function doctor(
-  words: string[],
-  {
-    env = {},
-    faults = [],
-    skew = 0,
-  }: { env?: Record<string, string>; faults?: FaultRule[]; skew?: number } = {},
-) {
-  const emulator = await testEmulator({ apiKey: secret, faults });
+async function doctor(words: string[], env: Record<string, string> = {}) {
+  const emulator = await testEmulator({ apiKey: secret });
   const { exitCode, stdout, stderr } = await run(["doctor", ...words], {
     env: { AZURE_OPENAI_ENDPOINT: emulator.url, AZURE_OPENAI_API_KEY: secret, HOME: "/nonexistent", ...env },
     fetch: globalThis.fetch,
-    now: () => new Date(Date.now() + skew),
+    now: () => new Date(),
   });
   expect(stdout + stderr).not.toContain(secret);
   return { exitCode, stdout, stderr, url: emulator.url };
@@ -65,53 +57,9 @@ describe("rft doctor against the emulator", () => {
     });
   });
 
-  const answer = (status: number, code: string, message: string): FaultRule[] => [
-    { fault: { kind: "status", status, code, message } },
-  ];
-  const table: [string, Parameters<typeof doctor>[1], exitCode: number, says: RegExp][] = [
-    ["a wrong key", { env: { AZURE_OPENAI_API_KEY: "other" } }, 4, /jobs +error +.*Access denied/],
-    ["403", { faults: answer(403, "403", "no") }, 4, /jobs +error +.*403: no\n +.*needs a role/],
-    [
-      "the project of another resource",
-      { faults: answer(404, "ResourceNotFound", "The project does not exist.") },
-      3,
-      /jobs +error +.*The project does not exist/,
-    ],
-    ["a clock an hour ahead", { skew: 3_600_000 }, 1, /clock +error +360\d s ahead of the service's/],
-    [
-      "http",
-      { env: { AZURE_OPENAI_ENDPOINT: "http://r.openai.azure.com" } },
-      2,
-      /configuration +error +.*not https/,
-    ],
-    [
-      "no endpoint",
-      { env: { AZURE_OPENAI_ENDPOINT: "" } },
-      2,
-      /configuration +error +no endpoint configured/,
-    ],
-    [
-      "a proxy that is down",
-      {
-        env: {
-          AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com",
-          HTTPS_PROXY: "http://u:geheim@127.0.0.1:9",
-        },
-      },
-      3,
-      /proxy +error +127\.0\.0\.1:9: nothing answers there/,
-    ],
-  ];
-  test.each(table)("%s", async (_name, setting, exitCode, says) => {
-    const result = await doctor([], setting);
-    expect(result.stdout).toMatch(says);
-    expect(result.exitCode).toBe(exitCode);
-    expect(result.stdout).not.toContain("geheim");
-  });
-
   test("secrets in the wrong place are not shown", async () => {
     const env = { AZURE_OPENAI_ENDPOINT: `https://user:${secret}@r.openai.azure.com/?sig=${secret}` };
-    const { exitCode, stdout } = await doctor([], { env });
+    const { exitCode, stdout } = await doctor([], env);
     expect(exitCode).toBe(2);
     expect(stdout).toContain("carries a user name or a query");
   });
