@@ -10,6 +10,8 @@ export interface Exchange {
   headers?: Record<string, string>;
   /** The answer's headers arrive, then the line is cut. */
   cutBody?: boolean;
+  /** The network's word for the cut, where it has one. */
+  bodyError?: string;
   /** Instead of an answer: what `fetch` rejects with. */
   failure?: Error;
 }
@@ -21,6 +23,10 @@ export interface SentRequest {
   headers: Headers;
   body: unknown;
   redirect: string | undefined;
+}
+
+function causeOf({ bodyError }: Exchange): Error | undefined {
+  return bodyError === undefined ? undefined : Object.assign(new Error(bodyError), { code: bodyError });
 }
 
 /** A `fetch` that answers from a script, in order; anything else fails the test. */
@@ -36,7 +42,7 @@ export function scriptFetch(script: Exchange[]) {
     if (exchange?.failure) throw exchange.failure;
     if (exchange?.cutBody) {
       const cut = new ReadableStream({
-        start: (controller) => controller.error(new TypeError("terminated")),
+        start: (controller) => controller.error(new TypeError("terminated", { cause: causeOf(exchange) })),
       });
       return new Response(cut, {
         status: exchange.status ?? 200,

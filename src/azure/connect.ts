@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { FineTuningApi } from "../job/api.js";
 import { createClient } from "./client.js";
 import { resolveConnection } from "./config.js";
@@ -23,5 +24,6 @@ export interface ConnectOptions {
  */
 export function connect({ apiKey, signal, ...flags }: ConnectOptions): FineTuningApi {
   const connection = resolveConnection(flags, { AZURE_OPENAI_API_KEY: apiKey });
-  return createClient(connection, { fetch: globalThis.fetch, ...(signal && { signal }) });
+  const sleep = async (milliseconds: number) => delay(milliseconds, undefined, { ...(signal && { signal }) });
+  return createClient(connection, { fetch: globalThis.fetch, sleep, ...(signal && { signal }) });
 }

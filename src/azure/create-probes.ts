@@ -25,6 +25,8 @@ export interface ProbeOptions {
   request: ConnectionRequest;
   signal: AbortSignal;
   now: () => Date;
+  /** Rejects where the run is aborted. */
+  sleep: (milliseconds: number) => Promise<void>;
   /** The addresses of a host; rejects with the network's own error. */
   lookUp: (hostname: string) => Promise<string[]>;
 }
@@ -127,7 +129,7 @@ function onlyOnce<T>(work: () => Promise<T>): () => Promise<T> {
 }
 
 /** The probes of `rft doctor`: what its checks ask of configuration, network and service. */
-export function createProbes({ request, signal, now, lookUp }: ProbeOptions): Probes {
+export function createProbes({ request, signal, now, sleep, lookUp }: ProbeOptions): Probes {
   let last: AnswerFacts | undefined;
   const watched: typeof globalThis.fetch = async (input, init) => {
     const response = await request.fetch(input, init);
@@ -139,7 +141,7 @@ export function createProbes({ request, signal, now, lookUp }: ProbeOptions): Pr
   const open = onlyOnce(() => openConnection({ ...request, fetch: watched }));
   const api = onlyOnce(async (): Promise<FineTuningApi> => {
     const { connection, fetch, proxy } = await open();
-    return createClient(connection, { fetch, signal, via: proxy?.label });
+    return createClient(connection, { fetch, signal, sleep, via: proxy?.label });
   });
   return {
     settings: onlyOnce(async () => foundSettings(await findSettings(request))),

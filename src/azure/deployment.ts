@@ -8,8 +8,6 @@ import { type ClientOptions, createTransport, minute } from "./transport.js";
 
 /** What a deployment needs from outside. */
 export interface DeploymentOptions extends ClientOptions {
-  /** Waits; rejects where the run is aborted. */
-  sleep(milliseconds: number): Promise<void>;
   now(): number;
 }
 

@@ -3,6 +3,7 @@ import { type ErrorCode, type ErrorDetails, RftError } from "../errors.js";
 import { probableHost } from "./cloud-of.js";
 import { causesOf, networkFaultOf } from "./network-faults.js";
 import { redact } from "./redact.js";
+import { secondsToWait } from "./retry-after.js";
 
 /** Which request failed, for the message. */
 export interface FailedRequest {
@@ -40,19 +41,6 @@ function codeOfStatus(status: number): ErrorCode {
   if (status === 408) return "timeout";
   if (status === 429) return "rate-limited";
   return status >= 500 ? "unreachable" : "refused";
-}
-
-/** Seconds of a `Retry-After`, a number or a date; a date is measured by the answer's own, because clocks differ. */
-function secondsUntil(value: string, date: string | null): number {
-  return /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : (Date.parse(value) - Date.parse(date ?? "")) / 1000;
-}
-
-/** Seconds that an answer asks to wait: the longer of `retry-after-ms`, which Azure OpenAI adds, and `Retry-After`. */
-function secondsToWait(headers: Headers | undefined): number | undefined {
-  const milliseconds = Number(headers?.get("retry-after-ms") ?? Number.NaN);
-  const seconds = secondsUntil(headers?.get("retry-after")?.trim() ?? "", headers?.get("date") ?? null);
-  const asked = [milliseconds / 1000, seconds].filter((one) => one >= 0);
-  return asked.length === 0 ? undefined : Math.max(...asked);
 }
 
 function hintOfStatus(status: number, retryAfter: number | undefined, baseUrl: string): string | undefined {
@@ -113,7 +101,7 @@ export function toRftError(error: unknown, request: FailedRequest): unknown {
     const message = `${request.method} ${request.path}: no answer in time from ${request.baseUrl}`;
     return new RftError("timeout", message, { hint: "Try again; the service may be slow.", cause: error });
   }
-  if (error instanceof APIUserAbortError || (error instanceof DOMException && error.name === "AbortError")) {
+  if (error instanceof APIUserAbortError || (error instanceof Error && error.name === "AbortError")) {
     return new RftError("interrupted", "interrupted", { cause: error });
   }
   if (error instanceof APIError && typeof error.status === "number")

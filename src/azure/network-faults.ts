@@ -5,6 +5,8 @@ export interface NetworkFault {
   reason: string;
   /** True where it comes before a request was sent: it had no effect. */
   unsent: boolean;
+  /** True where asking again in a moment does not help. */
+  lasts?: true;
   /** What helps, where it is more than looking at endpoint and network. */
   hint?: string;
 }
@@ -12,13 +14,19 @@ export interface NetworkFault {
 const moreRoots =
   "A proxy that inspects traffic signs with its company's own certificate: name that in NODE_EXTRA_CA_CERTS=company-ca.pem.";
 
-const unsentReasons: Readonly<Record<string, readonly [reason: string, hint?: string]>> = {
+type Reasons = Readonly<Record<string, readonly [reason: string, hint?: string]>>;
+
+const unsentReasons: Reasons = {
   ECONNREFUSED: ["nothing answers there"],
   ENOTFOUND: ["no such host", "Is the resource's name in the endpoint spelt right?"],
   EAI_AGAIN: ["the host's name cannot be looked up now"],
   EHOSTUNREACH: ["no way leads to the host"],
   ENETUNREACH: ["no way leads to the network"],
   UND_ERR_CONNECT_TIMEOUT: ["no connection in time"],
+  ERR_SSL_WRONG_VERSION_NUMBER: ["what answers there does not speak TLS", "Is the port right?"],
+};
+
+const certificateReasons: Reasons = {
   CERT_HAS_EXPIRED: ["its certificate has expired", "Is this machine's clock right?"],
   CERT_NOT_YET_VALID: ["its certificate is not valid yet", "Is this machine's clock right?"],
   ERR_TLS_CERT_ALTNAME_INVALID: ["its certificate is another host's", "Is the endpoint spelt right?"],
@@ -29,7 +37,6 @@ const unsentReasons: Readonly<Record<string, readonly [reason: string, hint?: st
     moreRoots,
   ],
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: ["its certificate comes without those it is signed by", moreRoots],
-  ERR_SSL_WRONG_VERSION_NUMBER: ["what answers there does not speak TLS", "Is the port right?"],
 };
 
 const sentReasons: Readonly<Record<string, string>> = {
@@ -59,6 +66,7 @@ function tunnelFault(cause: Error): NetworkFault | undefined {
     code: `PROXY_${status}`,
     reason: `the proxy refuses the way (${status})`,
     unsent: true,
+    ...(status < "500" && { lasts: true as const }),
     hint,
   };
 }
@@ -71,8 +79,12 @@ export function networkFaultOf(error: unknown): NetworkFault | undefined {
     if (tunnel) return tunnel;
     if (!("code" in cause) || typeof cause.code !== "string") continue;
     const { code } = cause;
-    const [reason, hint] = unsentReasons[code] ?? [];
-    if (reason !== undefined) return { code, reason, unsent: true, ...(hint !== undefined && { hint }) };
+    const certificate = certificateReasons[code];
+    const [reason, hint] = certificate ?? unsentReasons[code] ?? [];
+    if (reason !== undefined) {
+      const details = { ...(certificate && { lasts: true as const }), ...(hint !== undefined && { hint }) };
+      return { code, reason, unsent: true, ...details };
+    }
     return { code, reason: sentReasons[code] ?? "the connection failed", unsent: false };
   }
   return undefined;

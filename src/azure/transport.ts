@@ -4,7 +4,7 @@ import type * as z from "zod";
 import type { Connection } from "./config.js";
 import { type TokenSource, createTokenSource } from "./credential.js";
 import { type FailedRequest, notThisApi, toRftError } from "./errors.js";
-import { networkFaultOf } from "./network-faults.js";
+import { repeat } from "./repeat.js";
 
 /** One request as it went, for `--verbose`: never a header, a body or a query. */
 export interface Trace {
@@ -18,6 +18,8 @@ export interface Trace {
 /** What the client needs from outside. */
 export interface ClientOptions {
   readonly fetch: typeof globalThis.fetch;
+  /** Waits before a request is repeated; rejects where the run is aborted. */
+  sleep(milliseconds: number): Promise<void>;
   /** The proxy that `fetch` goes through, for messages. */
   via?: string | undefined;
   signal?: AbortSignal;
@@ -56,6 +58,14 @@ export const minute = 60_000;
 /** How long a whole exchange may take, repetitions and a slow body included. */
 const deadlineFactor = 4;
 
+/** Headers that a request is sent with; the SDK takes more of them from OPENAI_CUSTOM_HEADERS, meant for another service. */
+const ownHeaders =
+  /^(?:accept|aoai-evals|api-key|authorization|content-length|content-type|user-agent|x-stainless-.*)$/;
+
+function keepOwnHeaders(headers: RequestInit["headers"]): Headers {
+  return new Headers([...new Headers(headers)].filter(([name]) => ownHeaders.test(name)));
+}
+
 /**
  * The given `fetch`, traced, and never following a redirect: it would take the key to another host and send a create
  * request a second time.
@@ -76,7 +86,11 @@ function guardedFetch(options: ClientOptions): typeof globalThis.fetch {
       });
     };
     try {
-      const response = await fetch(input, { ...init, redirect: "manual" });
+      const response = await fetch(input, {
+        ...init,
+        headers: keepOwnHeaders(init?.headers),
+        redirect: "manual",
+      });
       report(response);
       return response;
     } catch (error) {
@@ -98,7 +112,8 @@ function createSdk(connection: Connection, options: ClientOptions, tokens: Token
     logLevel: "off",
     fetch: guardedFetch(options),
     timeout: minute,
-    maxRetries: 2,
+    // Its own repetitions wait as long as an answer asks, for hours, and no signal ends the wait.
+    maxRetries: 0,
     ...(apiVersion !== undefined && { defaultQuery: { "api-version": apiVersion } }),
     // Azure takes a key in a header of its own.
     ...(apiKey !== undefined && { defaultHeaders: { "api-key": apiKey, Authorization: null } }),
@@ -140,7 +155,7 @@ function describeAnswer(answer: string, value: unknown): string {
   return /^\s*[[{]/.test(answer) ? "a broken body" : "plain text";
 }
 
-/** Requests by the SDK: signing, repeating what may be repeated, honouring Retry-After. */
+/** Requests by the SDK, repeated where they may be. */
 export function createTransport(connection: Connection, options: ClientOptions): Transport {
   const tokens = options.tokens ?? createTokenSource(connection);
   const sdk = createSdk(connection, options, tokens);
@@ -154,15 +169,17 @@ export function createTransport(connection: Connection, options: ClientOptions):
   const send = async (request: ApiRequest): Promise<string> => {
     const { method, path, timeout = minute, retry = true } = request;
     return withOwnSignal(options.signal, timeout * (retry ? deadlineFactor : 2), async (signal) => {
-      const response = await sdk[method](path, {
-        signal,
-        timeout,
-        ...(request.body && { body: request.body }),
-        ...(request.query && { query: request.query }),
-        ...(request.headers && { headers: request.headers }),
-        ...(!retry && { maxRetries: 0 }),
-      }).asResponse();
-      return response.text();
+      const once = async () => {
+        const response = await sdk[method](path, {
+          signal,
+          timeout,
+          ...(request.body && { body: request.body }),
+          ...(request.query && { query: request.query }),
+          ...(request.headers && { headers: request.headers }),
+        }).asResponse();
+        return response.text();
+      };
+      return retry ? repeat(once, (milliseconds) => options.sleep(milliseconds)) : once();
     });
   };
   const text = async (request: ApiRequest): Promise<string> => {
@@ -170,11 +187,9 @@ export function createTransport(connection: Connection, options: ClientOptions):
       return await send(request);
     } catch (error) {
       const isExpired = error instanceof APIError && error.status === 401 && connection.apiKey === undefined;
-      // The SDK repeats what fails before an answer begins; one that was cut off in its body is ours to ask for again.
-      const isCut = !(error instanceof APIError) && networkFaultOf(error)?.unsent === false;
-      if (!(isExpired || isCut) || request.retry === false) throw error;
+      if (!isExpired || request.retry === false) throw error;
       // After a sleep, or a jump of the clock, a cached token may be over before its time.
-      if (isExpired) tokens.renew();
+      tokens.renew();
       return send(request);
     }
   };

@@ -59,7 +59,7 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
   };
   const connect = async () => {
     const { openConnection } = await import("../azure/open-connection.js");
-    const { signal, env: environment, cwd } = host;
+    const { signal, sleep, env: environment, cwd } = host;
     const trace = ({ method, path, status, requestId, milliseconds }: Trace) =>
       host.stderr.write(`${method} ${path} ${status ?? "failed"} ${requestId ?? "-"} ${milliseconds} ms\n`);
     const opened = await openConnection({ flags: globals, environment, cwd, fetch: host.fetch });
@@ -68,13 +68,13 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     if (globals.profile !== undefined && endpoint && endpoint.from.kind !== "profile") {
       hint(`the endpoint is that of ${endpoint.from.name}, not the profile's: it comes first`);
     }
-    const options = { fetch, signal, via: proxy?.label, ...(globals.verbose === true && { trace }) };
+    const options = { fetch, sleep, signal, via: proxy?.label, ...(globals.verbose === true && { trace }) };
     return { connection, options };
   };
   const openProbes = async () => {
     const { createProbes } = await import("../azure/create-probes.js");
-    const { signal, env: environment, cwd, fetch, now, lookUp } = host;
-    return createProbes({ request: { flags: globals, environment, cwd, fetch }, signal, now, lookUp });
+    const { signal, env: environment, cwd, fetch, now, sleep, lookUp } = host;
+    return createProbes({ request: { flags: globals, environment, cwd, fetch }, signal, now, sleep, lookUp });
   };
   const openApi = async () => {
     const { createClient } = await import("../azure/client.js");
@@ -84,8 +84,7 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
   const openDeployment = async (name: string) => {
     const { createDeployment } = await import("../azure/deployment.js");
     const { connection, options } = await connect();
-    const { sleep } = host;
-    return createDeployment(name, connection, { ...options, sleep, now: () => host.now().getTime() });
+    return createDeployment(name, connection, { ...options, now: () => host.now().getTime() });
   };
   const openLedger = async () => {
     const { openLedger: open } = await import("../job/ledger.js");

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { writeFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createClient } from "../../src/azure/client.js";
 import type { Trace } from "../../src/azure/transport.js";
@@ -24,11 +25,15 @@ function connect(
     },
   );
   const scripted = scriptFetch(script);
+  const waits: number[] = [];
   const api = createClient(connection, {
     fetch: scripted.fetch,
+    async sleep(milliseconds) {
+      waits.push(milliseconds);
+    },
     ...(trace && { trace: (one: Trace) => void trace.push(one) }),
   });
-  return { api, ...scripted };
+  return { api, waits, ...scripted };
 }
 
 afterEach(() => vi.unstubAllEnvs());
@@ -339,7 +344,7 @@ describe("what goes over the wire", () => {
         {},
         { AZURE_OPENAI_ENDPOINT: endpoint, AZURE_OPENAI_API_VERSION: "2025-11-15-preview" },
       );
-      const api = createClient(project, { fetch: globalThis.fetch });
+      const api = createClient(project, { fetch: globalThis.fetch, sleep: async () => {} });
       expect(api.uploads).toBeUndefined();
       expect(api.endpoint).toBe(endpoint);
     });
@@ -350,6 +355,7 @@ describe("what goes over the wire", () => {
     vi.stubEnv("OPENAI_API_KEY", "another");
     vi.stubEnv("OPENAI_ORG_ID", "org");
     vi.stubEnv("OPENAI_PROJECT_ID", "proj");
+    vi.stubEnv("OPENAI_CUSTOM_HEADERS", "x-team: another\napi-key: another");
     const { api, sent } = connect([{ request: "GET /openai/v1/fine_tuning/jobs/ftjob-1", body: job }]);
     await api.getJob("ftjob-1");
     expect(sent[0]?.url.host).toBe("r.openai.azure.com");
@@ -500,13 +506,61 @@ describe("answers", () => {
       hasMore: false,
     });
   });
+});
 
-  test("a 429 with a wait is asked again", async () => {
-    const { api, expectAllUsed } = connect([
-      { ...get, status: 429, headers: soon },
-      { ...get, body: job },
-    ]);
+describe("a request that may be repeated", () => {
+  const get: Exchange = { request: "GET /openai/v1/fine_tuning/jobs/ftjob-1" };
+  const fine: Exchange = { ...get, body: job };
+  const network = (code: string): Exchange => ({
+    ...get,
+    failure: new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) }),
+  });
+  const busy = (headers: Record<string, string>): Exchange => ({ ...get, status: 429, headers });
+  const passing: [name: string, failures: Exchange[], waits: number[]][] = [
+    ["429 that says when", [busy({ "retry-after": "7" }), busy({ "retry-after": "60" })], [7000, 60_000]],
+    ["429 that does not", [busy({}), busy({})], [500, 1000]],
+    ["503, then a cut line", [{ ...get, status: 503 }, network("ECONNRESET")], [500, 1000]],
+    ["an answer cut off in its body", [{ ...get, cutBody: true, bodyError: "UND_ERR_SOCKET" }], [500]],
+    ["no way to the host", [network("EHOSTUNREACH")], [500]],
+    ["409", [{ ...get, status: 409 }], [500]],
+  ];
+  test.each(passing)("is, after %s", async (_name, failures, expected) => {
+    const { api, waits, expectAllUsed } = connect([...failures, fine]);
     expect((await api.getJob("ftjob-1")).id).toBe("ftjob-1");
+    expect(waits).toEqual(expected);
+    expectAllUsed();
+  });
+
+  const lasting: [name: string, failure: Exchange, error: object][] = [
+    [
+      "429 that asks for an hour",
+      busy({ "retry-after": "3600" }),
+      { code: "rate-limited", hint: "Wait 3600 s and try again." },
+    ],
+    ["a certificate that is not trusted", network("DEPTH_ZERO_SELF_SIGNED_CERT"), { code: "unreachable" }],
+    ["400", { ...get, status: 400 }, { code: "refused" }],
+    ["a page", { ...get, body: "<html>" }, { code: "unreachable" }],
+  ];
+  test.each(lasting)("is not, after %s", async (_name, failure, error) => {
+    const { api, waits, expectAllUsed } = connect([failure]);
+    await expect(api.getJob("ftjob-1")).rejects.toMatchObject(error);
+    expect(waits).toEqual([]);
+    expectAllUsed();
+  });
+
+  test("is not when the wait is ended by Ctrl-C", async () => {
+    const connection = resolveConnection(
+      {},
+      { AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com", AZURE_OPENAI_API_KEY: "geheim" },
+    );
+    const { fetch, expectAllUsed } = scriptFetch([busy({ "retry-after": "60" })]);
+    const controller = new AbortController();
+    const sleep = async (milliseconds: number) => {
+      queueMicrotask(() => controller.abort());
+      await delay(milliseconds, undefined, { signal: controller.signal });
+    };
+    const api = createClient(connection, { fetch, sleep, signal: controller.signal });
+    await expect(api.getJob("ftjob-1")).rejects.toMatchObject({ code: "interrupted" });
     expectAllUsed();
   });
 });
@@ -543,7 +597,10 @@ describe("a token that the service no longer takes", () => {
     const scripted = scriptFetch(script);
     let number = 1;
     const tokens = { token: async () => `token-${number}`, renew: () => void number++ };
-    return { api: createClient(connection, { fetch: scripted.fetch, tokens }), ...scripted };
+    return {
+      api: createClient(connection, { fetch: scripted.fetch, sleep: async () => {}, tokens }),
+      ...scripted,
+    };
   }
 
   test("is renewed once, and the request sent again with the new one", async () => {

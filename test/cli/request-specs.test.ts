@@ -89,7 +89,10 @@ beforeAll(async () => {
   }
   // Only a file of more than 150 MB is sent in parts by `submit`: here the same client sends a small one.
   const connection = resolveConnection({ apiVersion: "2025-04-01-preview" }, env);
-  const { uploads } = createClient(connection, { fetch: recorder("submit, in parts") });
+  const { uploads } = createClient(connection, {
+    fetch: recorder("submit, in parts"),
+    sleep: async () => {},
+  });
   const begun = await uploads?.create({ path: "", filename: "a.jsonl", bytes: 1, sha256: "" });
   const part = await uploads?.addPart(begun?.id ?? "", new Blob(["1"]));
   await uploads?.complete(begun?.id ?? "", [part ?? ""]);
