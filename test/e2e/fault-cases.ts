@@ -140,15 +140,12 @@ export function caseName(row: Row, column: string): string {
   return `${row.name} × ${column}`;
 }
 
-/**
- * A request that may not be sent twice: a job is looked for afterwards, a file is found by its name at the next run; for
- * that there is no second try where the first had no effect.
- */
+/** A create request may not be sent twice: there is no second try where the first had no effect. */
 const sentOnce = new Set(["429 once", "503 once", "reset once"]);
 
 /** The exit code with which a command meets a fault. */
 export function exitCodeOf({ kind }: Row, { name, exitCode }: Column): number {
-  return (kind === "create" || kind === "upload") && sentOnce.has(name) ? 3 : exitCode;
+  return kind === "create" && sentOnce.has(name) ? 3 : exitCode;
 }
 
 export const cases: readonly Case[] = rows.flatMap((row) =>

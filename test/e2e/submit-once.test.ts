@@ -71,6 +71,14 @@ describe("a job is submitted once", () => {
   });
 });
 
+test("a file that is refused for a moment is sent again by the same run", async () => {
+  const fault = { kind: "status", status: 429, retry_after_ms: 10 } as const;
+  const { submit, counts } = await start({ faults: [{ request: "POST /files", nth: 1, fault }] });
+  const submitted = await submit();
+  expect(submitted.exitCode, submitted.stdout).toBe(0);
+  expect(await counts()).toEqual({ files: 2, jobs: 1 });
+});
+
 describe("killed, and run again", () => {
   type Setting = Awaited<ReturnType<typeof start>>;
 

@@ -3,39 +3,52 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { connect } from "../../src/azure/connect.js";
+import type { FaultRule } from "../../src/emulator/fault-rule.js";
+import type { ServiceFile } from "../../src/job/api.js";
+import { contentName } from "../../src/job/submit/content-name.js";
+import { findByName } from "../../src/job/submit/find-content.js";
 import { sendInParts } from "../../src/job/submit/send-in-parts.js";
 import { newestRules } from "../../src/rules/select-rules.js";
 import { FakeService } from "../job/submit/fake-service.js";
-import { sums, testEmulator } from "./test-emulator.js";
+import { type List, sums, testEmulator } from "./test-emulator.js";
 
 const rules = {
   ...newestRules,
   uploads: { ...newestRules.uploads, value: { partBytes: 1000, seconds: 7200 } },
 };
 
-test("a file in parts, broken off and taken up again, is one file with the same content", async () => {
-  const emulator = await testEmulator();
+/** A file of many parts, and what sends it to an emulator that has these faults. */
+async function setUp(faults: FaultRule[] = []) {
+  const emulator = await testEmulator({ faults });
   const service = new FakeService();
   const path = join(service.folder, "train.jsonl");
   const text = sums(40);
   writeFileSync(path, text);
   const sha256 = createHash("sha256").update(text).digest("hex");
-  const file = { path, filename: "train-1.jsonl", bytes: Buffer.byteLength(text), sha256 };
-  const { uploads, endpoint } = connect({
-    endpoint: emulator.url,
-    apiKey: "emulator",
-    apiVersion: "2025-04-01-preview",
-  });
+  const filename = contentName(path, sha256);
+  const file = { path, filename, bytes: Buffer.byteLength(text), sha256 };
+  const api = connect({ endpoint: emulator.url, apiKey: "emulator", apiVersion: "2025-04-01-preview" });
+  const { uploads, endpoint } = api;
   if (!uploads) throw new Error("the dated path takes parts");
+  const waits: number[] = [];
   const options = {
     ledger: service.ledger(),
     rules,
     now: () => new Date(0),
-    sleep: async () => {},
+    sleep: async (milliseconds: number) => void waits.push(milliseconds),
     progress: async () => {},
     fileTimeout: 0,
     again: false,
   };
+  const target = { uploads, endpoint, arrived: () => findByName(api, file) };
+  const send = (change: Partial<typeof target> = {}) =>
+    sendInParts({ ...target, ...change }, file, options, () => {});
+  const content = async (id: string) => (await emulator.get(`/files/${id}/content`)).text;
+  return { emulator, file, text, uploads, waits, send, content };
+}
+
+test("a file in parts, broken off and taken up again, is one file with the same content", async () => {
+  const { emulator, file, text, uploads, send, content } = await setUp();
   let sent = 0;
   let broken = 3;
   const counting: typeof uploads = {
@@ -46,13 +59,23 @@ test("a file in parts, broken off and taken up again, is one file with the same 
       return uploads.addPart(...words);
     },
   };
-  const send = () => sendInParts({ uploads: counting, endpoint }, file, options, () => {});
-  await expect(send()).rejects.toThrow("killed");
-  const { id } = await send();
+  await expect(send({ uploads: counting })).rejects.toThrow("killed");
+  const { id } = await send({ uploads: counting });
   expect(sent).toBe(Math.ceil(file.bytes / 500));
   expect(sent).toBeGreaterThan(4);
-  expect((await emulator.get(`/files/${id}/content`)).text).toBe(text);
+  expect(await content(id)).toBe(text);
   expect((await emulator.send("POST", "/openai/v1/uploads", { body: "{}" })).status).toBe(404);
+});
+
+test("a part that is refused is sent again; a file whose answer was lost is looked for and made once", async () => {
+  const { emulator, text, waits, send, content } = await setUp([
+    { request: "POST /uploads/*/parts", nth: 2, fault: { kind: "status", status: 429, retry_after: 7 } },
+    { request: "POST /uploads/*/complete", nth: 1, fault: "effect-then-reset" },
+  ]);
+  const { id } = await send();
+  expect(waits).toEqual([7000, 2000]);
+  expect(await content(id)).toBe(text);
+  expect((await emulator.get<List<ServiceFile>>("/files")).body.data.map((one) => one.id)).toEqual([id]);
 });
 
 test("an upload that is over takes no parts", async () => {

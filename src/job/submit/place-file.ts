@@ -6,6 +6,7 @@ import { awaitProcessed } from "./await-processed.js";
 import { contentName } from "./content-name.js";
 import { findByName, findContent } from "./find-content.js";
 import { sendInParts } from "./send-in-parts.js";
+import { sendUntilArrived } from "./send-until-arrived.js";
 import type { SubmitOptions } from "./submit-options.js";
 
 /** A file of the job as it stands at the service. */
@@ -67,17 +68,16 @@ async function send(
   onSent: OnSent,
 ): Promise<ServiceFile> {
   const { uploads, endpoint } = api;
-  try {
-    if (uploads && file.bytes > options.rules.reliableFileBytes.value)
-      return await sendInParts({ uploads, endpoint }, file, options, onSent);
-    return await api.uploadFile(file, onSent);
-  } catch (error) {
-    const isAmbiguous = error instanceof RftError && ["unreachable", "timeout"].includes(error.code);
-    // The answer may have been lost and not the file: it is looked for before the run is given up.
-    const arrived = isAmbiguous ? await findByName(api, file).catch(() => undefined) : undefined;
-    if (!arrived) throw error;
-    return arrived;
-  }
+  const arrived = () => findByName(api, file);
+  if (uploads && file.bytes > options.rules.reliableFileBytes.value)
+    return sendInParts({ uploads, endpoint, arrived }, file, options, onSent);
+  const { sleep } = options;
+  return sendUntilArrived({
+    send: () => api.uploadFile(file, onSent),
+    arrived,
+    repeatTimeouts: false,
+    sleep,
+  });
 }
 
 /**
@@ -91,11 +91,16 @@ export async function placeFile(
   onUploaded: (uploaded: SubmittedFile) => void,
 ): Promise<SubmittedFile> {
   const { ledger, progress, onTransfer } = options;
+  const sleep = async (milliseconds: number) => {
+    await progress(`waiting ${Math.ceil(milliseconds / 1000)} s to send ${path} again`);
+    await options.sleep(milliseconds);
+  };
   const { sha256, bytes } = file;
   const found = await findContent(api, file, ledger);
   if (!found) checkSendable(api, { path, file }, options);
   if (!found) await progress(`uploading ${path}`);
-  const placed = found ?? (await send(api, file, options, (sent) => onTransfer?.({ path, sent, bytes })));
+  const onSent = (sent: number) => onTransfer?.({ path, sent, bytes });
+  const placed = found ?? (await send(api, file, { ...options, sleep }, onSent));
   const submitted = { path, id: placed.id, reused: found !== undefined };
   if (!found) onUploaded(submitted);
   const { filename } = file;

@@ -1,11 +1,10 @@
 import { RftError } from "../../errors.js";
 import type { FileToSend, OnSent, ServiceFile, Upload, UploadsApi } from "../api.js";
+import { sendUntilArrived } from "./send-until-arrived.js";
 import type { SubmitOptions } from "./submit-options.js";
 
 /** Of the largest part that the service takes: what a kill costs is at most one part. */
 const shareOfPart = 0.5;
-/** How often one part is sent before the upload is given up for this run. */
-const attempts = 4;
 /** Seconds that an upload must still live to be taken up again: the time that a part or two may take. */
 const margin = 300;
 
@@ -56,24 +55,15 @@ async function start(
   return { id: upload.id, partBytes, arrived: new Map() };
 }
 
-function mayPass(error: unknown): boolean {
-  return error instanceof RftError && ["unreachable", "timeout", "rate-limited"].includes(error.code);
-}
-
-/** Sends a part until it has arrived: a part that arrives twice does no harm. */
-async function sendPart(send: () => Promise<string>, { sleep }: SubmitOptions): Promise<string> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await send();
-    } catch (error) {
-      if (attempt === attempts || !mayPass(error)) throw error;
-      await sleep(1000 * 2 ** attempt);
-    }
-  }
-}
-
-interface Sending {
+/** Where parts are sent to. */
+export interface PartsTarget {
   uploads: UploadsApi;
+  endpoint: string;
+  /** The file that was made of the parts; undefined where it is not there. */
+  arrived: () => Promise<ServiceFile | undefined>;
+}
+
+interface Sending extends PartsTarget {
   content: Blob;
   options: SubmitOptions;
   onSent: OnSent;
@@ -82,21 +72,29 @@ interface Sending {
 /** Sends the parts that are missing, then has the file made of all of them. */
 async function finish(
   upload: PartialUpload,
-  { uploads, content, options, onSent }: Sending,
+  { uploads, arrived: look, content, options, onSent }: Sending,
 ): Promise<Upload> {
   const { id, partBytes: size, arrived } = upload;
+  const { sleep } = options;
   const ids: string[] = [];
   for (let part = 0; part * size < content.size; part++) {
     const piece = content.slice(part * size, (part + 1) * size);
     const known = arrived.get(part);
-    const partId =
-      known ??
-      (await sendPart(() => uploads.addPart(id, piece, (sent) => onSent(part * size + sent)), options));
+    const send = () => uploads.addPart(id, piece, (sent) => onSent(part * size + sent));
+    const partId = known ?? (await sendUntilArrived({ send, repeatTimeouts: true, sleep }));
     if (known === undefined) await options.ledger.append({ kind: "upload-part", uploadId: id, part, partId });
     onSent(part * size + piece.size);
     ids.push(partId);
   }
-  return uploads.complete(id, ids);
+  return sendUntilArrived<Upload>({
+    send: () => uploads.complete(id, ids),
+    arrived: async () => {
+      const file = await look();
+      return file && { id, file };
+    },
+    repeatTimeouts: false,
+    sleep,
+  });
 }
 
 /** The service no longer knows the upload, or does not take its parts: it lives for two hours only. */
@@ -109,12 +107,13 @@ function isOver(error: unknown): boolean {
  * lives.
  */
 export async function sendInParts(
-  { uploads, endpoint }: { uploads: UploadsApi; endpoint: string },
+  target: PartsTarget,
   file: FileToSend,
   options: SubmitOptions,
   onSent: OnSent,
 ): Promise<ServiceFile> {
-  const sending: Sending = { uploads, content: await uploads.open(file), options, onSent };
+  const { uploads, endpoint } = target;
+  const sending: Sending = { ...target, content: await uploads.open(file), options, onSent };
   const begun = await takeUp(file, endpoint, options);
   let done: Upload | undefined;
   if (begun) {

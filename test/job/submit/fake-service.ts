@@ -15,6 +15,13 @@ import { fakeApi } from "../fake-api.js";
 /** What becomes of a create request beside or instead of an answer. */
 export type CreateFate = "effect, no answer" | "no effect, no answer" | "refused" | "unsent";
 
+/** What becomes of an upload beside or instead of an answer. */
+export interface UploadFate {
+  error: RftError;
+  /** Whether the file is there all the same. */
+  arrives?: boolean;
+}
+
 const errors: Record<CreateFate, RftError> = {
   "effect, no answer": new RftError("outcome-unknown", "it is not known: the connection was cut"),
   "no effect, no answer": new RftError("outcome-unknown", "it is not known: no answer in time"),
@@ -31,6 +38,10 @@ export class FakeService {
   keepsMetadata = true;
   /** Of the next create requests, in order; then all is well. */
   readonly fates: CreateFate[] = [];
+  /** Of the next uploads, likewise. */
+  readonly uploadFates: UploadFate[] = [];
+  /** What looking at the list of files ends in, from now on. */
+  listFault: RftError | undefined;
   /** Looks at the list of jobs that still do not see the newest one. */
   blindLooks = 0;
   fileStatus: Partial<ServiceFile>[] = [];
@@ -81,7 +92,10 @@ export class FakeService {
     uploadFile: async (file, onSent) => {
       this.calls.push(`upload ${file.filename}`);
       onSent?.(file.bytes);
-      return this.newFile(file);
+      const fate = this.uploadFates.shift();
+      const made = fate && fate.arrives !== true ? undefined : this.newFile(file);
+      if (fate) throw fate.error;
+      return made!;
     },
     getFile: async (id) => {
       const file = this.files.find((one) => one.id === id);
@@ -89,7 +103,10 @@ export class FakeService {
       Object.assign(file, this.fileStatus.shift());
       return file;
     },
-    listFiles: async () => ({ data: this.files, hasMore: false }),
+    listFiles: async () => {
+      if (this.listFault && this.calls.length > 0) throw this.listFault;
+      return { data: this.files, hasMore: false };
+    },
     listJobs: async () => {
       const unseen = this.blindLooks > 0 ? 1 : 0;
       if (this.jobs.length > 0) this.blindLooks -= unseen;

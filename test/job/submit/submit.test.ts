@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { RftError } from "../../../src/errors.js";
-import { type CreateFate, FakeService, plannedJob } from "./fake-service.js";
+import { RftError } from "../../../src/errors.js";
+import { type CreateFate, FakeService, plannedJob, type UploadFate } from "./fake-service.js";
 
 /** The error that a submission ends with. */
 async function failure(submission: Promise<unknown>): Promise<RftError> {
@@ -126,6 +126,63 @@ describe("files are uploaded once", () => {
     service.files.splice(0);
     await service.submit(plannedJob({ suffix: "other" }));
     expect(service.count("upload")).toBe(4);
+  });
+});
+
+describe("a file that does not arrive at once", () => {
+  const refused = (retryAfter?: number) =>
+    new RftError("rate-limited", "POST /files was answered 429", {
+      status: 429,
+      ...(retryAfter !== undefined && { retryAfter }),
+    });
+  const fault = new RftError("unreachable", "POST /files was answered 503", { status: 503 });
+  const cut = new RftError("unreachable", "cannot reach it: the connection was cut");
+  const late = new RftError("timeout", "no answer in time");
+  const rejected = new RftError("refused", "POST /files was answered 400", { status: 400 });
+
+  const happy: [name: string, fates: UploadFate[], uploads: number, waits: number[]][] = [
+    ["429 that says when", [{ error: refused(7) }], 2, [7000]],
+    ["429 that does not, twice", [{ error: refused() }, { error: refused() }], 3, [2000, 4000]],
+    ["503", [{ error: fault }], 2, [2000]],
+    ["503, though it arrived", [{ error: fault, arrives: true }], 1, [2000]],
+    ["a cut line", [{ error: cut }, { error: cut }, { error: cut }], 4, [2000, 4000, 8000]],
+    ["a cut line, though it arrived", [{ error: cut, arrives: true }], 1, [2000]],
+    ["a time-out, though it arrived", [{ error: late, arrives: true }], 1, []],
+  ];
+  test.each(happy)("%s: is there once, and the job too", async (_name, fates, uploads, expected) => {
+    const service = new FakeService();
+    service.uploadFates.push(...fates);
+    const waits: number[] = [];
+    const sleep = async (milliseconds: number) => void waits.push(milliseconds);
+    expect(await service.submit(plannedJob(), { sleep })).toMatchObject({ created: true });
+    expect(service.count("upload train")).toBe(uploads);
+    expect(waits).toEqual(expected);
+    expect([service.files.length, service.jobs.length]).toEqual([2, 1]);
+  });
+
+  const hopeless: [name: string, fates: UploadFate[], uploads: number, error: object][] = [
+    ["429 that asks for an hour", [{ error: refused(3600) }], 1, { code: "rate-limited" }],
+    ["429 for ever", Array.from({ length: 4 }, () => ({ error: refused(1) })), 4, { code: "rate-limited" }],
+    ["a time-out", [{ error: late }], 1, { code: "timeout" }],
+    ["a clear no", [{ error: rejected }], 1, { code: "refused" }],
+  ];
+  test.each(hopeless)("%s: nothing is created", async (_name, fates, uploads, error) => {
+    const service = new FakeService();
+    service.uploadFates.push(...fates);
+    expect(await failure(service.submit())).toMatchObject(error);
+    expect(service.count("upload")).toBe(uploads);
+    expect([service.files.length, service.jobs.length]).toEqual([0, 0]);
+  });
+
+  test("and nobody can look whether it has: it is not sent again, and found by the next run", async () => {
+    const service = new FakeService();
+    service.uploadFates.push({ error: cut, arrives: true });
+    service.listFault = new RftError("unreachable", "GET /files was answered 503");
+    expect(await failure(service.submit())).toBe(cut);
+    expect(service.count("upload")).toBe(1);
+    service.listFault = undefined;
+    expect(await service.submit()).toMatchObject({ created: true, files: [{ reused: true }, {}] });
+    expect(service.files).toHaveLength(2);
   });
 });
 
