@@ -27,9 +27,15 @@ const unsentReasons: Reasons = {
 };
 
 const certificateReasons: Reasons = {
-  CERT_HAS_EXPIRED: ["its certificate has expired", "Is this machine's clock right?"],
+  CERT_HAS_EXPIRED: [
+    "its certificate has expired",
+    "Is this machine's clock right? If so, whoever runs the host or a proxy before it must renew the certificate.",
+  ],
   CERT_NOT_YET_VALID: ["its certificate is not valid yet", "Is this machine's clock right?"],
-  ERR_TLS_CERT_ALTNAME_INVALID: ["its certificate is another host's", "Is the endpoint spelt right?"],
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    "its certificate is another host's",
+    "Is the endpoint spelt right, and no proxy or sign-in page in the way?",
+  ],
   DEPTH_ZERO_SELF_SIGNED_CERT: ["its certificate is signed by itself", moreRoots],
   SELF_SIGNED_CERT_IN_CHAIN: ["its certificate is signed by somebody this machine does not know", moreRoots],
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [
