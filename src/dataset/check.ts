@@ -3,7 +3,7 @@ import type { JsonObject } from "../json.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { Example, Row } from "./example.js";
 import type { FindingDraft } from "./finding-list.js";
-import type { ReadReferences, RowReference } from "./references.js";
+import type { HashReferences, ReadReferences, RowReference } from "./references.js";
 import type { DataRole } from "./source.js";
 
 /**
@@ -85,6 +85,7 @@ export function checkParts<Part>(
 export interface FileCheckContext extends CheckContext {
   /** Finds the references among a row's fields. */
   readonly readReferences: ReadReferences;
+  readonly hashReferences: HashReferences;
 }
 
 /** A check that must know the file, other rows, or how a row is written. */

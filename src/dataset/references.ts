@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue, absent, valueAt } from "../json.js";
+import { fingerprint } from "./fingerprint.js";
 
 /** A value of the row that the grader reads. */
 export interface RowReference {
@@ -46,6 +47,22 @@ export function isIdName(name: string): boolean {
  */
 export function createReferenceReader(references: readonly RowReference[]): ReadReferences {
   return rememberLast(chooseReader(references));
+}
+
+/** The hash of a row's references in their order, by the row's fields; undefined where it has none. */
+export type HashReferences = (fields: JsonObject) => number | undefined;
+
+/** How to hash the references that a reader finds: who compares rows and who counts values ask for the same row. */
+export function createReferenceHash(read: ReadReferences): HashReferences {
+  let last: { values: readonly ReferenceValue[]; hash: number | undefined } | undefined;
+  return (fields) => {
+    const values = read(fields);
+    if (last?.values !== values) {
+      const hash = values.length === 0 ? undefined : fingerprint(values.map(({ value }) => value)).hash;
+      last = { values, hash };
+    }
+    return last.hash;
+  };
 }
 
 /** Several checks ask for the same row one after the other. */

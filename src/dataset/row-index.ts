@@ -3,7 +3,7 @@ import type { Row } from "./example.js";
 import { fingerprint } from "./fingerprint.js";
 import { foldedFingerprint } from "./fold-text.js";
 import { messageTexts } from "./message.js";
-import { type ReadReferences, isIdName } from "./references.js";
+import { type HashReferences, type ReadReferences, isIdName } from "./references.js";
 
 /** What is remembered of a row: hashes of 53 bits, and where it stands. 0 is the hash of what is not there. */
 const columns = { prompt: 0, rest: 1, reference: 2, folded: 3, line: 4, offset: 5, length: 6 };
@@ -27,7 +27,7 @@ const rememberedRows = 200_000;
  * Starts an index.
  * @param folding whether to hash prompts with case and white space folded, too
  */
-export function createRowIndex(read: ReadReferences, folding: boolean): RowIndex {
+export function createRowIndex(hashReferences: HashReferences, folding: boolean): RowIndex {
   let values = new Float64Array(16 * width);
   let size = 0;
   const reserve = (length: number): void => {
@@ -46,7 +46,8 @@ export function createRowIndex(read: ReadReferences, folding: boolean): RowIndex
       const { prompt, rest } = row.prints;
       values[start + columns.prompt] = prompt;
       values[start + columns.rest] = rest;
-      values[start + columns.reference] = referencePrint(row.fields, read);
+      values[start + columns.reference] =
+        hashReferences(row.fields) ?? fingerprint(withoutIds(row.fields)).hash;
       values[start + columns.folded] =
         folding && prompt !== 0 ? foldedFingerprint(messageTexts(row.raw), row.encoded) : 0;
       values[start + columns.line] = row.line;
@@ -65,11 +66,6 @@ export function createRowIndex(read: ReadReferences, folding: boolean): RowIndex
       }
     },
   };
-}
-
-function referencePrint(fields: JsonObject, read: ReadReferences): number {
-  const values = read(fields);
-  return fingerprint(values.length > 0 ? values.map(({ value }) => value) : withoutIds(fields)).hash;
 }
 
 /** What says which answer is right; all fields but ids where no reference can be told from them. */

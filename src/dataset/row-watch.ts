@@ -3,7 +3,7 @@ import { type FileCheckContext, firstRows } from "./check.js";
 import { fileChecks } from "./checks.js";
 import { type FindingDraft, type FindingList, type FindingPart, createFindingList } from "./finding-list.js";
 import type { RowBatch } from "./read-rows.js";
-import { createReferenceReader } from "./references.js";
+import { createReferenceHash, createReferenceReader } from "./references.js";
 import { type RowOptions, defaultMaxFindings } from "./row-options.js";
 import { startRowChecks } from "./row-checks.js";
 import { type RowIndex, createRowIndex } from "./row-index.js";
@@ -105,7 +105,7 @@ export async function startRowWatch(
     running.filter((check, at) => check.example && (fileChecks[at]?.onlyFirst ?? false) === first);
   const ofAllRows = rowByRow(false);
   const ofFirstRows = ofPart ? [] : rowByRow(true);
-  const index = createRowIndex(context.readReferences, folding);
+  const index = createRowIndex(context.hashReferences, folding);
   const prompts = await measurePrompts(file, options, { report: list.add, ofPart });
   const statistics = createStatistics(ofPart);
   const long = prompts ? longLine.counted : longLine.uncounted;
@@ -175,11 +175,13 @@ function contextOf(
 ): FileCheckContext {
   const { rules, responseFormat, scoreGuess, requireReference = false } = options;
   const { maxFindings = defaultMaxFindings, references = [] } = options;
+  const readReferences = createReferenceReader(references);
   return {
     role,
     rules,
     references,
-    readReferences: createReferenceReader(references),
+    readReferences,
+    hashReferences: createReferenceHash(readReferences),
     requireReference,
     responseFormat,
     scoreGuess,

@@ -43,6 +43,7 @@ describe("a key that stands twice", () => {
       "/messages/0/role",
     ],
     ["named __proto__", `{${asked},"__proto__":1,"__proto__":2}`, "/__proto__"],
+    ["behind quotes and colons in a text", `{${asked},"a":": \\" : \\":","b" : 1,"b":2}`, "/b"],
     ["behind escaped quotes", `{${asked},"a":"\\"b\\":\\\\","b":1,"b":2}`, "/b"],
   ])("is found %s", async (_, line, pointer) => {
     const found = await findingsOf(`${line}\n`);
@@ -52,7 +53,8 @@ describe("a key that stands twice", () => {
   it.each([
     `{${asked},"a":{"b":1},"c":{"b":1}}`,
     `{${asked},"a":"b","b":"\\"a\\":1,\\"a\\":2"}`,
-    `{${asked},"a":["x:","y\\\\"],"b":"":1}`.replace('"":1', '""'),
+    `{${asked},"a":["x:","y\\\\"],"b":""}`,
+    `{${asked},"a" : "say \\"b\\" : c", "b"\t:1}`,
   ])("is not seen in %s", async (line) => {
     expect((await findingsOf(`${line}\n`)).map(({ code }) => code)).not.toContain("duplicate-key");
   });

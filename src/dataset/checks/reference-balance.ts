@@ -1,7 +1,6 @@
 import type { JsonObject } from "../../json.js";
 import { type CheckContext, type FileCheck, checkParts } from "../check.js";
 import type { FindingDraft } from "../finding-list.js";
-import { fingerprint } from "../fingerprint.js";
 import { showValue } from "../show-value.js";
 
 /** The average from which a guess that ignores the question pays. */
@@ -33,7 +32,7 @@ type CountedAnswer = Answer & { count: number };
 export const referenceBalanceCheck: FileCheck = {
   codes: ["constant-reference", "class-imbalance"],
   start(context) {
-    const { readReferences: read, rules, report } = context;
+    const { readReferences: read, hashReferences, rules, report } = context;
     const counts = new Map<number, number>();
     const answers = new Map<number, Answer>();
     let rows = 0;
@@ -43,15 +42,14 @@ export const referenceBalanceCheck: FileCheck = {
     };
     return {
       example({ fields }) {
-        const values = read(fields);
-        if (values.length === 0) return;
+        const hash = hashReferences(fields);
+        if (hash === undefined) return;
         rows++;
-        const value = values.map((one) => one.value);
-        const { hash } = fingerprint(value);
         count(hash, 1);
         if (answers.size === shownValues || answers.has(hash)) return;
         const kept = context.scoreGuess && answers.size < scoredValues ? fields : undefined;
-        answers.set(hash, { shown: value.map(showValue).join(", "), fields: kept });
+        const shown = read(fields).map(({ value }) => showValue(value));
+        answers.set(hash, { shown: shown.join(", "), fields: kept });
       },
       end() {
         if (rows < rules.minimumExamples.value) return;
