@@ -31,6 +31,12 @@ for (const byte of Buffer.from(
 /** The shortest run that can hold a secret. Words, and most names in code, are shorter. */
 const runLength = 20;
 
+/**
+ * A run of more characters is data, a picture in base64 mostly: a secret can stand at its beginning or its end (as the
+ * parameter of a URL, behind the name of a field), and what looks like one in the middle is chance.
+ */
+const longRun = 16 * 1024;
+
 /** Characters beside a run that a shape may need to see: `-----BEGIN RSA PRIVATE KEY-----` stands before one. */
 const context = 60;
 
@@ -49,10 +55,18 @@ export function findSecret(text: string): string | undefined {
     }
     let end = start + runLength;
     while (end < text.length && isRunCharacter[text.charCodeAt(end)] === 1) end++;
-    const around = text.slice(Math.max(0, start - context), end + context);
-    const shape = shapes.find(([, pattern]) => pattern.test(around));
-    if (shape) return shape[0];
+    const shape = findShape(text, Math.max(0, start - context), end + context);
+    if (shape !== undefined) return shape;
     start = end + 1;
   }
   return undefined;
+}
+
+/** The kind of secret whose shape stands between two places of a text, of a long stretch at its ends. */
+function findShape(text: string, start: number, end: number): string | undefined {
+  const [edge, isLong] = [longRun / 2, end - start > longRun];
+  const stretches = isLong
+    ? [text.slice(start, start + edge), text.slice(end - edge, end)]
+    : [text.slice(start, end)];
+  return shapes.find(([, pattern]) => stretches.some((stretch) => pattern.test(stretch)))?.[0];
 }

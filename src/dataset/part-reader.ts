@@ -48,7 +48,7 @@ export async function readPart(
     }
   }
   for await (const batch of readRows(counted(), "bytes", { number: 1, offset: start })) {
-    watch.see(batch);
+    await watch.see(batch);
     onProgress(bytes);
   }
   return watch.take(bytes);

@@ -1,5 +1,6 @@
 import type { FindingCode } from "../finding.js";
 import { type FileCheckContext, firstRows } from "./check.js";
+import type { Row } from "./example.js";
 import { fileChecks } from "./checks.js";
 import { type FindingDraft, type FindingList, type FindingPart, createFindingList } from "./finding-list.js";
 import type { RowBatch } from "./read-rows.js";
@@ -33,8 +34,8 @@ export interface LongLine {
   bytes: number;
 }
 
-/** Bytes above which a row is one that is named; where its tokens are counted, which takes longer than all else. */
-const longLine = { counted: 1_000_000, uncounted: 8_000_000 };
+/** Bytes above which a row is one that is named. */
+const longLine = 8_000_000;
 
 /** Long lines that are named in a file. */
 const namedLines = 5;
@@ -44,7 +45,8 @@ export interface RowWatch {
   readonly list: FindingList;
   readonly index: RowIndex;
   readonly totals: Readonly<RowTotals>;
-  see(batch: RowBatch): void;
+  /** Where tokens of a long row are counted it gives a promise: the next batch is to be given when that has ended. */
+  see(batch: RowBatch): void | Promise<void>;
   /** Lets the checks say what they think of the file as a whole. */
   end(bytes: number): void;
   describe(): { tokens?: TokenStatistics; fields: Record<string, FieldStatistics> };
@@ -108,9 +110,25 @@ export async function startRowWatch(
   const index = createRowIndex(context.hashReferences, folding);
   const prompts = await measurePrompts(file, options, { report: list.add, ofPart });
   const statistics = createStatistics(ofPart);
-  const long = prompts ? longLine.counted : longLine.uncounted;
   const nameLong = ({ line, bytes }: LongLine): void => {
-    if (bytes > long && totals.longLines.length < namedLines) totals.longLines.push({ line, bytes });
+    if (bytes > longLine && totals.longLines.length < namedLines) totals.longLines.push({ line, bytes });
+  };
+  const seeRow = (row: Row): void | Promise<void> => {
+    checkRow(row);
+    for (const check of ofAllRows) check.example?.(row);
+    if (totals.examples++ < firstRows) for (const check of ofFirstRows) check.example?.(row);
+    statistics.add(row.fields);
+    index.add(row);
+    nameLong({ line: row.line, bytes: row.place.length });
+    return prompts?.example(row);
+  };
+  const seeFrom = (rows: readonly Row[], first: number): void | Promise<void> => {
+    for (let at = first; at < rows.length; at++) {
+      const row = rows[at];
+      const waiting = row && seeRow(row);
+      if (waiting) return waiting.then(() => seeFrom(rows, at + 1));
+    }
+    return undefined;
   };
   let hasRows = true;
   return {
@@ -122,17 +140,9 @@ export async function startRowWatch(
         list.add(fault);
         hasRows &&= !notRows.has(fault.code);
       }
-      for (const row of examples) {
-        checkRow(row);
-        for (const check of ofAllRows) check.example?.(row);
-        if (totals.examples++ < firstRows) for (const check of ofFirstRows) check.example?.(row);
-        statistics.add(row.fields);
-        index.add(row);
-        prompts?.example(row);
-        nameLong({ line: row.line, bytes: row.place.length });
-      }
       totals.lines += lines;
       totals.rows += rows;
+      return seeFrom(examples, 0);
     },
     end(bytes) {
       if (hasRows) for (const check of running) check.end?.({ bytes, rows: totals.rows });

@@ -93,7 +93,7 @@ async function readFile(file: DataFile, options: ValidateOptions, reading: Readi
   const report = () => options.onProgress?.(file.path, meter.bytes() + bytesBehind);
   const see = async (range?: ByteRange, from?: LinePosition, afterBatch = () => {}): Promise<void> => {
     for await (const batch of readRows(meter.measure(readChunks(file, options, range)), "bytes", from)) {
-      watch.see(batch);
+      await watch.see(batch);
       report();
       afterBatch();
     }

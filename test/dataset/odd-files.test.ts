@@ -112,16 +112,24 @@ describe("many files", () => {
 });
 
 describe("the event loop", () => {
-  it("is not held up while a large file is checked", async () => {
-    const file = fileAt("large.jsonl");
-    writeFileSync(file.absolutePath, rows(50_000));
+  const letters = "qwertzuiopasdfghjklyxcvbnm".repeat(40_000);
+  it.each([
+    ["a large file is checked", () => rows(50_000), {}],
+    [
+      "a million letters without a break are counted",
+      () => jsonLines([{ messages: [{ role: "user", content: letters }], legs: "6" }]),
+      { tokens: "exact" },
+    ],
+  ] as const)("is not held up while %s", async (name, makeText, more) => {
+    const file = fileAt(`${name}.jsonl`);
+    writeFileSync(file.absolutePath, makeText());
     let longest = 0;
     let last = performance.now();
     const timer = setInterval(() => {
       longest = Math.max(longest, performance.now() - last);
       last = performance.now();
     }, 1);
-    await validateFiles([file], options);
+    await validateFiles([file], { ...options, ...more });
     clearInterval(timer);
     // The bar is 100 ms; a busy machine may add to it.
     expect(longest).toBeLessThan(400);

@@ -317,6 +317,19 @@ describe("a secret", () => {
   });
 });
 
+describe("a secret in a run of many characters", () => {
+  const blob = "QUJDREVGR0hJSktM/".repeat(6_000);
+  const token = `/${key("ghp_", 36)}/`;
+  it.each([
+    ["at its beginning", `${token}${blob}`, "a GitHub token"],
+    ["at its end", `${blob}${token}`, "a GitHub token"],
+    ["behind it", `${blob} ${token}`, "a GitHub token"],
+    ["in its middle, where it is chance,", `${blob}${token}${blob}`, undefined],
+  ])("%s", (_, text, kind) => {
+    expect(findSecret(text)).toBe(kind);
+  });
+});
+
 describe("a phrase that the service may block", () => {
   it.each([
     "Think step-by-step.",

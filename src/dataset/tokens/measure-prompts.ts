@@ -15,11 +15,14 @@ export interface MeasureOptions {
   tokens?: TokenMode | undefined;
   /** The model whose context a prompt must fit into; the rules' default where it is not given. */
   model?: string | undefined;
+  /** Ends the counting of a long prompt, with its reason. */
+  signal?: AbortSignal | undefined;
 }
 
 /** The prompts of one file being measured. */
 export interface PromptMeasure {
-  example(row: Row): void;
+  /** A row that takes long gives a promise: the next is to be given when that has ended. */
+  example(row: Row): void | Promise<void>;
   /** The file's share of its report. */
   finish(): { tokens?: TokenStatistics };
   readonly take: () => TokenPart;
@@ -35,9 +38,10 @@ let counter: Promise<TokenCounter> | undefined;
  */
 export async function measurePrompts(
   file: DataFile,
-  { rules, tokens: mode = "off", model: name = rules.defaultModel.value }: MeasureOptions,
+  options: MeasureOptions,
   { report, ofPart }: { report: (draft: FindingDraft) => void; ofPart: boolean },
 ): Promise<PromptMeasure | undefined> {
+  const { rules, tokens: mode = "off", model: name = rules.defaultModel.value, signal } = options;
   if (mode === "off") return undefined;
   counter ??= import("./token-counter.js").then(({ createTokenCounter }) => createTokenCounter());
   const model = findModel(rules, name);
@@ -49,14 +53,19 @@ export async function measurePrompts(
     fileBytes: fileSize(file),
     countedAbove,
     ofPart,
+    signal,
   });
+  const judge = (tokens: number | undefined, line: number): void => {
+    const fault = tokens !== undefined && model && judgePromptLength(tokens, model);
+    if (fault) report({ ...fault, line });
+  };
   return {
     take: meter.take,
     join: meter.join,
     example(row) {
       const tokens = meter.add(row);
-      const fault = tokens !== undefined && model && judgePromptLength(tokens, model);
-      if (fault) report({ ...fault, line: row.line });
+      if (tokens instanceof Promise) return tokens.then((counted) => judge(counted, row.line));
+      return judge(tokens, row.line);
     },
     finish() {
       const tokens = meter.finish();

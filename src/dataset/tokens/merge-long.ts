@@ -1,4 +1,3 @@
-import type { Merge } from "./merge-short.js";
 import { createNumberHeap } from "./number-heap.js";
 import { type Vocabulary, noRank } from "./vocabulary.js";
 
@@ -8,23 +7,29 @@ const sliceBytes = 2 ** 22;
 /** A pair as one number, which orders pairs by rank, then by place. */
 const placeRange = 2 ** 32;
 
+/** Merging steps of one turn: some 10 ms. */
+const turnSteps = 1 << 14;
+
+/** Counts the tokens that the bytes from `start` to before `end` are merged into; yields after every turn. */
+export type MergeInTurns = (bytes: Uint8Array, start: number, end: number) => Generator<void, number>;
+
 /**
  * The same merging as `createShortMerge`, with a heap: n log n, so that a million letters without a break take half
  * a second instead of minutes. Beyond 4 MiB a piece is merged in slices, which can add a few tokens at each joint.
  */
-export function createLongMerge(vocabulary: Vocabulary): Merge {
+export function createLongMerge(vocabulary: Vocabulary): MergeInTurns {
   const mergeSlice = createSliceMerge(vocabulary);
-  return (bytes, start, end) => {
+  return function* merge(bytes, start, end) {
     let tokens = 0;
     for (let from = start; from < end; from += sliceBytes) {
-      tokens += mergeSlice(bytes, from, Math.min(from + sliceBytes, end));
+      tokens += yield* mergeSlice(bytes, from, Math.min(from + sliceBytes, end));
     }
     return tokens;
   };
 }
 
-function createSliceMerge(vocabulary: Vocabulary): Merge {
-  return (bytes, start, end) => {
+function createSliceMerge(vocabulary: Vocabulary): MergeInTurns {
+  return function* mergeSlice(bytes, start, end) {
     const length = end - start;
     // By the place where a part begins: where its neighbours begin, and the rank of it with its right neighbour.
     const next = new Int32Array(length + 1);
@@ -44,11 +49,16 @@ function createSliceMerge(vocabulary: Vocabulary): Merge {
       next[place] = place + 1;
       previous[place] = place - 1;
     }
-    for (let place = 0; place < length; place++) rate(place);
+    let steps = 0;
+    for (let place = 0; place < length; place++) {
+      rate(place);
+      if (++steps % turnSteps === 0) yield;
+    }
     let parts = length;
     for (let top = heap.pop(); top !== undefined; top = heap.pop()) {
       const rank = Math.floor(top / placeRange);
       const place = top - rank * placeRange;
+      if (++steps % turnSteps === 0) yield;
       // A pair that has changed since is in the heap again, or is one no more.
       if (ranks[place] !== rank) continue;
       const right = next[place] ?? length;

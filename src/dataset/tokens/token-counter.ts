@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { endOfText } from "./character-class.js";
 import { createLongMerge } from "./merge-long.js";
 import { createShortMerge } from "./merge-short.js";
@@ -11,6 +12,11 @@ export interface TokenCounter {
   count(text: string): number;
   /** Tokens of a text whose UTF-8 bytes are given as byte text (see `byte-text.ts`). */
   countBytes(bytes: string): number;
+  /**
+   * Tokens of a long text or byte text, counted in turns of some 20 ms, between which the event loop runs.
+   * Rejects with the signal's reason.
+   */
+  countInTurns(text: string, form: "text" | "bytes", signal?: AbortSignal): Promise<number>;
 }
 
 /** Bytes of a piece above which merging with a heap is faster. */
@@ -18,6 +24,15 @@ const longPiece = 400;
 
 /** Bytes of the buffer that is kept from text to text. */
 const keptBytes = 1 << 20;
+
+/** Bytes of pieces that are counted in one turn. */
+const turnBytes = 64 * 1024;
+
+/** The piece that is next: where it begins, and where it ends once that is known. */
+interface Cursor {
+  start: number;
+  end: number;
+}
 
 /** How often `endOfText` stands behind a text, as `findPieceEnd` asks. */
 const sentinels = 3;
@@ -29,33 +44,71 @@ export async function createTokenCounter(): Promise<TokenCounter> {
   const mergeLong = createLongMerge(vocabulary);
   const kept = Buffer.alloc(keptBytes);
 
-  const countPiece = (bytes: Uint8Array, start: number, end: number): number => {
-    if (end - start === 1 || vocabulary.rankOf(bytes, start, end) !== noRank) return 1;
-    return end - start > longPiece ? mergeLong(bytes, start, end) : mergeShort(bytes, start, end);
-  };
+  const countPiece = (bytes: Uint8Array, start: number, end: number): number =>
+    end - start === 1 || vocabulary.rankOf(bytes, start, end) !== noRank ? 1 : mergeShort(bytes, start, end);
   const countWord = rememberWords(countPiece);
-  const countPieces = (bytes: Buffer, length: number): number => {
-    bytes.fill(endOfText, length, length + sentinels);
+  /** Counts the pieces that begin before an offset, up to the first that is long. */
+  const countShortPieces = (bytes: Uint8Array, cursor: Cursor, before: number): number => {
     let tokens = 0;
-    for (let start = 0; start < length;) {
+    let { start } = cursor;
+    while (start < before) {
       const word = findPlainWordEnd(bytes, start);
       const end = word > start ? word : findPieceEnd(bytes, start);
+      if (end - start > longPiece) {
+        cursor.end = end;
+        break;
+      }
       tokens += word > start ? countWord(bytes, start, end) : countPiece(bytes, start, end);
       start = end;
     }
+    cursor.start = start;
     return tokens;
   };
+  /** Counts a text's pieces, and yields after every turn. */
+  function* countInTurns(bytes: Buffer, length: number): Generator<void, number> {
+    bytes.fill(endOfText, length, length + sentinels);
+    const cursor: Cursor = { start: 0, end: 0 };
+    let tokens = 0;
+    while (cursor.start < length) {
+      const before = Math.min(cursor.start + turnBytes, length);
+      tokens += countShortPieces(bytes, cursor, before);
+      if (cursor.start < before) {
+        tokens += yield* mergeLong(bytes, cursor.start, cursor.end);
+        cursor.start = cursor.end;
+      }
+      yield;
+    }
+    return tokens;
+  }
   const takeBuffer = (length: number): Buffer =>
     length + sentinels > keptBytes ? Buffer.alloc(length + sentinels) : kept;
   return {
     count(text) {
       // A UTF-16 unit takes three bytes at the most; half a pair of surrogates becomes U+FFFD.
       const buffer = takeBuffer(text.length * 3);
-      return countPieces(buffer, buffer.write(text));
+      return atOnce(countInTurns(buffer, buffer.write(text)));
     },
     countBytes(bytes) {
       const buffer = takeBuffer(bytes.length);
-      return countPieces(buffer, buffer.write(bytes, "latin1"));
+      return atOnce(countInTurns(buffer, buffer.write(bytes, "latin1")));
+    },
+    async countInTurns(text, form, signal) {
+      const bytes = Buffer.from(text, form === "bytes" ? "latin1" : "utf8");
+      const turns = countInTurns(Buffer.concat([bytes, Buffer.alloc(sentinels)]), bytes.length);
+      for (;;) {
+        await setImmediate();
+        signal?.throwIfAborted();
+        const { done, value } = turns.next();
+        if (done === true) return value;
+      }
     },
   };
+}
+
+/** Takes all turns one after the other. */
+function atOnce(turns: Generator<void, number>): number {
+  for (;;) {
+    const { done, value } = turns.next();
+    if (done === true) return value;
+  }
 }

@@ -19,15 +19,17 @@ export interface TokenMeterOptions {
   countedAbove: number;
   /** Whether the rows are those of a part that does not begin the file: none of them is counted for being at its beginning. */
   ofPart: boolean;
+  /** Ends what is counted in turns. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Measures the prompts of one file. */
 export interface TokenMeter {
   /**
-   * Takes a row in.
+   * Takes a row in. One that is long is counted in turns: the next is to be given when that has ended.
    * @returns the tokens of its prompt; undefined where they were not counted, or it has no messages
    */
-  add(row: MeasuredRow): number | undefined;
+  add(row: MeasuredRow): number | undefined | Promise<number>;
   /** Undefined where no row had messages. */
   finish(): TokenStatistics | undefined;
   readonly take: () => TokenPart;
@@ -52,6 +54,9 @@ export interface TokenPart {
 
 const exactBytes = 20_000_000;
 
+/** Bytes of a prompt above which it is counted in turns. */
+const longPrompt = 64 * 1024;
+
 /** Of an estimate's rows one in so many is counted, chosen by chance, and those at the beginning. */
 const drawnShare = 16;
 const firstRows = 100;
@@ -67,12 +72,28 @@ const likelyErrors = 1.96;
  * within a file, so that the sum is mostly within one per cent. The same file gives the same sample.
  */
 export function createTokenMeter(options: TokenMeterOptions): TokenMeter {
-  const { counter, mode, fileBytes, countedAbove, ofPart } = options;
+  const { counter, mode, fileBytes, countedAbove, ofPart, signal } = options;
   const counted = new Map<number, number>();
   const measured = new Map<number, number>();
   const [all, drawn] = [createRatioFit(), createRatioFit()];
   let budget = budgetOf(mode, fileBytes);
   let first = ofPart ? 0 : firstRows;
+
+  const countLong = async (texts: readonly string[], isBytes: boolean): Promise<number> => {
+    let tokens = 0;
+    for (const text of texts) {
+      tokens += await counter.countInTurns(text, isBytes ? "bytes" : "text", signal);
+    }
+    return tokens;
+  };
+  const take = (tokens: number, bytes: number, isDrawn: boolean): number => {
+    increment(counted, tokens, 1);
+    if (bytes <= countedAbove) {
+      all.add(bytes, tokens);
+      if (isDrawn) drawn.add(bytes, tokens);
+    }
+    return tokens;
+  };
 
   return {
     add({ raw, isBytes, place }) {
@@ -86,13 +107,11 @@ export function createTokenMeter(options: TokenMeterOptions): TokenMeter {
         increment(measured, bytes, 1);
         return undefined;
       }
-      const tokens = sum(texts, (text) => (isBytes ? counter.countBytes(text) : counter.count(text)));
-      increment(counted, tokens, 1);
-      if (bytes <= countedAbove) {
-        all.add(bytes, tokens);
-        if (isDrawn) drawn.add(bytes, tokens);
+      if (bytes > longPrompt) {
+        return countLong(texts, isBytes).then((tokens) => take(tokens, bytes, isDrawn));
       }
-      return tokens;
+      const tokens = sum(texts, (text) => (isBytes ? counter.countBytes(text) : counter.count(text)));
+      return take(tokens, bytes, isDrawn);
     },
     finish() {
       const fit = drawn.pairs() < enoughRows ? all : drawn;

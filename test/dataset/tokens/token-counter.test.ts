@@ -151,6 +151,22 @@ describe("an unbroken run", () => {
     600_000,
   );
 
+  it.each(runs)("of %s counts the same in turns, whatever stands before and behind", async (_, make) => {
+    const words = "the sum of two numbers ".repeat(5_000);
+    const text = `${words}${makeRun(make, 100_000)}é ${words}`;
+    const expected = counter.count(text);
+    expect(await counter.countInTurns(text, "text")).toBe(expected);
+    const bytes = Buffer.from(text).toString("latin1");
+    expect(await counter.countInTurns(bytes, "bytes")).toBe(expected);
+  });
+
+  it("that is counted in turns ends with the reason of the signal", async () => {
+    const controller = new AbortController();
+    const counted = counter.countInTurns("a".repeat(8_000_000), "text", controller.signal);
+    setImmediate(() => controller.abort(new Error("enough")));
+    await expect(counted).rejects.toThrow("enough");
+  });
+
   it.each([runs[0]!, runs[2]!, runs[4]!])(
     "of %s takes time in proportion to its length",
     (_, make) => {

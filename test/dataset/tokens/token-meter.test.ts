@@ -125,13 +125,21 @@ describe("auto", () => {
     expect(measure(rows, "auto", fileBytes).statistics?.method).toBe(method);
   });
 
-  it("counts a stream exactly up to 20 MB and draws from there on", () => {
-    const row = ask("a ".repeat(100_000));
-    const { counted, statistics } = measure(
-      Array.from({ length: 300 }, () => row),
-      "auto",
-    );
+  it("counts a stream exactly up to 20 MB and draws from there on, long prompts in turns", async () => {
+    const raw = ask("a ".repeat(100_000));
+    const meter = createTokenMeter({
+      counter,
+      mode: "auto",
+      fileBytes: undefined,
+      countedAbove: Infinity,
+      ofPart: false,
+    });
+    const counted: (number | undefined)[] = [];
+    for (let row = 0; row < 300; row++) {
+      counted.push(await meter.add({ raw, isBytes: false, place: { offset: row * 1009 } }));
+    }
+    expect(counted[0]).toBe(100_001);
     expect(counted.findIndex((tokens) => tokens === undefined)).toBeGreaterThanOrEqual(100);
-    expect(statistics).toMatchObject({ method: "estimate", error: 0.0001, total: 300 * (counted[0] ?? 0) });
+    expect(meter.finish()).toMatchObject({ method: "estimate", error: 0.0001, total: 300 * 100_001 });
   });
 });
