@@ -15,6 +15,9 @@ export interface DeploymentOptions extends ClientOptions {
 const attempts = { "rate-limited": 10, other: 4 } as const;
 const longestWait = 5 * minute;
 
+/** Milliseconds that an answer may take: a model that reasons says nothing until it has done. */
+export const answerTimeout = 10 * minute;
+
 const count = z.number().catch(0);
 const text = z.string().nullish().catch(null);
 const toolCalls = z.array(z.json()).nonempty().optional().catch(undefined);
@@ -111,7 +114,7 @@ export function createDeployment(
         }
         try {
           return await transport.call(
-            { method: "post", path, body: { ...body, ...request }, retry: false, timeout: 10 * minute },
+            { method: "post", path, body: { ...body, ...request }, retry: false, timeout: answerTimeout },
             replyAnswer,
           );
         } catch (error) {

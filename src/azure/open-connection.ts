@@ -1,6 +1,6 @@
 import { type Connection, connectionOf } from "./config.js";
 import { findProfile } from "./profile.js";
-import { type Proxy, fetchThrough, proxyFor } from "./proxy.js";
+import { type Proxy, createFetch, proxyFor } from "./proxy.js";
 import { readConfigFiles } from "./read-config-files.js";
 import { type ConnectionOptions, type Environment, type Settings, resolveSettings } from "./settings.js";
 
@@ -10,6 +10,8 @@ export interface ConnectionRequest {
   environment: Environment;
   cwd: string;
   fetch: typeof globalThis.fetch;
+  /** Milliseconds that an answer may take to begin, where it is more than five minutes. */
+  answerTimeout?: number;
 }
 
 /** A connection, ready to be used. */
@@ -30,7 +32,7 @@ export async function findSettings({
   flags,
   environment,
   cwd,
-}: Omit<ConnectionRequest, "fetch">): Promise<Settings> {
+}: Omit<ConnectionRequest, "fetch" | "answerTimeout">): Promise<Settings> {
   const files = await readConfigFiles({ cwd, environment, file: flags.config });
   return resolveSettings(flags, environment, findProfile(files, flags.profile));
 }
@@ -43,6 +45,6 @@ export async function openConnection(request: ConnectionRequest): Promise<OpenCo
   const settings = await findSettings(request);
   const connection = connectionOf(settings);
   const proxy = proxyFor(connection.baseUrl, request.environment);
-  const fetch = proxy ? await fetchThrough(proxy, request.fetch) : request.fetch;
+  const fetch = await createFetch(request.fetch, { proxy, answerTimeout: request.answerTimeout });
   return { connection, settings, fetch, proxy };
 }

@@ -44,22 +44,33 @@ export function proxyFor(target: string, environment: Environment): Proxy | unde
   return { url: proxyUrl, label, variable };
 }
 
+/** How a request travels, where it is not as Node's own `fetch` does. */
+export interface Travel {
+  proxy: Proxy | undefined;
+  /** Milliseconds that an answer may take to begin; Node's own limit is five minutes. */
+  answerTimeout: number | undefined;
+}
+
 /**
- * A `fetch` that takes its way through a proxy. The library is loaded by this call: who has no proxy pays nothing.
+ * A `fetch` that takes its way through a proxy, or waits longer for an answer. The library is loaded by this call: who
+ * needs neither pays nothing.
  * @throws RftError `configuration` where the variable holds no URL of a proxy
  */
-export async function fetchThrough(
-  proxy: Proxy,
+export async function createFetch(
   fetch: typeof globalThis.fetch,
+  { proxy, answerTimeout }: Travel,
 ): Promise<typeof globalThis.fetch> {
-  if (!URL.canParse(proxy.url) || !/^https?:/i.test(proxy.url)) {
+  if (!proxy && answerTimeout === undefined) return fetch;
+  if (proxy && (!URL.canParse(proxy.url) || !/^https?:/i.test(proxy.url))) {
     throw new RftError("configuration", `${proxy.variable} holds no URL of an HTTP proxy`, {
       hint: `Write it as http://host:port, or unset ${proxy.variable}.`,
     });
   }
-  const { ProxyAgent } = await import("undici");
+  const { Agent, ProxyAgent } = await import("undici");
+  const limits = answerTimeout === undefined ? {} : { headersTimeout: answerTimeout };
+  const agent = proxy ? new ProxyAgent({ uri: proxy.url, ...limits }) : new Agent(limits);
   // Node's fetch and this package each bring their own copy of the same type; the classes fit.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const dispatcher = new ProxyAgent(proxy.url) as unknown as NonNullable<RequestInit["dispatcher"]>;
+  const dispatcher = agent as unknown as NonNullable<RequestInit["dispatcher"]>;
   return async (input, init) => fetch(input, { ...init, dispatcher });
 }

@@ -57,12 +57,16 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
   const hint = (text: string) => {
     if (globals.quiet !== true) host.stderr.write(`${text}\n`);
   };
-  const connect = async () => {
+  const connect = async (answerTimeout?: number) => {
     const { openConnection } = await import("../azure/open-connection.js");
     const { signal, sleep, env: environment, cwd } = host;
     const trace = ({ method, path, status, requestId, milliseconds }: Trace) =>
       host.stderr.write(`${method} ${path} ${status ?? "failed"} ${requestId ?? "-"} ${milliseconds} ms\n`);
-    const opened = await openConnection({ flags: globals, environment, cwd, fetch: host.fetch });
+    const request = { flags: globals, environment, cwd, fetch: host.fetch };
+    const opened = await openConnection({
+      ...request,
+      ...(answerTimeout !== undefined && { answerTimeout }),
+    });
     const { connection, settings, fetch, proxy } = opened;
     const { endpoint } = settings;
     if (globals.profile !== undefined && endpoint && endpoint.from.kind !== "profile") {
@@ -82,8 +86,8 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     return createClient(connection, options);
   };
   const openDeployment = async (name: string) => {
-    const { createDeployment } = await import("../azure/deployment.js");
-    const { connection, options } = await connect();
+    const { answerTimeout, createDeployment } = await import("../azure/deployment.js");
+    const { connection, options } = await connect(answerTimeout);
     return createDeployment(name, connection, { ...options, now: () => host.now().getTime() });
   };
   const openLedger = async () => {

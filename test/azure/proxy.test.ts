@@ -2,7 +2,7 @@ import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createTokenSource } from "../../src/azure/credential.js";
-import { fetchThrough, proxyFor } from "../../src/azure/proxy.js";
+import { createFetch, proxyFor } from "../../src/azure/proxy.js";
 import { run } from "../cli/run-in-memory.js";
 
 const target = "https://r.openai.azure.com/openai/v1";
@@ -104,8 +104,22 @@ describe("the way through a proxy", () => {
     expect(stderr).toMatch(/through the proxy 127\.0\.0\.1:9: nothing answers there \(ECONNREFUSED\)/);
   });
 
+  test("an answer may take as long as is said, not as long as Node's fetch would wait", async () => {
+    const server = createServer((request) => void request.resume());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const impatient = await createFetch(fetch, { proxy: undefined, answerTimeout: 20 });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    await expect(impatient(url)).rejects.toMatchObject({ cause: { code: "UND_ERR_HEADERS_TIMEOUT" } });
+  });
+
   test("a variable that holds no proxy is refused without its value", async () => {
     const proxy = { url: "http://geheim geheim", label: "", variable: "HTTPS_PROXY" };
-    await expect(fetchThrough(proxy, fetch)).rejects.toThrow(/^HTTPS_PROXY holds no URL of an HTTP proxy$/);
+    await expect(createFetch(fetch, { proxy, answerTimeout: undefined })).rejects.toThrow(
+      /^HTTPS_PROXY holds no URL of an HTTP proxy$/,
+    );
   });
 });

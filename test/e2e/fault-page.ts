@@ -71,6 +71,23 @@ Who is asked to wait for more than a minute is told so instead.
 The request that creates a job is sent once. What became of it is looked for in the service's list for a minute
 ([exactly once](exactly-once.md)).
 
+## A service that never answers
+
+Each try ends after so many minutes; then the command ends with 3 and says which request had no answer in time. A watch goes
+on, and says that it tries again. \`test/e2e/silence.test.ts\` holds these numbers by a clock of its own.
+
+| request | minutes | tries |
+| --- | --- | --- |
+| a look | 1 | 3 |
+| \`pause\`, \`resume\`, \`cancel\`, a deletion | 1 | 3 |
+| the service's graders | 3 | 3 |
+| a deployment's answer | 10 | 4 |
+| a file | 30 | 1 |
+| the job | 1 | 1 |
+
+A file's time includes its sending; an answer must begin within five minutes of its last byte. Of the job it is not known then
+whether it was created: it is looked for during a minute, and where the list is silent too, once.
+
 ## What is said
 
 ${table(["command", "fault", "error, and what to do"], sentences)}

@@ -84,13 +84,16 @@ interface Search {
   options: SubmitOptions;
 }
 
-/** Looks for the job, again and again for so many milliseconds. A look that fails is a look that found nothing. */
+/**
+ * Looks for the job, again and again for so many milliseconds, those that a look takes among them. A look that fails is a
+ * look that found nothing.
+ */
 async function lookForJob({ api, sought, known, options }: Search, time: number): Promise<Job | undefined> {
-  let left = time;
+  const until = options.now().getTime() + time;
   for (const wait of looks) {
+    const left = until - options.now().getTime();
     if (left <= 0) return undefined;
     await options.sleep(Math.min(wait, left));
-    left -= wait;
     try {
       for await (const job of allPages((page) => api.listJobs(page))) {
         if (known.has(job.id)) break;
