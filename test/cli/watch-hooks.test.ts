@@ -85,13 +85,14 @@ test("--on-change that takes longer than 30 s is ended, with all it has started,
   const child = join(folder, "child");
   while (!existsSync(child) || readFileSync(child, "utf8") === "") await setImmediate();
   const pid = readFileSync(child, "utf8").trim();
-  expect(stateOf(pid)).toMatch(/^S/);
+  expect(stateOf(pid)).toMatch(/^[RSD]/);
   await vi.advanceTimersByTimeAsync(29_999);
   expect(hints).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
   await hooks.finish();
   expect(hints).toEqual(["--on-change took longer than 30 s and was ended; the watch goes on"]);
-  // Gone, or dead and not yet collected by the system.
+  // On a busy machine the signal takes a moment; then it is gone, or dead and not yet collected by the system.
+  for (let looks = 0; looks < 200 && /^[RSD]/.test(stateOf(pid)); looks++) await setImmediate();
   expect(stateOf(pid)).toMatch(/^(?:Z.*)?$/);
 });
 
