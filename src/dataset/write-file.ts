@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { RftError } from "../errors.js";
 
@@ -24,6 +24,9 @@ export interface OutputTarget {
   input?: string | undefined;
 }
 
+/** A folder to write to. */
+export type OutputFolder = Pick<OutputTarget, "path" | "absolutePath">;
+
 /** What the operating system's error codes mean to a person who wanted to write. */
 const reasons: Record<string, string> = {
   EACCES: "may not be written there",
@@ -33,6 +36,7 @@ const reasons: Record<string, string> = {
   ENOTDIR: "its folder is a file",
   ENOSPC: "the disk is full",
   ENAMETOOLONG: "the name is too long",
+  EEXIST: "it is a file",
 };
 
 /** Characters gathered before they are written. */
@@ -79,6 +83,21 @@ export async function openOutput(target: OutputTarget): Promise<OutputFile> {
   };
 }
 
+/**
+ * Makes a folder, and those above it, where they are not there.
+ * @throws RftError `input` where that cannot be
+ */
+export async function makeFolder({ path, absolutePath }: OutputFolder): Promise<void> {
+  try {
+    await mkdir(absolutePath, { recursive: true });
+  } catch (error) {
+    throw new RftError("input", `${path}: cannot be made a folder: ${reasonOf(error)}`, {
+      hint: "Name another folder, in a place that you may write to.",
+      cause: error,
+    });
+  }
+}
+
 async function refuseTaken({ path, absolutePath, force, input }: OutputTarget): Promise<void> {
   const status = await stat(absolutePath).catch(() => undefined);
   if (!status) return;
@@ -119,12 +138,15 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
+function reasonOf(error: unknown): string {
+  return reasons[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
+}
+
 async function attempt<T>({ path }: OutputTarget, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    const reason = reasons[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
-    throw new RftError("input", `${path}: cannot be written: ${reason}`, {
+    throw new RftError("input", `${path}: cannot be written: ${reasonOf(error)}`, {
       hint: "Name a file in a folder that is there and that you may write to.",
       cause: error,
     });

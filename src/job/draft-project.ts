@@ -1,9 +1,9 @@
 import { relative, resolve } from "node:path";
+import { noRows } from "../dataset/no-rows.js";
 import { readExamples } from "../dataset/read-examples.js";
 import type { DataFile } from "../dataset/source.js";
 import { splitFile } from "../dataset/split/split-file.js";
-import { type OutputFile, openOutput } from "../dataset/write-file.js";
-import { RftError } from "../errors.js";
+import { type OutputFile, makeFolder, openOutput } from "../dataset/write-file.js";
 import { draftGrader } from "../grader/draft-grader.js";
 import type { FieldUse, GraderDraft } from "../grader/grader-draft.js";
 import { type FieldProfile, profileFields } from "../grader/profile-fields.js";
@@ -16,7 +16,7 @@ export interface DraftRequest {
   training: DataFile;
   /** Parted from the training rows where absent. */
   validation?: DataFile;
-  /** As given; shown in errors. */
+  /** As given; shown in errors. Made where it is not there. */
   folder: string;
   cwd: string;
   /** Whether files that stand there already may be replaced. */
@@ -50,11 +50,7 @@ export async function draftProject(request: DraftRequest): Promise<DraftedProjec
   const profiler = profileFields();
   for await (const { item } of readExamples(training, { signal })) profiler.add(item);
   const { rows, fields } = profiler.finish();
-  if (rows === 0) {
-    throw new RftError("input", `${training.path}: no line of it is a row`, {
-      hint: "A CSV file or a JSON array becomes rows by rft convert.",
-    });
-  }
+  if (rows === 0) throw noRows(training.path);
   const draft = request.draft ? await request.draft(fields, rows) : draftGrader(fields, { rows, rules });
   const place = (name: string) => ({
     path: relative(request.cwd, resolve(request.cwd, request.folder, name)),
@@ -63,6 +59,7 @@ export async function draftProject(request: DraftRequest): Promise<DraftedProjec
   });
   const outputs: { path: string; file: OutputFile; text: string }[] = [];
   const files: string[] = [];
+  await makeFolder({ path: request.folder, absolutePath: resolve(request.cwd, request.folder) });
   try {
     for (const [name, text] of textsOf(draft, request)) {
       const target = place(name);

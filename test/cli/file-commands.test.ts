@@ -52,7 +52,8 @@ const lines: [name: string, words: string, written: string[]][] = [
   ["split-share-2", "split legs.jsonl --validation 2", []],
   ["split-one-file", "split legs.jsonl --train-out a --validation-out ./a", []],
   ["split-over-input", "split legs.jsonl --train-out legs.jsonl --force", []],
-  ["split-no-folder", "split legs.jsonl -o nowhere", []],
+  ["split-no-folder", "split legs.jsonl --train-out nowhere/a --validation-out b", []],
+  ["split-new-folder", "split legs.jsonl -o parted", ["parted"]],
 ];
 
 describe("command lines that write files", () => {

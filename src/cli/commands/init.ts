@@ -1,5 +1,3 @@
-import { mkdir } from "node:fs/promises";
-import { resolve } from "node:path";
 import { type DataFile, findDataFiles } from "../../dataset/source.js";
 import { RftError } from "../../errors.js";
 import type { TokenSpend } from "../../grader/token-spend.js";
@@ -69,7 +67,6 @@ export const run = defineCommand<[], Options>("init", async (context, _, options
   const validation =
     options.validation === undefined ? undefined : await findOne(options.validation, context, "validation");
   const drafter = await openDrafter(context, options);
-  await mkdir(resolve(cwd, options.output), { recursive: true });
   const project = await draftProject({
     training,
     ...(validation && { validation }),

@@ -30,7 +30,11 @@ function targetsOf(options: Options, input: string, { cwd }: Context): SplitTarg
   const target = (path: string) => ({ path, absolutePath: resolve(cwd, path), force, input });
   const train = target(options.trainOut ?? join(output, "train.jsonl"));
   const validation = target(options.validationOut ?? join(output, "valid.jsonl"));
-  if (train.absolutePath !== validation.absolutePath) return { train, validation };
+  const isFolderUsed = options.trainOut === undefined || options.validationOut === undefined;
+  const folder = { path: output, absolutePath: resolve(cwd, output) };
+  if (train.absolutePath !== validation.absolutePath) {
+    return { train, validation, ...(isFolderUsed && { folder }) };
+  }
   throw new RftError("usage", `${train.path}: both sides cannot go to one file`, {
     hint: "Give --train-out and --validation-out different names.",
   });

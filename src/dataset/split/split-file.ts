@@ -3,10 +3,17 @@ import { RftError } from "../../errors.js";
 import type { JsonObject } from "../../json.js";
 import type { RuleSet } from "../../rules/rule-set.js";
 import { type LeftOut, createLeftOutList } from "../left-out.js";
+import { noRows } from "../no-rows.js";
 import { readJsonLines } from "../row-source.js";
 import { showValue } from "../show-value.js";
 import { type DataFile, type ReadOptions, readChunks } from "../source.js";
-import { type OutputFile, type OutputTarget, openOutput } from "../write-file.js";
+import {
+  type OutputFile,
+  type OutputFolder,
+  type OutputTarget,
+  makeFolder,
+  openOutput,
+} from "../write-file.js";
 import { type SplitPlan, type SplitRow, type Stratum, planSplit } from "./plan-split.js";
 import { promptKey } from "./prompt-key.js";
 
@@ -24,6 +31,8 @@ export interface SplitFileOptions extends ReadOptions {
 export interface SplitTargets {
   train: OutputTarget;
   validation: OutputTarget;
+  /** A folder of theirs that is made where it is not there. */
+  folder?: OutputFolder;
 }
 
 /** What came of a split. */
@@ -109,11 +118,7 @@ function stratumOf(item: JsonObject, field: string | undefined): string {
 
 function refuseUnsplittable(path: string, rows: number, { prompts, validation }: SplitPlan): void {
   if (validation.size > 0) return;
-  if (rows === 0) {
-    throw new RftError("input", `${path}: no line of it is a row`, {
-      hint: "A CSV file or a JSON array becomes rows by rft convert.",
-    });
-  }
+  if (rows === 0) throw noRows(path);
   if (prompts < 2) {
     const what = rows === 1 ? "one row" : `${rows} rows with one prompt`;
     throw new RftError("input", `${path}: it has ${what}, which cannot be parted`, {
@@ -134,6 +139,7 @@ async function writeSides(
   const outputs: OutputFile[] = [];
   let validationRows = 0;
   let index = 0;
+  if (targets.folder) await makeFolder(targets.folder);
   try {
     for (const target of [targets.train, targets.validation]) outputs.push(await openOutput(target));
     for await (const row of readJsonLines(readChunks(file, options), file.path)) {
