@@ -66,7 +66,7 @@ export interface CheckGraderResult {
 /**
  * Proves a grader before money is spent: its own text, then every row of the data, the answer that should earn full
  * marks, and answers that should earn nothing.
- * @throws RftError `usage` for a gold template that cannot be read; what `rows`, `samples` and `service` throw; the
+ * @throws RftError `usage` for a gold template that cannot be read, or is filled by no row; what `rows`, `samples` and `service` throw; the
  * signal's reason where it is aborted.
  */
 export async function checkGrader(request: CheckGraderRequest): Promise<CheckGraderResult> {
@@ -138,13 +138,16 @@ async function proveOnRows(
   const { rows, responseFormat, attacks = true, signal } = request;
   if (!rows) return { findings: [], everyRowHasFormat: false, probes: [] };
   const gold = request.gold === undefined ? undefined : compileGold(request.gold);
+  const found = gold && findingRows(gold);
   const proof = startRowProof(grader, { responseFormat, attacks, gold, scoring });
   const probed = sampleRows<GraderRow>(probedRows);
   for await (const row of rows) {
     signal?.throwIfAborted();
     proof.add(row);
+    found?.add(row);
     if (request.service) probed.add(row);
   }
+  found?.finish();
   const probes = probed
     .shuffled()
     .map((row) => ({ row, gold: goldText(grader, row, { responseFormat, template: gold }) }));
@@ -156,12 +159,37 @@ function compileGold(text: string): Template {
   try {
     const template = compileTemplate(text);
     const stranger = template.references.find(({ namespace }) => namespace === "sample");
+    const open = template.parts.find((part) => typeof part === "string" && part.includes("{{"));
+    if (open !== undefined) throw new TemplateError(`"{{" is not closed in ${JSON.stringify(open)}`, 0);
     if (!stranger) return template;
     throw new RftError("usage", `the gold template reads {{${stranger.text}}}, the answer itself`, { hint });
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw new RftError("usage", `the gold template cannot be read: ${error.message}`, { hint });
   }
+}
+
+/** Holds that a gold template can be filled from one row at the least. */
+function findingRows(gold: Template) {
+  let isFound = false;
+  let fields: string[] | undefined;
+  let lost = "";
+  return {
+    add({ item }: GraderRow): void {
+      if (isFound) return;
+      fields ??= Object.keys(item).filter((name) => name !== "messages");
+      const scope = { item, sample: { output_text: "" } };
+      const filled = gold.fill(scope);
+      isFound = typeof filled === "string";
+      if (typeof filled !== "string") lost = filled.text;
+    },
+    finish(): void {
+      if (isFound || !fields) return;
+      throw new RftError("usage", `the gold template's {{${lost}}} is found in no row`, {
+        hint: `The rows' fields are ${fields.join(", ") || "none"}.`,
+      });
+    },
+  };
 }
 
 async function proveOnSamples(

@@ -1,4 +1,5 @@
 import { readExamples } from "../dataset/read-examples.js";
+import { noRows } from "../dataset/no-rows.js";
 import type { DataFile } from "../dataset/source.js";
 import type { GraderRow } from "./unresolved-references.js";
 
@@ -11,5 +12,22 @@ export async function* readGraderRows(
   for (const file of files) {
     for await (const { line, item } of readExamples(file, { signal, stdin }))
       yield { file: file.path, line, item };
+  }
+}
+
+/**
+ * As `readGraderRows`, for a proof that must not rest on nothing.
+ * @throws RftError `input` for a file in which no line is a row
+ */
+export async function* readProofRows(
+  ...[files, ...rest]: Parameters<typeof readGraderRows>
+): AsyncGenerator<GraderRow> {
+  for (const file of files) {
+    let rows = 0;
+    for await (const row of readGraderRows([file], ...rest)) {
+      rows++;
+      yield row;
+    }
+    if (rows === 0) throw noRows(file.path, `See what is wrong with it: rft validate-data ${file.path}`);
   }
 }

@@ -3,7 +3,7 @@ import { RftError } from "../../errors.js";
 import { type Finding, summarizeFindings } from "../../finding.js";
 import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "../../grader/check-grader.js";
 import type { Waste } from "../../job/waste.js";
-import { readGraderRows } from "../../grader/read-grader-rows.js";
+import { readProofRows } from "../../grader/read-grader-rows.js";
 import { type SampleLine, readSamples } from "../../grader/read-samples.js";
 import { typesIn } from "../../grader/types-in.js";
 import { jsonDocument } from "../../report/json-document.js";
@@ -66,7 +66,7 @@ async function openRequest(
     rules,
     attacks,
     signal,
-    ...(files.length > 0 && { rows: readGraderRows(files, signal, stdin) }),
+    ...(files.length > 0 && { rows: readProofRows(files, signal, stdin) }),
     ...(responseFormat !== undefined && { responseFormat }),
     ...(gold !== undefined && { gold }),
     ...(lines && { samples: lines }),
