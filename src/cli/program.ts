@@ -8,6 +8,7 @@ import { addJobCommands } from "./grammar/job-commands.js";
 import { addLocalCommands } from "./grammar/local-commands.js";
 import { addResultCommands } from "./grammar/result-commands.js";
 import type { Runner } from "./grammar/runner.js";
+import { refuseEmpty } from "./grammar/refuse-empty.js";
 import { addSubmitCommand } from "./grammar/submit-command.js";
 import type { Host } from "./host.js";
 import type { GlobalOptions } from "./invocation.js";
@@ -30,13 +31,22 @@ export interface ProgramOptions {
   onExit: (code: number) => void;
 }
 
+/** Lets a command's usage error be thrown as the program's is, not end the process, and name the command's own help. */
+function inheritSettings(command: Command, program: Command): void {
+  command.copyInheritedSettings(program);
+  const { parent } = command;
+  const words = [...(parent && parent !== program ? [parent.name()] : []), command.name()];
+  command.showHelpAfterError(`(see rft ${words.join(" ")} --help)`);
+  for (const below of command.commands) inheritSettings(below, program);
+}
+
 /** The command line's whole grammar. Commands are loaded when they run; help and version need none of them. */
 export function createProgram({ host, load, onExit }: ProgramOptions): Command {
   const program = new Command("rft")
     .description(description)
     .version(version, "--version", "print the version")
     .helpOption("-h, --help", "print help")
-    .showHelpAfterError("(see --help)")
+    .showHelpAfterError("(see rft --help)")
     .addHelpText("after", epilogue)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -49,6 +59,7 @@ export function createProgram({ host, load, onExit }: ProgramOptions): Command {
   addGlobalOptions(program);
   const run: Runner = (name) =>
     async function action(this: Command, ...args: unknown[]) {
+      refuseEmpty(this, args);
       const module = await load(name);
       onExit(
         await module.run({
@@ -72,7 +83,6 @@ export function createProgram({ host, load, onExit }: ProgramOptions): Command {
   program.commandsGroup("On this machine:");
   addLocalCommands(program, run);
   program.helpCommand("help [command]", "print help of a command");
-  // Without this a subcommand's usage error would end the process by itself.
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  for (const command of program.commands) inheritSettings(command, program);
   return program;
 }

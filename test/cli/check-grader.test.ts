@@ -78,7 +78,7 @@ describe("rft check-grader --model", () => {
     ["--model d", "no rows that d could answer"],
     ["--data - --model d", "no rows that d could answer"],
     ["--data train.jsonl -k 3", "-k and -n say how a deployment is asked"],
-    ["--data train.jsonl --model d -k 0", "It must be 1 or more"],
+    ["--data train.jsonl --model d -k 0", "It must be a whole number from 1"],
   ])("%s is a wrong usage", async (words, message) => {
     const argv = ["check-grader", "grader.json", ...words.split(" ")];
     const { exitCode, stderr } = await run(argv, { env });

@@ -115,7 +115,7 @@ describe("rft grade", () => {
     ],
     ["grader-not-json.json --samples answers.jsonl", 2, "grader-not-json.json:"],
     ["grader.json --samples gzipped.jsonl", 2, "gzipped.jsonl: the file is a gzip archive"],
-    ["grader.json --samples answers.jsonl --concurrency 0", 2, "It must be 1 or more"],
+    ["grader.json --samples answers.jsonl --concurrency 0", 2, "It must be a whole number from 1"],
     ["grader-judge.json --samples answers.jsonl --judge d", 2, "no endpoint configured"],
     ["grader.json --samples answers.jsonl --remote 1", 2, "no endpoint configured"],
   ])("%s cannot start: %d", async (words, exitCode, message) => {

@@ -26,6 +26,4 @@ export function addFileCommands(program: Command, run: Runner): void {
     .option("--older-than <age>", "only files uploaded before: an age such as 7d, or a time", moment)
     .option("--dry-run", "say what would be deleted, and delete nothing")
     .action(run("files-delete"));
-  // Their own usage errors must not end the process by themselves.
-  for (const command of files.commands) command.copyInheritedSettings(program);
 }

@@ -1,24 +1,29 @@
 import { InvalidArgumentError } from "commander";
 
+/** A whole number from the least one on. */
+function wholeNumberFrom(least: number, text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least)
+    throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+  if (!Number.isSafeInteger(value))
+    throw new InvalidArgumentError(`It must be at most ${Number.MAX_SAFE_INTEGER}.`);
+  return value;
+}
+
 /** 0 or more. */
 export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError("It must be a whole number.");
-  return value;
+  return wholeNumberFrom(0, text);
 }
 
 /** 1 or more. */
 export function countFrom1(text: string): number {
-  const value = wholeNumber(text);
-  if (value === 0) throw new InvalidArgumentError("It must be 1 or more.");
-  return value;
+  return wholeNumberFrom(1, text);
 }
 
 /** 0 takes a free one. */
 export function port(text: string): number {
-  const value = wholeNumber(text);
-  if (value > 65_535) throw new InvalidArgumentError("It must be a port, 0 to 65535.");
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535) throw new InvalidArgumentError("It must be a port, 0 to 65535.");
   return value;
 }
 

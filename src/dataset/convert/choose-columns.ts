@@ -32,6 +32,9 @@ export function chooseColumns(names: readonly string[], options: ConvertOptions)
   if (typeof prompt !== "string") {
     return prompt ?? { reason: `no field is known to be the prompt: name it with --prompt (${list(names)})` };
   }
+  if (prompt === options.reference) {
+    return { reason: `--prompt and --reference both name "${prompt}"` };
+  }
   const others = names.filter((name) => name !== prompt);
   const own = others.includes(referenceField) ? referenceField : undefined;
   const reference = choose("reference", others, options.reference ?? own, referenceNames);

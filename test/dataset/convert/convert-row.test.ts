@@ -226,7 +226,11 @@ describe("convertRow refuses, and says why,", () => {
     ],
     [{ question: "a" }, 'there is no field "qestion": Did you mean "question"?', { prompt: "qestion" }],
     [{ prompt: "a", legs: 6 }, 'there is no field "leg": Did you mean "legs"?', { reference: "leg" }],
-    [{ prompt: "a" }, 'there is no field "prompt"', { prompt: "prompt", reference: "prompt" }],
+    [
+      { prompt: "a" },
+      '--prompt and --reference both name "prompt"',
+      { prompt: "prompt", reference: "prompt" },
+    ],
     [{ item: { legs: "6" } }, "in evals format, no field is known to be the prompt"],
   ])("%j", (row, reason, options = {}) => {
     expect(convert(row, options)).toEqual({ reason: expect.stringContaining(reason) as string });
