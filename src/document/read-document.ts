@@ -14,17 +14,15 @@ async function parseByName(text: string, path: string): Promise<ConfigDocument> 
 }
 
 /**
- * Reads and parses a grader or job file.
+ * Reads and parses a JSON or YAML file: a grader, a job file, a response format.
  * @throws RftError `input` where the file cannot be read, is not UTF-8 or cannot be parsed.
  */
 export async function readDocument(path: string, absolutePath: string): Promise<ConfigDocument> {
   if (path.toLowerCase().endsWith(".jsonl")) {
     throw new RftError(
       "input",
-      `${path}: a data file (JSON Lines) stands where a grader or job file is read`,
-      {
-        hint: "Were the arguments swapped? A grader or job file is JSON or YAML.",
-      },
+      `${path}: a data file (JSON Lines) stands where one JSON or YAML document is read`,
+      { hint: "Were the arguments swapped? Graders, job files and the like are JSON or YAML." },
     );
   }
   let bytes: Buffer;

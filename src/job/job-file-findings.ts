@@ -9,7 +9,7 @@ import type { JobFile } from "./spec.js";
 const jobFile: FileSchema<JobFile> = {
   schema: jobFileSchema,
   name: "the job file",
-  start: "rft demo --keep leaves a job file to start from.",
+  start: "rft init --data train.jsonl drafts a job file.",
   guide: "The README's job file shows what stands where.",
   either: "a path or an object",
 };

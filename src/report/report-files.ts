@@ -29,7 +29,7 @@ export function reportFiles(
     return `${[id, filename, bytes(size), dayOf(usage.file), status].map(printable).join("  ")}  ${useOf(usage)}\n`;
   });
   const taken = totalBytes(all.map(({ file }) => file));
-  return `${lines.join("")}${count(shown.length, "file")} shown; the service holds ${all.length} of ${quota.files}, ${bytes(taken)} of ${bytes(quota.bytes)}\n`;
+  return `${lines.join("")}${count(shown.length, "file")} shown; the service holds ${all.length} of ${quota.files}, ${bytes(taken)} of ${quota.bytes / 1024 ** 3} GB\n`;
 }
 
 /** What was deleted, or would be. */

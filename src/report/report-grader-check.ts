@@ -20,7 +20,8 @@ function reportHead(
   const runs = executed.length === 0 ? "" : `  runs here: ${executed.join(", ")}\n`;
   const fixed =
     onlyStatic.length === 0 ? "" : `  ${style.yellow("checked statically only")}: ${onlyStatic.join(", ")}\n`;
-  const reads = grader.references.length === 0 ? "nothing" : grader.references.join(", ");
+  const unnamed = grader.type === "python" ? "what its program takes from sample and item" : "nothing";
+  const reads = grader.references.length === 0 ? unnamed : grader.references.join(", ");
   return `${style.bold(printable(grader.name))}  ${grader.type} grader\n  reads: ${printable(reads)}\n${runs}${fixed}`;
 }
 

@@ -34,9 +34,13 @@ export function reportJobs(jobs: readonly Job[], style: ChalkInstance): string {
   return `${style.dim(head)}\n${lines.join("\n")}\n`;
 }
 
+/** Wide enough for every name of ours, two spaces behind the longest of the service's settings. */
+const nameWidth = 26;
+
 /** One fact on a line of its own; nothing where there is none. */
 function fact(name: string, value: string | undefined): string {
-  return value === undefined || value === "" ? "" : `  ${name.padEnd(18)}${printable(value)}\n`;
+  if (value === undefined || value === "") return "";
+  return `  ${`${printable(name)}  `.padEnd(nameWidth)}${printable(value)}\n`;
 }
 
 function settingText(value: unknown): string {

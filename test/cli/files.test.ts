@@ -48,7 +48,7 @@ describe("rft files", () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain("file-used  train-1.jsonl  1.0 kB  2025-12-06  -  ftjob-1\n");
     expect(stdout).toContain("file-new  train-2.jsonl  2.0 kB  2026-01-04  -  used by no job\n");
-    expect(stdout).toContain("5 files shown; the service holds 5 of 100, 10 kB of 1.1 GB\n");
+    expect(stdout).toContain("5 files shown; the service holds 5 of 100, 10 kB of 1 GB\n");
   });
 
   test.each([

@@ -28,7 +28,7 @@ async function calibrate({ like, secondsPerStep }: Options, context: Context): P
     for (const { steps } of await readRuns([like], context))
       Object.assign(calibration, calibrateByRun(steps, like));
     if (Object.keys(calibration).length === 0)
-      context.hint(`${like}: no step says how long it took; the estimate goes by other runs`);
+      context.hint(`${like}: its steps carry no durations; the estimate goes by other runs`);
   }
   if (secondsPerStep !== undefined) {
     calibration.stepSeconds = { spread: certain(secondsPerStep), source: "--seconds-per-step" };

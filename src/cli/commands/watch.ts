@@ -33,6 +33,11 @@ export const run = defineCommand<[string | undefined], Options>(
   async (context, [name], { since, pauseWhen = [], job, replay, ...options }) => {
     const file = await readJobFile(job, context);
     const rules = parseStopRules([...(file.watch?.pause_when ?? []), ...pauseWhen]);
+    if (replay !== undefined && name !== undefined) {
+      throw new RftError("usage", `--replay looks at a past run: ${name} would not be watched`, {
+        hint: `Leave out ${name} (rft watch --replay ${replay}), or leave out --replay.`,
+      });
+    }
     if (replay !== undefined) return replayPastRun(context, replay, rules);
     if (name === undefined) {
       throw new RftError("usage", "no job to watch", {

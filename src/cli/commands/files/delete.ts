@@ -2,6 +2,7 @@ import { RftError, StateError } from "../../../errors.js";
 import type { FileDeletion } from "../../../job/api.js";
 import { type FileUsage, readFileUsage, selectFiles } from "../../../job/file-usage.js";
 import { jsonDocument } from "../../../report/json-document.js";
+import { count } from "../../../report/quantities.js";
 import { reportDeletion } from "../../../report/report-files.js";
 import type { Context } from "../../context.js";
 import { defineCommand } from "../../define-command.js";
@@ -41,7 +42,7 @@ async function choose(context: Context, ids: string[], { unused, olderThan }: Op
 async function confirm(context: Context, files: readonly string[]): Promise<boolean> {
   if (context.globals.yes === true || files.length === 0) return true;
   if (!context.globals.input || context.json || !context.isInteractive()) {
-    throw new RftError("usage", `deleting ${files.length} files, and nobody can be asked here`, {
+    throw new RftError("usage", `deleting ${count(files.length, "file")}, and nobody can be asked here`, {
       hint: "Look with --dry-run, then say --yes.",
     });
   }
