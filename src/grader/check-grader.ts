@@ -17,7 +17,7 @@ import { sampleRows } from "./row-sample.js";
 import { hasJsonFormat, schemaOf } from "./response-schema.js";
 import { schemaFindings, withoutFormatFinding } from "./schema-findings.js";
 import { staticFindings } from "./static-findings.js";
-import { type Template, TemplateError, compileTemplate } from "./template.js";
+import { type Template, TemplateError, type TemplateScope, compileTemplate } from "./template.js";
 import type { GraderRow } from "./unresolved-references.js";
 
 /** What to check. */
@@ -169,6 +169,12 @@ function compileGold(text: string): Template {
   }
 }
 
+/** The first reference of a template that leads nowhere. */
+function lostReference(template: Template, scope: TemplateScope): string | undefined {
+  const filled = template.fill(scope);
+  return typeof filled === "string" ? undefined : filled.text;
+}
+
 /** Holds that a gold template can be filled from one row at the least. */
 function findingRows(gold: Template) {
   let isFound = false;
@@ -178,10 +184,9 @@ function findingRows(gold: Template) {
     add({ item }: GraderRow): void {
       if (isFound) return;
       fields ??= Object.keys(item).filter((name) => name !== "messages");
-      const scope = { item, sample: { output_text: "" } };
-      const filled = gold.fill(scope);
-      isFound = typeof filled === "string";
-      if (typeof filled !== "string") lost = filled.text;
+      const missing = lostReference(gold, { item, sample: { output_text: "" } });
+      if (missing === undefined) isFound = true;
+      else lost = missing;
     },
     finish(): void {
       if (isFound || !fields) return;
