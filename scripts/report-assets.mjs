@@ -21,7 +21,10 @@ export async function reportAssets() {
   await built.close();
   const [{ code, moduleIds }] = output;
   const script = code.trim();
-  const style = ["node_modules/uplot/dist/uPlot.min.css", "src/report/browser/report.css"]
+  const style = [
+    "node_modules/uplot/dist/uPlot.min.css",
+    ...["report", "print"].map((name) => `src/report/browser/${name}.css`),
+  ]
     .map((path) => readFileSync(path, "utf8").trim())
     .join("\n");
   if (/<\/(?:script|style)|<!--/i.test(script + style))

@@ -8,8 +8,16 @@ function drawAll(): void {
   for (const view of views) view.draw();
 }
 
-// The canvas knows nothing of the style sheet: its colours are read anew when the theme changes, and for paper.
+const root = document.documentElement;
+
+/** Draws for paper, or for the screen again: the class shows what only paper shows, in its colours. */
+function drawFor(medium: "paper" | "screen"): void {
+  root.classList.toggle("paper", medium === "paper");
+  drawAll();
+}
+
+// A canvas knows nothing of the style sheet, and when printing begins the sheet is still that of the screen.
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
-addEventListener("beforeprint", drawAll);
-addEventListener("afterprint", drawAll);
+addEventListener("beforeprint", () => drawFor("paper"));
+addEventListener("afterprint", () => drawFor("screen"));
 drawAll();
