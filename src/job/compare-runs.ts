@@ -15,11 +15,11 @@ export interface Reached {
 /** Several runs side by side; lists are in the order of the runs. */
 export interface Comparison {
   sources: string[];
-  /** True, or false, where all graders are known; the rewards of different graders cannot be compared. */
+  /** True where all graders are known and the same, false where two differ; their rewards cannot be compared then. */
   sameGrader?: boolean;
   /** What to know before one compares, a sentence each. */
   warnings: string[];
-  /** Settings that are not the same in all runs. */
+  /** Settings that are not the same in all runs whose settings are known; null where a run has none. */
   differences: { setting: string; values: (JsonValue | null)[] }[];
   /** The validation rewards of evaluated steps; null where a run has none. */
   bySteps: { step: number; rewards: (number | null)[] }[];
@@ -103,14 +103,23 @@ function differencesOf(runs: readonly RunReport[]): Comparison["differences"] {
   const names = new Set(all.flatMap((settings) => Object.keys(settings)));
   return [...names].flatMap((setting) => {
     const values = all.map((settings) => settings[setting] ?? null);
-    return values.every((value) => isDeepStrictEqual(value, values[0])) ? [] : [{ setting, values }];
+    const known = values.filter((_, place) => runs[place]?.settings !== undefined);
+    return known.every((value) => isDeepStrictEqual(value, known[0])) ? [] : [{ setting, values }];
   });
+}
+
+function isSameGrader(
+  runs: readonly RunReport[],
+  differences: Comparison["differences"],
+): boolean | undefined {
+  if (differences.some(({ setting }) => setting === "grader")) return false;
+  return runs.every(({ settings }) => settings?.grader !== undefined) ? true : undefined;
 }
 
 function warningsOf(runs: readonly RunReport[], differences: Comparison["differences"]): string[] {
   const known = runs.filter(({ settings }) => settings?.grader !== undefined).length;
   const warnings: string[] = [];
-  if (differences.some(({ setting }) => setting === "grader") && known === runs.length)
+  if (isSameGrader(runs, differences) === false)
     warnings.push("the graders differ: a reward of one run says nothing about a reward of another");
   if (known < runs.length)
     warnings.push(
@@ -145,13 +154,9 @@ function byHoursOf(
 export function compareRuns(runs: readonly RunReport[]): Comparison {
   const hours = runs.map(hoursBySteps);
   const differences = differencesOf(runs);
-  const graders = runs.flatMap(({ settings }) => settings?.grader ?? []);
   const rewards = runs.map(({ evaluations }) => new Map(evaluations.map((one) => [one.step, one.reward])));
   const steps = [...new Set(rewards.flatMap((one) => [...one.keys()]))].toSorted((a, b) => a - b);
-  const sameGrader =
-    graders.length === runs.length
-      ? graders.every((grader) => isDeepStrictEqual(grader, graders[0]))
-      : undefined;
+  const sameGrader = isSameGrader(runs, differences);
   const reached = levelsOf(runs).map((reward) => reachedBy(runs, reward, hours));
   return {
     sources: runs.map(({ source }) => source),

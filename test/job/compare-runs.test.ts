@@ -73,6 +73,23 @@ describe("runs side by side", () => {
     expect(compareRuns([one, two]).differences).toEqual([{ setting: "batch_size", values: [4, 8] }]);
   });
 
+  test("a run read from a file has no settings: it differs in none", () => {
+    const settings = { model: "m", validationFile: "file-1", grader: grader("a") };
+    const [file, job] = [fast, runOf({ 1: 0.1 }, settings)];
+    const { differences, warnings } = compareRuns([file, job]);
+    expect(differences).toEqual([]);
+    expect(warnings).toEqual([expect.stringMatching(/^the grader of a run read from a file is unknown/)]);
+    // Two jobs beside it still differ.
+    const other = runOf({ 1: 0.1 }, { ...settings, grader: grader("b"), seed: 7 });
+    expect(compareRuns([job, file, other])).toMatchObject({
+      sameGrader: false,
+      differences: [
+        { setting: "grader", values: [grader("a"), null, grader("b")] },
+        { setting: "seed", values: [null, null, 7] },
+      ],
+    });
+  });
+
   test("warn where the graders differ, or are unknown", () => {
     const [a, b] = ["a", "b"].map((name) => runOf({ 1: 0.1 }, { grader: grader(name) }));
     if (!a || !b) throw new Error("two runs were made");
