@@ -9,6 +9,7 @@ import type { StepMetrics } from "../../src/job/results.js";
 import { newestRules } from "../../src/rules/select-rules.js";
 import { type ReportedRun, htmlReport } from "../../src/report/html/html-report.js";
 import type { Chart } from "../../src/report/html/run-charts.js";
+import { runKey } from "../../src/report/html/run-name.js";
 import { thinChart } from "../../src/report/html/thin-chart.js";
 
 const made = { at: new Date("2026-01-05T09:00:00Z"), version: "0.0.0" };
@@ -119,12 +120,23 @@ describe("htmlReport", () => {
   const quick = () => steps(20).map((step) => ({ ...step, total_duration: 100 }));
 
   test("several runs: side by side with their costs and settings, then each", () => {
-    const html = report([comparedRun("a", quick(), "one", 4), comparedRun("b", steps(30), "one", 8)]);
-    expect(html).toContain("2 runs compared: b reached the highest validation reward");
+    const html = report([
+      comparedRun("a", quick(), "one", 4),
+      comparedRun("deep/er/b.csv", steps(30), "one", 8),
+    ]);
+    expect(html).toContain("2 runs compared: B b.csv reached the highest validation reward");
+    // Keys in the heads of tables; what they stand for, whole, once before them.
+    expect(html).toMatch(/<strong>B<\/strong> <a href="#run-2">deep\/er\/b\.csv<\/a>/);
     expect(html).toMatch(/<th scope="row">batch_size<\/th><td>4<\/td><td>8<\/td>/);
     // 20 steps of 100 s and 30 of 200 s, at $100 an hour.
-    expect(html).toMatch(/<td>20<\/td><td>33 min<\/td><td>\$55\.56<\/td>/);
-    expect(html).toMatch(/<td>30<\/td><td>1 h 40 min<\/td><td>\$167<\/td>/);
+    for (const [name, ...cells] of [
+      ["steps", "20", "30"],
+      ["training", "33 min", "1 h 40 min"],
+      ["estimated cost", "$55.56", "$167"],
+    ])
+      expect(html).toContain(
+        `<th scope="row">${name}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`,
+      );
     expect(table(html, "by-hours")[0]?.[0]).toBe("0.02778");
     expect(html).toContain('id="run-2-reward"');
     const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
@@ -133,9 +145,11 @@ describe("htmlReport", () => {
 
   test("several runs: who came to which reward first, and at what cost", () => {
     const html = report([comparedRun("a", quick(), "one", 4), comparedRun("b", steps(30), "one", 8)]);
-    expect(html).toContain("First at 0.7 was a (step 20, 0.6 h, $55.56), before b (step 20, 1.1 h, $111).");
+    expect(html.replaceAll("\u00a0", " ")).toContain(
+      "First at 0.7 was A (step 20, 0.6 h, $55.56), before B (step 20, 1.1 h, $111).",
+    );
     expect(html).toMatch(
-      /<th scope="row">0\.8<\/th><td class="quiet">not reached<\/td><td>step 25, 1\.4 h, \$139<\/td>/,
+      /<th scope="row">0\.8<\/th><td class="quiet">not reached<\/td><td>step\u00a025, 1\.4\u00a0h, \$139<\/td>/,
     );
   });
 
@@ -147,6 +161,19 @@ describe("htmlReport", () => {
     expect(html).not.toContain("First at");
     expect(html).not.toContain("geheim");
   });
+
+  test("a run's head names its file, its tooltip the whole path", () => {
+    const html = report([runOf(steps(6), { source: "../deep/er/results.csv" })]);
+    expect(html).toContain('<span title="../deep/er/results.csv">results.csv</span>');
+    expect(html).toContain("<title>results.csv · rft metrics</title>");
+  });
+
+  test.each([
+    [0, "A"],
+    [25, "Z"],
+    [26, "A2"],
+    [77, "Z3"],
+  ])("run %i is called %s", (place, key) => expect(runKey(place)).toBe(key));
 
   test("a run without evaluations, and one that is no RFT", () => {
     expect(report([runOf(steps(1, () => ({ full_valid_mean_reward: "" })))])).toContain(

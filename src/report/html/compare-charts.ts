@@ -1,6 +1,7 @@
 import { hoursBySteps } from "../../job/compare-runs.js";
 import type { RunReport } from "../../job/run-report.js";
 import type { Chart } from "./run-charts.js";
+import { runName } from "./run-name.js";
 
 /** The rewards of a run's evaluations by what they are laid out along. */
 type Places = Map<number, number>;
@@ -22,8 +23,8 @@ function byHours(run: RunReport): Places {
 function overlay(runs: readonly RunReport[], placesOf: (run: RunReport) => Places) {
   const places = runs.map(placesOf);
   const x = [...new Set(places.flatMap((one) => [...one.keys()]))].toSorted((a, b) => a - b);
-  const series = runs.map(({ source }, index) => ({
-    name: source,
+  const series = runs.map((run, index) => ({
+    name: runName(run, index),
     role: "valid" as const,
     colour: index,
     values: x.map((place) => places[index]?.get(place)),

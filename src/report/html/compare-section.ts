@@ -3,10 +3,11 @@ import type { RunReport } from "../../job/run-report.js";
 import { score } from "../quantities.js";
 import { chartFigure } from "./chart-figure.js";
 import { compareCharts } from "./compare-charts.js";
-import { reachedTable, reachedWords, runTable, settingTable } from "./compare-tables.js";
+import { figureTable, reachedTable, reachedWords, runLegend, settingTable } from "./compare-tables.js";
 import { sentence } from "./diagnosis-section.js";
 import { reward } from "./headline.js";
 import { type Markup, markup } from "./markup.js";
+import { runKey, runName } from "./run-name.js";
 import { thinChart } from "./thin-chart.js";
 
 /** Rows of the charts here: more would make the file large, and could not be told apart. */
@@ -23,7 +24,7 @@ export function compareSection(runs: readonly RunReport[], comparison: Compariso
     (warning) => markup`<p class="warning-line"><strong>Warning</strong> ${sentence(warning)}</p>`,
   );
   return markup`<section id="compare"><h2>Runs side by side</h2>${warnings}
-${runTable(runs)}${charts.length > 1 ? alignment : undefined}<div class="charts">${charts.map((chart) => chartFigure(thinChart(chart, mostRows), { isWide: true }))}</div>
+${runLegend(runs)}${figureTable(runs)}${charts.length > 1 ? alignment : undefined}<div class="charts">${charts.map((chart) => chartFigure(thinChart(chart, mostRows), { isWide: true }))}</div>
 ${reachedTable(comparison)}${settingTable(comparison)}</section>
 `;
 }
@@ -31,23 +32,23 @@ ${reachedTable(comparison)}${settingTable(comparison)}</section>
 /** What the comparison came to, in one sentence. */
 export function compareHeadline(runs: readonly RunReport[], { sameGrader }: Comparison): string {
   const [top] = runs
-    .filter(({ best }) => best)
-    .toSorted((a, b) => (b.best?.full_valid_mean_reward ?? 0) - (a.best?.full_valid_mean_reward ?? 0));
+    .flatMap((run, place) => (run.best ? [{ name: runName(run, place), best: run.best }] : []))
+    .toSorted((a, b) => b.best.full_valid_mean_reward - a.best.full_valid_mean_reward);
   const start = `${runs.length} runs compared`;
   if (sameGrader === false) return `${start}, with different graders: their rewards are not comparable.`;
-  return top?.best
-    ? `${start}: ${top.source} reached the highest validation reward, ${reward(top.best.full_valid_mean_reward)} at step ${top.best.step}.`
+  return top
+    ? `${start}: ${top.name} reached the highest validation reward, ${reward(top.best.full_valid_mean_reward)} at step ${top.best.step}.`
     : `${start}; none has a validation reward yet.`;
 }
 
 /** Who was first at the highest reward that more than one run came to; undefined where no one was. */
-export function compareAdvice({ reached, sources }: Comparison): string | undefined {
+export function compareAdvice({ reached }: Comparison): string | undefined {
   const level = reached.findLast(({ runs }) => runs.filter((one) => one !== null).length > 1);
   if (level?.first === undefined) return undefined;
   const { first, runs } = level;
   const all = runs.flatMap((one, place) => (one ? [{ place, words: reachedWords(one) }] : []));
   const others = all.filter(({ place }) => place !== first);
   const own = all.find(({ place }) => place === first);
-  const theirs = others.map(({ place, words }) => `${sources[place]} (${words})`).join(", ");
-  return `First at ${score(level.reward)} was ${sources[first]} (${own?.words}), before ${theirs}.`;
+  const theirs = others.map(({ place, words }) => `${runKey(place)} (${words})`).join(", ");
+  return `First at ${score(level.reward)} was ${runKey(first)} (${own?.words}), before ${theirs}.`;
 }

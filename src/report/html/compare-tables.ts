@@ -5,43 +5,70 @@ import { dollars, duration, score } from "../quantities.js";
 import { diffMarkup } from "./diff-markup.js";
 import { reward } from "./headline.js";
 import { type Content, type Markup, markup } from "./markup.js";
+import { runKey } from "./run-name.js";
 
-function table(label: string, heads: readonly Content[], rows: readonly Markup[], kind = ""): Markup {
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table${kind === "" ? undefined : markup` class="${kind}"`}><thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>
+function keyMark(place: number): Markup {
+  return markup`<span class="key valid c-${place % 8}"></span>`;
+}
+
+/** A table with a column for each run under its key. */
+function table(label: string, corner: string, runs: number, rows: readonly Markup[]): Markup {
+  const heads = Array.from(
+    { length: runs },
+    (_, place) => markup`<th scope="col">${keyMark(place)}${runKey(place)}</th>`,
+  );
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="runs"><thead><tr><th scope="col">${corner}</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div>
 `;
 }
 
-function runKey(source: string, index: number): Markup {
-  return markup`<span class="key valid c-${index % 8}"></span>${source}`;
+function row(name: string, cells: readonly Content[]): Markup {
+  return markup`<tr><th scope="row">${name}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}</tr>
+`;
 }
 
-function runRow({ source, best, recommended, evaluations, steps, spend }: RunReport, index: number): Markup {
+/** Which run each key stands for, with a link to what the report says of it. */
+export function runLegend(runs: readonly RunReport[]): Markup {
+  const items = runs.map(({ source, settings }, place) => {
+    const suffix =
+      settings?.suffix === undefined ? undefined : markup` <span class="quiet">${settings.suffix}</span>`;
+    return markup`<li>${keyMark(place)}<strong>${runKey(place)}</strong> <a href="#run-${place + 1}">${source}</a>${suffix}</li>`;
+  });
+  return markup`<ul class="keys" aria-label="Runs">${items}</ul>
+`;
+}
+
+function runFigures({ best, recommended, evaluations, steps, spend }: RunReport): [string, Content][] {
   const last = evaluations.at(-1);
   const training = spend?.training.basis === "unknown" ? undefined : spend?.training;
-  const cells = [
-    best && reward(best.full_valid_mean_reward),
-    best?.step,
-    recommended?.step,
-    last && reward(last.reward),
-    steps.length,
-    training && duration(training.seconds),
-    training && spend?.dollars !== undefined ? dollars(spend.dollars) : undefined,
+  return [
+    ["best reward", best && reward(best.full_valid_mean_reward)],
+    ["at step", best?.step],
+    ["step to take", recommended?.step],
+    ["last reward", last && reward(last.reward)],
+    ["steps", steps.length],
+    ["training", training && duration(training.seconds)],
+    ["estimated cost", training && spend?.dollars !== undefined ? dollars(spend.dollars) : undefined],
   ];
-  return markup`<tr><th scope="row">${runKey(source, index)}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}</tr>
-`;
 }
 
-/** Each run in a line: its best, what to take, its time and its estimated cost. */
-export function runTable(runs: readonly RunReport[]): Markup {
-  const heads = ["run", "best", "at step", "step to take", "last", "steps", "training", "estimated cost"];
-  return table("Runs", heads, runs.map(runRow));
+/** The runs' figures: the best, what to take, time and estimated cost. */
+export function figureTable(runs: readonly RunReport[]): Markup {
+  const figures = runs.map(runFigures);
+  const names = figures[0]?.map(([name]) => name) ?? [];
+  const rows = names.map((name, index) =>
+    row(
+      name,
+      figures.map((own) => own[index]?.[1]),
+    ),
+  );
+  return table("Figures of the runs", "figure", runs.length, rows);
 }
 
-/** `step 10, 3.2 h, $320`. */
+/** `step 10, 3.2 h, $320`; no line ends between a number and its unit. */
 export function reachedWords({ step, hours, dollars: cost }: Reached): string {
   return [
-    `step ${step}`,
-    ...(hours === undefined ? [] : [`${hours.toFixed(1)} h`]),
+    `step\u00a0${step}`,
+    ...(hours === undefined ? [] : [`${hours.toFixed(1)}\u00a0h`]),
     ...(cost === undefined ? [] : [dollars(cost)]),
   ].join(", ");
 }
@@ -61,7 +88,7 @@ export function reachedTable({ reached, sources }: Comparison): Markup {
 `;
   });
   return markup`<h3>Who came to which reward first, and at what cost</h3><p class="quiet">Validation reward; hours of training and estimated dollars up to the evaluation that first came to it.</p>
-${table("Rewards reached", ["reward", ...sources.map(runKey)], rows)}`;
+${table("Rewards reached", "reward", sources.length, rows)}`;
 }
 
 function text(value: unknown): string {
@@ -70,14 +97,14 @@ function text(value: unknown): string {
 }
 
 /** A setting of many lines: as the first run has it, and what the others have otherwise. */
-function longDifference(name: string, values: readonly unknown[], sources: readonly string[]): Markup {
+function longDifference(name: string, values: readonly unknown[]): Markup {
   const [first, ...others] = values.map(text);
   const blocks = others.map((value, index) => {
     const content =
       value === "" ? "(unknown)" : value === first ? "(the same)" : diffMarkup(first ?? "", value);
-    return markup`<div class="step"><p class="verdict"><strong>${sources[index + 1]}</strong></p><pre class="output" tabindex="0">${content}</pre></div>`;
+    return markup`<div class="step"><p class="verdict"><strong>${runKey(index + 1)}</strong></p><pre class="output" tabindex="0">${content}</pre></div>`;
   });
-  return markup`<details class="setting"><summary>${name}: what differs</summary><div class="steps"><div class="step"><p class="verdict"><strong>${sources[0]}</strong></p><pre class="output" tabindex="0">${first === "" ? "(unknown)" : first}</pre></div>${blocks}</div></details>
+  return markup`<details class="setting"><summary>${name}: what differs</summary><div class="steps"><div class="step"><p class="verdict"><strong>${runKey(0)}</strong></p><pre class="output" tabindex="0">${first === "" ? "(unknown)" : first}</pre></div>${blocks}</div></details>
 `;
 }
 
@@ -92,11 +119,7 @@ export function settingTable({ differences, sources }: Comparison): Markup {
     values: values.map((value) => maskSecrets(value, setting)),
   }));
   const short = shown.filter((one) => !isLong(one));
-  const rows = short.map(
-    ({ name, values }) =>
-      markup`<tr><th scope="row">${name}</th>${values.map((value) => markup`<td>${text(value)}</td>`)}</tr>
-`,
-  );
+  const rows = short.map(({ name, values }) => row(name, values.map(text)));
   if (shown.length === 0) return markup``;
-  return markup`<h3>Settings that differ</h3>${rows.length > 0 ? table("Settings that differ", ["setting", ...sources], rows, "words") : undefined}${shown.filter(isLong).map(({ name, values }) => longDifference(name, values, sources))}`;
+  return markup`<h3>Settings that differ</h3>${rows.length > 0 ? table("Settings that differ", "setting", sources.length, rows) : undefined}${shown.filter(isLong).map(({ name, values }) => longDifference(name, values))}`;
 }

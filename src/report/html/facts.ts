@@ -73,7 +73,13 @@ function lastFacts({ best, evaluations }: RunReport): Fact[] {
       : [{ name: "Last validation", value: reward(last.reward), note: `at step ${last.step}` }]),
     ...(last.gap === undefined
       ? []
-      : [{ name: "Gap to training", value: reward(last.gap), note: "mean since the last evaluation" }]),
+      : [
+          {
+            name: "Gap to training",
+            value: reward(last.gap).replace("-", "−"),
+            note: "mean since the last evaluation",
+          },
+        ]),
   ];
 }
 

@@ -8,6 +8,7 @@ import { adviceOf, headlineOf } from "./headline.js";
 import { type Markup, markup, trusted } from "./markup.js";
 import { type ReportedEvaluation, outputsSection } from "./outputs-section.js";
 import { type Chart, chartsOf } from "./run-charts.js";
+import { runKey, runName, shortSource } from "./run-name.js";
 import { settingsSection } from "./settings-section.js";
 import { thinChart } from "./thin-chart.js";
 
@@ -94,7 +95,7 @@ function single(reported: ReportedRun, pages: HtmlReport["pages"]): Markup {
     ...(reported.outputs ? [["outputs", "Outputs"]] : []),
     ...(run.settings ? [["settings", "Settings"]] : []),
   ];
-  return markup`<header><p class="eyebrow">Reinforcement fine-tuning · ${run.source}</p><h1>${headlineOf(run)}</h1>${advice === undefined ? undefined : markup`<p class="lede">${advice}</p>`}
+  return markup`<header><p class="eyebrow">Reinforcement fine-tuning · <span title="${run.source}">${shortSource(run.source)}</span></p><h1>${headlineOf(run)}</h1>${advice === undefined ? undefined : markup`<p class="lede">${advice}</p>`}
 <nav aria-label="Sections">${links.map(([id, name]) => markup`<a href="#${id}">${name}</a>`)}</nav></header>
 <main id="main">${runSections(reported, { prefix: "", runs: 1, pages })}</main>`;
 }
@@ -104,13 +105,13 @@ function several(runs: readonly ReportedRun[], pages: HtmlReport["pages"]): Mark
   const comparison = compareRuns(reports);
   const advice = compareAdvice(comparison);
   return markup`<header><p class="eyebrow">Reinforcement fine-tuning · ${runs.length} runs</p><h1>${compareHeadline(reports, comparison)}</h1>${advice === undefined ? undefined : markup`<p class="lede">${advice}</p>`}
-<nav aria-label="Sections"><a href="#compare">Side by side</a>${runs.map(({ run }, index) => markup`<a href="#run-${index + 1}">${run.source}</a>`)}</nav></header>
+<nav aria-label="Sections"><a href="#compare">Side by side</a>${runs.map(({ run }, index) => markup`<a href="#run-${index + 1}">${runName(run, index)}</a>`)}</nav></header>
 <main id="main">${compareSection(reports, comparison)}
 ${runs.map(
   (
     reported,
     index,
-  ) => markup`<section class="run" id="run-${index + 1}"><p class="eyebrow">${reported.run.source}</p><h2 class="big">${headlineOf(reported.run)}</h2><p class="lede">${adviceOf(reported.run)}</p>${runSections(reported, { prefix: `run-${index + 1}-`, runs: runs.length + 1, pages })}</section>
+  ) => markup`<section class="run" id="run-${index + 1}"><p class="eyebrow"><span class="key valid c-${index % 8}"></span><strong>${runKey(index)}</strong> <span title="${reported.run.source}">${shortSource(reported.run.source)}</span></p><h2 class="big">${headlineOf(reported.run)}</h2><p class="lede">${adviceOf(reported.run)}</p>${runSections(reported, { prefix: `run-${index + 1}-`, runs: runs.length + 1, pages })}</section>
 `,
 )}</main>`;
 }
@@ -123,7 +124,7 @@ ${runs.map(
 export function htmlReport({ runs, pages, assets, made }: HtmlReport): string {
   const { script, style, scriptHash, styleHash } = assets;
   const [only] = runs;
-  const title = runs.length === 1 && only ? only.run.source : `${runs.length} runs`;
+  const title = runs.length === 1 && only ? shortSource(only.run.source) : `${runs.length} runs`;
   const policy = `default-src 'none'; script-src '${scriptHash}'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`;
   const body = runs.length === 1 && only ? single(only, pages) : several(runs, pages);
   const { html } = markup`<!doctype html>

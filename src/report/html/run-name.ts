@@ -1,0 +1,17 @@
+import type { RunReport } from "../../job/run-report.js";
+
+/** `A`, `B`, ... `Z`, `A2`: what tables and charts call a run by its place, for a job's id is as wide as a phone. */
+export function runKey(place: number): string {
+  const letter = String.fromCharCode(65 + (place % 26));
+  return place < 26 ? letter : `${letter}${Math.floor(place / 26) + 1}`;
+}
+
+/** The last part of a path; anything else as it is. */
+export function shortSource(source: string): string {
+  return /[^/\\]+(?=[/\\]*$)/.exec(source)?.[0] ?? source;
+}
+
+/** What a person calls a run among others: its key, and the job's suffix or the file's name. */
+export function runName({ source, settings }: RunReport, place: number): string {
+  return `${runKey(place)} ${settings?.suffix ?? shortSource(source)}`;
+}
