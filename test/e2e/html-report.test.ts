@@ -9,6 +9,7 @@ import { reportAssets } from "../../src/cli/report-assets.js";
 import { type RunReport, createRunReport } from "../../src/job/run-report.js";
 import { pricesOf, spendOf } from "../../src/job/spend.js";
 import { type ReportedRun, htmlReport } from "../../src/report/html/html-report.js";
+import type { ReportedEvaluation } from "../../src/report/html/outputs-section.js";
 import { newestRules } from "../../src/rules/select-rules.js";
 import { runBin } from "./run-bin.js";
 
@@ -36,9 +37,9 @@ function write(name: string, runs: ReportedRun[], version = "0.0.0"): string {
   return path;
 }
 
-/** A run of forty steps with three graders, an evaluation every fifth, that overfits; its steps take so many seconds. */
-function trained(source: string, seconds: number, grader: string): RunReport {
-  const steps = Array.from({ length: 40 }, (_, index) => {
+/** A run of three graders, an evaluation every fifth step, that overfits; its steps take so many seconds. */
+function trained(source: string, seconds: number, grader: string, length = 40): RunReport {
+  const steps = Array.from({ length }, (_, index) => {
     const step = index + 1;
     const reward = 0.9 * (1 - Math.exp(-step / 12));
     return {
@@ -62,16 +63,61 @@ function trained(source: string, seconds: number, grader: string): RunReport {
   );
 }
 
-/** axe's serious and critical findings; contrast is one of them. */
-async function accessFaults(page: Page): Promise<string[]> {
-  await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })");
+/** What the model answered to a row at two steps, as the service's evaluation of a job tells it. */
+const outputs: ReportedEvaluation = {
+  evaluation: {
+    job: { id: "ftjob-1", status: "succeeded" },
+    evalId: "eval_1",
+    runs: [0, 12].map((step) => ({
+      id: `run_${step}`,
+      name: `Step ${step}`,
+      step,
+      status: "completed",
+      samples: 4,
+      errored: 0,
+      meanScore: step / 20,
+      graders: {},
+      outcomes: [],
+    })),
+  },
+  rows: [
+    {
+      row: 3,
+      change: 0.6,
+      steps: [0, 12].map((step) => ({
+        id: `item_${step}`,
+        run: `Step ${step}`,
+        step,
+        prompt: [{ role: "user", content: "When is it due?" }],
+        output: `It is due on the ${step}th of May.`,
+        score: step / 20,
+        scores: [step / 20],
+        meanScore: step / 20,
+        passed: step > 0,
+        reason: "a judge's words",
+      })),
+    },
+  ],
+  choice: "The row that changed most.",
+};
+
+/** Lays everything open, one below the other: axe cannot tell a contrast where one thing may hide another. */
+const unfold = `(() => {
+  for (const one of document.querySelectorAll("details")) one.open = true;
+  for (const one of document.querySelectorAll(".charts")) one.style.display = "block";
+  for (const one of document.querySelectorAll(".scroll, .output, .prompt"))
+    Object.assign(one.style, { maxHeight: "none", overflow: "visible" });
+  for (const one of document.querySelectorAll("thead th")) one.style.position = "static";
+})()`;
+
+/** All that axe finds wrong in a part of the page, contrast among it, and all of which it cannot tell. */
+async function accessFaults(page: Page, part = "html"): Promise<string[]> {
+  await page.evaluate(unfold);
   await page.evaluate(axe.source);
-  const found = await page.evaluate<axe.Result[]>("axe.run().then(({ violations }) => violations)");
-  return found
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")} ${failureSummary}`),
-    );
+  const { violations, incomplete } = await page.evaluate<axe.AxeResults>(`axe.run("${part}")`);
+  return [...violations, ...incomplete].flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")} ${failureSummary}`),
+  );
 }
 
 /** The contrast of the canvas's colours with the page, which axe cannot see: WCAG 2.2, 1.4.3 and 1.4.11. */
@@ -180,10 +226,14 @@ describe.skipIf(program === undefined)(`the HTML report in a browser${reason}`, 
     async (colorScheme) => {
       const compared = write(
         "compared.html",
-        [trained("quick.csv", 60, "one"), trained("slow.csv", 90, "two")].map((run) => ({ run })),
+        [trained("quick.csv", 60, "one", 12), trained("slow.csv", 90, "two", 12)].map((run, index) =>
+          Object.assign({ run }, index === 0 && { outputs }),
+        ),
       );
       const page = await open(compared, { colorScheme });
       expect(await accessFaults(page)).toEqual([]);
+      await page.getByRole("tab", { name: "Outputs" }).click();
+      expect(await accessFaults(page, "#run-1-panel-outputs")).toEqual([]);
       const contrasts = await page.evaluate<[string, number][]>(canvasContrast);
       expect(contrasts.length).toBeGreaterThanOrEqual(12);
       for (const [name, contrast] of contrasts)
@@ -191,6 +241,71 @@ describe.skipIf(program === undefined)(`the HTML report in a browser${reason}`, 
       await page.close();
     },
   );
+
+  test("what the model answered is a tab, by mouse, keyboard and link", async () => {
+    complaints.length = 0;
+    const tabbed = write("tabs.html", [{ run: trained("job", 60, "one", 12), outputs }]);
+    const page = await open(tabbed);
+    const [metrics, answers] = [
+      page.getByRole("tab", { name: "Metrics" }),
+      page.getByRole("tab", { name: "Outputs" }),
+    ];
+    const shown = async () => [
+      await page.locator("#reward").isVisible(),
+      await page.locator("article.row").isVisible(),
+    ];
+    expect(await shown()).toEqual([true, false]);
+    await answers.click();
+    expect(await shown()).toEqual([false, true]);
+    expect(await page.getByRole("tabpanel", { name: "Outputs" }).locator("ins").textContent()).toContain(
+      "12",
+    );
+    await page.keyboard.press("ArrowRight");
+    expect(await shown()).toEqual([true, false]);
+    expect(await page.evaluate("document.activeElement.getAttribute('aria-controls')")).toBe("panel-metrics");
+    expect(await metrics.getAttribute("aria-selected")).toBe("true");
+    await page.getByRole("link", { name: "Outputs" }).click();
+    expect(await shown()).toEqual([false, true]);
+    // What was hidden when the window changed has the new size when it is shown again.
+    await page.setViewportSize({ width: 600, height: 700 });
+    await page.keyboard.press("Tab");
+    await metrics.click();
+    await page.waitForFunction("document.querySelector('#reward canvas').clientWidth < 600");
+    expect(await shown()).toEqual([true, false]);
+    expect(complaints).toEqual([`file://${tabbed}`]);
+    await page.close();
+  });
+
+  test("paper gets everything, as wide as it is, in the colours of the light", async () => {
+    const names = ["ftjob-01dc214e847814443fbc7e3946108345", "ftjob-76ddf04daad53b30d0a6963a49f3b899"];
+    const runs = names.map((name, index) => trained(name, 60 + index, name, 12));
+    const printed = write(
+      "printed.html",
+      runs.map((run) => ({ run, outputs })),
+    );
+    const page = await open(printed, { colorScheme: "dark", viewport: { width: 1180, height: 800 } });
+    const ink = () => page.evaluate<string>("document.querySelector('#by-step canvas').toDataURL()");
+    const dark = await ink();
+    await page.setViewportSize({ width: 700, height: 900 });
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(700);
+    // The charts by steps and by hours, the tabs not chosen, and what is folded up on the screen.
+    for (const text of ["by-step", "by-hours", "run-1-reward", "run-2-outputs"])
+      expect(await page.locator(`#${text}`).isVisible(), text).toBe(true);
+    expect(await page.getByText(`"name": "${names[0]}"`).first().isVisible()).toBe(true);
+    for (const pressed of ["radio", "tab"] as const)
+      expect(await page.getByRole(pressed).count(), pressed).toBe(0);
+    expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
+    expect(
+      await page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--c-valid')"),
+    ).toBe("#1457c9");
+    expect(await ink()).not.toBe(dark);
+    await page.emulateMedia({ media: "screen" });
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    expect(await page.locator("#by-hours").isVisible()).toBe(false);
+    await page.close();
+  });
 
   test("two runs are aligned by steps or by hours", async () => {
     complaints.length = 0;

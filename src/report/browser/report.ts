@@ -1,4 +1,5 @@
 import { ChartView } from "./chart-view.js";
+import { openTabs } from "./tabs.js";
 
 const views = [...document.querySelectorAll<HTMLElement>("figure.chart")].map(
   (figure) => new ChartView(figure),
@@ -21,3 +22,4 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
 addEventListener("beforeprint", () => drawFor("paper"));
 addEventListener("afterprint", () => drawFor("screen"));
 drawAll();
+for (const list of document.querySelectorAll<HTMLElement>('[role="tablist"]')) openTabs(list);

@@ -46,7 +46,7 @@ export function chartFigure(chart: Chart, { idPrefix = "", isWide = false } = {}
 <figcaption><h3 id="${id}-title">${chart.title}</h3><p>${chart.about}</p></figcaption>
 <div class="plot" tabindex="0" role="group" aria-labelledby="${id}-title" aria-describedby="keys"></div>
 <ul class="legend" aria-label="Curves of ${chart.title}">${chart.series.map(legendItem)}<li class="at" aria-live="polite"></li><li class="zoomed" hidden><button type="button" class="reset">Whole run</button></li></ul>
-<details class="numbers"><summary>Numbers</summary><div class="scroll" tabindex="0" role="region" aria-label="Numbers of ${chart.title}"><table><thead><tr><th scope="col">${chart.xName}${chart.series.map(headCell)}</thead><tbody>
+<details class="numbers"><summary>Numbers</summary><div class="scroll" tabindex="0" role="group" aria-label="Numbers of ${chart.title}"><table><thead><tr><th scope="col">${chart.xName}${chart.series.map(headCell)}</thead><tbody>
 ${trusted(rows)}</tbody></table></div></details>
 </figure>
 `;

@@ -17,7 +17,7 @@ function table(label: string, corner: string, runs: number, rows: readonly Marku
     { length: runs },
     (_, place) => markup`<th scope="col">${keyMark(place)}${runKey(place)}</th>`,
   );
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="runs"><thead><tr><th scope="col">${corner}</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div>
+  return markup`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="runs"><thead><tr><th scope="col">${corner}</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div>
 `;
 }
 

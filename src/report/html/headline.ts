@@ -11,15 +11,18 @@ function stepName(step: number): string {
   return `step\u00a0${step}`;
 }
 
+function withoutRewards({ kind, steps }: RunReport): string {
+  return kind === "supervised" || kind === "preference"
+    ? `A ${kind} run of ${steps.length} steps: it has no rewards to report.`
+    : `${steps.length} trained steps, and no validation reward yet.`;
+}
+
 /** What a run came to, in one sentence with a full stop. */
-export function headlineOf({ evaluations, best, kind, steps }: RunReport): string {
+export function headlineOf(run: RunReport): string {
+  const { evaluations, best } = run;
   const [first] = evaluations;
   const last = evaluations.at(-1);
-  if (!first || !last || !best) {
-    return kind === "supervised" || kind === "preference"
-      ? `A ${kind} run of ${steps.length} steps: it has no rewards to report.`
-      : `${steps.length} trained steps, and no validation reward yet.`;
-  }
+  if (!first || !last || !best) return withoutRewards(run);
   const top = best.full_valid_mean_reward;
   if (first.step === last.step)
     return `The validation reward is ${reward(top)} at ${stepName(best.step)}, the only evaluation so far.`;
@@ -27,6 +30,7 @@ export function headlineOf({ evaluations, best, kind, steps }: RunReport): strin
     return `The validation reward has not risen above the ${reward(top)} of its first evaluation.`;
   const rise = `The validation reward rose from ${reward(first.reward)} to ${reward(top)} at ${stepName(best.step)}`;
   if (best.step === last.step) return `${rise}, the last evaluated.`;
+  if (last.reward === top) return `${rise}, and was the same at ${stepName(last.step)}, the last evaluated.`;
   const band = evaluations.find(({ step }) => step === best.step)?.band ?? 0;
   const drop = top - last.reward <= band ? "within the noise of it" : "below it";
   return `${rise}; ${stepName(last.step)} ended at ${reward(last.reward)}, ${drop}.`;

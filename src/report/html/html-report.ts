@@ -10,6 +10,7 @@ import { type ReportedEvaluation, outputsSection } from "./outputs-section.js";
 import { type Chart, chartsOf } from "./run-charts.js";
 import { runKey, runName, shortSource } from "./run-name.js";
 import { settingsSection } from "./settings-section.js";
+import { tabPanels } from "./tab-panels.js";
 import { thinChart } from "./thin-chart.js";
 
 /** What the build has made for the report: the code that draws, the styles, and the hashes that allow them. */
@@ -71,7 +72,7 @@ function notesOf({ steps, notes }: RunReport, all: readonly Chart[]): Markup {
     : markup`<ul class="notes">${lines.map((note) => markup`<li>${note}</li>`)}</ul>`;
 }
 
-/** One run: what it came to, its diagnosis, curves, outputs and settings. */
+/** One run: what it came to, its diagnosis, curves and settings; what it answered in a tab beside them. */
 function runSections(
   { run, outputs }: ReportedRun,
   place: { prefix: string; runs: number; pages: HtmlReport["pages"] },
@@ -79,11 +80,15 @@ function runSections(
   const { prefix, runs, pages } = place;
   const shown = fittingCharts(run, runs);
   const id = (name: string) => `${prefix}${name}`;
-  return markup`${factList(factsOf(run))}${notesOf(run, shown)}
-${diagnosisSection(run.diagnosis, pages, id("diagnosis"))}
+  const metrics = markup`${diagnosisSection(run.diagnosis, pages, id("diagnosis"))}
 <section id="${id("curves")}"><h2>Curves</h2>${charts(shown, prefix)}</section>
-${outputs ? outputsSection(outputs, id("outputs")) : undefined}
 ${settingsSection(run, id("settings"))}`;
+  const panels = outputs && [
+    { id: "metrics", name: "Metrics", content: metrics },
+    { id: "outputs", name: "Outputs", content: outputsSection(outputs, id("outputs")) },
+  ];
+  return markup`${factList(factsOf(run))}${notesOf(run, shown)}
+${panels ? tabPanels(panels, prefix) : metrics}`;
 }
 
 function single(reported: ReportedRun, pages: HtmlReport["pages"]): Markup {
@@ -92,8 +97,8 @@ function single(reported: ReportedRun, pages: HtmlReport["pages"]): Markup {
   const links = [
     ["diagnosis", "Diagnosis"],
     ["curves", "Curves"],
-    ...(reported.outputs ? [["outputs", "Outputs"]] : []),
     ...(run.settings ? [["settings", "Settings"]] : []),
+    ...(reported.outputs ? [["outputs", "Outputs"]] : []),
   ];
   return markup`<header><p class="eyebrow">Reinforcement fine-tuning · <span title="${run.source}">${shortSource(run.source)}</span></p><h1>${headlineOf(run)}</h1>${advice === undefined ? undefined : markup`<p class="lede">${advice}</p>`}
 <nav aria-label="Sections">${links.map(([id, name]) => markup`<a href="#${id}">${name}</a>`)}</nav></header>

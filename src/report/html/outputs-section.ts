@@ -41,7 +41,7 @@ function runTable({ runs }: Evaluation): Markup {
     return markup`<tr${run === best ? markup` class="best"` : undefined}><th scope="row">${runLabel(run)}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}<td class="text">${note}</td></tr>
 `;
   });
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Evaluations"><table><thead><tr><th scope="col">run</th><th scope="col">mean score</th><th scope="col">passed</th><th scope="col">outputs</th>${hasErrors ? markup`<th scope="col">without a score</th>` : undefined}<td></td></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return markup`<div class="scroll" tabindex="0" role="group" aria-label="Evaluations"><table><thead><tr><th scope="col">run</th><th scope="col">mean score</th><th scope="col">passed</th><th scope="col">outputs</th>${hasErrors ? markup`<th scope="col">without a score</th>` : undefined}<td></td></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function outputText(step: StepRollout, before: StepRollout | undefined): Markup {

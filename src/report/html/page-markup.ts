@@ -9,7 +9,7 @@ function inline(text: string): Content {
 
 function block(text: string): Markup {
   if (text.startsWith("```")) return markup`<pre>${text.split("\n").slice(1, -1).join("\n")}</pre>`;
-  if (text.startsWith("#")) return markup`<h4>${inline(text.replace(/^#+ /, ""))}</h4>`;
+  if (text.startsWith("#")) return markup`<h3>${inline(text.replace(/^#+ /, ""))}</h3>`;
   if (/^[-*] /.test(text))
     return markup`<ul>${text.split(/\n(?=[-*] )/).map((item) => markup`<li>${inline(item.slice(2))}</li>`)}</ul>`;
   return markup`<p>${inline(text.replaceAll(/^> ?/gm, "").replaceAll("\n", " "))}</p>`;
