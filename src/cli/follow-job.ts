@@ -48,6 +48,11 @@ function createSleep({ sleep, stdout }: Context, view: LiveView): (milliseconds:
   };
 }
 
+/** Whether an earlier single look has told others of this end: they are woken once, however often a schedule looks. */
+function wasTold(update: JobUpdate, once: boolean | undefined, saved: WatchOptions["saved"]): boolean {
+  return once === true && update.type === "end" && saved?.status === update.status;
+}
+
 /**
  * Shows what happens to a job, on one screen or one line an update, until it is finished or paused, or nobody reads
  * any more.
@@ -78,7 +83,7 @@ export async function followJob(
       rangeAssumed,
     })) {
       view.take(update);
-      hooks.tell(update);
+      if (!wasTold(update, options.once, state.saved)) hooks.tell(update);
       if (update.type === "end") end = update;
     }
   } catch (error) {

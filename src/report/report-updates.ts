@@ -58,7 +58,7 @@ export function updateWords(update: JobUpdate): string | undefined {
     case "checkpoint":
       return checkpointWords(update.checkpoint);
     case "rule":
-      return `${update.rule}: ${update.reason}; the job is being paused`;
+      return `${update.rule}: ${update.reason}; ${update.late ? "the job was over before this was read" : "the job is being paused"}`;
     case "spend":
       return spendWords(update);
     case "stalled":

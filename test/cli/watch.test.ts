@@ -56,8 +56,8 @@ function service({ steps: total }: { steps: number }) {
 
 const env = { AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com", AZURE_OPENAI_API_KEY: "geheim" };
 
-function watch(words: string, given: Surroundings) {
-  const argv = ["watch", "ftjob-1", ...words.split(" ").filter((word) => word !== "")];
+function watch(line: string, { words = [], ...given }: Surroundings & { words?: string[] }) {
+  const argv = ["watch", "ftjob-1", ...line.split(" ").filter((word) => word !== ""), ...words];
   return run(argv, { cwd: folder, env, ...given }).then((outcome) => ({
     ...outcome,
     text: transcript(argv, outcome),
@@ -139,6 +139,34 @@ describe("rft watch --once", () => {
   ])("says that a range is not known where a rule goes by it: %s", async (rule, isSaid) => {
     const { stderr } = await watch(`--pause-when ${rule}`, { fetch: service({ steps: 2 }).fetch });
     expect(stderr.includes("range of this grader's scores is not known")).toBe(isSaid);
+  });
+
+  test("tells others of an end once, however often it looks", async () => {
+    const cwd = mkdtempSync(join(folder, "told-"));
+    const { fetch } = service({ steps: 3 });
+    const types = [];
+    for (let looks = 0; looks < 5; looks++) {
+      const { exitCode } = await watch("--once --on-change", {
+        fetch,
+        cwd,
+        words: ["echo $RFT_TYPE $RFT_STATUS >> told"],
+      });
+      types.push(exitCode);
+    }
+    expect(types).toEqual([0, 0, 0, 0, 0]);
+    expect(readFileSync(join(cwd, "told"), "utf8")).toBe("status running\nstatus succeeded\nend succeeded\n");
+  });
+
+  test("does not say that it pauses a job that is over", async () => {
+    const cwd = mkdtempSync(join(folder, "late-"));
+    const { fetch, posts } = service({ steps: 2 });
+    await watch("", { fetch, cwd });
+    const { exitCode, stdout } = await watch("--once --pause-when step:1 --json", { fetch, cwd });
+    const fired = stdout.split("\n").find((line) => line.includes('"rule"'));
+    expect(JSON.parse(fired ?? "{}")).toMatchObject({ rule: "step:1", late: true });
+    expect({ exitCode, posts }).toEqual({ exitCode: 0, posts: [] });
+    const { stdout: text } = await watch("--pause-when step:2", { fetch, cwd });
+    expect(text).toContain("step:2: step 2 is done; the job was over before this was read\n");
   });
 
   test("tells what is new, keeps the rules' state in the ledger, and ends with 0, then 5", async () => {

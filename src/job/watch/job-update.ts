@@ -13,7 +13,7 @@ export type JobUpdate =
   | { type: "retrying"; at: string; reason: string; seconds: number }
   | JobEnd;
 
-/** A stop rule has fired: the job is being paused. Each rule fires once. */
+/** A stop rule has fired: the job is being paused, unless it is over. Each rule fires once. */
 export interface RuleUpdate {
   type: "rule";
   at: string;
@@ -22,6 +22,8 @@ export interface RuleUpdate {
   /** The last step that was done. */
   step: number;
   reason: string;
+  /** Present where the log was read when the job was over: nothing is paused any more. */
+  late?: true;
 }
 
 /** What has been spent, after each look that brought a step. */

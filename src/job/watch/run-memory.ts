@@ -2,6 +2,7 @@ import type { Checkpoint, JobEvent } from "../api.js";
 import { rememberEvent } from "../list-events.js";
 import { stepOfEvent } from "../metrics.js";
 import type { RewardRange } from "../noise-band.js";
+import { isTerminal } from "../status.js";
 import type { ArmedRule } from "../stop-rules/stop-rules.js";
 import { type Guard, createGuard, judgeRun, saveGuard } from "./guard.js";
 import { type JobUpdate, isoTime } from "./job-update.js";
@@ -101,7 +102,12 @@ function reckon(memory: RunMemory): void {
   memory.spent = spendSoFar(memory.guard.record.steps, memory.prices, memory.spend.bill);
 }
 
-function* eventUpdates(memory: RunMemory, event: JobEvent, judgement: Judgement): Generator<JobUpdate> {
+/** What a line of the log brings; `isOver` where the job that wrote it can be paused no more. */
+function* eventUpdates(
+  memory: RunMemory,
+  event: JobEvent,
+  { rules, isOver }: { rules: Judgement["rules"]; isOver: boolean },
+): Generator<JobUpdate> {
   const { guard, silence, spend } = memory;
   rememberEvent(memory.events, event);
   const at = isoTime(event.created_at);
@@ -115,7 +121,9 @@ function* eventUpdates(memory: RunMemory, event: JobEvent, judgement: Judgement)
   guard.record.add({ timestamp: at, ...step });
   yield { type: "metrics", at, ...step };
   reckon(memory);
-  yield* judgeRun(guard, judgement.rules, memory.spent, at);
+  const fired = judgeRun(guard, rules, memory.spent, at);
+  if (isOver) guard.pause = undefined;
+  yield* isOver ? fired.map((rule): JobUpdate => ({ ...rule, late: true })) : fired;
 }
 
 function* checkpointUpdates(
@@ -169,7 +177,8 @@ export function* takeLook(memory: RunMemory, look: Look, judgement: Judgement): 
   if (events.length + changed.length > 0) hear(memory.silence, news);
   // Where it stands is said first; from then on the log's lines come before the status they led to.
   if (isFirst) yield* changed;
-  for (const event of events) yield* eventUpdates(memory, event, judgement);
+  const judged = { rules: judgement.rules, isOver: isTerminal(job.status) };
+  for (const event of events) yield* eventUpdates(memory, event, judged);
   enterStatus(memory, job.status);
   yield* checkpointUpdates(memory, checkpoints, judgement.now);
   if (events.some((event) => isBill(event) || stepOfEvent(event)))
