@@ -41,6 +41,12 @@ const kinds = {
   }),
   /** One of its parts has arrived; the first is 0. */
   "upload-part": z.looseObject({ uploadId: text, part: z.number(), partId: text }),
+  /** What the job file wished of a watch when the job was submitted: stop rules, and prices in dollars a million tokens. */
+  "watch-wishes": z.looseObject({
+    jobId: text,
+    pauseWhen: z.array(text),
+    prices: z.record(text, z.object({ input: z.number(), output: z.number() })).exactOptional(),
+  }),
   /** Where the stop rules of a watched job stand. */
   "rule-state": z.looseObject({ jobId: text, state: jsonObject }),
   /** A stop rule paused the job. */

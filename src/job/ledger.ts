@@ -69,7 +69,7 @@ async function readText(path: string): Promise<string> {
 
 /**
  * The ledger of a working folder: `.rft/ledger.jsonl`, one JSON object a line, only ever added to. It holds ids, hashes,
- * names and times, and no secret. A damaged line is told and passed over. Nothing is made before the first entry.
+ * names, times and stop rules, and no secret. A damaged line is told and passed over. Nothing is made before the first entry.
  */
 export function openLedger(folder: string, options: LedgerOptions): Ledger {
   const home = join(folder, stateFolder);

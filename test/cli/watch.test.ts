@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -204,6 +204,69 @@ describe("rft watch --once", () => {
       .map((line) => (JSON.parse(line) as { kind: string }).kind);
     expect(kinds.filter((kind) => kind === "paused-by-us")).toHaveLength(1);
     expect(kinds.filter((kind) => kind === "rule-state").length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe("rft watch of a job that was submitted here", () => {
+  const ledgerWith = (...entries: object[]) => {
+    const cwd = mkdtempSync(join(folder, "wishes-"));
+    mkdirSync(join(cwd, ".rft"));
+    const lines = entries.map((entry) => JSON.stringify({ at: "2026-01-05T08:00:00Z", ...entry }));
+    writeFileSync(join(cwd, ".rft/ledger.jsonl"), `${lines.join("\n")}\n`);
+    return cwd;
+  };
+  const wishes = (pauseWhen: string[], jobId = "ftjob-1") => ({ kind: "watch-wishes", jobId, pauseWhen });
+
+  test("follows the rules of its job file, and says so", async () => {
+    const cwd = ledgerWith(wishes(["step:7"]), wishes(["step:2"]), wishes(["step:1"], "ftjob-2"));
+    const { fetch, posts } = service({ steps: 9 });
+    const { exitCode, stdout, stderr } = await watch("", { fetch, cwd });
+    expect({ exitCode, posts: posts.length }).toEqual({ exitCode: 5, posts: 1 });
+    expect(stdout).toContain("paused by step:2 after step 2");
+    expect(stderr).toContain("Stop rules of the job file, as submitted: step:2 (--job takes another's).\n");
+  });
+
+  test("which submit keeps with the job, once, and again where the file has changed", async () => {
+    const cwd = ledgerWith();
+    cpSync("fixtures/cli", cwd, { recursive: true });
+    const job = readFileSync(join(cwd, "job.yaml"), "utf8");
+    const { stdout } = await run(["submit", "job.yaml", "--dry-run", "--json"], { cwd, env });
+    const { fingerprint } = JSON.parse(stdout).plan as { fingerprint: string };
+    const endpoint = env.AZURE_OPENAI_ENDPOINT;
+    const submitted = {
+      at: "2026-01-05T08:00:00Z",
+      kind: "submitted",
+      fingerprint,
+      endpoint,
+      jobId: "ftjob-1",
+    };
+    writeFileSync(join(cwd, ".rft/ledger.jsonl"), `${JSON.stringify(submitted)}\n`);
+    const submit = (file: string) => {
+      writeFileSync(join(cwd, "job.yaml"), file);
+      return run(["submit", "job.yaml", "--yes"], { cwd, env, fetch: service({ steps: 9 }).fetch });
+    };
+    const watched = `${job}\nwatch: { pause_when: [step:2] }\n`;
+    for (const file of [job, watched, watched, `${watched}prices: { m: { input: 1, output: 2 } }\n`, job])
+      expect((await submit(file)).exitCode).toBe(0);
+    const lines = readFileSync(join(cwd, ".rft/ledger.jsonl"), "utf8").trimEnd().split("\n");
+    const entries = lines.map((line) => JSON.parse(line) as { kind: string });
+    expect(entries.filter(({ kind }) => kind === "watch-wishes")).toMatchObject([
+      { jobId: "ftjob-1", pauseWhen: ["step:2"] },
+      { jobId: "ftjob-1", pauseWhen: ["step:2"], prices: { m: { input: 1, output: 2 } } },
+      { jobId: "ftjob-1", pauseWhen: [] },
+    ]);
+  });
+
+  test("adds those of the command line, and takes those of --job in their place", async () => {
+    const cwd = ledgerWith(wishes(["step:4"]));
+    const added = await watch("--pause-when step:3", { fetch: service({ steps: 9 }).fetch, cwd });
+    expect(added.stdout).toContain("paused by step:3 after step 3");
+    cpSync("fixtures/cli", cwd, { recursive: true });
+    const replaced = await watch("--job job.yaml", { fetch: service({ steps: 5 }).fetch, cwd });
+    expect(replaced).toMatchObject({
+      exitCode: 0,
+      stderr: expect.not.stringContaining("as submitted") as string,
+    });
   });
 });
 

@@ -14,6 +14,7 @@ import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
 import { followJob } from "../follow-job.js";
 import { type JobFlags, loadNamedJob } from "../named-job.js";
+import { keepWishes } from "../watch-wishes.js";
 
 interface Options extends JobFlags {
   dryRun?: boolean;
@@ -56,6 +57,7 @@ async function create(context: Context, job: PlannedJob, { again, watch }: Optio
   const submission = await carryOutPlan(context, api, job, again === true);
   context.progress.done();
   const { id } = submission.job;
+  await keepWishes(context, id, job.spec.file);
   context.stdout.write(
     context.json
       ? jsonDocument("submit", { ...submission, plan: job.plan }, watch === true)

@@ -1,11 +1,11 @@
 import { FindingsError, RftError } from "../../errors.js";
 import { loadJob } from "../../job/read-spec.js";
-import type { JobFile } from "../../job/spec.js";
 import { parseStopRules } from "../../job/stop-rules/stop-rules.js";
 import type { Context } from "../context.js";
 import { defineCommand } from "../define-command.js";
 import { followJob } from "../follow-job.js";
 import { replayPastRun } from "../replay-rules.js";
+import { type WatchWishes, wishesOf } from "../watch-wishes.js";
 
 interface Options {
   interval: number;
@@ -20,8 +20,7 @@ interface Options {
 }
 
 /** What a job file says that is not sent: rules and prices. */
-async function readJobFile(path: string | undefined, { cwd }: Context): Promise<Partial<JobFile>> {
-  if (path === undefined) return {};
+async function readJobFile(path: string, { cwd }: Context): Promise<WatchWishes> {
   const { spec, findings } = await loadJob(path, cwd);
   if (!spec) throw new FindingsError(findings);
   return spec.file;
@@ -31,13 +30,14 @@ async function readJobFile(path: string | undefined, { cwd }: Context): Promise<
 export const run = defineCommand<[string | undefined], Options>(
   "watch",
   async (context, [name], { since, pauseWhen = [], job, replay, ...options }) => {
-    const file = await readJobFile(job, context);
-    const rules = parseStopRules([...(file.watch?.pause_when ?? []), ...pauseWhen]);
+    const ofFile = job === undefined ? undefined : await readJobFile(job, context);
+    const rulesOf = ({ watch }: WatchWishes) => parseStopRules([...(watch?.pause_when ?? []), ...pauseWhen]);
     if (replay !== undefined && name !== undefined) {
       throw new RftError("usage", `--replay looks at a past run: ${name} would not be watched`, {
         hint: `Leave out ${name} (rft watch --replay ${replay}), or leave out --replay.`,
       });
     }
+    const rules = rulesOf(ofFile ?? {});
     if (replay !== undefined) return replayPastRun(context, replay, rules);
     if (name === undefined) {
       throw new RftError("usage", "no job to watch", {
@@ -45,10 +45,11 @@ export const run = defineCommand<[string | undefined], Options>(
       });
     }
     const jobId = await context.resolveJob(name);
+    const wishes = ofFile ?? (await wishesOf(context, jobId));
     return followJob(context, await context.openApi(), jobId, {
       ...options,
-      rules,
-      ...(file.prices && { prices: file.prices }),
+      rules: rulesOf(wishes),
+      ...(wishes.prices && { prices: wishes.prices }),
       ...(since && { since: since(context.now()) }),
     });
   },
