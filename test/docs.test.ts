@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from "node:fs";
-import type { Command } from "commander";
+import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import type { Host } from "../src/cli/host.js";
 import { createProgram } from "../src/cli/program.js";
@@ -65,7 +65,7 @@ describe("the documentation", () => {
   test("shows command lines", () => expect(lines.length).toBeGreaterThan(50));
 
   test.each(lines)("$page: rft $line is in the grammar", async ({ words }) => {
-    await grammar().parseAsync(words, { from: "user" });
+    await expect(grammar().parseAsync(words, { from: "user" })).resolves.toBeInstanceOf(Command);
   });
 
   test("names no flag that there is not", () => {
