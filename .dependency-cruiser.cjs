@@ -11,7 +11,7 @@ function room(name, allowed, reason) {
   };
 }
 
-const ground = ["(finding|errors|json|closest-name|signed-url)\\.ts$"];
+const ground = ["(finding|errors|json|closest-name|secret-shapes)\\.ts$"];
 
 module.exports = {
   forbidden: [
@@ -68,7 +68,7 @@ module.exports = {
     room(
       "azure",
       [
-        "(errors|json|closest-name|signed-url)\\.ts$",
+        "(errors|json|closest-name|secret-shapes)\\.ts$",
         "rules/",
         "document/",
         "job/(api|all-pages)\\.ts$",

@@ -10,8 +10,8 @@ export interface FailedRequest {
   method: string;
   path: string;
   baseUrl: string;
-  /** Never to stand in a message. */
-  apiKey?: string | undefined;
+  /** The key or token that signed it: never to stand in a message. */
+  secret?: string | undefined;
   /** The proxy on the way. */
   via?: string | undefined;
 }
@@ -62,13 +62,14 @@ function hintOfStatus(status: number, retryAfter: number | undefined, baseUrl: s
 
 function answered(error: APIError, status: number, request: FailedRequest): RftError {
   const { code, message: words } = serviceWords(error);
-  const message = redact(words, request.apiKey);
-  const requestId = error.headers?.get("apim-request-id") ?? error.requestID;
+  const said = (text: string) => redact(text, request.secret);
+  const id = error.headers?.get("apim-request-id") ?? error.requestID;
+  const requestId = id && said(id);
   const retryAfter = secondsToWait(error.headers);
   const hint = hintOfStatus(status, retryAfter, request.baseUrl);
   return new RftError(
     codeOfStatus(status),
-    `${request.method} ${request.path} was answered ${status}${code === undefined || code === String(status) ? "" : ` ${code}`}: ${message}`,
+    `${request.method} ${request.path} was answered ${status}${code === undefined || code === String(status) ? "" : ` ${said(code)}`}: ${said(words)}`,
     details({ hint, status, requestId, retryAfter, cause: error }),
   );
 }

@@ -4,6 +4,7 @@ import type * as z from "zod";
 import type { Connection } from "./config.js";
 import { type TokenSource, createTokenSource } from "./credential.js";
 import { type FailedRequest, notThisApi, toRftError } from "./errors.js";
+import { redact, withoutSecret } from "./redact.js";
 import { repeat } from "./repeat.js";
 
 /** One request as it went, for `--verbose`: never a header, a body or a query. */
@@ -55,6 +56,9 @@ export interface Transport {
 /** A minute in milliseconds. */
 export const minute = 60_000;
 
+/** Characters of a key that no other text has by chance; an emulator's may be a word. */
+const shortestSecret = 16;
+
 /** How long a whole exchange may take, repetitions and a slow body included. */
 const deadlineFactor = 4;
 
@@ -70,7 +74,7 @@ function keepOwnHeaders(headers: RequestInit["headers"]): Headers {
  * The given `fetch`, traced, and never following a redirect: it would take the key to another host and send a create
  * request a second time.
  */
-function guardedFetch(options: ClientOptions): typeof globalThis.fetch {
+function guardedFetch(options: ClientOptions, signer: Signer): typeof globalThis.fetch {
   const { fetch } = options;
   return async (input, init) => {
     const started = performance.now();
@@ -81,7 +85,7 @@ function guardedFetch(options: ClientOptions): typeof globalThis.fetch {
         method: init?.method?.toUpperCase() ?? "GET",
         path: url.pathname,
         ...(response && { status: response.status }),
-        ...(requestId && { requestId }),
+        ...(requestId && { requestId: redact(requestId, signer.secret) }),
         milliseconds: Math.round(performance.now() - started),
       });
     };
@@ -100,17 +104,27 @@ function guardedFetch(options: ClientOptions): typeof globalThis.fetch {
   };
 }
 
+/** What signs requests: the key, or the token that was given last. */
+interface Signer {
+  secret: string | undefined;
+}
+
 /** The SDK's client with nothing left to the environment: it would read OPENAI_BASE_URL and others by itself. */
-function createSdk(connection: Connection, options: ClientOptions, tokens: TokenSource): OpenAI {
+function createSdk(
+  connection: Connection,
+  options: ClientOptions,
+  tokens: TokenSource,
+  signer: Signer,
+): OpenAI {
   const { apiKey, apiVersion, baseUrl } = connection;
   return new OpenAI({
     baseURL: baseUrl,
-    apiKey: apiKey ?? (() => tokens.token()),
+    apiKey: apiKey ?? (async () => (signer.secret = await tokens.token())),
     organization: null,
     project: null,
     webhookSecret: null,
     logLevel: "off",
-    fetch: guardedFetch(options),
+    fetch: guardedFetch(options, signer),
     timeout: minute,
     // Its own repetitions wait as long as an answer asks, for hours, and no signal ends the wait.
     maxRetries: 0,
@@ -158,12 +172,13 @@ function describeAnswer(answer: string, value: unknown): string {
 /** Requests by the SDK, repeated where they may be. */
 export function createTransport(connection: Connection, options: ClientOptions): Transport {
   const tokens = options.tokens ?? createTokenSource(connection);
-  const sdk = createSdk(connection, options, tokens);
+  const signer: Signer = { secret: connection.apiKey };
+  const sdk = createSdk(connection, options, tokens, signer);
   const failed = ({ method, path }: ApiRequest): FailedRequest => ({
     method: method.toUpperCase(),
     path,
     baseUrl: connection.baseUrl,
-    apiKey: connection.apiKey,
+    secret: signer.secret,
     via: options.via,
   });
   const send = async (request: ApiRequest): Promise<string> => {
@@ -177,7 +192,8 @@ export function createTransport(connection: Connection, options: ClientOptions):
           ...(request.query && { query: request.query }),
           ...(request.headers && { headers: request.headers }),
         }).asResponse();
-        return response.text();
+        // A gateway may repeat what it was sent: what signs never comes in again, whatever is done with an answer.
+        return withoutSecret(await response.text(), signer.secret, shortestSecret);
       };
       return retry ? repeat(once, (milliseconds) => options.sleep(milliseconds)) : once();
     });

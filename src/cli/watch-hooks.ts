@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { RftError } from "../errors.js";
 import type { JobUpdate } from "../job/watch/job-update.js";
 import { updateWords } from "../report/report-updates.js";
+import { maskSecretShapes } from "../secret-shapes.js";
 import type { Context } from "./context.js";
 import { exitCodeOfStatus } from "./exit-code.js";
 
@@ -54,10 +55,12 @@ function isTold(update: JobUpdate): boolean {
 }
 
 function messageOf(job: string, update: JobUpdate): Message {
-  const fields = Object.entries(update).filter(
-    ([name, value]) =>
-      carried.some((one) => one === name) && (typeof value === "string" || typeof value === "number"),
-  );
+  const fields = Object.entries(update).flatMap(([name, value]): [string, string | number][] => {
+    if (!carried.some((one) => one === name)) return [];
+    if (typeof value === "number") return [[name, value]];
+    // Why a job has failed are the service's words.
+    return typeof value === "string" ? [[name, maskSecretShapes(value)]] : [];
+  });
   return {
     job,
     type: update.type,

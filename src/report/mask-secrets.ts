@@ -1,4 +1,4 @@
-import { hidden, maskSignedUrls } from "../signed-url.js";
+import { hidden, maskSecretShapes } from "../secret-shapes.js";
 
 /** Keys whose text is a secret by name. */
 const secretKey = /^(?:authorization|password|secret|client_secret|access_token|api[-_]?key|x-.*-key)$/i;
@@ -9,11 +9,12 @@ function maskHeaders(headers: object): object {
 
 /**
  * A value as it may be shown: the headers and signed URLs of a job's tools and endpoint graders are credentials, and
- * the service echoes them in every answer. A copy; the value itself goes over the wire as it is.
+ * the service echoes them in every answer; its words may repeat others. A copy; the value itself goes over the wire as it
+ * is.
  */
 export function maskSecrets(value: unknown, key = ""): unknown {
   if (typeof value === "string") {
-    return secretKey.test(key) ? hidden : maskSignedUrls(value);
+    return secretKey.test(key) ? hidden : maskSecretShapes(value);
   }
   if (Array.isArray(value)) return value.map((entry) => maskSecrets(entry));
   if (typeof value !== "object" || value === null) return value;
