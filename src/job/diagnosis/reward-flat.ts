@@ -14,6 +14,13 @@ function trendOf(intervals: readonly Interval[], band: number): { trend: number;
   return { trend: late - early, noise: band / Math.sqrt(half) };
 }
 
+/** What training earned in the later half less the earlier one: a single batch may have lucky rows. */
+function trainRise(intervals: readonly Interval[]): number {
+  const rewards = intervals.flatMap(({ trainReward }) => trainReward ?? []);
+  const half = Math.floor(rewards.length / 2);
+  return (meanOf(rewards.slice(-half)) ?? 0) - (meanOf(rewards.slice(0, half)) ?? 0);
+}
+
 /** What a flat run looks like in numbers; undefined where it is not flat, or its noise could hide a rise. */
 function measureFlat({ intervals, range }: Patient) {
   const width = range.max - range.min;
@@ -24,8 +31,7 @@ function measureFlat({ intervals, range }: Patient) {
   const { trend, noise } = trendOf(intervals, band);
   const least = 0.01 * width;
   const isFlat = off <= Math.max(least, 2.5 * band) && Math.abs(trend) <= Math.max(least, 3 * noise);
-  const trainRise = (intervals.at(-1)?.trainReward ?? 0) - (intervals[0]?.trainReward ?? 0);
-  return isFlat && trainRise <= 0.1 * width ? { mean, off, trend, noise, band } : undefined;
+  return isFlat && trainRise(intervals) <= 0.1 * width ? { mean, off, trend, noise, band } : undefined;
 }
 
 function find(patient: Patient): Found | undefined {

@@ -1,7 +1,7 @@
 import { tokenMetrics } from "../reasoning-tokens.js";
 import type { Found, Patient, Rule } from "./diagnosis.js";
 import { intervalMean } from "./intervals.js";
-import { percent, shown } from "./weigh.js";
+import { percent } from "./weigh.js";
 
 /** Less than half of what it was; our own choice: no source gives a number. */
 const rest = 0.5;
@@ -20,7 +20,7 @@ function find({ intervals, range }: Patient): Found | undefined {
     severity: "warning",
     confidence: last.tokens < (rest / 2) * most.tokens ? "high" : "medium",
     message:
-      `reasoning has shrunk from ${shown(most.tokens)} tokens an answer at step ${most.step} to ${shown(last.tokens)} at step ${last.step} (${percent(last.tokens / most.tokens)})` +
+      `reasoning has shrunk from ${Math.round(most.tokens)} tokens an answer at step ${most.step} to ${Math.round(last.tokens)} at step ${last.step} (${percent(last.tokens / most.tokens)})` +
       (isHigher ? ", while the reward has risen" : ""),
     help: isHigher
       ? "A reward that rises while thinking stops is what a shortcut past the grader looks like. Read answers of the last step in rft evals, and try the grader: rft check-grader."

@@ -1,28 +1,37 @@
-import { recommendedEvaluation } from "../evaluations.js";
 import { tokenMetrics } from "../reasoning-tokens.js";
 import type { Found, Patient, Rule } from "./diagnosis.js";
-import { intervalMean } from "./intervals.js";
-import { percent, shown } from "./weigh.js";
+import { type Interval, intervalMean } from "./intervals.js";
+import { highestOf, percent, rewardAround, shown } from "./weigh.js";
 
 /** Half as many again; our own choice: no source gives a number. */
 const growth = 1.5;
 
+/** Where the reward had come to what it is now, tokens there and now; undefined where either is unknown. */
+function measureGrowth(intervals: readonly Interval[]) {
+  const rewards = intervals.map((_, place) => rewardAround(intervals, place));
+  const most = highestOf(rewards);
+  const peak = intervals[rewards.indexOf(most)];
+  const since = intervals.findIndex((_, place) => (rewards[place] ?? 0) >= most - (peak?.band ?? 0));
+  const [start, now] = [intervals[since], intervals.at(-1)];
+  const [tokensThen, tokensNow] = [start, now].map((one) => one && intervalMean(one, tokenMetrics));
+  if (!start || !now || !peak?.band || tokensThen === undefined || tokensNow === undefined) return undefined;
+  const [rewardThen = 0, rewardNow = 0] = [rewards[since], rewards.at(-1)];
+  return { start, now, band: peak.band, tokensThen, tokensNow, rewardThen, rewardNow };
+}
+
 function find({ intervals }: Patient): Found | undefined {
-  const last = intervals.at(-1);
-  const recommended = recommendedEvaluation(intervals);
-  const since = intervals.find(({ step }) => step === recommended?.step);
-  const now = last && intervalMean(last, tokenMetrics);
-  const then = since && intervalMean(since, tokenMetrics);
-  if (!last || !since || now === undefined || then === undefined || then <= 0 || now < growth * then)
-    return undefined;
+  const measured = measureGrowth(intervals);
+  if (!measured) return undefined;
+  const { start, now, tokensThen, tokensNow, rewardThen, rewardNow, band } = measured;
+  if (tokensThen <= 0 || tokensNow < growth * tokensThen) return undefined;
   return {
     severity: "warning",
-    confidence: now >= 2 * then ? "high" : "medium",
-    message: `answers take ${percent(now / then - 1)} more reasoning tokens at step ${last.step} than at step ${since.step}, for a validation reward that is no higher (${shown(last.reward)} against ${shown(since.reward)})`,
-    help: `Each answer costs more and earns no more. Take the checkpoint of step ${since.step}, which thinks less; a lower reasoning_effort may do too.`,
+    confidence: tokensNow >= 2 * tokensThen ? "high" : "medium",
+    message: `answers take ${percent(tokensNow / tokensThen - 1)} more reasoning tokens at step ${now.step} than at step ${start.step}, for a validation reward that is not higher by more than the noise of ${shown(band)} (about ${shown(rewardNow)} against ${shown(rewardThen)})`,
+    help: `Each answer costs more and earns no more. Take the checkpoint of step ${start.step} or the recommended one, which thinks less; a lower reasoning_effort may do too.`,
     evidence: {
-      steps: [since.step, last.step],
-      values: { tokensThen: then, tokensNow: now, rewardThen: since.reward, rewardNow: last.reward },
+      steps: [start.step, now.step],
+      values: { tokensThen, tokensNow, rewardThen, rewardNow, band },
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Evaluation } from "../evaluations.js";
+import { type Evaluation, meanOf } from "../evaluations.js";
 import type { Confidence } from "./diagnosis.js";
 
 /**
@@ -7,6 +7,15 @@ import type { Confidence } from "./diagnosis.js";
  */
 export function noiseBetween(one: Evaluation, other: Evaluation): number | undefined {
   return one.band === undefined || other.band === undefined ? undefined : Math.max(one.band, other.band);
+}
+
+/**
+ * An evaluation's reward averaged with that of the evaluations beside it, where there are any: the best of many by
+ * chance alone is not the best of these.
+ */
+export function rewardAround(evaluations: readonly Evaluation[], place: number): number {
+  const near = evaluations.slice(Math.max(0, place - 1), place + 2);
+  return meanOf(near.map(({ reward }) => reward)) ?? 0;
 }
 
 /** How sure a difference of so many noise bands is. A band is one standard deviation of a difference by chance. */

@@ -52,6 +52,43 @@ describe("nothing is read into noise", () => {
   });
 });
 
+describe("chance lifts one evaluation of many: means are compared", () => {
+  const tokens = (counts: readonly number[]) => (index: number) => ({ reasoning_tokens_mean: counts[index] });
+  const level = [0.2, 0.4, 0.68, 0.7, 0.66, 0.7, 0.76, 0.69];
+
+  test("thought that doubles since the reward is level is growth, though a late evaluation is the best", () => {
+    const [found] = diagnose(runOf(level, tokens([100, 110, 120, 130, 160, 200, 240, 280])));
+    expect(found).toMatchObject({
+      code: "token-growth",
+      evidence: { steps: [4, 8], values: { tokensThen: 130, tokensNow: 280 } },
+    });
+  });
+
+  test("thought that grows with the reward is none", () => {
+    const rising = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+    expect(codes(runOf(rising, tokens([100, 130, 160, 190, 220, 250, 280, 310])))).toEqual(["healthy"]);
+  });
+
+  test("three late evaluations no better than three before them are a plateau, one lucky among them or not", () => {
+    const plateau = diagnose(runOf(level)).find(({ code }) => code === "plateau");
+    expect(plateau?.evidence.steps).toEqual([3, 4, 5, 6, 7, 8]);
+    expect(plateau?.evidence.values).toMatchObject({
+      before: expect.closeTo(0.68),
+      last: expect.closeTo(0.7167, 3),
+    });
+    expect(codes(runOf([0.2, 0.4, 0.62, 0.7, 0.66, 0.7, 0.78, 0.79]))).not.toContain("plateau");
+    expect(codes(runOf([0.2, 0.4, 0.68, 0.7, 0.66, 0.6, 0.6, 0.62]))).not.toContain("plateau");
+  });
+
+  test("a first batch of unlucky rows is no rise of training", () => {
+    const flat = [0.14, 0.09, 0.19, 0.17, 0.17, 0.1, 0.16, 0.13];
+    const unlucky = (index: number) => ({ train_mean_reward: index === 0 ? 0.03 : 0.15 });
+    expect(codes(runOf(flat, unlucky))).toContain("reward-flat");
+    const risen = (index: number) => ({ train_mean_reward: index < 4 ? 0.1 : 0.25 });
+    expect(codes(runOf(flat, risen))).not.toContain("reward-flat");
+  });
+});
+
 describe("what the service counts is reported from three steps on", () => {
   const failing = [1, 2, 3].map((step) => ({
     step,
