@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
-import { resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { RftError } from "../errors.js";
@@ -18,8 +20,8 @@ import { createWorld } from "./world.js";
 export interface EmulatorOptions {
   /** 0, the default, takes a free one. */
   port?: number;
-  /** Where files and jobs are kept; created where it does not exist. */
-  dataDir: string;
+  /** Where files and jobs are kept; created where it does not exist. A new folder, removed at the end, by default. */
+  dataDir?: string;
   /** Simulated seconds in a real second; 300 by default. */
   speed?: number;
   /** Of ids and of all that chance decides; 1 by default. */
@@ -57,11 +59,24 @@ const defaults = { port: 0, speed: 300, seed: 1, apiKey: "emulator", keepMetadat
  * @throws RftError `input` where the data dir holds something else, `configuration` where the port is taken,
  * another emulator serves the data dir, or a rule of the faults is none.
  */
-export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  if (options.dataDir !== undefined) return serve(options, resolve(options.dataDir));
+  const dataDir = await mkdtemp(join(tmpdir(), "rft-emulator-"));
+  const remove = () => rm(dataDir, { recursive: true, force: true });
+  try {
+    const { url, close } = await serve(options, dataDir);
+    let closing: Promise<void> | undefined;
+    return { url, close: () => (closing ??= close().then(remove)) };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function serve(options: EmulatorOptions, dataDir: string): Promise<Emulator> {
   const { port, speed, seed, apiKey, keepMetadata } = { ...defaults, ...options };
   const now = options.now ?? Date.now;
   const rules = parseFaultRules(options.faults ?? []);
-  const dataDir = resolve(options.dataDir);
   await refuseServedDataDir(dataDir);
   const store = await openStore(dataDir);
   const clock = startClock({ at: store.savedAt ?? options.startTime ?? now() / 1000, speed, now });

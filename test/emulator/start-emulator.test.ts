@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { startEmulator } from "../../src/emulator/start-emulator.js";
 import { testEmulator } from "./test-emulator.js";
 
@@ -18,6 +18,18 @@ test("listens on the loopback address, on a free port, until it is closed", asyn
   expect((await files()).status).toBe(200);
   await Promise.all([close(), close()]);
   await expect(files()).rejects.toThrow("fetch failed");
+});
+
+test("without a data dir it takes a folder of its own, and removes it at the end", async () => {
+  const temporary = await emptyDir();
+  vi.stubEnv("TMPDIR", temporary);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { url, close } = await startEmulator();
+  expect((await fetch(`${url}/openai/v1/files`, { headers: { "api-key": "emulator" } })).status).toBe(200);
+  expect(await readdir(temporary)).toHaveLength(1);
+  await expect(startEmulator({ port: Number(new URL(url).port) })).rejects.toThrow("is taken");
+  await Promise.all([close(), close()]);
+  expect(await readdir(temporary)).toEqual([]);
 });
 
 test("a port that is taken is named", async () => {

@@ -21,9 +21,9 @@ export class TestEmulator {
   url = "";
   private seconds = 0;
   private running: Emulator | undefined;
-  readonly options: EmulatorOptions;
+  readonly options: EmulatorOptions & { dataDir: string };
 
-  constructor(options: EmulatorOptions) {
+  constructor(options: EmulatorOptions & { dataDir: string }) {
     this.options = options;
   }
 
