@@ -1,9 +1,9 @@
 // Start-up of each kind of command as a ratio to `node -e 0`, median of paired runs. It gates nothing.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, statSync } from "node:fs";
+import { mkdtempSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { comparePairs, printRatio } from "./paired-runs.mjs";
 
 const rft = resolve("dist/rft.cjs");
@@ -41,6 +41,35 @@ printRatio(
   "S6 pause JOB, key, one loopback request",
   comparePairs([rft, "pause", "ftjob-1"], nothing, { env }),
   9,
+);
+
+// S7: the same with Entra ID, by an az that gives a token at once, against the same code with its packages unbundled.
+const unbundled = resolve("../../node_modules/.cache/rft-unbundled");
+const tools = mkdtempSync(join(tmpdir(), "rft-az-"));
+const token = JSON.stringify({ accessToken: "bench", expires_on: 4_102_444_800, tokenType: "Bearer" });
+writeFileSync(join(tools, "az"), `#!/bin/sh\necho '${token}'\n`, { mode: 0o755 });
+writeFileSync(join(tools, "constants.cjs"), 'globalThis.RFT_VERSION = "bench";');
+const flags = "--target es2023 --module nodenext --types node --skipLibCheck --noCheck --ignoreConfig".split(
+  " ",
+);
+const sources = ["bin/rft.ts", "src/brotli-table.d.ts"];
+const compiled = spawnSync("npx", ["tsc", ...flags, "--rootDir", ".", "--outDir", unbundled, ...sources], {
+  cwd: resolve("../.."),
+  encoding: "utf8",
+});
+if (compiled.status !== 0) throw new Error(compiled.stdout);
+writeFileSync(join(unbundled, "package.json"), '{"type":"module"}');
+const byEntra = {
+  AZURE_OPENAI_ENDPOINT: env.AZURE_OPENAI_ENDPOINT,
+  AZURE_TOKEN_CREDENTIALS: "AzureCliCredential",
+  PATH: [tools, process.env.PATH].join(delimiter),
+};
+const plain = ["-r", join(tools, "constants.cjs"), join(unbundled, "bin/rft.js"), "pause", "ftjob-1"];
+console.log("yardstick: the same code run from node_modules");
+printRatio(
+  "S7 pause JOB, Entra ID, one loopback request",
+  comparePairs([rft, "pause", "ftjob-1"], plain, { env: byEntra }),
+  0.5,
 );
 server.kill();
 
