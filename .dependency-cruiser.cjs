@@ -90,7 +90,7 @@ module.exports = {
     {
       name: "effects-stand-in-named-files",
       comment:
-        "Files, processes and sockets are touched in few places, so that everything else is a function of its arguments.",
+        "Files, processes, threads and sockets are touched in few places, so that everything else is a function of its arguments.",
       severity: "error",
       from: {
         path: "^src/",
@@ -102,7 +102,7 @@ module.exports = {
           "^src/job/(ledger|folder-lock)\\.ts$",
         ],
       },
-      to: { path: "^(node:)?(fs|fs/promises|child_process|net|http|https|tls|dgram)$" },
+      to: { path: "^(node:)?(fs|fs/promises|child_process|worker_threads|net|http|https|tls|dgram)$" },
     },
     {
       name: "report-is-pure",
