@@ -105,16 +105,20 @@ const subgraders = {
   ),
 } as const;
 
-/** A grader that may stand inside a multi grader. */
-const subgrader = once((): z.ZodType<SubgraderConfig> =>
-  z.discriminatedUnion("type", [
-    subgraders.string_check(),
-    subgraders.text_similarity(),
-    subgraders.score_model(),
-    subgraders.python(),
-    subgraders.label_model(),
-  ]),
+/** The schemas of the graders that may stand inside a multi grader, each with its own `type`. */
+const everySubgrader = once(
+  () =>
+    [
+      subgraders.string_check(),
+      subgraders.text_similarity(),
+      subgraders.score_model(),
+      subgraders.python(),
+      subgraders.label_model(),
+    ] as const,
 );
+
+/** A grader that may stand inside a multi grader. */
+const subgrader = once((): z.ZodType<SubgraderConfig> => z.discriminatedUnion("type", everySubgrader()));
 
 function multi(part: z.ZodType<SubgraderConfig>) {
   return z.strictObject({
@@ -132,14 +136,7 @@ const comparison = once((): z.ZodType<SubgraderConfig> =>
 );
 
 const anyGrader = once((): z.ZodType<GraderConfig> =>
-  z.discriminatedUnion("type", [
-    subgraders.string_check(),
-    subgraders.text_similarity(),
-    subgraders.score_model(),
-    subgraders.python(),
-    subgraders.label_model(),
-    multi(subgrader()),
-  ]),
+  z.discriminatedUnion("type", [...everySubgrader(), multi(subgrader())]),
 );
 
 /**
