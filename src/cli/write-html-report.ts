@@ -1,5 +1,3 @@
-import { resolve } from "node:path";
-import { openOutput } from "../dataset/write-file.js";
 import { RftError } from "../errors.js";
 import { chooseRows } from "../job/evals/choose-rows.js";
 import { chooseRuns, runLabel } from "../job/evals/choose-runs.js";
@@ -11,6 +9,7 @@ import type { ReportedEvaluation } from "../report/html/outputs-section.js";
 import { printable } from "../report/printable.js";
 import { count } from "../report/quantities.js";
 import type { Context } from "./context.js";
+import { openRunOutput } from "./run-output.js";
 import { version } from "./version.js";
 
 /** What the command line says of the HTML report. */
@@ -72,8 +71,7 @@ export async function writeHtmlReport(
       hint: "Name a file: --html report.html.",
     });
   }
-  const { force = false } = options;
-  const output = await openOutput({ path, absolutePath: resolve(context.cwd, path), force });
+  const output = await openRunOutput(path, { runs, force: options.force }, context);
   try {
     // Only this report needs them: the code that draws the charts is half of its file.
     const [{ htmlReport }, { findingPages }, { reportAssets }] = await Promise.all([

@@ -20,8 +20,8 @@ export interface OutputTarget {
   absolutePath: string;
   /** Whether a file that stands there already may be replaced. */
   force: boolean;
-  /** The absolute path that is read from: never replaced. */
-  input?: string | undefined;
+  /** The absolute paths that are read from: never replaced. */
+  inputs?: readonly string[];
 }
 
 /** A folder to write to. */
@@ -98,11 +98,12 @@ export async function makeFolder({ path, absolutePath }: OutputFolder): Promise<
   }
 }
 
-async function refuseTaken({ path, absolutePath, force, input }: OutputTarget): Promise<void> {
+async function refuseTaken({ path, absolutePath, force, inputs = [] }: OutputTarget): Promise<void> {
   const status = await stat(absolutePath).catch(() => undefined);
   if (!status) return;
-  const source = input === undefined ? undefined : await stat(input).catch(() => undefined);
-  if (source?.ino === status.ino && source.dev === status.dev) {
+  for (const input of inputs) {
+    const source = await stat(input).catch(() => undefined);
+    if (source?.ino !== status.ino || source.dev !== status.dev) continue;
     throw new RftError("usage", `${path}: the output is the input itself`, {
       hint: "Name another file; the input is never changed.",
     });

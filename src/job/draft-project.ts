@@ -66,10 +66,10 @@ export async function draftProject(request: DraftRequest): Promise<DraftedProjec
       outputs.push({ path: target.path, file: await openOutput(target), text });
     }
     if (!request.validation) {
-      const input = training.absolutePath;
+      const inputs = [training.absolutePath];
       const [train, validation] = [
-        { ...place(partedNames.training), input },
-        { ...place(partedNames.validation), input },
+        { ...place(partedNames.training), inputs },
+        { ...place(partedNames.validation), inputs },
       ];
       const share = Math.min(
         0.5,

@@ -77,6 +77,16 @@ const table: [words: string[], message: string, advice: string][] = [
     "rft emulator --help",
   ],
   [
+    ["metrics", "results.csv", "--csv", "results.csv", "--force"],
+    "results.csv: the output is the input itself",
+    "another file",
+  ],
+  [
+    ["metrics", "results.csv", "--html", "./results.csv", "--force"],
+    "results.csv: the output is the input itself",
+    "another file",
+  ],
+  [
     ["watch", "ftjob-1", "--replay", "results.csv"],
     "ftjob-1 would not be watched",
     "rft watch --replay results.csv",

@@ -22,7 +22,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function target(path: string, more: Partial<OutputTarget> = {}): OutputTarget {
-  return { path, absolutePath: join(folder, path), force: false, input: join(folder, "in.jsonl"), ...more };
+  return {
+    path,
+    absolutePath: join(folder, path),
+    force: false,
+    inputs: [join(folder, "other"), join(folder, "in.jsonl")],
+    ...more,
+  };
 }
 const read = (path: string) => readFileSync(join(folder, path), "utf8");
 const before = ["in.jsonl", "old.jsonl"];

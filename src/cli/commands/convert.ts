@@ -47,7 +47,7 @@ export const run = defineCommand<[string], Options>("convert", async (context, [
     path: output,
     absolutePath: resolve(context.cwd, output),
     force,
-    input: file.absolutePath,
+    inputs: [file.absolutePath],
   };
   const result = await convertFile(file, target, {
     system: options.system,

@@ -1,5 +1,3 @@
-import { resolve } from "node:path";
-import { openOutput } from "../../dataset/write-file.js";
 import { RftError } from "../../errors.js";
 import { compareRuns } from "../../job/compare-runs.js";
 import { type ConditionOutcome, checkCondition, parseFailCondition } from "../../job/fail-condition.js";
@@ -15,6 +13,7 @@ import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
 import { readRuns } from "../read-runs.js";
 import { redrawRuns } from "../redraw-runs.js";
+import { openRunOutput } from "../run-output.js";
 import { type HtmlOptions, writeHtmlReport } from "../write-html-report.js";
 
 interface Options extends HtmlOptions {
@@ -44,7 +43,7 @@ async function writeCsv(path: string, runs: readonly RunReport[], force: boolean
     }
     return;
   }
-  const output = await openOutput({ path, absolutePath: resolve(context.cwd, path), force });
+  const output = await openRunOutput(path, { runs, force }, context);
   try {
     for (const part of tidyCsv(runs)) await output.write(part);
     await output.commit();

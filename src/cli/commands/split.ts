@@ -27,7 +27,7 @@ function inputOf(path: string, { cwd }: Context): DataFile {
 
 function targetsOf(options: Options, input: string, { cwd }: Context): SplitTargets {
   const { output, force = false } = options;
-  const target = (path: string) => ({ path, absolutePath: resolve(cwd, path), force, input });
+  const target = (path: string) => ({ path, absolutePath: resolve(cwd, path), force, inputs: [input] });
   const train = target(options.trainOut ?? join(output, "train.jsonl"));
   const validation = target(options.validationOut ?? join(output, "valid.jsonl"));
   const isFolderUsed = options.trainOut === undefined || options.validationOut === undefined;
