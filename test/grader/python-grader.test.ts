@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished, test } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished, test } from "vitest";
 import { compileGrader } from "../../src/grader/compile-grader.js";
 import { createScorer } from "../../src/grader/create-scorer.js";
-import { createPythonProcess } from "../../src/grader/python-process.js";
+import { type PythonProcess, createPythonProcess } from "../../src/grader/python-process.js";
 import { parseSampleLine } from "../../src/grader/sample-line.js";
 import { newestRules } from "../../src/rules/select-rules.js";
 import { hasPython } from "../has-python.js";
@@ -19,10 +19,18 @@ function rules({ seconds = 20, memory = newestRules.pythonMemoryBytes.value } = 
   };
 }
 
-/** A scorer of a Python source, in a process of its own that ends with the test. */
-async function scorerOf(source: string, limits: Parameters<typeof rules>[0] = {}) {
+/** One process for many sources, as a multi grader has it: what one of them does must not touch the next. */
+const shared = createPythonProcess({ env, rules: rules() });
+afterAll(() => shared.close());
+
+/** A process of its own that ends with the test. */
+function ownProcess(limits: Parameters<typeof rules>[0] = {}): PythonProcess {
   const python = createPythonProcess({ env, rules: rules(limits) });
   onTestFinished(() => python.close());
+  return python;
+}
+
+async function scorerOf(source: string, python = ownProcess()) {
   const scorer = await createScorer(compileGrader({ type: "python", source }), { python });
   return async (line = '{"item":{"a":1.0,"b":"ü"},"output_text":"{\\"x\\": 2.50}"}') => {
     const subject = parseSampleLine(line);
@@ -59,7 +67,7 @@ describe.skipIf(!hasPython())("a python grader (skipped where python3 is absent)
     ["__import__('subprocess').call(['echo', 'x']) + 0.5", 0.5],
     ["__import__('fractions').Fraction(1, 4)", 0.25],
   ])("that returns %s gives %d", async (expression, reward) => {
-    const grade = await scorerOf(returning(expression));
+    const grade = await scorerOf(returning(expression), shared);
     expect(await grade()).toEqual({ reward, flag: false, details: null, detail: undefined });
   });
 
@@ -83,7 +91,7 @@ describe.skipIf(!hasPython())("a python grader (skipped where python3 is absent)
     ["__import__('os')._exit(3)", "the Python process ended by itself (code 3)"],
     ["__import__('os').kill(__import__('os').getpid(), 11)", "the Python process ended by itself (SIGSEGV)"],
   ])("that returns %s gives 0 and says why", async (expression, details) => {
-    const grade = await scorerOf(returning(expression));
+    const grade = await scorerOf(returning(expression), shared);
     expect(await grade()).toEqual({ reward: 0, flag: true, details, detail: details });
   });
 
@@ -102,7 +110,7 @@ describe.skipIf(!hasPython())("a python grader (skipped where python3 is absent)
       "ValueError at line 2 of source",
     ],
   ])("that %s gives 0 for every row", async (_name, source, details) => {
-    const grade = await scorerOf(source);
+    const grade = await scorerOf(source, shared);
     for (let row = 0; row < 3; row++) expect(await grade()).toMatchObject({ reward: 0, details });
   });
 
@@ -116,7 +124,7 @@ describe.skipIf(!hasPython())("a python grader (skipped where python3 is absent)
   it("is killed when its time is over, and the next row has a fresh process", async () => {
     const grade = await scorerOf(
       "import time\nn = 0\ndef grade(sample, item):\n  global n\n  n += 1\n  if item.get('slow'): time.sleep(60)\n  return n",
-      { seconds: 1 },
+      ownProcess({ seconds: 1 }),
     );
     expect(await grade()).toMatchObject({ reward: 1 });
     expect(await grade()).toMatchObject({ reward: 2 });
@@ -129,7 +137,10 @@ describe.skipIf(!hasPython())("a python grader (skipped where python3 is absent)
   });
 
   it.skipIf(process.platform !== "linux")("is refused more memory than the rules give (Linux)", async () => {
-    const grade = await scorerOf(returning("len(bytearray(600_000_000))"), { memory: 400_000_000 });
+    const grade = await scorerOf(
+      returning("len(bytearray(600_000_000))"),
+      ownProcess({ memory: 400_000_000 }),
+    );
     expect(await grade()).toMatchObject({ reward: 0, details: "MemoryError at line 3 of source" });
   });
 
