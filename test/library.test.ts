@@ -3,7 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { connect, startEmulator, watchJob } from "../src/index.js";
+import {
+  connect,
+  findDataFiles,
+  loadJob,
+  planJob,
+  startEmulator,
+  validateFiles,
+  watchJob,
+} from "../src/index.js";
 
 const project = mkdtempSync(join(tmpdir(), "rft-consumer-"));
 afterAll(() => rmSync(project, { recursive: true, force: true }));
@@ -18,11 +26,13 @@ test("a strict TypeScript program can use the built library without its developm
     `import { compileFormula, compileGrader, connect, findDataFiles, loadJob, newestRules, parseResults, planJob,
        sampleFromText, scoreSample, startEmulator, validateFiles, watchJob, type JobUpdate } from "azure-rft";
      const result = await validateFiles(await findDataFiles(["a.jsonl"], { cwd: "." }), { rules: newestRules });
+     const same: typeof result = await validateFiles(await findDataFiles(["a.jsonl"]));
      const grader = compileGrader({ type: "string_check", name: "x", input: "a", reference: "a", operation: "eq" });
      const reward: number | null = scoreSample(grader, { item: {}, sample: sampleFromText("a") }).reward;
      const value: number = compileFormula("a + 1").evaluate({ a: 1 });
-     const { spec } = await loadJob("job.yaml", ".");
+     const { spec } = await loadJob("job.yaml");
      if (spec) planJob(spec, {}, newestRules);
+     if (spec) console.log(planJob(spec).request.model, same.summary.errors);
      const { url } = await startEmulator({ dataDir: "x" });
      for await (const update of watchJob(connect({ endpoint: url, apiKey: "k" }), "ftjob-1")) {
        const one: JobUpdate = update;
@@ -47,6 +57,13 @@ test("a strict TypeScript program can use the built library without its developm
     );
   expect(run()).toBe("");
 }, 60_000);
+
+test("files and jobs are read from the current folder, by the newest rules, where nothing else is said", async () => {
+  const { findings } = await validateFiles(await findDataFiles(["fixtures/data/duplicate-key.jsonl"]));
+  expect(findings.map(({ code, line }) => [code, line])).toContainEqual(["duplicate-key", 4]);
+  const { spec } = await loadJob("fixtures/cli/job.yaml");
+  expect(spec && planJob(spec).request).toMatchObject({ method: { type: "reinforcement" } });
+});
 
 test("connect and watchJob follow a job of the emulator", async () => {
   const emulator = await startEmulator({ dataDir: join(project, "data") });

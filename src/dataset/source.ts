@@ -28,7 +28,8 @@ export interface DataFile {
 
 /** Where `findDataFiles` looks. */
 export interface FindOptions {
-  cwd: string;
+  /** The folder where paths start; the process's own by default. */
+  cwd?: string;
   /** The role of every file found; without it, the name of each decides. */
   role?: DataRole | undefined;
 }
@@ -75,15 +76,23 @@ export function roleOfName(path: string): DataRole {
  * in the order given; those of one pattern sorted by name. A file found twice is listed once.
  * @throws RftError `input` for a path that does not exist, a glob without a match, a folder without `.jsonl`.
  */
-export async function findDataFiles(patterns: readonly string[], options: FindOptions): Promise<DataFile[]> {
+export async function findDataFiles(
+  patterns: readonly string[],
+  { cwd = ".", role }: FindOptions = {},
+): Promise<DataFile[]> {
+  const folder = resolve(cwd);
   const files = new Map<string, DataFile>();
   for (const pattern of patterns) {
-    for (const path of await expandPattern(pattern, options.cwd)) {
+    for (const path of await expandPattern(pattern, folder)) {
       const stdin = path === "-";
-      const absolutePath = stdin ? path : resolve(options.cwd, path);
-      const role = options.role ?? roleOfName(path);
+      const absolutePath = stdin ? path : resolve(folder, path);
       if (!files.has(absolutePath)) {
-        files.set(absolutePath, { path, absolutePath, role, ...(stdin && { stdin }) });
+        files.set(absolutePath, {
+          path,
+          absolutePath,
+          role: role ?? roleOfName(path),
+          ...(stdin && { stdin }),
+        });
       }
     }
   }

@@ -18,7 +18,7 @@ import type { FieldStatistics } from "./statistics.js";
 import type { TokenStatistics } from "./tokens/token-statistics.js";
 
 /** What a validation is asked to look at, and how. */
-export interface ValidateOptions extends RowOptions, ReadOptions {
+export interface FileOptions extends RowOptions, ReadOptions {
   /** Whether to look for rows that are nearly the same: each file is read twice more. */
   nearDuplicates?: boolean | undefined;
   /** Whether to hash each file's bytes. */
@@ -61,7 +61,7 @@ export interface CheckedFile extends IndexedFile {
  */
 export async function validateFile(
   file: DataFile,
-  options: ValidateOptions,
+  options: FileOptions,
   folding: boolean,
 ): Promise<CheckedFile> {
   const { path, role } = file;
@@ -84,7 +84,7 @@ interface Reading {
 }
 
 /** Shows a watch all rows of a file; a large one is read in two parts at the same time where somebody can help. */
-async function readFile(file: DataFile, options: ValidateOptions, reading: Reading): Promise<void> {
+async function readFile(file: DataFile, options: FileOptions, reading: Reading): Promise<void> {
   const { watch, meter, folding } = reading;
   // A hash is taken of all bytes in their order: whoever wants one reads alone.
   const size = options.sha256 === true ? undefined : fileSize(file);
@@ -128,7 +128,7 @@ async function readFile(file: DataFile, options: ValidateOptions, reading: Readi
   }
 }
 
-function requestOf(file: DataFile, start: number, options: ValidateOptions, folding: boolean): PartRequest {
+function requestOf(file: DataFile, start: number, options: FileOptions, folding: boolean): PartRequest {
   // What is not named here is a function, or nothing to a part.
   const { rules, maxFindings, references, requireReference, responseFormat, tokens, model } = options;
   const plain = { rules, maxFindings, references, requireReference, responseFormat, tokens, model };

@@ -1,5 +1,7 @@
 import { RftError } from "../errors.js";
 import type { Finding, FindingSummary } from "../finding.js";
+import type { RuleSet } from "../rules/rule-set.js";
+import { newestRules } from "../rules/select-rules.js";
 import { compareAcross, compareWithin } from "./compare-rows.js";
 import { createFindingList } from "./finding-list.js";
 import { reportNearDuplicates } from "./near-duplicates.js";
@@ -7,12 +9,18 @@ import { createReferenceReader } from "./references.js";
 import { createRowIndex } from "./row-index.js";
 import type { DataFile } from "./source.js";
 import { defaultMaxFindings } from "./row-options.js";
-import { type CheckedFile, type FileReport, type ValidateOptions, validateFile } from "./validate-file.js";
+import { type CheckedFile, type FileOptions, type FileReport, validateFile } from "./validate-file.js";
 
 export type { ScoreGuess } from "./check.js";
 export type { RowReference } from "./references.js";
 export type { FieldStatistics } from "./statistics.js";
-export type { FileReport, ValidateOptions } from "./validate-file.js";
+export type { FileReport } from "./validate-file.js";
+
+/** What a validation is asked to look at, and how. */
+export interface ValidateOptions extends Omit<FileOptions, "rules"> {
+  /** The newest ones where they are not given. */
+  rules?: RuleSet;
+}
 
 /** What was found in the files: the `validate-data` document without its version and command. */
 export interface ValidationResult {
@@ -31,8 +39,9 @@ export interface ValidationResult {
  */
 export async function validateFiles(
   files: readonly DataFile[],
-  options: ValidateOptions,
+  given: ValidateOptions = {},
 ): Promise<ValidationResult> {
+  const options: FileOptions = { rules: newestRules, ...given };
   const folding = new Set(files.map(({ role }) => role)).size > 1;
   const checked: CheckedFile[] = [];
   for (const file of files) {
@@ -60,7 +69,7 @@ export async function validateFiles(
 }
 
 /** Looks for what only shows where rows are compared, in each file and across them. */
-async function compareFiles(checked: readonly CheckedFile[], options: ValidateOptions): Promise<void> {
+async function compareFiles(checked: readonly CheckedFile[], options: FileOptions): Promise<void> {
   const { maxFindings = defaultMaxFindings, references = [], nearDuplicates = false } = options;
   const compare = { read: createReferenceReader(references), maxFindings };
   for (const { file, index, list } of checked) {

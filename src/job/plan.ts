@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../json.js";
 import { findModel } from "../rules/find-model.js";
 import type { RuleSet } from "../rules/rule-set.js";
+import { newestRules } from "../rules/select-rules.js";
 import type { CreateJobRequest } from "./api.js";
 import { fingerprintJob, fingerprintKey } from "./submit/fingerprint.js";
 import type { JobDataFile, JobSpec } from "./spec.js";
@@ -126,9 +127,15 @@ function countSteps(spec: JobSpec, training: DataFileFacts | undefined): number 
 
 /**
  * Lays out what submitting a job would do. Pure: the same job and facts give the same plan.
+ * @param rules the newest ones where they are not given
  * @param endpoint the resource or project where it is to run; without it the plan has no fingerprint
  */
-export function planJob(spec: JobSpec, facts: PlanFacts, rules: RuleSet, endpoint?: string): Plan {
+export function planJob(
+  spec: JobSpec,
+  facts: PlanFacts = {},
+  rules: RuleSet = newestRules,
+  endpoint?: string,
+): Plan {
   const steps = countSteps(spec, facts.training);
   const request = buildRequest(spec);
   const fingerprint = fingerprintOf(spec, facts, { request, endpoint });

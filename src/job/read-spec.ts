@@ -100,10 +100,11 @@ async function resolveSpec(file: JobFile, overrides: SpecOverrides, origins: [Or
 }
 
 /**
- * Reads a job file and all it points to. Its paths start at its own folder, those of the overrides at `cwd`.
+ * Reads a job file and all it points to. Its paths start at its own folder, those of the overrides at `cwd`,
+ * the process's own by default.
  * @throws RftError `input` where a file cannot be read or parsed; what is wrong inside it is a finding.
  */
-export async function loadJob(path: string, cwd: string, overrides: SpecOverrides = {}): Promise<LoadedJob> {
+export async function loadJob(path: string, cwd = ".", overrides: SpecOverrides = {}): Promise<LoadedJob> {
   const absolutePath = resolve(cwd, path);
   const document = await readDocument(path, absolutePath);
   const parsed = jobFileSchema.safeParse(document.value);
