@@ -7,7 +7,7 @@ import { allPages } from "../job/all-pages.js";
 import type { AnswerFacts, FoundSetting, Probes, Target } from "../job/doctor/probes.js";
 import { createClient } from "./client.js";
 import { cloudOfHost, probableHost } from "./cloud-of.js";
-import { type Connection, isDated, shownEndpoint } from "./config.js";
+import { isDated, shownEndpoint } from "./config.js";
 import { createTokenSource } from "./credential.js";
 import { networkFaultOf } from "./network-faults.js";
 import {
@@ -151,7 +151,9 @@ export function createProbes({ request, signal, now, sleep, lookUp }: ProbeOptio
         throw unreachable(hostname, error);
       }),
     shakeHands,
-    signIn: onlyOnce(async () => void (await tokenOf((await open()).connection))),
+    signIn: onlyOnce(async () => {
+      await createTokenSource({ ...(await open()).connection, signal }).token();
+    }),
     jobs: onlyOnce(async () => {
       const client = await api();
       return collect((page) => client.listJobs(page));
@@ -162,8 +164,4 @@ export function createProbes({ request, signal, now, sleep, lookUp }: ProbeOptio
     }),
     lastAnswer: () => last,
   };
-}
-
-async function tokenOf(connection: Connection): Promise<string> {
-  return createTokenSource(connection).token();
 }

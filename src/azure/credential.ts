@@ -59,6 +59,8 @@ export interface TokenRequest {
   scope: string;
   /** `https://login.microsoftonline.com`, or another cloud's. */
   authorityHost: string;
+  /** Ends a sign-in that is under way. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Where Entra ID tokens come from. */
@@ -69,29 +71,65 @@ export interface TokenSource {
   renew(): void;
 }
 
+/** Milliseconds that a program such as az may take for a token, and a whole sign-in; the library sets no limit. */
+const programTimeout = 60_000;
+const signInTimeout = 2 * 60_000;
+
+/** The work's outcome, or the signal's reason: not everything that a sign-in does hears a signal. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const over = new AbortController();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { signal: over.signal });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    // A signal for a day of watching must not keep a listener of each request.
+    over.abort();
+  }
+}
+
 /**
  * A source of Entra ID tokens for a scope, by DefaultAzureCredential (environment, managed identity, az login, ...).
  * The library is loaded at the first token: it is the heaviest import of this tool.
  */
-export function createTokenSource({ scope, authorityHost }: TokenRequest): TokenSource {
-  let provider: Promise<() => Promise<string>> | undefined;
-  const load = async () => {
+export function createTokenSource({ scope, authorityHost, signal }: TokenRequest): TokenSource {
+  const load = async (abortSignal: AbortSignal) => {
     const { DefaultAzureCredential, getBearerTokenProvider } = await import("@azure/identity");
-    return getBearerTokenProvider(new DefaultAzureCredential({ authorityHost }), scope);
+    const credential = new DefaultAzureCredential({ authorityHost, processTimeoutInMs: programTimeout });
+    return getBearerTokenProvider(credential, scope, { abortSignal });
   };
+  const open = () => {
+    const controller = new AbortController();
+    if (signal?.aborted === true) controller.abort(signal.reason);
+    signal?.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
+    return { controller, provider: load(controller.signal) };
+  };
+  let opened: ReturnType<typeof open> | undefined;
   return {
     async token() {
+      opened ??= open();
+      const { controller, provider } = opened;
+      const timer = setTimeout(() => controller.abort("deadline"), signInTimeout);
       try {
-        provider ??= load();
-        return await (
-          await provider
-        )();
+        return await orAborted((await provider)(), controller.signal);
       } catch (error) {
-        throw signInError(error);
+        opened = undefined;
+        if (signal?.aborted === true) throw new RftError("interrupted", "interrupted", { cause: error });
+        throw controller.signal.reason === "deadline" ? lateSignIn(authorityHost) : signInError(error);
+      } finally {
+        clearTimeout(timer);
       }
     },
     renew() {
-      provider = undefined;
+      opened = undefined;
     },
   };
+}
+
+function lateSignIn(authorityHost: string): RftError {
+  const minutes = signInTimeout / 60_000;
+  return new RftError("timeout", `not signed in: no token in ${minutes} minutes (${authorityHost})`, {
+    hint: "Is a firewall or a missing proxy (HTTPS_PROXY) in the way? Try: az account get-access-token",
+  });
 }

@@ -1,5 +1,6 @@
 import { APIConnectionError, APIError } from "openai/core/error";
-import { networkFaultOf } from "./network-faults.js";
+import { RftError } from "../errors.js";
+import { causesOf, networkFaultOf } from "./network-faults.js";
 import { secondsToWait } from "./retry-after.js";
 
 /** How often a request is sent at the most. */
@@ -11,6 +12,8 @@ const passing = new Set([408, 409, 429]);
 
 /** Whether a failure is one of a moment: a busy service, a line that was cut, no answer in time. */
 function mayPass(error: unknown): boolean {
+  // A sign-in that failed, a file that changed: said already, whatever lies under it.
+  if (causesOf(error).some((cause) => cause instanceof RftError)) return false;
   if (error instanceof APIError && typeof error.status === "number")
     return passing.has(error.status) || error.status >= 500;
   const fault = networkFaultOf(error);

@@ -171,7 +171,7 @@ function describeAnswer(answer: string, value: unknown): string {
 
 /** Requests by the SDK, repeated where they may be. */
 export function createTransport(connection: Connection, options: ClientOptions): Transport {
-  const tokens = options.tokens ?? createTokenSource(connection);
+  const tokens = options.tokens ?? createTokenSource({ ...connection, signal: options.signal });
   const signer: Signer = { secret: connection.apiKey };
   const sdk = createSdk(connection, options, tokens, signer);
   const failed = ({ method, path }: ApiRequest): FailedRequest => ({

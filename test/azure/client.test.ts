@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { createClient } from "../../src/azure/client.js";
 import type { Trace } from "../../src/azure/transport.js";
 import { resolveConnection } from "../../src/azure/config.js";
+import { RftError } from "../../src/errors.js";
 import type { FineTuningApi } from "../../src/job/api.js";
 import { type Exchange, scriptFetch } from "../scripted-fetch.js";
 
@@ -614,6 +615,25 @@ describe("a token that the service no longer takes", () => {
       "Bearer token-2",
     ]);
     expectAllUsed();
+  });
+
+  test("is not asked for again where the sign-in failed, whatever lies under it", async () => {
+    const connection = resolveConnection({}, { AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com" });
+    const failure = new RftError("authentication", "not signed in", {
+      cause: Object.assign(new Error("az was ended"), { code: "ETIMEDOUT" }),
+    });
+    let asked = 0;
+    const tokens = {
+      token: async () => {
+        asked++;
+        throw failure;
+      },
+      renew: () => {},
+    };
+    const { fetch } = scriptFetch([]);
+    const api = createClient(connection, { fetch, sleep: async () => {}, tokens });
+    await expect(api.getJob("ftjob-1")).rejects.toBe(failure);
+    expect(asked).toBe(1);
   });
 
   test("is renewed no second time", async () => {

@@ -86,7 +86,8 @@ on, and says that it tries again. \`test/e2e/silence.test.ts\` holds these numbe
 | the job | 1 | 1 |
 
 A file's time includes its sending; an answer must begin within five minutes of its last byte. Of the job it is not known then
-whether it was created: it is looked for during a minute, and where the list is silent too, once.
+whether it was created: it is looked for during a minute, and where the list is silent too, once. A sign-in ends after two
+minutes, and a program such as az, which it asks, after one.
 
 ## What is said
 
