@@ -293,7 +293,7 @@ describe("a gold template", () => {
       },
     );
     expect(gold).toMatchObject({ mean: 0, ceiling: 1 });
-    expect(attacks?.every(({ kind }) => kind === "content-free")).toBe(true);
+    expect(new Set(attacks?.map(({ kind }) => kind))).toEqual(new Set(["content-free"]));
     expect(findings[0]).toMatchObject({ code: "gold-not-full-score", line: 1 });
   });
 
