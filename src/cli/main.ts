@@ -33,6 +33,13 @@ interface Shell {
   program: Command;
 }
 
+/** `help` with a word that is no command is what the word alone is: an unknown command, not the whole help. */
+function withoutLostHelp(argv: readonly string[], { commands }: Command): readonly string[] {
+  const [help, word] = argv;
+  const isLost = help === "help" && word !== undefined && commands.every((one) => one.name() !== word);
+  return isLost ? argv.slice(1) : argv;
+}
+
 /**
  * Runs one command line in this process.
  * @param argv the words after the program's name
@@ -49,7 +56,7 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
       program.outputHelp();
       return ExitCode.ok;
     }
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(withoutLostHelp(argv, program), { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return endUsage(error, argv, { host, program });
