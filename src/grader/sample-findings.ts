@@ -19,7 +19,7 @@ function constant({ n, mean, prompts }: SampleReport): Finding {
   };
 }
 
-function noSignal({ forecast, mixed, allZero, allOne, n, prompts }: SampleReport): Finding[] {
+function noSignal({ forecast, mixed, allEqual, allZero, allOne, n, prompts }: SampleReport): Finding[] {
   const judged = forecast.find(({ group }) => group === judgedGroup);
   const share = judged?.mixed ?? mixed;
   // One sample a prompt tells nothing of how prompts differ.
@@ -28,7 +28,7 @@ function noSignal({ forecast, mixed, allZero, allOne, n, prompts }: SampleReport
     {
       code: "no-learning-signal",
       severity: "warning",
-      message: `only ${percent(share)} of the prompts would give answers of different scores${judged ? ` in groups of ${judgedGroup}` : ""}; of those sampled ${percent(allZero)} always earn the least, ${percent(allOne)} always the most`,
+      message: `only ${percent(share)} of the prompts would give answers of different scores${judged ? ` in groups of ${judgedGroup}` : ""}; of those sampled ${percent(allEqual)} always earn the same: ${percent(allZero)} the least, ${percent(allOne)} the most`,
       help: "Give partial credit, and replace rows that are always or never solved: equal scores are paid for and teach nothing.",
     },
   ];

@@ -25,8 +25,8 @@ async function calibrate({ like, secondsPerStep }: Options, context: Context): P
   if (like !== undefined) {
     const { calibrateByRun } = await import("../../job/calibrate.js");
     const { readRuns } = await import("../read-runs.js");
-    for (const { steps } of await readRuns([like], context))
-      Object.assign(calibration, calibrateByRun(steps, like));
+    for (const { source, steps } of await readRuns([like], context))
+      Object.assign(calibration, calibrateByRun(steps, source));
     if (Object.keys(calibration).length === 0)
       context.hint(`${like}: its steps carry no durations; the estimate goes by other runs`);
   }
