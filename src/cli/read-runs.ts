@@ -6,6 +6,7 @@ import { readFileRun, readJobRun } from "../job/read-job-run.js";
 import { parseResults } from "../job/results.js";
 import type { RunReport } from "../job/run-report.js";
 import type { Context } from "./context.js";
+import { refuseStdinTwice } from "./data-files.js";
 
 async function readInput(path: string, context: Context): Promise<Uint8Array> {
   if (path === "-") {
@@ -39,9 +40,7 @@ async function readRun(source: string, context: Context): Promise<RunReport> {
  * @throws RftError where one cannot be read; StateError where a job has no step yet
  */
 export async function readRuns(sources: readonly string[], context: Context): Promise<RunReport[]> {
-  if (sources.filter((source) => source === "-").length > 1) {
-    throw new RftError("usage", "standard input can be read once", { hint: "Give - once." });
-  }
+  refuseStdinTwice(sources.map((source) => ({ stdin: source === "-" })));
   const runs: RunReport[] = [];
   for (const source of sources) runs.push(await readRun(await context.resolveJob(source), context));
   return runs;

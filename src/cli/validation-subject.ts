@@ -10,6 +10,7 @@ import type { UsableJob } from "../job/usable-job.js";
 import type { RowReference } from "../dataset/validate.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { Context } from "./context.js";
+import { refuseStdinTwice } from "./data-files.js";
 
 /** Where the files, the grader and the response format of a validation are named. */
 export interface SubjectOptions {
@@ -48,6 +49,7 @@ export async function findValidationSubject(
   ];
   const { job, files: ofJob, settings } = await readJob(options.job, cwd, rules);
   const files = withoutRepeats(named.length === 0 ? ofJob : named);
+  refuseStdinTwice(files);
   if (files.length === 0) {
     throw new RftError("usage", "no file to check", {
       hint: "Name files or folders (rft validate-data train.jsonl valid.jsonl), or --job job.yaml.",

@@ -37,13 +37,28 @@ export async function inlineSource(grader: JsonValue, folder: string): Promise<J
   return { ...grader, graders: Object.fromEntries(await Promise.all(entries)) };
 }
 
+/** Files that are taken for a grader's by mistake. */
+function refuseNoGrader(path: string, value: JsonValue): void {
+  if (value === null) {
+    throw new RftError("input", `${path}: holds no grader`, {
+      hint: "Name a grader's file; rft init --data train.jsonl drafts one.",
+    });
+  }
+  if (isJsonObject(value) && value["type"] === undefined && value["training_file"] !== undefined) {
+    throw new RftError("usage", `${path}: is a job file, where a grader is read`, {
+      hint: `Give it by --job ${path}, or name the grader's own file.`,
+    });
+  }
+}
+
 /**
  * A grader from a file of its own.
- * @throws RftError `input` where it cannot be read or parsed; what is wrong in it is for `parseGrader` to find
+ * @throws RftError `input` where it cannot be read or parsed, `usage` where it is a job file; what is wrong in it is for `parseGrader` to find
  */
 export async function readGrader(path: string, cwd: string): Promise<LoadedGrader> {
   const absolutePath = resolve(cwd, path);
   const document = await readDocument(path, absolutePath);
+  refuseNoGrader(path, document.value);
   return {
     value: await inlineSource(document.value, dirname(absolutePath)),
     place: (finding) => placeFinding(finding, document),

@@ -99,14 +99,24 @@ async function resolveSpec(file: JobFile, overrides: SpecOverrides, origins: [Or
   return { spec, graderDocument: grader.document };
 }
 
+/** A grader's file, taken for a job's, would be told of every key that it lacks. */
+function refuseGrader(path: string, value: JsonValue): void {
+  if (!isJsonObject(value) || typeof value["type"] !== "string" || value["method"] !== undefined) return;
+  throw new RftError("usage", `${path}: is a grader or a response format, where a job file is read`, {
+    hint: "A job file names it under method.reinforcement; rft init --data train.jsonl drafts one.",
+  });
+}
+
 /**
  * Reads a job file and all it points to. Its paths start at its own folder, those of the overrides at `cwd`,
  * the process's own by default.
- * @throws RftError `input` where a file cannot be read or parsed; what is wrong inside it is a finding.
+ * @throws RftError `input` where a file cannot be read or parsed, `usage` where it is a grader's; what is wrong inside it is
+ * a finding.
  */
 export async function loadJob(path: string, cwd = ".", overrides: SpecOverrides = {}): Promise<LoadedJob> {
   const absolutePath = resolve(cwd, path);
   const document = await readDocument(path, absolutePath);
+  refuseGrader(path, document.value);
   const parsed = jobFileSchema.safeParse(document.value);
   if (!parsed.success) {
     const findings = jobFileFindings(document, parsed.error);

@@ -9,12 +9,32 @@ let cwd: string;
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), "rft-wrong-"));
   await cp("fixtures/cli", cwd, { recursive: true });
+  await writeFile(join(cwd, "empty.yaml"), "");
   await writeFile(join(cwd, "binary.jsonl"), Buffer.from([0, 1, 2, 0xff, 0]));
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
 
 /** Words of a command line, what the error says, and what to do about it. */
 const table: [words: string[], message: string, advice: string][] = [
+  [["validate-data", "--train", "-", "--validation", "-"], "standard input can be read once", "Give - once"],
+  [
+    ["check-grader", "grader.json", "--data", "-", "--samples", "-"],
+    "standard input can be read once",
+    "Give - once",
+  ],
+  [["check-grader", "grader.json", "--samples", "."], ".: more than one file", "Name one .jsonl file"],
+  [["init", "--data", "."], ".: more than one file", "Name one .jsonl file"],
+  [["init", "--data", "-"], "standard input cannot be drafted from", "Write them to a file"],
+  [["check-grader", "job.yaml"], "job.yaml: is a job file, where a grader is read", "--job job.yaml"],
+  [["check-grader", "empty.yaml"], "empty.yaml: holds no grader", "rft init"],
+  [["validate-data", "train.jsonl", "--grader", "empty.yaml"], "empty.yaml: holds no grader", "rft init"],
+  [
+    ["submit", "grader.json"],
+    "grader.json: is a grader or a response format, where a job file is read",
+    "rft init",
+  ],
+  [["watch", "ftjob-1", "--job", "response-format.json"], "is a grader or a response format", "rft init"],
+  [["help", "valdate-data"], "unknown command 'valdate-data'", "Did you mean validate-data?"],
   [
     ["check-grader", "grader.json", "--data", "empty.jsonl"],
     "empty.jsonl: no line of it is a row",

@@ -1,4 +1,3 @@
-import { findDataFiles } from "../../dataset/source.js";
 import { RftError } from "../../errors.js";
 import { type Finding, summarizeFindings } from "../../finding.js";
 import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "../../grader/check-grader.js";
@@ -9,6 +8,7 @@ import { typesIn } from "../../grader/types-in.js";
 import { jsonDocument } from "../../report/json-document.js";
 import { type GraderCheckReport, reportGraderCheck } from "../../report/report-grader-check.js";
 import type { Context } from "../context.js";
+import { findOneFile, refuseStdinTwice } from "../data-files.js";
 import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
 import { type CheckEngineOptions, openCheckEngines } from "../check-engines.js";
@@ -37,9 +37,10 @@ async function openSamples(
         hint: "Name it with --model <deployment>.",
       });
     }
-    const [file] = samples === undefined ? [] : await findDataFiles([samples], { cwd: context.cwd });
-    if (!file) return {};
-    const { signal } = context;
+    if (samples === undefined) return {};
+    const { cwd, signal } = context;
+    const file = await findOneFile(samples, { cwd });
+    refuseStdinTwice([...subject.files, file]);
     return {
       lines: readSamples(file, { signal, ...(file.stdin === true && { stdin: context.openStdin() }) }),
     };

@@ -1,4 +1,4 @@
-import { type DataFile, findDataFiles } from "../../dataset/source.js";
+import type { DataFile } from "../../dataset/source.js";
 import { RftError } from "../../errors.js";
 import type { TokenSpend } from "../../grader/token-spend.js";
 import { checkJob } from "../../job/check-job.js";
@@ -7,6 +7,7 @@ import { readUsableJob } from "../../job/usable-job.js";
 import { jsonDocument } from "../../report/json-document.js";
 import { reportDraft } from "../../report/report-draft.js";
 import type { Context } from "../context.js";
+import { findOneFile } from "../data-files.js";
 import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
 
@@ -20,11 +21,11 @@ interface Options {
   model?: string;
 }
 
-async function findOne(path: string, { cwd }: Context, role: DataFile["role"]): Promise<DataFile> {
-  const [file, ...more] = await findDataFiles([path], { cwd, role });
-  if (file && more.length === 0 && file.stdin !== true) return file;
-  throw new RftError("usage", `${path}: ${more.length > 0 ? "more than one file" : "not a file of rows"}`, {
-    hint: "Name one .jsonl file.",
+async function findRows(path: string, { cwd }: Context, role: DataFile["role"]): Promise<DataFile> {
+  const file = await findOneFile(path, { cwd, role });
+  if (file.stdin !== true) return file;
+  throw new RftError("usage", "standard input cannot be drafted from: the rows are read twice", {
+    hint: "Write them to a file first.",
   });
 }
 
@@ -63,9 +64,9 @@ export const run = defineCommand<[], Options>("init", async (context, _, options
       hint: "Name the training rows: rft init --data train.jsonl.",
     });
   }
-  const training = await findOne(options.data, context, "training");
+  const training = await findRows(options.data, context, "training");
   const validation =
-    options.validation === undefined ? undefined : await findOne(options.validation, context, "validation");
+    options.validation === undefined ? undefined : await findRows(options.validation, context, "validation");
   const drafter = await openDrafter(context, options);
   const project = await draftProject({
     training,
