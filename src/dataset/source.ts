@@ -78,14 +78,13 @@ export function roleOfName(path: string): DataRole {
  */
 export async function findDataFiles(
   patterns: readonly string[],
-  { cwd = ".", role }: FindOptions = {},
+  { cwd = resolve(), role }: FindOptions = {},
 ): Promise<DataFile[]> {
-  const folder = resolve(cwd);
   const files = new Map<string, DataFile>();
   for (const pattern of patterns) {
-    for (const path of await expandPattern(pattern, folder)) {
+    for (const path of await expandPattern(pattern, cwd)) {
       const stdin = path === "-";
-      const absolutePath = stdin ? path : resolve(folder, path);
+      const absolutePath = stdin ? path : resolve(cwd, path);
       if (!files.has(absolutePath)) {
         files.set(absolutePath, {
           path,
