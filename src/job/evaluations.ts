@@ -41,9 +41,11 @@ export function meanOf(values: readonly number[]): number | undefined {
 /** How many answers of training or validation the graders scored at a step, as the result file counts them. */
 export function gradedSamples(step: StepMetrics, side: "train" | "valid" = "valid"): number | undefined {
   let most: number | undefined;
-  for (const [name, value] of Object.entries(step)) {
-    if (typeof value === "number" && name.endsWith(`/${side}_execution_latency_count`))
-      most = Math.max(most ?? 0, value);
+  const ending = `/${side}_execution_latency_count`;
+  for (const name in step) {
+    if (!name.endsWith(ending)) continue;
+    const value = numberOf(step, name);
+    if (value !== undefined) most = Math.max(most ?? 0, value);
   }
   return most;
 }

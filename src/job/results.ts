@@ -1,14 +1,9 @@
-import { CsvError, parse } from "csv-parse/sync";
+import { CsvError } from "csv-parse/sync";
 import { RftError } from "../errors.js";
+import { readRecords } from "./csv-records.js";
+import { type StepMetrics, createStepReader } from "./step-cells.js";
 
-/**
- * What one training step measured, by the service's own metric names (`train_mean_reward`, ...).
- * An empty cell is an absent key, never 0; a cell that is not a number (`timestamp`) stays text.
- */
-export interface StepMetrics {
-  step: number;
-  [metric: string]: number | string;
-}
+export type { StepMetrics } from "./step-cells.js";
 
 /** A run's results, in order of steps; of a step that stands there twice the later line counts. */
 export interface Results {
@@ -30,31 +25,12 @@ export function canonicalMetric(name: string): string {
   return Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
 }
 
-// .NET prints 9.13E-05; no other notation has been seen in a result file.
-const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-
-/** The cells of a line as metrics; undefined where it has no step number. */
-function toStep(
-  names: readonly string[],
-  stepColumn: number,
-  cells: readonly string[],
-): StepMetrics | undefined {
-  const text = cells[stepColumn] ?? "";
-  const step = Number(text);
-  if (!number.test(text) || !Number.isSafeInteger(step)) return undefined;
-  const metrics: StepMetrics = { step };
-  for (let column = 0; column < names.length; column++) {
-    const [name, cell] = [names[column], cells[column]];
-    if (name === undefined || cell === undefined || cell === "" || column === stepColumn) continue;
-    metrics[name] = number.test(cell) ? Number(cell) : cell;
-  }
-  return metrics;
-}
-
 /** Lines as they come, until the file is read. */
 interface Reading {
-  names: string[] | undefined;
-  stepColumn: number;
+  /** How many cells a line is to have. */
+  columns: number;
+  hasStep: boolean;
+  readStep: ReturnType<typeof createStepReader>;
   steps: StepMetrics[];
   /** Lines, counted from 1 with the header, that have too few or too many cells, or no step. */
   short: number[];
@@ -62,18 +38,26 @@ interface Reading {
   stepless: number[];
 }
 
-function readHeader(cells: readonly string[], reading: Reading): void {
-  reading.names = cells.map(canonicalMetric);
-  reading.stepColumn = cells.indexOf("step");
+function readHeader(cells: readonly string[]): Reading {
+  const stepColumn = cells.indexOf("step");
+  return {
+    columns: cells.length,
+    hasStep: stepColumn >= 0,
+    readStep: createStepReader(cells.map(canonicalMetric), stepColumn),
+    steps: [],
+    short: [],
+    long: [],
+    stepless: [],
+  };
 }
 
 function readLine(cells: readonly string[], line: number, reading: Reading): void {
-  const { names = [], stepColumn, steps } = reading;
-  if (cells.length > names.length) reading.long.push(line);
-  const isShort = cells.length < names.length;
+  const { columns, readStep, steps } = reading;
+  if (cells.length > columns) reading.long.push(line);
+  const isShort = cells.length < columns;
   if (isShort) reading.short.push(line);
   // The last cell of a line that was cut off may be half a number.
-  const step = toStep(names, stepColumn, isShort ? cells.slice(0, -1) : cells);
+  const step = readStep(isShort ? cells.slice(0, -1) : cells);
   if (step) steps.push(step);
   else reading.stepless.push(line);
 }
@@ -111,23 +95,15 @@ function notResults(path: string, reason: string, cause?: unknown): RftError {
   });
 }
 
-/** Reads line by line, so that a line's cells live no longer than its step takes to be made. */
 function readText(text: string): { reading: Reading; lastLine: number } {
-  const reading: Reading = { names: undefined, stepColumn: -1, steps: [], short: [], long: [], stepless: [] };
+  let reading: Reading | undefined;
   let line = 0;
-  parse(text, {
-    bom: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    trim: true,
-    on_record: (cells: string[]) => {
-      line += 1;
-      if (reading.names) readLine(cells, line, reading);
-      else readHeader(cells, reading);
-      return null;
-    },
+  readRecords(text, (cells) => {
+    line += 1;
+    if (reading) readLine(cells, line, reading);
+    else reading = readHeader(cells);
   });
-  return { reading, lastLine: line };
+  return { reading: reading ?? readHeader([]), lastLine: line };
 }
 
 function isOpenQuote(error: unknown): boolean {
@@ -158,7 +134,7 @@ export function parseResults(bytes: Uint8Array | string, path = "results.csv"): 
     throw notResults(path, error.message, error);
   }
   const { reading, lastLine } = read;
-  if (reading.stepColumn < 0) throw notResults(path, 'it has no column "step"');
+  if (!reading.hasStep) throw notResults(path, 'it has no column "step"');
   const notes = notesOf(reading, lastLine, openQuote);
   return { steps: inOrder(reading.steps), ...(notes.length > 0 && { notes }) };
 }

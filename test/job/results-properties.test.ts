@@ -30,8 +30,11 @@ const file = fc
     lineBreak: fc.constantFrom("\n", "\r\n"),
     mark: fc.constantFrom("", "\uFEFF"),
     lastBreak: fc.boolean(),
+    // Lines with quotation marks are read by another way than those without.
+    quote: fc.constantFrom("", '"'),
+    space: fc.constantFrom("", " "),
   })
-  .map(({ names, rows, lineBreak, mark, lastBreak }) => {
+  .map(({ names, rows, lineBreak, mark, lastBreak, quote, space }) => {
     const header = `${mark}${["step", ...names, "timestamp"].map(cell).join(",")}`;
     const steps = rows.map((values, index): StepMetrics => {
       const known = names.flatMap((metric, column) => {
@@ -45,9 +48,9 @@ const file = fc
       ["step", ...names, "timestamp"]
         .map((metric) => {
           const found = step[metric];
-          return typeof found === "number" ? netNumber(found) : (found ?? "");
+          return typeof found === "number" ? netNumber(found) : found && quote + found + quote;
         })
-        .join(","),
+        .join(`${space},`),
     );
     const text = [header, ...lines].join(lineBreak) + (lastBreak ? lineBreak : "");
     return { text, steps, headerLength: header.length + lineBreak.length };

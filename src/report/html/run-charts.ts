@@ -2,6 +2,7 @@ import { numberOf } from "../../job/evaluations.js";
 import type { StepMetrics } from "../../job/results.js";
 import type { RunReport } from "../../job/run-report.js";
 import { stepSeconds } from "../../job/training-time.js";
+import { metricNames } from "../run/table.js";
 
 /** One curve of a chart, and one column of the table behind it. */
 export interface Series {
@@ -53,11 +54,6 @@ function draw({ series, ...chart }: Sketch, steps: readonly StepMetrics[]): Char
   return [
     { ...chart, about, xName: "step", x: steps.map(({ step }) => step), series: all.slice(0, mostCurves) },
   ];
-}
-
-/** Every metric's name that a run has, in the order of its first appearance. */
-function namesOf(steps: readonly StepMetrics[]): string[] {
-  return [...new Set(steps.flatMap((step) => Object.keys(step)))];
 }
 
 /** What the names that fit a pattern hold in its first group. */
@@ -252,7 +248,7 @@ function timeChart(steps: readonly StepMetrics[]): Chart[] {
 /** The charts of a run, the reward first; those of which it has no numbers are left out. */
 export function chartsOf(run: RunReport): Chart[] {
   const { steps } = run;
-  const names = namesOf(steps);
+  const names = metricNames(steps);
   const graders = shortNames(
     namedBy(
       names,

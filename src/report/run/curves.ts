@@ -77,8 +77,8 @@ function smallCurves(curves: readonly SmallCurve[], width: number): string {
 /** What each grader gave in validation, where there are several: a sum can hide that one of them falls. */
 function graderCurves(steps: readonly StepMetrics[]): SmallCurve[] {
   const pattern = /^scores\/graders\/(.+)\/valid_reward_mean$/;
-  const names = new Set(steps.flatMap((step) => Object.keys(step)).filter((name) => pattern.test(name)));
-  const curves = [...names].map((name) => ({
+  const names = metricNames(steps).filter((name) => pattern.test(name));
+  const curves = names.map((name) => ({
     name: pattern.exec(name)?.[1] ?? name,
     points: pointsOf(steps, name),
   }));
@@ -88,8 +88,8 @@ function graderCurves(steps: readonly StepMetrics[]): SmallCurve[] {
 /** Shares of answers that did not parse, where any did not. */
 function parseErrorCurves(steps: readonly StepMetrics[]): SmallCurve[] {
   const pattern = /^full_valid_mean_parse_error$|_sample_parse_error_mean$/;
-  const names = new Set(steps.flatMap((step) => Object.keys(step)).filter((name) => pattern.test(name)));
-  return [...names]
+  return metricNames(steps)
+    .filter((name) => pattern.test(name))
     .map((name) => ({ name: name.replace(/^errors\/graders\//, ""), points: pointsOf(steps, name) }))
     .filter(({ points }) => points.some(({ y }) => y > 0));
 }

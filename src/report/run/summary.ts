@@ -1,5 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import { meanOf, numberOf } from "../../job/evaluations.js";
+import { tokenMetrics } from "../../job/reasoning-tokens.js";
 import type { StepMetrics } from "../../job/results.js";
 import { type RunReport, stepOfCheckpoint } from "../../job/run-report.js";
 import { printable } from "../printable.js";
@@ -84,12 +85,7 @@ function gapLine({ evaluations }: RunReport): Line[] {
 
 /** The name of the best known count of reasoning tokens in these steps. */
 export function tokenMetricOf(steps: readonly StepMetrics[]): string | undefined {
-  const names = [
-    "usage/samples/train_reasoning_tokens_mean",
-    "reasoning_tokens_mean",
-    "completion_tokens_mean",
-  ];
-  return names.find((name) => steps.some((step) => numberOf(step, name) !== undefined));
+  return tokenMetrics.find((name) => steps.some((step) => numberOf(step, name) !== undefined));
 }
 
 function tokenLine({ steps }: RunReport): Line[] {
