@@ -1,4 +1,5 @@
 import type { RunReport } from "../job/run-report.js";
+import { inPieces } from "./in-pieces.js";
 
 /**
  * A cell that no program takes for anything else: quoted where it must be, and with an apostrophe before a text that
@@ -10,17 +11,27 @@ function cell(value: string | number): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Runs as tidy data, in parts: a line for each number, `step,metric,value`; with a column `run` where there are several. */
-export function* tidyCsv(runs: readonly Pick<RunReport, "source" | "steps">[]): Generator<string> {
+function* lines(runs: readonly Pick<RunReport, "source" | "steps">[]): Generator<string> {
   const several = runs.length > 1;
   yield several ? "run,step,metric,value\n" : "step,metric,value\n";
+  const names = new Map<string, string>();
   for (const { source, steps } of runs) {
     const run = several ? `${cell(source)},` : "";
-    for (const { step, ...metrics } of steps) {
-      let lines = "";
-      for (const [metric, value] of Object.entries(metrics))
-        lines += `${run}${step},${cell(metric)},${cell(value)}\n`;
-      yield lines;
+    for (const step of steps) {
+      const start = `${run}${step.step},`;
+      let text = "";
+      for (const metric in step) {
+        if (metric === "step") continue;
+        let name = names.get(metric);
+        if (name === undefined) names.set(metric, (name = cell(metric)));
+        text += `${start}${name},${cell(step[metric] ?? "")}\n`;
+      }
+      yield text;
     }
   }
+}
+
+/** Runs as tidy data, in pieces: a line for each number, `step,metric,value`; with a column `run` where there are several. */
+export function tidyCsv(runs: readonly Pick<RunReport, "source" | "steps">[]): Generator<string> {
+  return inPieces(lines(runs));
 }

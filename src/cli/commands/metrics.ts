@@ -1,11 +1,10 @@
 import { RftError } from "../../errors.js";
 import { compareRuns } from "../../job/compare-runs.js";
-import { type ConditionOutcome, checkCondition, parseFailCondition } from "../../job/fail-condition.js";
+import { checkCondition, parseFailCondition } from "../../job/fail-condition.js";
 import type { RunReport } from "../../job/run-report.js";
-import { jsonDocument } from "../../report/json-document.js";
 import { reportConditions } from "../../report/run/conditions.js";
+import { metricsDocument } from "../../report/run/metrics-document.js";
 import { type RunView, reportRuns } from "../../report/run/report-run.js";
-import { runsJson } from "../../report/run/runs-json.js";
 import { checkColumns } from "../../report/run/table.js";
 import { tidyCsv } from "../../report/tidy-csv.js";
 import type { Context } from "../context.js";
@@ -35,14 +34,16 @@ function viewOf({ table, columns, every }: Options, { stdout, style }: Context):
   };
 }
 
-async function writeCsv(path: string, runs: readonly RunReport[], force: boolean, context: Context) {
-  if (path === "-") {
-    for (const part of tidyCsv(runs)) {
-      context.stdout.write(part);
-      await context.stdout.drained();
-    }
-    return;
+async function print(pieces: Iterable<string>, { stdout }: Context): Promise<void> {
+  for (const piece of pieces) {
+    if (stdout.closed) return;
+    stdout.write(piece);
+    await stdout.drained();
   }
+}
+
+async function writeCsv(path: string, runs: readonly RunReport[], force: boolean, context: Context) {
+  if (path === "-") return print(tidyCsv(runs), context);
   const output = await openRunOutput(path, { runs, force }, context);
   try {
     for (const part of tidyCsv(runs)) await output.write(part);
@@ -51,15 +52,6 @@ async function writeCsv(path: string, runs: readonly RunReport[], force: boolean
     await output.discard();
   }
   context.hint(`written: ${path}`);
-}
-
-function showJson(runs: readonly RunReport[], conditions: readonly ConditionOutcome[]): string {
-  const comparison = runs.length > 1 ? { comparison: compareRuns(runs) } : {};
-  return jsonDocument("metrics", {
-    runs: runs.map(runsJson),
-    ...comparison,
-    ...(conditions.length > 0 && { conditions }),
-  });
 }
 
 function refuseWatch({ watch, csv }: Options, { json }: Context): void {
@@ -85,7 +77,8 @@ export const run = defineCommand<[string[]], Options>("metrics", async (context,
   const outcomes = runs.flatMap((one) => conditions.map((condition) => checkCondition(condition, one)));
   if (options.csv !== undefined) await writeCsv(options.csv, runs, options.force === true, context);
   if (options.html !== undefined) await writeHtmlReport(options.html, runs, options, context);
-  if (context.json) context.stdout.write(showJson(runs, outcomes));
+  const comparison = runs.length > 1 ? { comparison: compareRuns(runs) } : {};
+  if (context.json) await print(metricsDocument({ runs, ...comparison, conditions: outcomes }), context);
   else if (options.csv !== "-") {
     if (options.watch !== true) context.stdout.write(draw(runs));
     context.stdout.write(reportConditions(outcomes, context.style));

@@ -1,0 +1,79 @@
+import type { Comparison } from "../../job/compare-runs.js";
+import { deploymentRequest } from "../../job/deployment-request.js";
+import type { ConditionOutcome } from "../../job/fail-condition.js";
+import type { StepMetrics } from "../../job/results.js";
+import type { RunReport } from "../../job/run-report.js";
+import { jsonDocument } from "../json-document.js";
+import { maskSecrets } from "../mask-secrets.js";
+import { inPieces } from "../in-pieces.js";
+import { curlOf } from "./deployment.js";
+
+/** What `rft metrics --json` gives. */
+export interface MetricsDocument {
+  runs: readonly RunReport[];
+  /** Absent of a single run. */
+  comparison?: Comparison;
+  conditions: readonly ConditionOutcome[];
+}
+
+/** A run without its steps: the report, and the request that deploys what should be deployed. */
+function withoutSteps(run: RunReport): object {
+  const deployment = deploymentRequest(run);
+  return {
+    ...run,
+    steps: [],
+    ...(deployment && { deployment: { ...deployment, curl: curlOf(deployment) } }),
+  };
+}
+
+function json(value: number | string, name: string): string {
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "null";
+  return JSON.stringify(maskSecrets(value, name));
+}
+
+/** Steps as `JSON.stringify` lays out a list in a run of the document, each by itself. */
+function* stepsJson(steps: readonly StepMetrics[]): Generator<string> {
+  if (steps.length === 0) {
+    yield "[]";
+    return;
+  }
+  const heads = new Map<string, string>();
+  let mark = "[";
+  for (const step of steps) {
+    let text = "";
+    for (const name in step) {
+      let head = heads.get(name);
+      if (head === undefined) heads.set(name, (head = `\n          ${JSON.stringify(name)}: `));
+      text += `${text === "" ? "" : ","}${head}${json(step[name] ?? "", name)}`;
+    }
+    yield `${mark}\n        {${text}\n        }`;
+    mark = ",";
+  }
+  yield "\n      ]";
+}
+
+function* documentParts({ runs, comparison, conditions }: MetricsDocument): Generator<string> {
+  const text = jsonDocument("metrics", {
+    runs: runs.map(withoutSteps),
+    ...(comparison && { comparison }),
+    ...(conditions.length > 0 && { conditions }),
+  });
+  // Only a run has a member of that name at that depth, and no text of a document has a line's end in it.
+  const member = '\n      "steps": ';
+  const parts = text.split(`${member}[]`);
+  for (const [index, part] of parts.entries()) {
+    yield part;
+    const run = runs[index];
+    if (!run || index === parts.length - 1) continue;
+    yield member;
+    yield* stepsJson(run.steps);
+  }
+}
+
+/**
+ * The document of `rft metrics --json` in pieces, in all what `jsonDocument` gives: a hundred thousand steps are a text
+ * of 200 MB, which need not be held.
+ */
+export function metricsDocument(document: MetricsDocument): Generator<string> {
+  return inPieces(documentParts(document));
+}
