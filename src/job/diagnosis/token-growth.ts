@@ -14,7 +14,8 @@ function measureGrowth(intervals: readonly Interval[]) {
   const since = intervals.findIndex((_, place) => (rewards[place] ?? 0) >= most - (peak?.band ?? 0));
   const [start, now] = [intervals[since], intervals.at(-1)];
   const [tokensThen, tokensNow] = [start, now].map((one) => one && intervalMean(one, tokenMetrics));
-  if (!start || !now || peak?.band === undefined || tokensThen === undefined || tokensNow === undefined) return undefined;
+  if (!start || !now || peak?.band === undefined || tokensThen === undefined || tokensNow === undefined)
+    return undefined;
   const [rewardThen = 0, rewardNow = 0] = [rewards[since], rewards.at(-1)];
   return { start, now, band: peak.band, tokensThen, tokensNow, rewardThen, rewardNow };
 }
