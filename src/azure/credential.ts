@@ -20,8 +20,13 @@ export interface CredentialFailure {
   reason: string;
 }
 
+/** What the library says where a program printed nothing, be it because its time was over. */
+const nothingPrinted = /^Unexpected end of JSON input/;
+
 function readFailure(part: unknown): CredentialFailure {
   const message = part instanceof Error ? part.message : String(part);
+  if (nothingPrinted.test(message))
+    return { credential: "", reason: "a program that was asked (az or azd) gave no token within a minute" };
   const speaker = speakers.find(([start]) => start.test(message));
   const own = speaker?.[1] === "" ? speaker[0].exec(message) : null;
   const rest = own ? message.slice(own[0].length) : message.replace(/^Error: /, "");

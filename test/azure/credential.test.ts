@@ -39,6 +39,7 @@ test.each([
     "Please run 'az login' from a command prompt to authenticate before using this credential.",
     "AzureCliCredential: Please run 'az login' from a command prompt to authenticate before using this credential",
   ],
+  ["Unexpected end of JSON input", "a program that was asked (az or azd) gave no token within a minute"],
   ["Something new with Bearer abcdefghijklmnop in it", "Something new with Bearer *** in it"],
 ])("one that is set up but refused ends the chain: %s", (message, shown) => {
   expect(signInError(new Error(message)).message).toBe(`not signed in: ${shown}`);
