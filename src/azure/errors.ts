@@ -99,7 +99,7 @@ export function toRftError(error: unknown, request: FailedRequest): unknown {
   const ours = causesOf(error).find((cause) => cause instanceof RftError);
   if (ours) return ours;
   if (isTimeout(error)) {
-    const message = `${request.method} ${request.path}: no answer in time from ${request.baseUrl}`;
+    const message = `${request.method} ${request.path}: no answer in time from ${placeOf(request)}`;
     return new RftError("timeout", message, { hint: "Try again; the service may be slow.", cause: error });
   }
   if (error instanceof APIUserAbortError || (error instanceof Error && error.name === "AbortError")) {
@@ -111,15 +111,20 @@ export function toRftError(error: unknown, request: FailedRequest): unknown {
   return unreachable(error, request);
 }
 
-function unreachable(error: unknown, { baseUrl, via }: FailedRequest): RftError {
+/** Where a request went, and the proxy on the way. */
+function placeOf({ baseUrl, via }: FailedRequest): string {
+  return via === undefined ? baseUrl : `${baseUrl} through the proxy ${via}`;
+}
+
+function unreachable(error: unknown, request: FailedRequest): RftError {
+  const { baseUrl, via } = request;
   const fault = networkFaultOf(error);
-  const way = via === undefined ? "" : ` through the proxy ${via}`;
   const reason = fault ? `${fault.reason} (${fault.code})` : "the connection failed";
   const meant = fault?.code === "ENOTFOUND" ? probableHost(new URL(baseUrl).hostname) : undefined;
   const hint =
     (meant === undefined ? fault?.hint : `Did you mean ${meant}?`) ??
-    `Check the endpoint and the network${way === "" ? "" : ", and the proxy"}.`;
-  return new RftError("unreachable", `cannot reach ${baseUrl}${way}: ${reason}`, { hint, cause: error });
+    `Check the endpoint and the network${via === undefined ? "" : ", and the proxy"}.`;
+  return new RftError("unreachable", `cannot reach ${placeOf(request)}: ${reason}`, { hint, cause: error });
 }
 
 /**

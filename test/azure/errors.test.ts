@@ -21,3 +21,13 @@ test.each([
     hint,
   });
 });
+
+test("no answer in time names the proxy on the way", () => {
+  const request = { method: "GET", path: "/files", baseUrl: "https://r.openai.azure.com/openai/v1" };
+  const late = new DOMException("deadline", "TimeoutError");
+  expect(toRftError(late, { ...request, via: "proxy:8080" })).toMatchObject({
+    code: "timeout",
+    message:
+      "GET /files: no answer in time from https://r.openai.azure.com/openai/v1 through the proxy proxy:8080",
+  });
+});
