@@ -1,3 +1,4 @@
+import { RftError } from "../errors.js";
 import type { FineTuningApi } from "../job/api.js";
 import type { StateChange, StateVerb } from "../job/change-state.js";
 import type { Spend } from "../job/spend.js";
@@ -28,7 +29,12 @@ export async function finishChange(
   if (wait === true) {
     const { settleJob } = await import("../job/settle.js");
     await progress.step(`waiting until ${verb} has had its effect`);
-    settled = { ...change, job: await settleJob(api, change.job, verb, { timeout, now, sleep }) };
+    try {
+      settled = { ...change, job: await settleJob(api, change.job, verb, { timeout, now, sleep }) };
+    } catch (error) {
+      const stopped = `stopped waiting; ${change.job.id} was asked to ${verb}, and that stands`;
+      throw context.signal.aborted ? new RftError("interrupted", stopped, { cause: error }) : error;
+    }
     progress.done();
   }
   stdout.write(

@@ -69,6 +69,16 @@ export function refuseUnpausable({ id, model }: Job, rules: RuleSet = newestRule
   });
 }
 
+/** An interruption while the service was being asked: nobody knows whether it has taken the request. */
+function asUnknownChange(error: unknown, jobId: string, verb: StateVerb): unknown {
+  if (!(error instanceof RftError) || error.code !== "interrupted") return error;
+  return new RftError(
+    "interrupted",
+    `interrupted while asking to ${verb} ${jobId}: the service may do it; rft show ${jobId} tells`,
+    { cause: error },
+  );
+}
+
 async function changeState(api: FineTuningApi, jobId: string, transition: Transition): Promise<StateChange> {
   const job = await api.getJob(jobId);
   if (transition.verb === "pause") refuseUnpausable(job);
@@ -87,7 +97,7 @@ async function changeState(api: FineTuningApi, jobId: string, transition: Transi
     const now = refusal instanceof StateError ? await api.getJob(jobId) : job;
     if (transition.already.includes(now.status) && now.status !== job.status)
       return { job: now, changed: true };
-    throw refusal;
+    throw asUnknownChange(refusal, jobId, transition.verb);
   }
 }
 

@@ -194,6 +194,27 @@ describe("an interruption says how far it came", () => {
     expect(JSON.parse(stdout)).toMatchObject({ command: "submit", error: { code: "outcome-unknown" } });
   });
 
+  test.each([
+    [1, "interrupted\n"],
+    [2, "interrupted while asking to pause ftjob-1: the service may do it; rft show ftjob-1 tells\n"],
+    [3, "stopped waiting; ftjob-1 was asked to pause, and that stands\n"],
+  ])("while a pause is asked for and waited for: at request %d", async (request, said) => {
+    const running = { ...job, status: "running" };
+    const pausing = { ...job, status: "pausing" };
+    const script: Exchange[] = [
+      { ...get, body: running },
+      { request: "POST /openai/v1/fine_tuning/jobs/ftjob-1/pause", body: pausing },
+      { ...get, body: pausing },
+    ];
+    const { exitCode, stdout, stderr } = await run(["pause", "ftjob-1", "--wait"], {
+      cwd,
+      env,
+      ...interruptAt(request, script),
+    });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: "" });
+    expect(stderr.endsWith(said)).toBe(true);
+  });
+
   test("while watching: the job goes on, and --json says so in one line", async () => {
     const script: Exchange[] = [{ ...get, body: job }];
     const { exitCode, stdout, stderr } = await run(["watch", "ftjob-1", "--json"], {

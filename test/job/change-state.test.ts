@@ -23,6 +23,26 @@ function apiAt(status: string) {
   return { api, asked };
 }
 
+test("an interruption while the service is asked leaves open whether it does it", async () => {
+  const stopped = new RftError("interrupted", "interrupted");
+  const api = fakeApi({
+    getJob: async (id) => ({ id, status: "running" }),
+    cancelJob: async () => {
+      throw stopped;
+    },
+  });
+  await expect(cancelJob(api, "ftjob-1")).rejects.toMatchObject({
+    code: "interrupted",
+    message: "interrupted while asking to cancel ftjob-1: the service may do it; rft show ftjob-1 tells",
+  });
+  const unasked = fakeApi({
+    getJob: async () => {
+      throw stopped;
+    },
+  });
+  await expect(cancelJob(unasked, "ftjob-1")).rejects.toBe(stopped);
+});
+
 describe("pause and resume by the job's status", () => {
   const table: [change: typeof pauseJob, from: string, to: string | StateError, asked: string[]][] = [
     [pauseJob, "running", "pausing", ["pause"]],

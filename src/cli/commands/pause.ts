@@ -16,17 +16,13 @@ async function remember(context: Context, jobId: string): Promise<void> {
 }
 
 /** `rft pause <job>` */
-export const run = defineCommand<[string], ChangeOptions>(
-  "pause",
-  async (context, [name], options) => {
-    const jobId = await context.resolveJob(name);
-    const api = await context.openApi();
-    const change = await pauseJob(api, jobId);
-    if (change.changed) await remember(context, jobId);
-    const { job } = await finishChange({ context, api, verb: "pause" }, change, options);
-    if (job.status === "pausing") context.hint(`Wait until it is paused: rft pause ${jobId} --wait`);
-    if (job.status === "paused") context.hint(`Let it go on: rft resume ${jobId}`);
-    return ExitCode.ok;
-  },
-  { interrupted: "stopped waiting; what was asked of the job stands" },
-);
+export const run = defineCommand<[string], ChangeOptions>("pause", async (context, [name], options) => {
+  const jobId = await context.resolveJob(name);
+  const api = await context.openApi();
+  const change = await pauseJob(api, jobId);
+  if (change.changed) await remember(context, jobId);
+  const { job } = await finishChange({ context, api, verb: "pause" }, change, options);
+  if (job.status === "pausing") context.hint(`Wait until it is paused: rft pause ${jobId} --wait`);
+  if (job.status === "paused") context.hint(`Let it go on: rft resume ${jobId}`);
+  return ExitCode.ok;
+});

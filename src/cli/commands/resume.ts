@@ -45,19 +45,15 @@ async function allowWithoutLimit(
 }
 
 /** `rft resume <job>` */
-export const run = defineCommand<[string], Options>(
-  "resume",
-  async (context, [name], options) => {
-    const jobId = await context.resolveJob(name);
-    const api = await context.openApi();
-    if (!(await allowWithoutLimit(context, api, await api.getJob(jobId), options))) {
-      context.hint("the job stays paused");
-      return ExitCode.no;
-    }
-    const change = await resumeJob(api, jobId);
-    await finishChange({ context, api, verb: "resume" }, change, options);
-    if (change.changed) context.hint(`Follow it: rft watch ${jobId}`);
-    return ExitCode.ok;
-  },
-  { interrupted: "stopped waiting; what was asked of the job stands" },
-);
+export const run = defineCommand<[string], Options>("resume", async (context, [name], options) => {
+  const jobId = await context.resolveJob(name);
+  const api = await context.openApi();
+  if (!(await allowWithoutLimit(context, api, await api.getJob(jobId), options))) {
+    context.hint("the job stays paused");
+    return ExitCode.no;
+  }
+  const change = await resumeJob(api, jobId);
+  await finishChange({ context, api, verb: "resume" }, change, options);
+  if (change.changed) context.hint(`Follow it: rft watch ${jobId}`);
+  return ExitCode.ok;
+});
