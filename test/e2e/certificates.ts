@@ -31,11 +31,13 @@ export async function createAuthority(folder: string) {
     root: join(folder, "root.pem"),
     /** The certificate of a host, signed by the root unless by itself; with -1 days it is over already. */
     async sign(host: string, { days = 1, bySelf = false } = {}): Promise<Identity> {
-      const name = `host-${count++}`;
+      // Not from a file of serials: several are signed at a time.
+      const serial = ++count;
+      const name = `host-${serial}`;
       writeFileSync(join(folder, `${name}.ext`), `subjectAltName=DNS:${host}\n`);
       const [cert, key] = [`${name}.pem`, `${name}.key`];
       await openssl(folder, `req -new ${newKey} -keyout ${key} -out ${name}.csr -subj /O=Company/CN=host`);
-      const signer = bySelf ? `-signkey ${key}` : "-CA root.pem -CAkey root.key -CAcreateserial";
+      const signer = bySelf ? `-signkey ${key}` : `-CA root.pem -CAkey root.key -set_serial ${serial}`;
       const rest = `-days ${days} -extfile ${name}.ext -out ${cert}`;
       await openssl(folder, `x509 -req -in ${name}.csr ${signer} ${rest}`);
       return { cert: join(folder, cert), key: join(folder, key) };
