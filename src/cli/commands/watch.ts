@@ -1,6 +1,6 @@
 import { FindingsError, RftError } from "../../errors.js";
 import { loadJob } from "../../job/read-spec.js";
-import { parseStopRules } from "../../job/stop-rules/stop-rules.js";
+import { type ArmedRule, parseStopRules } from "../../job/stop-rules/stop-rules.js";
 import type { Context } from "../context.js";
 import { defineCommand } from "../define-command.js";
 import { followJob } from "../follow-job.js";
@@ -26,29 +26,42 @@ async function readJobFile(path: string, { cwd }: Context): Promise<WatchWishes>
   return spec.file;
 }
 
+/** The rules of a job file and of the command line. */
+function rulesOf({ watch }: WatchWishes, { pauseWhen = [] }: Options): ArmedRule[] {
+  return parseStopRules([...(watch?.pause_when ?? []), ...pauseWhen]);
+}
+
+/** The job to watch, where no past run is to be looked at. */
+function jobToWatch(name: string | undefined): string {
+  if (name !== undefined) return name;
+  throw new RftError("usage", "no job to watch", {
+    hint: "Give a job's id, or a past run: rft watch --replay results.csv",
+  });
+}
+
+function refuseJobBesideReplay(name: string | undefined, run: string): void {
+  if (name === undefined) return;
+  throw new RftError("usage", `--replay looks at a past run: ${name} would not be watched`, {
+    hint: `Leave out ${name} (rft watch --replay ${run}), or leave out --replay.`,
+  });
+}
+
 /** `rft watch [job]` */
 export const run = defineCommand<[string | undefined], Options>(
   "watch",
-  async (context, [name], { since, pauseWhen = [], job, replay, ...options }) => {
+  async (context, [name], options) => {
+    const { job, replay, since, pauseWhen: _, ...followed } = options;
     const ofFile = job === undefined ? undefined : await readJobFile(job, context);
-    const rulesOf = ({ watch }: WatchWishes) => parseStopRules([...(watch?.pause_when ?? []), ...pauseWhen]);
-    if (replay !== undefined && name !== undefined) {
-      throw new RftError("usage", `--replay looks at a past run: ${name} would not be watched`, {
-        hint: `Leave out ${name} (rft watch --replay ${replay}), or leave out --replay.`,
-      });
+    const rules = rulesOf(ofFile ?? {}, options);
+    if (replay !== undefined) {
+      refuseJobBesideReplay(name, replay);
+      return replayPastRun(context, replay, rules);
     }
-    const rules = rulesOf(ofFile ?? {});
-    if (replay !== undefined) return replayPastRun(context, replay, rules);
-    if (name === undefined) {
-      throw new RftError("usage", "no job to watch", {
-        hint: "Give a job's id, or a past run: rft watch --replay results.csv",
-      });
-    }
-    const jobId = await context.resolveJob(name);
+    const jobId = await context.resolveJob(jobToWatch(name));
     const wishes = ofFile ?? (await wishesOf(context, jobId));
     return followJob(context, await context.openApi(), jobId, {
-      ...options,
-      rules: rulesOf(wishes),
+      ...followed,
+      rules: rulesOf(wishes, options),
       ...(wishes.prices && { prices: wishes.prices }),
       ...(since && { since: since(context.now()) }),
     });
