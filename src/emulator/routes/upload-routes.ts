@@ -42,6 +42,39 @@ function bind<T>(schema: z.ZodType<T>, body: unknown): T {
   throw new Refused("uploadRequestInvalid", { reason: `${issue?.path.join(".")}: ${issue?.message}` });
 }
 
+/** The content of parts in one file, in the order given; its path. */
+async function joinParts(world: World, upload: UploadRecord, ids: readonly string[]): Promise<string> {
+  const unknown = ids.find((id) => !upload.parts.has(id));
+  if (unknown !== undefined) throw new Refused("uploadPartUnknown", { part: unknown });
+  const path = world.contentPath(`incoming-${upload.id}`);
+  for (const [index, id] of ids.entries()) {
+    const target = createWriteStream(path, { flags: index === 0 ? "w" : "a" });
+    await pipeline(createReadStream(world.contentPath(id)), target);
+  }
+  return path;
+}
+
+/** Makes joined content a file of the service, unless it is not as long as was said, or there is no room. */
+async function keepAsFile(
+  world: World,
+  { filename, purpose, bytes: expected }: UploadRecord,
+  path: string,
+  present: Present,
+): Promise<FileRecord> {
+  const { bytes, sha256 } = await hashFile(path);
+  try {
+    if (bytes !== expected) throw new Refused("uploadSize", { bytes, expected });
+    checkFileQuota(bytes, present);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+  const id = present.newId("file");
+  await rename(path, world.contentPath(id));
+  const { now } = present;
+  return { id, createdAt: now, processedAt: now + processingSeconds, filename, purpose, bytes, sha256 };
+}
+
 /** `/uploads`: start, add parts, complete, cancel; after the Azure OpenAI authoring specification 2025-04-01-preview. */
 export function createUploadRoutes(world: World): Hono<Bindings> {
   const routes = new Hono<Bindings>();
@@ -119,37 +152,11 @@ export function createUploadRoutes(world: World): Hono<Bindings> {
   routes.post("/uploads/:id/complete", async (context) => {
     const { part_ids: ids } = bind(completeBody, await readBody(context));
     const answer = await world.turn(async (present) => {
-      const { now, state } = present;
-      const upload = findOpen(context.req.param("id"), now);
-      const unknown = ids.find((id) => !upload.parts.has(id));
-      if (unknown !== undefined) throw new Refused("uploadPartUnknown", { part: unknown });
-      const path = world.contentPath(`incoming-${upload.id}`);
-      for (const [index, id] of ids.entries()) {
-        const target = createWriteStream(path, { flags: index === 0 ? "w" : "a" });
-        await pipeline(createReadStream(world.contentPath(id)), target);
-      }
-      const { bytes, sha256 } = await hashFile(path);
-      try {
-        if (bytes !== upload.bytes) throw new Refused("uploadSize", { bytes, expected: upload.bytes });
-        checkFileQuota(bytes, present);
-      } catch (error) {
-        await rm(path, { force: true });
-        throw error;
-      }
-      const id = present.newId("file");
-      await rename(path, world.contentPath(id));
-      const { filename, purpose } = upload;
-      upload.file = {
-        id,
-        createdAt: now,
-        processedAt: now + processingSeconds,
-        filename,
-        purpose,
-        bytes,
-        sha256,
-      };
+      const upload = findOpen(context.req.param("id"), present.now);
+      const path = await joinParts(world, upload, ids);
+      upload.file = await keepAsFile(world, upload, path, present);
       upload.status = "completed";
-      state.files.set(id, upload.file);
+      present.state.files.set(upload.file.id, upload.file);
       await dropParts(upload);
       return describe(upload, present);
     });
