@@ -1,8 +1,14 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
+import { readProfiles } from "../src/azure/profile.js";
 import type { Host } from "../src/cli/host.js";
 import { createProgram } from "../src/cli/program.js";
+import type { ConfigDocument } from "../src/document/config-document.js";
+import { parseYamlDocument } from "../src/document/parse-yaml-document.js";
+import { faultsFile } from "../src/emulator/faults.js";
+import { jobFileSchema } from "../src/job/spec-schema.js";
+import { type JsonValue, isJsonObject } from "../src/json.js";
 
 const pages = [
   "README.md",
@@ -60,6 +66,41 @@ function flagsOf(command: Command): string[] {
   );
   return [...own, ...command.commands.flatMap(flagsOf)];
 }
+
+/** The YAML blocks of a page, the right example of a finding's page last. */
+function yamlOf(page: string): ConfigDocument[] {
+  const blocks = [...readFileSync(page, "utf8").matchAll(/^```yaml\n([\s\S]*?)^```$/gm)];
+  return blocks.map(([, text = ""]) => parseYamlDocument(text, page));
+}
+
+/** A part of a job file, in a whole one; hyperparameters by themselves stand where they belong. */
+function inJobFile(value: JsonValue): object {
+  const { hyperparameters, method, ...rest } = isJsonObject(value) ? value : {};
+  const { reinforcement } = isJsonObject(method) ? method : {};
+  const part = { grader: "grader.json", ...(hyperparameters !== undefined && { hyperparameters }) };
+  return {
+    model: "o4-mini-2025-04-16",
+    training_file: "train.jsonl",
+    ...rest,
+    method: {
+      type: "reinforcement",
+      reinforcement: { ...part, ...(isJsonObject(reinforcement) && reinforcement) },
+    },
+  };
+}
+
+/** Blocks of other programs, and those of files that are no job file. */
+const otherFiles: Record<string, (document: ConfigDocument) => unknown> = {
+  "docs/connection.md": (document) => readProfiles(document, true),
+  "docs/emulator-faults.md": ({ value }) => faultsFile.schema.parse(value),
+  "docs/watch-overnight.md": ({ value }) => value,
+};
+
+test.each(pages.filter((page) => yamlOf(page).length > 0))("%s: its YAML can be used", (page) => {
+  const shown = yamlOf(page);
+  const use = otherFiles[page] ?? (({ value }: ConfigDocument) => jobFileSchema.parse(inJobFile(value)));
+  expect(use(shown.at(-1)!)).toBeTypeOf("object");
+});
 
 describe("the documentation", () => {
   test("shows command lines", () => expect(lines.length).toBeGreaterThan(50));
