@@ -25,6 +25,8 @@ export interface BinResult {
 export interface BinOptions {
   cwd?: string;
   env?: Record<string, string>;
+  /** What stands on the standard input; closed where absent. */
+  input?: string;
   /** Told of the process, to send it signals, once it has printed something. */
   onOutput?(child: ChildProcess, stdout: string): void;
 }
@@ -39,8 +41,9 @@ export async function runBin(argv: readonly string[], options: BinOptions = {}):
   const child = spawn(process.execPath, [bin, ...argv], {
     cwd: options.cwd ?? "fixtures/cli",
     env: cleanEnvironment(options.env),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  child.stdin.end(options.input);
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
