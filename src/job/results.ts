@@ -106,6 +106,12 @@ function readText(text: string): { reading: Reading; lastLine: number } {
   return { reading: reading ?? readHeader([]), lastLine: line };
 }
 
+/** What is wrong, in fewer words than the parser's, which name its settings. */
+function csvFault(error: CsvError): string {
+  const isQuote = error.code === "CSV_INVALID_CLOSING_QUOTE" || error.code === "INVALID_OPENING_QUOTE";
+  return isQuote ? `a quotation mark stands amid a cell on line ${Number(error["lines"])}` : error.message;
+}
+
 function isOpenQuote(error: unknown): boolean {
   return error instanceof CsvError && error.code === "CSV_QUOTE_NOT_CLOSED";
 }
@@ -131,7 +137,7 @@ export function parseResults(bytes: Uint8Array | string, path = "results.csv"): 
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw notResults(path, error.message, error);
+    throw notResults(path, csvFault(error), error);
   }
   const { reading, lastLine } = read;
   if (!reading.hasStep) throw notResults(path, 'it has no column "step"');

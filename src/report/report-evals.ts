@@ -136,7 +136,10 @@ export function reportEvals(
   style: ChalkInstance,
 ): string {
   const shown = rows?.map((row) => reportRow(row, view, style)).join("") ?? "";
-  const none = rows?.length === 0 ? "\n  no row's score has changed between these steps\n" : "";
+  const none =
+    rows?.length === 0
+      ? "\n  no row's score has changed between these steps; from the first: --step first,last\n"
+      : "";
   return `${reportRuns(evaluation, style)}${none}${shown}`;
 }
 

@@ -132,6 +132,8 @@ const lines: [name: string, words: string][] = [
   ["metrics-supervised", "metrics results-supervised.csv"],
   ["metrics-compare", "metrics results.csv results-cut.csv"],
   ["metrics-csv", "metrics results-supervised.csv --csv -"],
+  ["metrics-csv-and-json", "metrics results.csv --csv - --json"],
+  ["metrics-no-csv", "metrics grader.json"],
   [
     "metrics-fail-if",
     "metrics results-supervised.csv results.csv --table --fail-if full_valid_mean_reward<0.6 --fail-if gap@last<0.5",

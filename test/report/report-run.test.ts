@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Checkpoint, Job } from "../../src/job/api.js";
 import type { StepMetrics } from "../../src/job/results.js";
 import { createRunReport } from "../../src/job/run-report.js";
+import { reportComparison } from "../../src/report/run/comparison.js";
 import { curlOf } from "../../src/report/run/deployment.js";
 import { deploymentRequest } from "../../src/job/deployment-request.js";
 import { reportRun } from "../../src/report/run/report-run.js";
@@ -29,7 +30,13 @@ const runWith = (...checkpoints: Checkpoint[]) =>
   createRunReport({ steps }, { source: "ftjob-1", job, checkpoints, settings: { suffix: "it's ours" } });
 
 test.each([44, 60, 80, 120])("a run is at most %i characters wide, but for the command to paste", (width) => {
-  const [report = ""] = reportRun(runWith(checkpoint(16, "x")), { width, style }).split("  deploy step");
+  const run = {
+    ...runWith(checkpoint(16, "x")),
+    source: "ftjob-01dc214e847814443fbc7e3946108345",
+    totalSteps: 40,
+  };
+  const withModel = { ...run, settings: { model: "o4-mini-2025-04-16" } };
+  const [report = ""] = reportRun(withModel, { width, style }).split("curl ");
   const lines = report.split("\n");
   expect(lines.filter((line) => line.length > width)).toEqual([]);
   expect(lines.length).toBeGreaterThan(25);
@@ -66,7 +73,37 @@ test("without a kept checkpoint there is nothing to deploy", () => {
   expect(reportRun(runWith(), { width: 80, style })).not.toContain("curl");
 });
 
-test("a table shows every n-th step, the first and the last", () => {
+test("a table is as narrow as its numbers let it be: long names stand on several lines", () => {
+  const lines = (width: number) => reportTable(runWith(), { width }, style).split("\n");
+  const wide = lines(80);
+  expect(wide[1]).toBe("  step  train_mean_reward  full_valid_mean_reward  reasoning_tokens_mean");
+  const narrow = lines(52);
+  expect(Math.max(...narrow.map(({ length }) => length))).toBeLessThanOrEqual(52);
+  expect(narrow.slice(1, 4).map((line) => line.trimEnd())).toEqual([
+    "        train_mean_  full_valid_   reasoning_",
+    "  step       reward  mean_reward  tokens_mean",
+    "     1          0.2          0.2          200",
+  ]);
+});
+
+test("runs side by side fit the terminal, and show where long settings differ", () => {
+  const grader = (weights: string) => ({
+    type: "multi",
+    name: "the same long name",
+    calculate_output: weights,
+  });
+  const runs = ["0.6 * a + 0.4 * b", "0.5 * a + 0.5 * b", "0.6 * a + 0.4 * b"].map((weights, index) =>
+    createRunReport(
+      { steps },
+      { source: `ftjob-${index}`, settings: { grader: grader(weights), seed: index } },
+    ),
+  );
+  const text = reportComparison(runs, 80, style);
+  expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  expect(text).toMatch(/^ {2}grader +…:"0\.6 \* a.*…:"0\.5 \* a/m);
+});
+
+test("a table shows every n-th step, the first, the best and the last", () => {
   const text = reportTable(runWith(), { columns: ["train_mean_reward"], every: 8 }, style);
   expect(text.match(/^ +\d+(?= )/gm)?.map(Number)).toEqual([1, 16, 21]);
   expect(text).toMatch(/16 +0\.8 {2}best$/m);

@@ -54,7 +54,13 @@ async function writeCsv(path: string, runs: readonly RunReport[], force: boolean
   context.hint(`written: ${path}`);
 }
 
-function refuseWatch({ watch, csv }: Options, { json }: Context): void {
+/** @throws RftError `usage` where two things would go to the standard output. */
+function refuseTwo({ watch, csv }: Options, { json }: Context): void {
+  if (json && csv === "-") {
+    throw new RftError("usage", "--json and --csv - would both write to standard output", {
+      hint: "Name a file: --csv runs.csv.",
+    });
+  }
   if (watch !== true || (!json && csv !== "-")) return;
   throw new RftError("usage", "--watch redraws for a person: it goes with neither --json nor --csv -", {
     hint: "For a stream of JSON lines: rft watch <job> --json.",
@@ -63,7 +69,7 @@ function refuseWatch({ watch, csv }: Options, { json }: Context): void {
 
 /** `rft metrics <sources...>` */
 export const run = defineCommand<[string[]], Options>("metrics", async (context, [sources], options) => {
-  refuseWatch(options, context);
+  refuseTwo(options, context);
   const conditions = (options.failIf ?? []).map(parseFailCondition);
   const view = viewOf(options, context);
   const draw = (runs: readonly RunReport[]) => {

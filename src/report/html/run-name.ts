@@ -6,8 +6,9 @@ export function runKey(place: number): string {
   return place < 26 ? letter : `${letter}${Math.floor(place / 26) + 1}`;
 }
 
-/** The last part of a path; anything else as it is. */
+/** The last part of a path, words for the standard input; anything else as it is. */
 export function shortSource(source: string): string {
+  if (source === "-") return "standard input";
   return /[^/\\]+(?=[/\\]*$)/.exec(source)?.[0] ?? source;
 }
 

@@ -65,11 +65,40 @@ function rewardCell(reward: number | null): string {
   return reward === null ? "-" : score(reward);
 }
 
-function settingCell(setting: string, value: JsonValue): string {
+function settingText(setting: string, value: JsonValue): string {
   if (value === null) return "-";
   const shown = maskSecrets(value, setting);
-  const text = printable(typeof shown === "string" ? shown : JSON.stringify(shown));
-  return text.length > 32 ? `${text.slice(0, 31)}…` : text;
+  return printable(typeof shown === "string" ? shown : JSON.stringify(shown));
+}
+
+/** How many characters all the texts begin with alike. */
+function alikeFrom(texts: readonly string[]): number {
+  const [first = "", ...others] = texts;
+  let length = 0;
+  while (length < first.length && others.every((text) => text[length] === first[length])) length++;
+  return length;
+}
+
+/** A setting of each run on so many characters; of long ones what stands where they begin to differ. */
+function settingCells({ setting, values }: Comparison["differences"][number], room: number): string[] {
+  const texts = values.map((value) => settingText(setting, value));
+  const long = texts.filter((_, index) => values[index] !== null);
+  const isLong = texts.some(({ length }) => length > room);
+  const from = isLong && long.length > 1 ? Math.max(0, alikeFrom(long) - 4) : 0;
+  return texts.map((text, index) => {
+    const rest = from === 0 || values[index] === null ? text : `…${text.slice(from)}`;
+    return rest.length > room ? `${rest.slice(0, room - 1)}…` : rest;
+  });
+}
+
+function settingRows({ differences, sources }: Comparison, width: number): string[][] {
+  const titles = differences.map(({ setting }) => printable(setting));
+  const most = Math.max("setting".length, ...titles.map(({ length }) => length));
+  const room = Math.floor((width - 2 - most) / sources.length) - 2;
+  return differences.map((one, index) => [
+    titles[index] ?? "",
+    ...settingCells(one, Math.max(8, Math.min(32, room))),
+  ]);
 }
 
 function section(title: string, rows: readonly (readonly string[])[], style: ChalkInstance): string {
@@ -87,7 +116,8 @@ function thinned<T>(rows: readonly T[], most = 12): readonly T[] {
 
 /** Runs side by side: what to know first, rewards by step and by hours, who came where first, settings that differ. */
 export function reportComparison(runs: readonly RunReport[], width: number, style: ChalkInstance): string {
-  const { sources, warnings, bySteps, byHours, reached, differences }: Comparison = compareRuns(runs);
+  const comparison = compareRuns(runs);
+  const { sources, warnings, bySteps, byHours, reached } = comparison;
   const heads = sources.map((_, index) => markOf(index));
   const table = (title: string, first: string, rows: string[][]) =>
     section(title, [[first, ...heads], ...rows], style);
@@ -112,12 +142,6 @@ export function reportComparison(runs: readonly RunReport[], width: number, styl
         [score(reward)].concat(at.map((one, place) => reachedCell(one, place === first))),
       ),
     ) +
-    table(
-      "settings that differ",
-      "setting",
-      differences.map(({ setting, values }) =>
-        [printable(setting)].concat(values.map((value) => settingCell(setting, value))),
-      ),
-    )
+    table("settings that differ", "setting", settingRows(comparison, width))
   );
 }

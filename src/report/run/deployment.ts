@@ -1,6 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import { type DeploymentRequest, deploymentRequest } from "../../job/deployment-request.js";
 import type { RunReport } from "../../job/run-report.js";
+import { wrap } from "../wrap.js";
 
 /** A text in single quotes, as a POSIX shell reads it. */
 function shellQuoted(text: string): string {
@@ -20,10 +21,10 @@ export function curlOf({ method, url, body }: DeploymentRequest): string {
 }
 
 /** How to deploy the step that should be; empty where no checkpoint is known. */
-export function reportDeployment(run: RunReport, style: ChalkInstance): string {
+export function reportDeployment(run: RunReport, width: number, style: ChalkInstance): string {
   const request = deploymentRequest(run);
   if (!request) return "";
   const head = `deploy step ${run.deployable?.step}`;
   const names = "set SUBSCRIPTION, RESOURCE_GROUP and ACCOUNT first; a deployment costs by the hour";
-  return `\n  ${style.bold(head)}  ${style.dim(names)}\n${curlOf(request)}\n`;
+  return `\n  ${style.bold(head)}\n${style.dim(wrap(names, width, "  "))}${curlOf(request)}\n`;
 }

@@ -20,9 +20,9 @@ export interface RunView {
 export function reportRun(run: RunReport, { width, style, table }: RunView): string {
   return (
     reportSummary(run, width, style) +
-    (table ? reportTable(run, table, style) : reportCurves(run, width, style)) +
+    (table ? reportTable(run, { ...table, width }, style) : reportCurves(run, width, style)) +
     reportDiagnosis(run, width, style) +
-    reportDeployment(run, style)
+    reportDeployment(run, width, style)
   );
 }
 
@@ -34,7 +34,7 @@ export function reportRuns(runs: readonly RunReport[], view: RunView): string {
   const parts = runs.map(
     (run) =>
       reportSummary(run, width, style) +
-      (table ? reportTable(run, table, style) : "") +
+      (table ? reportTable(run, { ...table, width }, style) : "") +
       reportDiagnosis(run, width, style),
   );
   return `${parts.join("\n")}\n${reportComparison(runs, width, style)}`;

@@ -138,13 +138,23 @@ function costLine({ spend, assumedModel, steps }: RunReport): Line[] {
   return [["time and cost", `${time}${partly}, ${cost}${assumed}${judges}; an estimate`]];
 }
 
-function headLine(run: RunReport, style: ChalkInstance): string {
+/** The source, how far it is, and its model; what does not fit goes on to the next line. */
+function headLine(run: RunReport, lineWidth: number, style: ChalkInstance): string {
   const { source, steps, totalSteps, job, settings } = run;
+  const name = source === "-" ? "standard input" : printable(source);
   const done =
     totalSteps === undefined ? count(steps.length, "step") : `step ${steps.at(-1)?.step} of ${totalSteps}`;
-  const model = settings?.model === undefined ? "" : `  ${printable(settings.model)}`;
-  const status = job ? `  ${styleStatus(job.status, style)}` : "";
-  return `${style.bold(printable(source))}  ${done}${status}${model}\n`;
+  const facts: [plain: string, painted: string][] = [[done, done]];
+  if (job) facts.push([job.status, styleStatus(job.status, style)]);
+  if (settings?.model !== undefined) facts.push([printable(settings.model), printable(settings.model)]);
+  let text = style.bold(name);
+  let used = name.length;
+  for (const [plain, painted] of facts) {
+    const fits = used + 2 + plain.length <= lineWidth;
+    text += `${fits ? "" : "\n"}  ${painted}`;
+    used = (fits ? used : 0) + 2 + plain.length;
+  }
+  return `${text}\n`;
 }
 
 /** A run in a few lines for who has to decide: rewards, the step to take, gap, tokens, errors, hours and dollars. */
@@ -161,5 +171,5 @@ export function reportSummary(run: RunReport, lineWidth: number, style: ChalkIns
     return `  ${style.dim(title.padEnd(width))}  ${wrap(text, lineWidth, indent).trimStart()}`;
   });
   const notes = run.notes.map((note) => style.yellow(wrap(`note: ${printable(note)}`, lineWidth, "  ")));
-  return headLine(run, style) + rows.join("") + notes.join("");
+  return headLine(run, lineWidth, style) + rows.join("") + notes.join("");
 }

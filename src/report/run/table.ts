@@ -5,11 +5,12 @@ import type { StepMetrics } from "../../job/results.js";
 import type { RunReport } from "../../job/run-report.js";
 import { printable } from "../printable.js";
 
-/** What the table shows. */
+/** What the table shows, and on how many characters a line. */
 export interface TableOptions {
+  width?: number;
   /** Metric names; the usual ones where absent. */
   columns?: readonly string[];
-  /** Every so manieth step (5: steps 5, 10, ...), and the first and the last; all where absent. */
+  /** Every so manieth step (5: steps 5, 10, ...), and the first, the best and the last; all where absent. */
   every?: number;
 }
 
@@ -20,6 +21,14 @@ const usual = [
   "reasoning_tokens_mean",
   "total_duration",
 ];
+
+const bestMark = "  best";
+/** Characters of a line of a head where there is too little room: `full_valid_`, `mean_reward`. */
+const headWidth = 12;
+
+function highest(lengths: readonly number[]): number {
+  return lengths.reduce((most, length) => Math.max(most, length), 0);
+}
 
 /** All metrics that any step has, in the order of their first appearance. */
 export function metricNames(steps: readonly StepMetrics[]): string[] {
@@ -49,26 +58,56 @@ function cell(value: number | string | undefined): string {
   return String(Number.isInteger(value) ? value : Number(value.toPrecision(5)));
 }
 
-function chosenSteps(steps: readonly StepMetrics[], every = 1): StepMetrics[] {
-  return steps.filter(({ step }, index) => index === 0 || index === steps.length - 1 || step % every === 0);
+function chosenSteps({ steps, best }: RunReport, every = 1): StepMetrics[] {
+  return steps.filter(
+    ({ step }, index) =>
+      index === 0 || index === steps.length - 1 || step % every === 0 || step === best?.step,
+  );
+}
+
+/** A metric's name on lines of at most so many characters, broken behind `_`, `/` and blanks where it can be. */
+function headLines(name: string, width: number): string[] {
+  const lines = [""];
+  for (const part of name.match(/[^_/ ]*[_/ ]|[^_/ ]+$/g) ?? [name]) {
+    const line = lines.at(-1) ?? "";
+    if (line === "" || line.length + part.length <= width) lines[lines.length - 1] = line + part;
+    else lines.push(part);
+  }
+  return lines;
+}
+
+/** The lines of each column's head: on one line where the table has room for it, else as narrow as the numbers below. */
+function headsOf(names: readonly string[], rows: readonly (readonly string[])[], width: number): string[][] {
+  const numbers = names.map((_, column) => highest(rows.map((row) => row[column]?.length ?? 0)));
+  const whole = names.reduce((sum, name, column) => sum + 2 + Math.max(name.length, numbers[column] ?? 0), 0);
+  const room = bestMark.length + whole <= width ? Infinity : headWidth;
+  return names.map((name, column) => headLines(name, Math.max(room, numbers[column] ?? 0)));
 }
 
 /** The steps of a run as a table under the service's own names; the best step is marked. */
-export function reportTable(run: RunReport, { columns, every }: TableOptions, style: ChalkInstance): string {
+export function reportTable(
+  run: RunReport,
+  { columns, every, width = Infinity }: TableOptions,
+  style: ChalkInstance,
+): string {
   const known = metricNames(run.steps);
   const common = usual.filter((name) => known.includes(name));
   const names = columns ?? (common.length > 0 ? common : known.slice(0, usual.length));
-  const steps = chosenSteps(run.steps, every);
+  const steps = chosenSteps(run, every);
   const rows = steps.map((step) => [String(step.step), ...names.map((name) => cell(step[name]))]);
-  const head = ["step", ...names.map(printable)];
-  const widths = head.map((title, column) =>
-    rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), title.length),
+  const heads = headsOf(["step", ...names.map(printable)], rows, width);
+  const widths = heads.map((lines, column) =>
+    highest([...lines.map(({ length }) => length), ...rows.map((row) => row[column]?.length ?? 0)]),
   );
   const line = (cells: readonly string[]) =>
     cells.map((text, column) => text.padStart(widths[column] ?? 0)).join("  ");
+  const height = highest(heads.map(({ length }) => length));
+  const headRows = Array.from({ length: height }, (_, row) =>
+    line(heads.map((lines) => lines[row - height + lines.length] ?? "")).trimEnd(),
+  );
   const marked = rows.map((row, index) => {
-    const mark = steps[index]?.step === run.best?.step ? style.green("  best") : "";
+    const mark = steps[index]?.step === run.best?.step ? style.green(bestMark) : "";
     return `  ${line(row)}${mark}\n`;
   });
-  return `\n  ${style.dim(line(head))}\n${marked.join("")}`;
+  return `\n${headRows.map((row) => `  ${style.dim(row)}\n`).join("")}${marked.join("")}`;
 }
