@@ -37,7 +37,7 @@ export interface ApiRequest {
   path: string;
   body?: object;
   query?: Record<string, string | number>;
-  /** Beside those that sign it. */
+  /** Beside those that sign it; only what `ownHeaders` names is sent. */
   headers?: Record<string, string>;
   /** False for a request whose effect would be doubled by sending it twice. */
   retry?: boolean;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { format } from "prettier";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { FaultRule } from "../../src/emulator/fault-rule.js";
 import { run } from "../cli/run-in-memory.js";
@@ -126,7 +127,7 @@ const setUps: readonly SetUp[] = [
     exitCode: 1,
     check: "clock",
     status: "error",
-    message: "360x s ahead of the service's",
+    message: "3600 s ahead of the service's",
     hint: "Set this machine's clock: tokens and certificates are refused beyond five minutes.",
   },
   {
@@ -187,7 +188,7 @@ describe("rft doctor in broken set-ups", () => {
     const { exitCode, check, status, hint } = setUp;
     const { url, said } = await doctor(setUp);
     const [human, machine] = said;
-    const steady = (text: string) => text.replaceAll(url, "<url>").replaceAll(/360\d s/g, "360x s");
+    const steady = (text: string) => text.replaceAll(url, "<url>").replaceAll(/360\d s/g, "3600 s");
     expect([human.exitCode, machine.exitCode], human.stdout + human.stderr).toEqual([exitCode, exitCode]);
     const document: Checks = JSON.parse(machine.stdout);
     expect(document.ok).toBe(status !== "error");
@@ -197,5 +198,22 @@ describe("rft doctor in broken set-ups", () => {
     expect(found).toEqual([expect.objectContaining({ name: check, status, message: setUp.message, hint })]);
     expect(flat(steady(human.stdout))).toContain(`${check} ${status} ${setUp.message} ${hint}`);
     expect(human.stdout + human.stderr + machine.stdout + machine.stderr).not.toContain("planted");
+  });
+
+  test("docs/doctor.md says the same", async () => {
+    const lines = setUps.map(({ name, check, status, message, hint, exitCode }) =>
+      ["", name, check, status, exitCode, message, hint, ""].join(" | ").trim(),
+    );
+    const page = `# What rft doctor says in broken set-ups
+
+\`test/e2e/broken-set-ups.test.ts\` tries each by the command and holds this page to it.
+
+| set-up | check | | exit code | what happened | what to do |
+| --- | --- | --- | --- | --- | --- |
+${lines.join("\n")}
+`;
+    await expect(await format(page, { parser: "markdown", printWidth: 110 })).toMatchFileSnapshot(
+      "../../docs/doctor.md",
+    );
   });
 });
