@@ -46,7 +46,7 @@ function refuseNoGrader(path: string, value: JsonValue): void {
   }
   if (isJsonObject(value) && value["type"] === undefined && value["training_file"] !== undefined) {
     throw new RftError("usage", `${path}: is a job file, where a grader is read`, {
-      hint: `Give it by --job ${path}, or name the grader's own file.`,
+      hint: "Name the grader's own file; a job file goes to --job, where a command takes one.",
     });
   }
 }

@@ -16,6 +16,11 @@ afterAll(() => rm(cwd, { recursive: true, force: true }));
 
 /** Words of a command line, what the error says, and what to do about it. */
 const table: [words: string[], message: string, advice: string][] = [
+  [
+    ["check-grader", "grader.json", "--samples", "empty.jsonl"],
+    "empty.jsonl: no line of it is a saved answer",
+    "output_text",
+  ],
   [["validate-data", "--train", "-", "--validation", "-"], "standard input can be read once", "Give - once"],
   [
     ["check-grader", "grader.json", "--data", "-", "--samples", "-"],
@@ -25,7 +30,7 @@ const table: [words: string[], message: string, advice: string][] = [
   [["check-grader", "grader.json", "--samples", "."], ".: more than one file", "Name one .jsonl file"],
   [["init", "--data", "."], ".: more than one file", "Name one .jsonl file"],
   [["init", "--data", "-"], "standard input cannot be drafted from", "Write them to a file"],
-  [["check-grader", "job.yaml"], "job.yaml: is a job file, where a grader is read", "--job job.yaml"],
+  [["check-grader", "job.yaml"], "job.yaml: is a job file, where a grader is read", "goes to --job"],
   [["check-grader", "empty.yaml"], "empty.yaml: holds no grader", "rft init"],
   [["validate-data", "train.jsonl", "--grader", "empty.yaml"], "empty.yaml: holds no grader", "rft init"],
   [

@@ -3,55 +3,23 @@ import { type Finding, summarizeFindings } from "../../finding.js";
 import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "../../grader/check-grader.js";
 import type { Waste } from "../../job/waste.js";
 import { readProofRows } from "../../grader/read-grader-rows.js";
-import { type SampleLine, readSamples } from "../../grader/read-samples.js";
+import type { SampleLine } from "../../grader/read-samples.js";
 import { typesIn } from "../../grader/types-in.js";
 import { jsonDocument } from "../../report/json-document.js";
 import { type GraderCheckReport, reportGraderCheck } from "../../report/report-grader-check.js";
 import type { Context } from "../context.js";
-import { findOneFile, refuseStdinTwice } from "../data-files.js";
 import { defineCommand } from "../define-command.js";
 import { ExitCode } from "../exit-code.js";
 import { type CheckEngineOptions, openCheckEngines } from "../check-engines.js";
+import { type CheckSampleOptions, openSamples } from "../check-samples.js";
 import { type GraderSubject, type GraderSubjectOptions, findGraderSubject } from "../grader-subject.js";
-import type { LazySamples, SamplingOptions } from "../sample-deployment.js";
 
-interface Options extends GraderSubjectOptions, CheckEngineOptions, Omit<SamplingOptions, "model"> {
-  samples?: string;
-  model?: string;
+interface Options extends GraderSubjectOptions, CheckEngineOptions, CheckSampleOptions {
   gold?: string;
   remote?: boolean;
   /** False with --no-attacks. */
   attacks: boolean;
   strict?: boolean;
-}
-
-async function openSamples(
-  context: Context,
-  subject: GraderSubject,
-  options: Options,
-): Promise<Partial<LazySamples>> {
-  const { samples, model, k, n } = options;
-  if (model === undefined) {
-    if (k !== undefined || n !== undefined) {
-      throw new RftError("usage", "-k and -n say how a deployment is asked, and none is named", {
-        hint: "Name it with --model <deployment>.",
-      });
-    }
-    if (samples === undefined) return {};
-    const { cwd, signal } = context;
-    const file = await findOneFile(samples, { cwd });
-    refuseStdinTwice([...subject.files, file]);
-    return {
-      lines: readSamples(file, { signal, ...(file.stdin === true && { stdin: context.openStdin() }) }),
-    };
-  }
-  if (samples !== undefined) {
-    throw new RftError("usage", "--samples and --model both say where samples come from", {
-      hint: "Give one of them; what --model has taken is kept, and can be given to --samples later.",
-    });
-  }
-  const { sampleDeployment } = await import("../sample-deployment.js");
-  return sampleDeployment(context, subject, { ...options, model });
 }
 
 /** What to check, with the rows, samples and the service that the flags ask for. */
@@ -90,8 +58,7 @@ async function sourceFindings({ env, rules }: Context, { grader }: GraderSubject
 /** What a person should know of what was not done. */
 function hintAtGaps(context: Context, request: CheckGraderRequest, result: CheckGraderResult): void {
   if (request.samples && !result.samples && result.grader) {
-    const why = result.static.length > 0 ? `${result.static.join(", ")} cannot run here` : "there are none";
-    context.hint(`No samples were scored: ${why}.`);
+    context.hint(`No samples were scored: ${result.static.join(", ")} cannot run here.`);
   }
   const allow = { python: "--allow-python", score_model: "--judge <deployment>" };
   for (const [type, flag] of Object.entries(allow)) {
