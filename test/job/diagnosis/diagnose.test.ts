@@ -64,6 +64,11 @@ describe("chance lifts one evaluation of many: means are compared", () => {
     });
   });
 
+  test("of few evaluations, one from before the rise is not where the reward is level since", () => {
+    const run = runOf([0.37, 0.48, 0.52, 0.44, 0.42], tokens([260, 270, 350, 440, 470]));
+    expect(diagnose(run).find(({ code }) => code === "token-growth")?.evidence.steps).toEqual([2, 5]);
+  });
+
   test("thought that grows with the reward is none", () => {
     const rising = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
     expect(codes(runOf(rising, tokens([100, 130, 160, 190, 220, 250, 280, 310])))).toEqual(["healthy"]);
