@@ -1,4 +1,5 @@
 import type uPlot from "uplot";
+import { keyTarget } from "./key-target.js";
 import { createPlot } from "./plot.js";
 import { type ChartData, readChart } from "./read-chart.js";
 
@@ -7,22 +8,6 @@ function find(root: ParentNode, selector: string): HTMLElement {
   const found = root.querySelector<HTMLElement>(selector);
   if (!found) throw new Error(`the report has no ${selector}`);
   return found;
-}
-
-/** Moves along the values by keys: where the cursor goes, from where it is. */
-function target(key: string, index: number, length: number): number | undefined {
-  switch (key) {
-    case "ArrowLeft":
-      return Math.max(0, index - 1);
-    case "ArrowRight":
-      return Math.min(length - 1, index + 1);
-    case "Home":
-      return 0;
-    case "End":
-      return length - 1;
-    default:
-      return undefined;
-  }
 }
 
 /** A chart on the page: drawn, and drawn anew when its size, the theme or its curves change. */
@@ -116,8 +101,9 @@ export class ChartView {
 
   #onKey(event: KeyboardEvent): void {
     const { key } = event;
-    const next = target(key, this.#index, this.#chart.columns[0].length);
-    if (next !== undefined) this.#moveTo(next);
+    const { length } = this.#chart.columns[0];
+    const next = keyTarget(key, this.#index, length);
+    if (next !== undefined) this.#moveTo(Math.min(length - 1, Math.max(0, next)));
     else if (key === "+" || key === "=") this.#zoomBy(0.5);
     else if (key === "-") this.#zoomBy(2);
     else if (key === "Escape") this.#zoom(-Infinity, Infinity);

@@ -1,18 +1,4 @@
-/** Which tab a key goes to, from the one that has the focus. */
-function target(key: string, index: number, length: number): number | undefined {
-  switch (key) {
-    case "ArrowLeft":
-      return (index + length - 1) % length;
-    case "ArrowRight":
-      return (index + 1) % length;
-    case "Home":
-      return 0;
-    case "End":
-      return length - 1;
-    default:
-      return undefined;
-  }
-}
+import { keyTarget } from "./key-target.js";
 
 function panelOf(tab: HTMLElement): HTMLElement | null {
   return document.getElementById(tab.getAttribute("aria-controls") ?? "");
@@ -39,7 +25,9 @@ export function openTabs(list: HTMLElement): void {
   for (const tab of tabs) tab.addEventListener("click", () => select(tabs, tab));
   list.addEventListener("keydown", (event) => {
     const index = tabs.findIndex((tab) => tab === document.activeElement);
-    const next = tabs[target(event.key, index, tabs.length) ?? -1];
+    const place = keyTarget(event.key, index, tabs.length);
+    // From the last tab on to the first, and back.
+    const next = place === undefined ? undefined : tabs.at(place % tabs.length);
     if (!next) return;
     select(tabs, next);
     next.focus();
