@@ -5,6 +5,7 @@ const reasons: Record<string, string> = {
   EACCES: "permission denied",
   ENOTDIR: "a part of the path is a file, not a folder",
   EEXIST: "is a file, not a folder",
+  ENOSPC: "the disk is full",
 };
 
 /** The operating system's reason for a failed read, in words. */

@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readFailure } from "../document/read-failure.js";
 import { RftError } from "../errors.js";
 import { identityPath } from "./app.js";
 
@@ -35,9 +36,19 @@ export async function refuseServedDataDir(dataDir: string): Promise<void> {
   );
 }
 
-/** Says in the data dir who serves it; the answer takes that back. */
+/**
+ * Says in the data dir who serves it; the answer takes that back.
+ * @throws RftError `input` where it cannot be written
+ */
 export async function claimDataDir(dataDir: string, port: number): Promise<() => Promise<void>> {
   const path = join(dataDir, lockName);
-  await writeFile(path, String(port));
+  try {
+    await writeFile(path, String(port));
+  } catch (error) {
+    throw new RftError("input", `${path}: cannot be written: ${readFailure(error)}`, {
+      hint: "Make room there, or choose another folder with --data-dir.",
+      cause: error,
+    });
+  }
   return () => rm(path, { force: true });
 }

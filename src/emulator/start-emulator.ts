@@ -99,12 +99,19 @@ async function serve(options: EmulatorOptions, dataDir: string): Promise<Emulato
   }
   const address = server.address();
   const bound = typeof address === "object" && address !== null ? address.port : port;
-  const release = await claimDataDir(dataDir, bound);
-  const close = async () => {
+  const stopServing = async () => {
     const closed = once(server, "close");
     server.close();
     server.closeAllConnections();
     await closed;
+  };
+  const release = await claimDataDir(dataDir, bound).catch(async (error: unknown) => {
+    // A server that listens would keep the process alive for good.
+    await stopServing();
+    throw error;
+  });
+  const close = async () => {
+    await stopServing();
     await world.turn(() => undefined);
     await release();
   };

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -59,6 +59,19 @@ test("a data dir that cannot be one is an input error", async () => {
   const file = join(await emptyDir(), "file");
   await writeFile(file, "");
   await expect(startEmulator({ dataDir: file })).rejects.toMatchObject({ name: "RftError", code: "input" });
+});
+
+test("a data dir that cannot be written is an input error, and the port is free again", async () => {
+  const dataDir = await emptyDir();
+  await mkdir(join(dataDir, "port"));
+  const first = await startEmulator({ dataDir: await emptyDir() });
+  const port = Number(new URL(first.url).port);
+  await first.close();
+  await expect(startEmulator({ dataDir, port })).rejects.toMatchObject({
+    code: "input",
+    message: expect.stringContaining("port: cannot be written: is a folder"),
+  });
+  await (await startEmulator({ dataDir: await emptyDir(), port })).close();
 });
 
 test.each(["", "{", '{"version":2}', "[]"])("a data dir with %j as its state is refused", async (text) => {
