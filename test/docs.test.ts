@@ -7,7 +7,7 @@ import { createProgram } from "../src/cli/program.js";
 import type { ConfigDocument } from "../src/document/config-document.js";
 import { parseYamlDocument } from "../src/document/parse-yaml-document.js";
 import { faultsFile } from "../src/emulator/faults.js";
-import { jobFileSchema } from "../src/job/spec-schema.js";
+import { jobFileSchema } from "../src/job/spec/spec-schema.js";
 import { type JsonValue, isJsonObject } from "../src/json.js";
 
 const pages = [

@@ -1,7 +1,7 @@
 import { RftError } from "../errors.js";
 import type { FineTuningApi } from "../job/api.js";
 import type { StateChange, StateVerb } from "../job/change-state.js";
-import type { Spend } from "../job/spend.js";
+import type { Spend } from "../job/estimate/spend.js";
 import { jsonDocument } from "../report/json-document.js";
 import { reportStateChange } from "../report/report-job.js";
 import type { Context } from "./context.js";

@@ -1,5 +1,5 @@
 import { RftError } from "../errors.js";
-import type { RunReport } from "../job/run-report.js";
+import type { RunReport } from "../job/metrics/run-report.js";
 import { isSettled } from "../job/status.js";
 import type { Context } from "./context.js";
 import { isJobId, readRuns } from "./read-runs.js";

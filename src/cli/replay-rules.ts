@@ -1,7 +1,7 @@
-import { rangeOfJob } from "../job/reward-range.js";
+import { rangeOfJob } from "../job/metrics/reward-range.js";
 import { type PastRun, replayRules } from "../job/stop-rules/replay.js";
 import { type ArmedRule, advisedRules } from "../job/stop-rules/stop-rules.js";
-import { type Prices, pricesOf } from "../job/spend.js";
+import { type Prices, pricesOf } from "../job/estimate/spend.js";
 import { pricesOfJob, spendSoFar } from "../job/watch/spend-so-far.js";
 import { jsonDocument } from "../report/json-document.js";
 import { reportReplay } from "../report/report-replay.js";

@@ -5,8 +5,8 @@ import { RftError } from "../errors.js";
 import type { Finding } from "../finding.js";
 import type { LoadedGrader } from "../grader/read-grader.js";
 import { type JsonObject, isJsonObject } from "../json.js";
-import type { JobSpec } from "../job/spec.js";
-import type { UsableJob } from "../job/usable-job.js";
+import type { JobSpec } from "../job/spec/spec.js";
+import type { UsableJob } from "../job/spec/usable-job.js";
 import type { RowReference } from "../dataset/validate.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { Context } from "./context.js";
@@ -80,7 +80,7 @@ function withoutRepeats(files: readonly DataFile[]): DataFile[] {
 
 async function readJob(path: string | undefined, cwd: string, rules: RuleSet): Promise<JobFiles> {
   if (path === undefined) return { files: [], settings: [] };
-  const { localDataFiles, readUsableJob, settingsFindings } = await import("../job/usable-job.js");
+  const { localDataFiles, readUsableJob, settingsFindings } = await import("../job/spec/usable-job.js");
   const job = await readUsableJob(path, cwd);
   return { job, files: localDataFiles(job.spec), settings: settingsFindings(job, rules) };
 }
@@ -109,7 +109,7 @@ async function graderIn(path: string, cwd: string): Promise<LoadedGrader> {
 }
 
 async function graderOf(job: UsableJob | undefined): Promise<LoadedGrader | undefined> {
-  const { graderOfJob } = await import("../job/usable-job.js");
+  const { graderOfJob } = await import("../job/spec/usable-job.js");
   return job && graderOfJob(job);
 }
 

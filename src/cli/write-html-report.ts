@@ -3,7 +3,7 @@ import { chooseRows } from "../job/evals/choose-rows.js";
 import { chooseRuns, runLabel } from "../job/evals/choose-runs.js";
 import { readEvaluation } from "../job/evals/read-evaluation.js";
 import { readRollouts } from "../job/evals/read-rollouts.js";
-import type { RunReport } from "../job/run-report.js";
+import type { RunReport } from "../job/metrics/run-report.js";
 import type { ReportedRun } from "../report/html/html-report.js";
 import type { ReportedEvaluation } from "../report/html/outputs-section.js";
 import { printable } from "../report/printable.js";

@@ -8,8 +8,8 @@ import { rowReferences } from "../grader/row-references.js";
 import type { GraderRow } from "../grader/unresolved-references.js";
 import type { JsonObject } from "../json.js";
 import type { RuleSet } from "../rules/rule-set.js";
-import { type UsableJob, graderOfJob, localDataFiles, settingsFindings } from "./usable-job.js";
-import { type FileRead, drawRows } from "./estimate-facts.js";
+import { type UsableJob, graderOfJob, localDataFiles, settingsFindings } from "./spec/usable-job.js";
+import { type FileRead, drawRows } from "./estimate/estimate-facts.js";
 import type { DataFileFacts, PlanFacts } from "./plan.js";
 
 /** What was found in a job's settings, data and grader, and what its plan needs to know of the files. */

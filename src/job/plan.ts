@@ -4,8 +4,8 @@ import type { RuleSet } from "../rules/rule-set.js";
 import { newestRules } from "../rules/select-rules.js";
 import type { CreateJobRequest } from "./api.js";
 import { fingerprintJob, fingerprintKey } from "./submit/fingerprint.js";
-import type { JobDataFile, JobSpec } from "./spec.js";
-import type { Spread } from "./spread.js";
+import type { JobDataFile, JobSpec } from "./spec/spec.js";
+import type { Spread } from "./estimate/spread.js";
 
 /** What is known of a data file before it is uploaded. */
 export interface DataFileFacts {

@@ -1,7 +1,7 @@
 import { RftError } from "../errors.js";
 import type { FileToSend, FineTuningApi, Job } from "./api.js";
 import type { Plan, PlanFacts } from "./plan.js";
-import type { JobDataFile, JobSpec } from "./spec.js";
+import type { JobDataFile, JobSpec } from "./spec/spec.js";
 import { type CreatedJob, createOnce } from "./submit/create-once.js";
 import { findSubmitted } from "./submit/find-submitted.js";
 import { type SubmittedFile, fileToSend, placeFile } from "./submit/place-file.js";

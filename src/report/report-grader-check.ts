@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { Waste } from "../job/waste.js";
+import type { Waste } from "../job/estimate/waste.js";
 import type { AttackReport } from "../grader/attack.js";
 import type { CheckGraderResult } from "../grader/check-grader.js";
 import type { JudgeSpend } from "../grader/judge-cache.js";

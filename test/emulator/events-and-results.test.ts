@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { stepsOfEvents } from "../../src/job/metrics.js";
-import { parseResults } from "../../src/job/results.js";
+import { stepsOfEvents } from "../../src/job/metrics/metrics.js";
+import { parseResults } from "../../src/job/metrics/results.js";
 import type { JsonObject } from "../../src/json.js";
 import { exactGrader, testEmulator } from "./test-emulator.js";
 

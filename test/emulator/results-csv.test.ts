@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { metricCells } from "../../src/emulator/metric-cells.js";
 import { formatNumber, writeResults } from "../../src/emulator/results-csv.js";
 import type { GraderFigures, SideFigures, StepRecord } from "../../src/emulator/state.js";
-import { parseResults } from "../../src/job/results.js";
+import { parseResults } from "../../src/job/metrics/results.js";
 
 const figures = (type: string, name: string): GraderFigures => ({
   type,

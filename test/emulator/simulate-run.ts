@@ -8,7 +8,7 @@ import { isEvaluated, planDurations, totalSeconds } from "../../src/emulator/sim
 import type { Prompt, Task } from "../../src/emulator/simulate/task.js";
 import type { Hyperparameters, StepRecord } from "../../src/emulator/state.js";
 import type { GraderConfig } from "../../src/grader/config.js";
-import { type StepMetrics, parseResults } from "../../src/job/results.js";
+import { type StepMetrics, parseResults } from "../../src/job/metrics/results.js";
 
 /** A run to be simulated in this process, without files and HTTP. */
 export interface SimulatedRun {

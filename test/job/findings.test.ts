@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { placeFinding } from "../../src/document/place-finding.js";
-import { checkSpec } from "../../src/job/check-spec.js";
-import { loadJob } from "../../src/job/read-spec.js";
+import { checkSpec } from "../../src/job/spec/check-spec.js";
+import { loadJob } from "../../src/job/spec/read-spec.js";
 import { newestRules } from "../../src/rules/select-rules.js";
 
 /** Each finding of a job file: its fixture and the places where it stands. */

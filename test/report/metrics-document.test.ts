@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareRuns } from "../../src/job/compare-runs.js";
-import { type RunReport, createRunReport } from "../../src/job/run-report.js";
-import type { StepMetrics } from "../../src/job/results.js";
+import { compareRuns } from "../../src/job/metrics/compare-runs.js";
+import { type RunReport, createRunReport } from "../../src/job/metrics/run-report.js";
+import type { StepMetrics } from "../../src/job/metrics/results.js";
 import { jsonDocument } from "../../src/report/json-document.js";
 import { metricsDocument } from "../../src/report/run/metrics-document.js";
 

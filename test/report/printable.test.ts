@@ -9,7 +9,7 @@ import { reportStateChange } from "../../src/report/report-job.js";
 import { reportPlan } from "../../src/report/report-plan.js";
 import { reportSubmission } from "../../src/report/report-submission.js";
 import { reportRuns } from "../../src/report/run/report-run.js";
-import { createRunReport } from "../../src/job/run-report.js";
+import { createRunReport } from "../../src/job/metrics/run-report.js";
 import { reportUpdate } from "../../src/report/report-updates.js";
 
 const plain = new Chalk({ level: 0 });

@@ -1,11 +1,11 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
 import type { Checkpoint, Job } from "../../src/job/api.js";
-import type { StepMetrics } from "../../src/job/results.js";
-import { createRunReport } from "../../src/job/run-report.js";
+import type { StepMetrics } from "../../src/job/metrics/results.js";
+import { createRunReport } from "../../src/job/metrics/run-report.js";
 import { reportComparison } from "../../src/report/run/comparison.js";
 import { curlOf } from "../../src/report/run/deployment.js";
-import { deploymentRequest } from "../../src/job/deployment-request.js";
+import { deploymentRequest } from "../../src/job/metrics/deployment-request.js";
 import { reportRun } from "../../src/report/run/report-run.js";
 import { reportTable } from "../../src/report/run/table.js";
 

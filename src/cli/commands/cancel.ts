@@ -1,7 +1,7 @@
 import { RftError } from "../../errors.js";
 import { cancelJob } from "../../job/change-state.js";
-import { readJobSpend } from "../../job/job-spend.js";
-import type { Spend } from "../../job/spend.js";
+import { readJobSpend } from "../../job/metrics/job-spend.js";
+import type { Spend } from "../../job/estimate/spend.js";
 import { isTerminal } from "../../job/status.js";
 import { reportBill } from "../../report/report-bill.js";
 import { type ChangeOptions, finishChange } from "../change-job.js";

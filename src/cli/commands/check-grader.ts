@@ -1,7 +1,7 @@
 import { RftError } from "../../errors.js";
 import { type Finding, summarizeFindings } from "../../finding.js";
 import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "../../grader/check-grader.js";
-import type { Waste } from "../../job/waste.js";
+import type { Waste } from "../../job/estimate/waste.js";
 import { readProofRows } from "../../grader/read-grader-rows.js";
 import type { SampleLine } from "../../grader/read-samples.js";
 import { typesIn } from "../../grader/types-in.js";
@@ -97,8 +97,8 @@ async function findWaste(
   // One answer a prompt tells nothing of how they differ.
   if (!spec || !samples || samples.n <= samples.prompts || samples.allEqual === 0) return undefined;
   const [{ priceOfJob }, { wasteOf }] = await Promise.all([
-    import("../../job/price-of-job.js"),
-    import("../../job/waste.js"),
+    import("../../job/estimate/price-of-job.js"),
+    import("../../job/estimate/waste.js"),
   ]);
   const { prompts, allEqual } = samples;
   const dollars = await priceOfJob(spec, { rules, signal });

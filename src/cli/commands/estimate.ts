@@ -1,9 +1,9 @@
 import { type Finding, summarizeFindings } from "../../finding.js";
-import { estimateJob } from "../../job/estimate.js";
-import type { Calibration } from "../../job/estimate-basis.js";
-import { readEstimateFacts } from "../../job/estimate-facts.js";
-import { certain } from "../../job/spread.js";
-import { graderOfJob, settingsFindings } from "../../job/usable-job.js";
+import { estimateJob } from "../../job/estimate/estimate.js";
+import type { Calibration } from "../../job/estimate/estimate-basis.js";
+import { readEstimateFacts } from "../../job/estimate/estimate-facts.js";
+import { certain } from "../../job/estimate/spread.js";
+import { graderOfJob, settingsFindings } from "../../job/spec/usable-job.js";
 import { parseGrader } from "../../grader/parse-grader.js";
 import { FindingsError } from "../../errors.js";
 import { jsonDocument } from "../../report/json-document.js";
@@ -23,7 +23,7 @@ interface Options extends Omit<JobFlags, "suffix"> {
 async function calibrate({ like, secondsPerStep }: Options, context: Context): Promise<Calibration> {
   const calibration: Calibration = {};
   if (like !== undefined) {
-    const { calibrateByRun } = await import("../../job/calibrate.js");
+    const { calibrateByRun } = await import("../../job/estimate/calibrate.js");
     const { readRuns } = await import("../read-runs.js");
     for (const { source, steps } of await readRuns([like], context))
       Object.assign(calibration, calibrateByRun(steps, source));

@@ -1,7 +1,7 @@
 import { RftError } from "../../errors.js";
 import type { FineTuningApi, Job } from "../../job/api.js";
 import { resumeJob } from "../../job/change-state.js";
-import { isPastLimit, readJobSpend } from "../../job/job-spend.js";
+import { isPastLimit, readJobSpend } from "../../job/metrics/job-spend.js";
 import { dollars, grouped } from "../../report/quantities.js";
 import { type ChangeOptions, finishChange } from "../change-job.js";
 import type { Context } from "../context.js";

@@ -3,7 +3,7 @@ import type { TokenMode } from "../../dataset/tokens/token-meter.js";
 import { type ValidationResult, validateFiles } from "../../dataset/validate.js";
 import { RftError } from "../../errors.js";
 import { type Finding, summarizeFindings } from "../../finding.js";
-import type { Waste } from "../../job/waste.js";
+import type { Waste } from "../../job/estimate/waste.js";
 import { jsonDocument } from "../../report/json-document.js";
 import { type ValidationReport, reportValidation } from "../../report/report-validation.js";
 import type { Context } from "../context.js";
@@ -84,8 +84,8 @@ async function findWaste(
   const training = files.find(({ path, role }) => role === "training" && path === ofJob);
   if (training?.neverEarn === undefined) return undefined;
   const [{ priceOfJob }, { wasteOf }] = await Promise.all([
-    import("../../job/price-of-job.js"),
-    import("../../job/waste.js"),
+    import("../../job/estimate/price-of-job.js"),
+    import("../../job/estimate/waste.js"),
   ]);
   const dollars = await priceOfJob(spec, { rules, read: files, signal });
   return wasteOf({ rows: training.neverEarn, of: training.examples }, dollars);

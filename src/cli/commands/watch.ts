@@ -1,5 +1,5 @@
 import { FindingsError, RftError } from "../../errors.js";
-import { loadJob } from "../../job/read-spec.js";
+import { loadJob } from "../../job/spec/read-spec.js";
 import { type ArmedRule, parseStopRules } from "../../job/stop-rules/stop-rules.js";
 import type { Context } from "../context.js";
 import { defineCommand } from "../define-command.js";

@@ -1,6 +1,6 @@
-import { type RunFacts, bestEvaluation, evaluationsOf } from "../evaluations.js";
-import { unitRange } from "../noise-band.js";
-import type { StepMetrics } from "../results.js";
+import { type RunFacts, bestEvaluation, evaluationsOf } from "../metrics/evaluations.js";
+import { unitRange } from "../metrics/noise-band.js";
+import type { StepMetrics } from "../metrics/results.js";
 import { bestStepNotLast } from "./best-step-not-last.js";
 import type { Diagnosis, Patient, Rule } from "./diagnosis.js";
 import { graderErrors } from "./grader-errors.js";

@@ -1,5 +1,5 @@
-import { type Evaluation, meanOf, numberOf } from "../evaluations.js";
-import type { StepMetrics } from "../results.js";
+import { type Evaluation, meanOf, numberOf } from "../metrics/evaluations.js";
+import type { StepMetrics } from "../metrics/results.js";
 
 /** An evaluation with the steps that were trained since the one before, its own included. */
 export interface Interval extends Evaluation {

@@ -1,6 +1,6 @@
-import { bestEvaluation } from "../evaluations.js";
-import { type RewardRange, unitRange } from "../noise-band.js";
-import type { StepMetrics } from "../results.js";
+import { bestEvaluation } from "../metrics/evaluations.js";
+import { type RewardRange, unitRange } from "../metrics/noise-band.js";
+import type { StepMetrics } from "../metrics/results.js";
 import { createRunRecord } from "./run-record.js";
 import type { ArmedRule } from "./stop-rules.js";
 

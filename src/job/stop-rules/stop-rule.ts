@@ -1,6 +1,6 @@
-import type { Evaluation } from "../evaluations.js";
-import type { RewardRange } from "../noise-band.js";
-import type { StepMetrics } from "../results.js";
+import type { Evaluation } from "../metrics/evaluations.js";
+import type { RewardRange } from "../metrics/noise-band.js";
+import type { StepMetrics } from "../metrics/results.js";
 
 /** A run up to one of its steps: all that a rule may look at. */
 export interface RunSoFar {

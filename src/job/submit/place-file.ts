@@ -1,7 +1,7 @@
 import { RftError } from "../../errors.js";
 import type { FileToSend, FineTuningApi, OnSent, ServiceFile } from "../api.js";
 import type { DataFileFacts } from "../plan.js";
-import type { JobDataFile } from "../spec.js";
+import type { JobDataFile } from "../spec/spec.js";
 import { awaitProcessed } from "./await-processed.js";
 import { contentName } from "./content-name.js";
 import { findByName, findContent } from "./find-content.js";

@@ -1,5 +1,5 @@
-import type { RewardRange } from "../noise-band.js";
-import { unitRange } from "../noise-band.js";
+import type { RewardRange } from "../metrics/noise-band.js";
+import { unitRange } from "../metrics/noise-band.js";
 import { type RunRecord, createRunRecord } from "../stop-rules/run-record.js";
 import type { ArmedRule } from "../stop-rules/stop-rules.js";
 import type { RuleUpdate } from "./job-update.js";

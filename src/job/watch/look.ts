@@ -1,7 +1,7 @@
 import { RftError } from "../../errors.js";
 import type { Checkpoint, FineTuningApi, Job, JobEvent } from "../api.js";
 import { newEvents } from "../list-events.js";
-import { stepOfEvent } from "../metrics.js";
+import { stepOfEvent } from "../metrics/metrics.js";
 import { isSettled } from "../status.js";
 
 /** What the service says of a job at one moment. */

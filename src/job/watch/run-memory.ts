@@ -1,7 +1,7 @@
 import type { Checkpoint, JobEvent } from "../api.js";
 import { rememberEvent } from "../list-events.js";
-import { stepOfEvent } from "../metrics.js";
-import type { RewardRange } from "../noise-band.js";
+import { stepOfEvent } from "../metrics/metrics.js";
+import type { RewardRange } from "../metrics/noise-band.js";
 import { isTerminal } from "../status.js";
 import type { ArmedRule } from "../stop-rules/stop-rules.js";
 import { type Guard, createGuard, judgeRun, saveGuard } from "./guard.js";
@@ -9,7 +9,7 @@ import { type JobUpdate, isoTime } from "./job-update.js";
 import type { KnownSoFar, Look } from "./look.js";
 import type { SavedWatch } from "./saved-watch.js";
 import { type SilenceState, breakSteps, findStall, hear, hearStep, startSilence } from "./silence.js";
-import type { Prices } from "../spend.js";
+import type { Prices } from "../estimate/spend.js";
 import { type SpendSoFar, spendSoFar, withOpenTime } from "./spend-so-far.js";
 import {
   type SpendLimits,

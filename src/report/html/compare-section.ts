@@ -1,5 +1,5 @@
-import type { Comparison } from "../../job/compare-runs.js";
-import type { RunReport } from "../../job/run-report.js";
+import type { Comparison } from "../../job/metrics/compare-runs.js";
+import type { RunReport } from "../../job/metrics/run-report.js";
 import { score } from "../quantities.js";
 import { chartFigure } from "./chart-figure.js";
 import { compareCharts } from "./compare-charts.js";

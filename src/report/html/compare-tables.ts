@@ -1,5 +1,5 @@
-import type { Comparison, Reached } from "../../job/compare-runs.js";
-import type { RunReport } from "../../job/run-report.js";
+import type { Comparison, Reached } from "../../job/metrics/compare-runs.js";
+import type { RunReport } from "../../job/metrics/run-report.js";
 import { maskSecrets } from "../mask-secrets.js";
 import { dollars, duration, score } from "../quantities.js";
 import { diffMarkup } from "./diff-markup.js";

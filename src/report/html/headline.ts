@@ -1,4 +1,4 @@
-import type { RunReport } from "../../job/run-report.js";
+import type { RunReport } from "../../job/metrics/run-report.js";
 import { score } from "../quantities.js";
 
 /** A reward as a headline says it: three places. */

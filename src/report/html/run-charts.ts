@@ -1,7 +1,7 @@
-import { numberOf } from "../../job/evaluations.js";
-import type { StepMetrics } from "../../job/results.js";
-import type { RunReport } from "../../job/run-report.js";
-import { stepSeconds } from "../../job/training-time.js";
+import { numberOf } from "../../job/metrics/evaluations.js";
+import type { StepMetrics } from "../../job/metrics/results.js";
+import type { RunReport } from "../../job/metrics/run-report.js";
+import { stepSeconds } from "../../job/metrics/training-time.js";
 import { metricNames } from "../run/table.js";
 
 /** One curve of a chart, and one column of the table behind it. */

@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../json.js";
-import type { RunReport } from "../../job/run-report.js";
+import type { RunReport } from "../../job/metrics/run-report.js";
 import { maskSecrets } from "../mask-secrets.js";
 import { type Markup, markup } from "./markup.js";
 

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
-import { type Comparison, type Reached, compareRuns } from "../../job/compare-runs.js";
+import { type Comparison, type Reached, compareRuns } from "../../job/metrics/compare-runs.js";
 import type { JsonValue } from "../../json.js";
-import type { RunReport } from "../../job/run-report.js";
+import type { RunReport } from "../../job/metrics/run-report.js";
 import { drawChart } from "../chart.js";
 import { maskSecrets } from "../mask-secrets.js";
 import { printable } from "../printable.js";

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { ConditionOutcome } from "../../job/fail-condition.js";
+import type { ConditionOutcome } from "../../job/metrics/fail-condition.js";
 import { printable } from "../printable.js";
 import { score } from "../quantities.js";
 

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
-import { numberOf } from "../../job/evaluations.js";
-import type { StepMetrics } from "../../job/results.js";
-import type { RunReport } from "../../job/run-report.js";
+import { numberOf } from "../../job/metrics/evaluations.js";
+import type { StepMetrics } from "../../job/metrics/results.js";
+import type { RunReport } from "../../job/metrics/run-report.js";
 import { type Point, drawChart, sparkline } from "../chart.js";
 import { printable } from "../printable.js";
 import { score } from "../quantities.js";

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
-import { type DeploymentRequest, deploymentRequest } from "../../job/deployment-request.js";
-import type { RunReport } from "../../job/run-report.js";
+import { type DeploymentRequest, deploymentRequest } from "../../job/metrics/deployment-request.js";
+import type { RunReport } from "../../job/metrics/run-report.js";
 import { wrap } from "../wrap.js";
 
 /** A text in single quotes, as a POSIX shell reads it. */

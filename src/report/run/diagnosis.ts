@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import { leastEvaluations } from "../../job/diagnosis/diagnose.js";
 import type { Diagnosis } from "../../job/diagnosis/diagnosis.js";
-import type { RunReport } from "../../job/run-report.js";
+import type { RunReport } from "../../job/metrics/run-report.js";
 import { printable } from "../printable.js";
 import { count } from "../quantities.js";
 import { wrap } from "../wrap.js";

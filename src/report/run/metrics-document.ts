@@ -1,8 +1,8 @@
-import type { Comparison } from "../../job/compare-runs.js";
-import { deploymentRequest } from "../../job/deployment-request.js";
-import type { ConditionOutcome } from "../../job/fail-condition.js";
-import type { StepMetrics } from "../../job/results.js";
-import type { RunReport } from "../../job/run-report.js";
+import type { Comparison } from "../../job/metrics/compare-runs.js";
+import { deploymentRequest } from "../../job/metrics/deployment-request.js";
+import type { ConditionOutcome } from "../../job/metrics/fail-condition.js";
+import type { StepMetrics } from "../../job/metrics/results.js";
+import type { RunReport } from "../../job/metrics/run-report.js";
 import { jsonDocument } from "../json-document.js";
 import { maskSecrets } from "../mask-secrets.js";
 import { inPieces } from "../in-pieces.js";

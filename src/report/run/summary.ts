@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
-import { meanOf, numberOf } from "../../job/evaluations.js";
-import { tokenMetrics } from "../../job/reasoning-tokens.js";
-import type { StepMetrics } from "../../job/results.js";
-import { type RunReport, stepOfCheckpoint } from "../../job/run-report.js";
+import { meanOf, numberOf } from "../../job/metrics/evaluations.js";
+import { tokenMetrics } from "../../job/metrics/reasoning-tokens.js";
+import type { StepMetrics } from "../../job/metrics/results.js";
+import { type RunReport, stepOfCheckpoint } from "../../job/metrics/run-report.js";
 import { printable } from "../printable.js";
 import { count, duration, grouped, score } from "../quantities.js";
 import { styleStatus } from "../report-job.js";

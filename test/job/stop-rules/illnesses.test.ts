@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Illness } from "../../../src/emulator/simulate/illness.js";
-import type { StepMetrics } from "../../../src/job/results.js";
+import type { StepMetrics } from "../../../src/job/metrics/results.js";
 import { replayRules } from "../../../src/job/stop-rules/replay.js";
 import { advisedRules, parseStopRules, stopRules } from "../../../src/job/stop-rules/stop-rules.js";
-import { pricesOf } from "../../../src/job/spend.js";
+import { pricesOf } from "../../../src/job/estimate/spend.js";
 import { spendSoFar } from "../../../src/job/watch/spend-so-far.js";
 import { newestRules } from "../../../src/rules/select-rules.js";
 import { simulateRun } from "../../emulator/simulate-run.js";

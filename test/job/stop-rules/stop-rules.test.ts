@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RftError } from "../../../src/errors.js";
-import { evaluationsOf } from "../../../src/job/evaluations.js";
-import type { StepMetrics } from "../../../src/job/results.js";
+import { evaluationsOf } from "../../../src/job/metrics/evaluations.js";
+import type { StepMetrics } from "../../../src/job/metrics/results.js";
 import { createRunRecord } from "../../../src/job/stop-rules/run-record.js";
 import { parseStopRule, parseStopRules, stopRules } from "../../../src/job/stop-rules/stop-rules.js";
 

@@ -6,7 +6,7 @@ import { RftError } from "../../../src/errors.js";
 import type { CreateJobRequest, FileToSend, FineTuningApi, Job, ServiceFile } from "../../../src/job/api.js";
 import { openLedger } from "../../../src/job/ledger.js";
 import { planJob } from "../../../src/job/plan.js";
-import type { JobSpec } from "../../../src/job/spec.js";
+import type { JobSpec } from "../../../src/job/spec/spec.js";
 import { type PlannedJob, submitJob } from "../../../src/job/submit.js";
 import type { SubmitOptions } from "../../../src/job/submit/submit-options.js";
 import { newestRules } from "../../../src/rules/select-rules.js";

@@ -1,0 +1,33 @@
+import type { RuleSet } from "../../rules/rule-set.js";
+import type { Spread } from "./spread.js";
+
+/** On which step the service pauses a job by itself; null where it ends before. */
+export interface PausePlace {
+  /** Dollars at which it does; absent for a model whose jobs it does not pause. */
+  dollars?: number;
+  /** Absent where no dollars are known. */
+  step?: { low: number | null; likely: number | null; high: number | null };
+}
+
+/** What the place of the pause follows from. */
+export interface PauseInput {
+  steps: Spread;
+  dollars: Spread | undefined;
+  /** Whether the service pauses jobs of this model. */
+  pauses: boolean;
+  rules: RuleSet;
+}
+
+/** The step during which the spend reaches the limit, if it grows evenly; null where the job ends before. */
+function pausedOn(steps: number, dollars: number, limit: number): number | null {
+  return dollars < limit ? null : Math.max(1, Math.ceil((limit * steps) / dollars));
+}
+
+/** Places the service's spending pause, at each end of an estimate. */
+export function placePause({ steps, dollars, pauses, rules }: PauseInput): PausePlace {
+  if (!pauses) return {};
+  const limit = rules.spendingPause.value;
+  if (!dollars) return { dollars: limit };
+  const at = (end: keyof Spread) => pausedOn(steps[end], dollars[end], limit);
+  return { dollars: limit, step: { low: at("low"), likely: at("likely"), high: at("high") } };
+}

@@ -1,0 +1,38 @@
+import type { JsonObject } from "../../json.js";
+import type { RunReport } from "./run-report.js";
+
+/** A request to Azure Resource Manager that deploys a step of a run; the resource's names stand as shell variables. */
+export interface DeploymentRequest {
+  method: "PUT";
+  url: string;
+  body: JsonObject;
+}
+
+// As recorded (Azure/azure-sdk-assets, 2026); Microsoft Learn has 2024-10-01 and 2024-10-21.
+const apiVersion = "2025-09-01";
+const capacity = 50;
+/** Characters of a deployment's name at the most (Microsoft Learn, 2026). */
+const longestName = 64;
+
+function deploymentName({ settings }: RunReport, step: number): string {
+  const ending = `-step-${step}`;
+  const start = (settings?.suffix ?? "rft").replaceAll(/[^\w-]/g, "-");
+  return start.slice(0, longestName - ending.length) + ending;
+}
+
+/** What deploys the step that should be; undefined where no checkpoint of an evaluated step is known. */
+export function deploymentRequest(run: RunReport): DeploymentRequest | undefined {
+  const { deployable } = run;
+  if (!deployable) return undefined;
+  const account =
+    "https://management.azure.com/subscriptions/$SUBSCRIPTION/resourceGroups/$RESOURCE_GROUP" +
+    "/providers/Microsoft.CognitiveServices/accounts/$ACCOUNT";
+  return {
+    method: "PUT",
+    url: `${account}/deployments/${deploymentName(run, deployable.step)}?api-version=${apiVersion}`,
+    body: {
+      sku: { name: "GlobalStandard", capacity },
+      properties: { model: { format: "OpenAI", name: deployable.model, version: "1" } },
+    },
+  };
+}

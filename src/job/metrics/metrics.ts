@@ -1,0 +1,71 @@
+import { type JsonObject, isJsonObject } from "../../json.js";
+import type { JobEvent } from "../api.js";
+import { type RunFacts, bestEvaluation, evaluationsOf, recommendedEvaluation } from "./evaluations.js";
+import { type StepMetrics, canonicalMetric } from "./results.js";
+import { stepOfMessage } from "./step-message.js";
+
+/** The evaluated step with the highest validation reward. */
+export interface BestStep {
+  step: number;
+  full_valid_mean_reward: number;
+}
+
+/** The earliest evaluated step whose validation reward is within the noise band below the best. */
+export interface RecommendedStep {
+  step: number;
+  /** The band's width, in reward. */
+  band: number;
+  /** The id of the checkpoint kept of this step, where the run was read from its job and one was kept. */
+  checkpoint?: string;
+}
+
+/** What a run's steps say about which of its states to use. */
+export interface RunMetrics {
+  steps: StepMetrics[];
+  best?: BestStep;
+  recommended?: RecommendedStep;
+}
+
+/** The nested tree of a metrics event, flattened to the names of the result file: `usage/samples/...`. */
+function flatten(tree: JsonObject, prefix: string, into: StepMetrics): StepMetrics {
+  for (const [key, value] of Object.entries(tree)) {
+    const name = prefix === "" ? canonicalMetric(key) : `${prefix}/${key}`;
+    if (typeof value === "number") into[name] = value;
+    else if (isJsonObject(value)) flatten(value, name, into);
+  }
+  return into;
+}
+
+/** The step that a metrics event reports, by its data or else by its text; undefined for any other event. */
+export function stepOfEvent(event: JobEvent): StepMetrics | undefined {
+  const step = event.data?.["step"];
+  if (!event.data || typeof step !== "number") return stepOfMessage(event.message);
+  return flatten(event.data, "", { step });
+}
+
+/** The steps that a job's events report, in order; of a step reported twice the newer report counts. */
+export function stepsOfEvents(oldestFirst: readonly JobEvent[]): StepMetrics[] {
+  const bySteps = new Map<number, StepMetrics>();
+  for (const event of oldestFirst) {
+    const step = stepOfEvent(event);
+    if (!step) continue;
+    // How many there are to be is no measurement: a result file does not have it.
+    const { total_steps: _planned, ...measured } = step;
+    bySteps.set(step.step, measured);
+  }
+  return [...bySteps.values()].toSorted((a, b) => a.step - b.step);
+}
+
+/** Finds the best and the recommended step of a run; both absent where nothing was evaluated. */
+export function readRun(steps: StepMetrics[], facts: RunFacts = {}): RunMetrics {
+  const evaluations = evaluationsOf(steps, facts);
+  const best = bestEvaluation(evaluations);
+  if (!best) return { steps };
+  const recommended = recommendedEvaluation(evaluations);
+  return {
+    steps,
+    best: { step: best.step, full_valid_mean_reward: best.reward },
+    ...(recommended &&
+      best.band !== undefined && { recommended: { step: recommended.step, band: best.band } }),
+  };
+}

@@ -1,0 +1,120 @@
+import { relative, resolve } from "node:path";
+import { noRows } from "../../dataset/no-rows.js";
+import { readExamples } from "../../dataset/read-examples.js";
+import type { DataFile } from "../../dataset/source.js";
+import { splitFile } from "../../dataset/split/split-file.js";
+import { type OutputFile, makeFolder, openOutput } from "../../dataset/write-file.js";
+import { draftGrader } from "../../grader/draft-grader.js";
+import type { FieldUse, GraderDraft } from "../../grader/grader-draft.js";
+import { type FieldProfile, profileFields } from "../../grader/profile-fields.js";
+import type { JsonValue } from "../../json.js";
+import type { RuleSet } from "../../rules/rule-set.js";
+import { draftJob, suffixOf } from "./draft-job.js";
+
+/** What to draft from, and where to. */
+export interface DraftRequest {
+  training: DataFile;
+  /** Parted from the training rows where absent. */
+  validation?: DataFile;
+  /** As given; shown in errors. Made where it is not there. */
+  folder: string;
+  cwd: string;
+  /** Whether files that stand there already may be replaced. */
+  force: boolean;
+  rules: RuleSet;
+  /** Drafts the grader; by the page's rules from the fields alone where absent. */
+  draft?: (fields: readonly FieldProfile[], rows: number) => Promise<GraderDraft>;
+  signal?: AbortSignal;
+}
+
+/** What was written. */
+export interface DraftedProject {
+  /** As seen from the current folder, the job file last. */
+  files: string[];
+  job: string;
+  uses: FieldUse[];
+}
+
+/** The share of the rows that becomes validation, and more of a small file: the service takes no fewer than 10 rows. */
+const validationShare = 0.1;
+const spareRows = 2;
+
+/**
+ * Reads rows and writes a grader, a response format and a job file for them; without a validation file the rows are parted
+ * into two new files, whole prompts to either side. The data file itself is never changed.
+ * @throws RftError `usage` where a file stands there already and may not be replaced; `input` where the rows cannot be
+ * read or the folder cannot be written.
+ */
+export async function draftProject(request: DraftRequest): Promise<DraftedProject> {
+  const { training, rules, signal } = request;
+  const profiler = profileFields();
+  for await (const { item } of readExamples(training, { signal })) profiler.add(item);
+  const { rows, fields } = profiler.finish();
+  if (rows === 0) throw noRows(training.path);
+  const draft = request.draft ? await request.draft(fields, rows) : draftGrader(fields, { rows, rules });
+  const place = (name: string) => ({
+    path: relative(request.cwd, resolve(request.cwd, request.folder, name)),
+    absolutePath: resolve(request.cwd, request.folder, name),
+    force: request.force,
+  });
+  const outputs: { path: string; file: OutputFile; text: string }[] = [];
+  const files: string[] = [];
+  await makeFolder({ path: request.folder, absolutePath: resolve(request.cwd, request.folder) });
+  try {
+    for (const [name, text] of textsOf(draft, request)) {
+      const target = place(name);
+      outputs.push({ path: target.path, file: await openOutput(target), text });
+    }
+    if (!request.validation) {
+      const inputs = [training.absolutePath];
+      const [train, validation] = [
+        { ...place(partedNames.training), inputs },
+        { ...place(partedNames.validation), inputs },
+      ];
+      const share = Math.min(
+        0.5,
+        Math.max(validationShare, (rules.minimumExamples.value + spareRows) / rows),
+      );
+      await splitFile(training, { train, validation }, { share, seed: 1, rules, signal });
+      files.push(train.path, validation.path);
+    }
+    for (const { path, file, text } of outputs) {
+      await file.write(text);
+      await file.commit();
+      files.push(path);
+    }
+  } finally {
+    for (const { file } of outputs) await file.discard();
+  }
+  return { files, job: place("job.yaml").path, uses: draft.uses };
+}
+
+const partedNames = { training: "training.jsonl", validation: "validation.jsonl" };
+
+/** The files of a draft by name; paths in the job file start at its folder. */
+function textsOf(
+  { grader, responseFormat }: GraderDraft,
+  { training, validation, folder, cwd, rules }: DraftRequest,
+): [name: string, text: string][] {
+  const fromFolder = (file: DataFile) => relative(resolve(cwd, folder), file.absolutePath);
+  const job = draftJob(
+    {
+      training: validation ? fromFolder(training) : partedNames.training,
+      validation: validation ? fromFolder(validation) : partedNames.validation,
+      hasResponseFormat: responseFormat !== undefined,
+      suffix: suffixOf(training.path, rules),
+    },
+    rules,
+  );
+  return [
+    ["grader.json", jsonText(grader)],
+    ...(responseFormat
+      ? [["response-format.json", jsonText(responseFormat)] satisfies [string, string]]
+      : []),
+    ["job.yaml", job],
+  ];
+}
+
+function jsonText(value: JsonValue): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

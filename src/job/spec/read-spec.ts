@@ -1,0 +1,155 @@
+import { dirname, relative, resolve } from "node:path";
+import type { ConfigDocument } from "../../document/config-document.js";
+import { readDocument } from "../../document/read-document.js";
+import { RftError } from "../../errors.js";
+import type { Finding } from "../../finding.js";
+import { inlineSource } from "../../grader/read-grader.js";
+import { type JsonObject, type JsonValue, isJsonObject, jsonType } from "../../json.js";
+import { jobFileFindings } from "./job-file-findings.js";
+import { nestResponseFormat } from "./response-format.js";
+import { jobFileSchema } from "./spec-schema.js";
+import type { JobDataFile, JobFile, JobSpec } from "./spec.js";
+
+/** What the command line may set over the job file; paths start at the current folder. */
+export interface SpecOverrides {
+  model?: string;
+  training?: string;
+  validation?: string;
+  grader?: string;
+  responseFormat?: string;
+  suffix?: string;
+}
+
+/** A job file read, or what is wrong with it. */
+export interface LoadedJob {
+  /** Undefined where the findings hold an error that leaves no usable job. */
+  spec: JobSpec | undefined;
+  findings: Finding[];
+  /** The file read, for places; undefined where the job came from flags alone. */
+  document: ConfigDocument | undefined;
+  /** The grader's own file, where the job names one. */
+  graderDocument: ConfigDocument | undefined;
+}
+
+/** Where a path was written: it starts at that folder, and is shown as seen from the current one. */
+interface Origin {
+  folder: string;
+  cwd: string;
+}
+
+/** A value with the place where it was written: the command line's where it says something, else the job file's. */
+function choose<T>(
+  override: string | undefined,
+  written: T,
+  [line, file]: [Origin, Origin],
+): [string | T, Origin] {
+  return override === undefined ? [written, file] : [override, line];
+}
+
+function locate(path: string, { folder, cwd }: Origin): { path: string; absolutePath: string } {
+  const absolutePath = resolve(folder, path);
+  return { path: folder === cwd ? path : relative(cwd, absolutePath), absolutePath };
+}
+
+function dataFile(value: string, origin: Origin): JobDataFile {
+  if (/^file-[A-Za-z0-9_-]+$/.test(value)) return { kind: "id", id: value };
+  // Job files of Microsoft's own command line write local:data/train.jsonl.
+  return { kind: "path", ...locate(value.replace(/^local:/, ""), origin) };
+}
+
+interface Part {
+  value: JsonValue;
+  /** The folder at which paths inside it start. */
+  folder: string;
+  document?: ConfigDocument;
+}
+
+/** A part of the job that is written in place or in a file of its own. */
+async function readPart(part: JsonValue, origin: Origin): Promise<Part> {
+  if (typeof part !== "string") return { value: part, folder: origin.folder };
+  const { path, absolutePath } = locate(part, origin);
+  const document = await readDocument(path, absolutePath);
+  return { value: document.value, folder: dirname(absolutePath), document };
+}
+
+function responseFormatOf({ value, document }: Part): JsonObject {
+  if (isJsonObject(value)) return nestResponseFormat(value);
+  throw new RftError("input", `${document?.path ?? "response_format"}: ${jsonType(value)}, not an object`, {
+    hint: 'A response format is {"type": "json_schema", "json_schema": {"name", "strict", "schema"}}.',
+  });
+}
+
+async function resolveSpec(file: JobFile, overrides: SpecOverrides, origins: [Origin, Origin]) {
+  const { reinforcement } = file.method;
+  const grader = await readPart(...choose(overrides.grader, reinforcement.grader, origins));
+  const [format, formatOrigin] = choose(overrides.responseFormat, reinforcement.response_format, origins);
+  const [training, trainingOrigin] = choose(overrides.training, file.training_file, origins);
+  const [validation, validationOrigin] = choose(overrides.validation, file.validation_file, origins);
+  const spec: JobSpec = {
+    training: dataFile(training, trainingOrigin),
+    ...(validation !== undefined && { validation: dataFile(validation, validationOrigin) }),
+    grader: await inlineSource(grader.value, grader.folder),
+    ...(format !== undefined && { responseFormat: responseFormatOf(await readPart(format, formatOrigin)) }),
+    file: {
+      ...file,
+      ...(overrides.model !== undefined && { model: overrides.model }),
+      ...(overrides.suffix !== undefined && { suffix: overrides.suffix }),
+    },
+  };
+  return { spec, graderDocument: grader.document };
+}
+
+/** A grader's file, taken for a job's, would be told of every key that it lacks. */
+function refuseGrader(path: string, value: JsonValue): void {
+  if (!isJsonObject(value) || typeof value["type"] !== "string" || value["method"] !== undefined) return;
+  throw new RftError("usage", `${path}: is a grader or a response format, where a job file is read`, {
+    hint: "A job file names it under method.reinforcement; rft init --data train.jsonl drafts one.",
+  });
+}
+
+/**
+ * Reads a job file and all it points to. Its paths start at its own folder, those of the overrides at `cwd`,
+ * the process's own by default.
+ * @throws RftError `input` where a file cannot be read or parsed, `usage` where it is a grader's; what is wrong inside it is
+ * a finding.
+ */
+export async function loadJob(path: string, cwd = ".", overrides: SpecOverrides = {}): Promise<LoadedJob> {
+  const absolutePath = resolve(cwd, path);
+  const document = await readDocument(path, absolutePath);
+  refuseGrader(path, document.value);
+  const parsed = jobFileSchema.safeParse(document.value);
+  if (!parsed.success) {
+    const findings = jobFileFindings(document, parsed.error);
+    return { spec: undefined, findings, document, graderDocument: undefined };
+  }
+  const here = resolve(cwd);
+  const origins: [Origin, Origin] = [
+    { folder: here, cwd: here },
+    { folder: dirname(absolutePath), cwd: here },
+  ];
+  return { ...(await resolveSpec(parsed.data, overrides, origins)), findings: [], document };
+}
+
+/**
+ * A job from the command line alone.
+ * @throws RftError `usage` where a flag that is needed is absent.
+ */
+export async function jobFromFlags(
+  overrides: SpecOverrides,
+  cwd: string,
+  defaultModel: string,
+): Promise<LoadedJob> {
+  const { training, grader } = overrides;
+  if (training === undefined || grader === undefined) {
+    throw new RftError("usage", "no job file, and not both of --train and --grader", {
+      hint: "Give a job file, or --train, --validation and --grader.",
+    });
+  }
+  const file: JobFile = {
+    model: overrides.model ?? defaultModel,
+    training_file: training,
+    method: { type: "reinforcement", reinforcement: { grader } },
+  };
+  const here = { folder: resolve(cwd), cwd: resolve(cwd) };
+  return { ...(await resolveSpec(file, overrides, [here, here])), findings: [], document: undefined };
+}

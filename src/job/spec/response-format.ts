@@ -1,0 +1,11 @@
+import { type JsonObject, isJsonObject } from "../../json.js";
+
+/**
+ * A response format in the nested form that the service takes. The flat form of Microsoft's page of May 2025
+ * (`{type, name, schema, strict}`) is turned into it; anything else is left as it is.
+ */
+export function nestResponseFormat(format: JsonObject): JsonObject {
+  if (format["type"] !== "json_schema" || isJsonObject(format["json_schema"])) return format;
+  const { type: _type, ...rest } = format;
+  return { type: "json_schema", json_schema: rest };
+}

@@ -1,0 +1,62 @@
+import type { JsonObject, JsonValue } from "../../json.js";
+
+/** A hyperparameter that the service may choose. */
+type NumberOrAuto = number | "auto";
+
+/** Hyperparameters of the reinforcement method; their ranges stand in the rules. */
+export interface Hyperparameters {
+  n_epochs?: NumberOrAuto | undefined;
+  batch_size?: NumberOrAuto | undefined;
+  learning_rate_multiplier?: NumberOrAuto | undefined;
+  eval_interval?: NumberOrAuto | undefined;
+  eval_samples?: NumberOrAuto | undefined;
+  compute_multiplier?: NumberOrAuto | undefined;
+  reasoning_effort?: string | undefined;
+}
+
+/** A job file's content, as written: the API's own keys, with paths where the API takes ids or objects. */
+export interface JobFile {
+  model: string;
+  /** A path relative to the job file, or a file id. */
+  training_file: string;
+  validation_file?: string | undefined;
+  suffix?: string | undefined;
+  seed?: number | undefined;
+  trainingType?: string | undefined;
+  method: {
+    type: "reinforcement";
+    reinforcement: {
+      /** A path, or the grader itself. */
+      grader: string | JsonObject;
+      response_format?: string | JsonObject | undefined;
+      hyperparameters?: Hyperparameters | undefined;
+      tools?: JsonObject[] | undefined;
+      max_episode_steps?: number | undefined;
+    };
+  };
+  /** Ignored by the service beside a method; kept to say so. */
+  hyperparameters?: JsonObject | undefined;
+  metadata?: Record<string, string> | undefined;
+  integrations?: JsonObject[] | undefined;
+  inference_configs?: JsonObject | undefined;
+  /** Ours; never sent. */
+  watch?: { pause_when?: string[] | undefined } | undefined;
+  /** Ours; never sent. Dollars a million tokens, by model. */
+  prices?: Record<string, { input: number; output: number }> | undefined;
+}
+
+/** A data file of a job: one to upload, or one the service holds. */
+export type JobDataFile = { kind: "path"; path: string; absolutePath: string } | { kind: "id"; id: string };
+
+/** A job to be created: the job file with everything it points to read. */
+export interface JobSpec {
+  training: JobDataFile;
+  /** Absent where none is named; the service refuses a reinforcement job without one. */
+  validation?: JobDataFile;
+  /** The grader as it goes over the wire. */
+  grader: JsonValue;
+  /** In the nested form that the service takes: `{type, json_schema: {name, strict, schema}}`. */
+  responseFormat?: JsonObject;
+  /** The rest of the job file, as written. */
+  file: JobFile;
+}

@@ -1,0 +1,241 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { calibrateByRun } from "../../../src/job/estimate/calibrate.js";
+import { countEvaluations } from "../../../src/job/estimate/estimate-basis.js";
+import type { EstimateFacts } from "../../../src/job/estimate/estimate-facts.js";
+import { estimateJob } from "../../../src/job/estimate/estimate.js";
+import { wasteOf } from "../../../src/job/estimate/waste.js";
+import { parseResults } from "../../../src/job/metrics/results.js";
+import type { Hyperparameters, JobFile, JobSpec } from "../../../src/job/spec/spec.js";
+import { certain } from "../../../src/job/estimate/spread.js";
+import { newestRules } from "../../../src/rules/select-rules.js";
+
+const set = { n_epochs: 1, batch_size: 10, eval_interval: 5, eval_samples: 2 };
+
+function spec(hyperparameters: Hyperparameters = set, file: Partial<JobFile> = {}): JobSpec {
+  const grader = { type: "string_check" };
+  return {
+    training: { kind: "path", path: "t.jsonl", absolutePath: "/t.jsonl" },
+    grader,
+    file: {
+      model: "o4-mini-2025-04-16",
+      training_file: "t.jsonl",
+      method: { type: "reinforcement", reinforcement: { grader, hyperparameters } },
+      ...file,
+    },
+  };
+}
+
+function facts(training: number, validation?: number): EstimateFacts {
+  const load = { promptTokens: 100, judges: [] };
+  return {
+    training: { ...load, rows: training },
+    ...(validation !== undefined && { validation: { ...load, rows: validation } }),
+  };
+}
+
+/** A judge that reads 500 tokens and one answer. */
+function judged(model: string, training: number, validation: number): EstimateFacts {
+  const judges = [{ pointer: "", model, promptTokens: 500, quotations: 1 }];
+  return {
+    training: { rows: training, promptTokens: 100, judges },
+    validation: { rows: validation, promptTokens: 100, judges },
+  };
+}
+
+describe("by hand", () => {
+  test.each([
+    [30, 5, 7], // 1, 5, 10, 15, 20, 25, 30: the public result file
+    [7, 5, 3], // 1, 5, 7
+    [1, 5, 1],
+    [4, 1, 4],
+    [3, 10, 2],
+  ])("%s steps, every %s: %s evaluations", (steps, interval, evaluations) => {
+    expect(countEvaluations(steps, interval)).toBe(evaluations);
+  });
+
+  test("100 rows in tens, once: 10 steps, 3 evaluations of 20 x 2 answers", () => {
+    const estimate = estimateJob(spec(), facts(100, 20), newestRules);
+    expect(estimate.steps).toEqual(certain(10));
+    expect(estimate.evaluations).toEqual(certain(3));
+    expect(estimate.evaluationSamples).toEqual(certain(120));
+    expect(estimate.rollouts).toEqual({ low: 6580, likely: 7000, high: 10_000 });
+    // 10 x 118, 215, 331 s and 120 x 0.65 s.
+    expect(estimate.hours.low * 3600).toBeCloseTo(1180 + 78, 6);
+    expect(estimate.hours.likely * 3600).toBeCloseTo(2150 + 78, 6);
+    expect(estimate.hours.high * 3600).toBeCloseTo(3310 + 78, 6);
+    expect(estimate.dollars?.likely).toBeCloseTo((2228 / 3600) * 100, 6);
+    expect(estimate.tokens.input.likely).toBe(7000 * 100 + 120 * 100);
+    expect(estimate.tokens.output.likely).toBe((7000 + 120) * 563);
+    expect(estimate.pause).toEqual({ dollars: 5000, step: { low: null, likely: null, high: null } });
+  });
+
+  test("the last batch of an epoch may be short", () => {
+    expect(estimateJob(spec({ ...set, n_epochs: 3 }), facts(101), newestRules).steps).toEqual(certain(33));
+  });
+
+  test("without a validation file nothing is evaluated", () => {
+    const estimate = estimateJob(spec(), facts(100), newestRules);
+    expect(estimate.evaluationSamples).toEqual(certain(0));
+    expect(estimate.hours.likely * 3600).toBeCloseTo(2150, 6);
+  });
+
+  test("a compute multiplier of 2 doubles the likely time and answers, not the least time", () => {
+    const estimate = estimateJob(spec({ ...set, compute_multiplier: 2 }), facts(100), newestRules);
+    expect(estimate.hours.low * 3600).toBeCloseTo(1180, 6);
+    expect(estimate.hours.likely * 3600).toBeCloseTo(4300, 6);
+    expect(estimate.rollouts.likely).toBe(14_000);
+  });
+
+  test("what is left to the service widens the range, and is said", () => {
+    const estimate = estimateJob(spec({}), facts(1000, 20), newestRules);
+    // 10, 25, 100 steps an epoch, 1 to 3 epochs; an evaluation every 10, 5, 3 steps; 1, 2, 5 answers.
+    expect(estimate.steps).toEqual({ low: 10, likely: 25, high: 300 });
+    expect(estimate.evaluations).toEqual({ low: 2, likely: 6, high: 101 });
+    expect(estimate.evaluationSamples).toEqual({ low: 40, likely: 240, high: 10_100 });
+    const texts = estimate.assumptions.map(({ text }) => text).join("\n");
+    for (const name of ["n_epochs", "batch_size", "eval_interval", "eval_samples"])
+      expect(texts).toContain(`${name} auto: `);
+  });
+
+  test("a file of fewer rows than steps has no more steps than rows", () => {
+    expect(estimateJob(spec({ n_epochs: 1 }), facts(12), newestRules).steps).toEqual({
+      low: 10,
+      likely: 12,
+      high: 12,
+    });
+  });
+
+  test("a judge's tokens: 7,120 judgements of 500 + 152 tokens, answered in 100", () => {
+    const estimate = estimateJob(spec(), judged("gpt-4.1", 100, 20), newestRules);
+    const [grader] = estimate.graders;
+    expect(grader?.calls.likely).toBe(7120);
+    expect(grader?.input.likely).toBe(7120 * 652);
+    expect(grader?.output.likely).toBe(7120 * 100);
+    // $2.20 and $8.80 a million.
+    const dollars = (7120 * 652 * 2.2 + 7120 * 100 * 8.8) / 1e6;
+    expect(grader?.dollars?.likely).toBeCloseTo(dollars, 6);
+    expect(estimate.dollars?.likely).toBeCloseTo((2228 / 3600) * 100 + dollars, 6);
+    // With a judge the longest step known is OpenAI's.
+    expect(estimate.hours.high * 3600).toBeCloseTo(7310 + 78, 6);
+    expect(estimate.unpriced).toEqual([]);
+  });
+
+  test("a reasoning judge writes about what it reads; its grader may limit that", () => {
+    const [free] = estimateJob(spec(), judged("o3-mini", 100, 20), newestRules).graders;
+    expect(free?.output.likely).toBe(Math.round(7120 * 652 * 0.98));
+    const limited = judged("o3-mini", 100, 20);
+    for (const load of limited.training.judges) load.outputLimit = 200;
+    const [bounded] = estimateJob(spec(), limited, newestRules).graders;
+    expect(bounded?.output).toEqual({
+      low: expect.any(Number),
+      likely: 7120 * 200,
+      high: expect.any(Number),
+    });
+  });
+
+  test("a judge without a price gives tokens without dollars, unless the job file has its price", () => {
+    const unpriced = estimateJob(spec(), judged("my-judge", 100, 20), newestRules);
+    expect(unpriced.graders[0]?.input.likely).toBe(7120 * 652);
+    expect(unpriced.graders[0]).not.toHaveProperty("dollars");
+    expect(unpriced.unpriced).toEqual(["my-judge"]);
+    expect(unpriced.dollars).toEqual(unpriced.trainingDollars);
+    const prices = { "my-judge": { input: 1, output: 0 } };
+    const priced = estimateJob(spec(set, { prices }), judged("my-judge", 100, 20), newestRules);
+    expect(priced.graders[0]?.dollars?.likely).toBeCloseTo((7120 * 652) / 1e6, 6);
+    expect(priced.unpriced).toEqual([]);
+  });
+
+  test("a model without a price has hours without dollars, and says so", () => {
+    const estimate = estimateJob(spec(set, { model: "gpt-5" }), facts(100), newestRules);
+    expect(estimate.hours.likely).toBeGreaterThan(0);
+    expect(estimate).not.toHaveProperty("dollars");
+    expect(estimate.pause).toEqual({});
+    expect(estimate.assumptions.map(({ text }) => text).join("\n")).toContain("no price of an hour");
+  });
+
+  test("the developer tier costs half", () => {
+    const estimate = estimateJob(spec(set, { trainingType: "developerTier" }), facts(100), newestRules);
+    expect(estimate.dollars?.likely).toBeCloseTo((2150 / 3600) * 50, 6);
+  });
+});
+
+describe("the service's own pause", () => {
+  // 90 steps at $1 a second of step: 3,600 s is $100, so a step of 2,952 s is $82; the 61st brings it past $5,000.
+  test("falls on the step that reaches $5,000", () => {
+    const job = spec({ ...set, batch_size: 1 });
+    const calibration = { stepSeconds: { spread: certain(2952), source: "given" } };
+    const estimate = estimateJob(job, facts(90), newestRules, calibration);
+    expect(estimate.steps.likely).toBe(90);
+    expect(estimate.dollars?.likely).toBeCloseTo(7380, 6);
+    expect(estimate.pause.step?.likely).toBe(61);
+  });
+});
+
+describe("calibration", () => {
+  test("by a run: its mean between quartiles; evaluations apart", () => {
+    const steps = [100, 200, 300, 400].map((seconds, index) => ({
+      step: index + 1,
+      total_duration: seconds + (index === 3 ? 50 : 0),
+      eval_duration: index === 3 ? 50 : 0.0001,
+      completion_tokens_mean: 500,
+      reasoning_tokens_mean: 400,
+      "timing/graders/python/g/timing/train_execution_latency_count": 64,
+      ...(index === 3 && { "timing/graders/python/g/timing/valid_execution_latency_count": 100 }),
+    }));
+    const calibration = calibrateByRun(steps, "past.csv");
+    expect(calibration.stepSeconds?.spread).toEqual({
+      low: expect.closeTo(200, 3),
+      likely: expect.closeTo(250, 3),
+      high: expect.closeTo(300, 3),
+    });
+    expect(calibration.sampleSeconds?.spread).toEqual(certain(0.5));
+    expect(calibration.rolloutsPerStep?.spread).toEqual(certain(64));
+    expect(calibration.answerTokens?.spread).toEqual(certain(100));
+    const { assumptions } = estimateJob(spec(), facts(100, 20), newestRules, calibration);
+    expect(assumptions.filter(({ source }) => source === "past.csv")).toHaveLength(4);
+  });
+
+  test("a run that tells nothing of something leaves it to the rules", () => {
+    const calibration = calibrateByRun([{ step: 1, total_duration: 60 }], "past.csv");
+    expect(Object.keys(calibration)).toEqual(["stepSeconds"]);
+    expect(estimateJob(spec(), facts(100), newestRules, calibration).rollouts.likely).toBe(7000);
+  });
+});
+
+test("rows that can never earn cost their share", () => {
+  const estimate = estimateJob(spec(), facts(400), newestRules);
+  const likely = estimate.dollars?.likely ?? 0;
+  expect(wasteOf({ rows: 31, of: 400 }, estimate.dollars)).toEqual({
+    rows: 31,
+    of: 400,
+    dollars: Math.round((likely * 31) / 400),
+    likely: Math.round(likely),
+  });
+  expect(wasteOf({ rows: 0, of: 400 }, estimate.dollars)).toBeUndefined();
+  const unpriced = estimateJob(spec(set, { model: "gpt-5" }), facts(400), newestRules);
+  expect(wasteOf({ rows: 31, of: 400 }, unpriced.dollars)).toBeUndefined();
+});
+
+const file = "../shared/data/results/v5_py90_training_metrics.csv";
+const skipped = existsSync(file) ? "" : " (skipped: ../shared/data is not there)";
+describe.skipIf(skipped !== "")(
+  `a real run of 30 steps, 7 evaluations of 150 samples, 1.89 h${skipped}`,
+  () => {
+    const job = spec({ n_epochs: 1, batch_size: 1, eval_interval: 5, eval_samples: 1 });
+
+    test("lies inside the range that its own anchors give, near the likely", () => {
+      const { hours, dollars } = estimateJob(job, facts(30, 150), newestRules);
+      expect(hours.low).toBeLessThan(1.8933);
+      expect(hours.high).toBeGreaterThan(1.8933);
+      expect(Math.abs(hours.likely / 1.8933 - 1)).toBeLessThan(0.06);
+      expect(dollars?.likely).toBeCloseTo(198, 0);
+    });
+
+    test("calibrated on itself, comes out within two per cent", () => {
+      const calibration = calibrateByRun(parseResults(readFileSync(file)).steps, file);
+      const { hours } = estimateJob(job, facts(30, 150), newestRules, calibration);
+      expect(Math.abs(hours.likely / 1.8933 - 1)).toBeLessThan(0.02);
+    });
+  },
+);
