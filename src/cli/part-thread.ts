@@ -7,7 +7,7 @@ import type { WatchPart } from "../dataset/row-watch.js";
 export type PartMessage = { bytes: number } | { part: WatchPart | undefined };
 
 /** Megabytes for young objects: more is no faster for a thread that keeps no row (measured). */
-const youngMegabytes = 8;
+const youngMegabytes = 4;
 
 /** Starts a thread that reads a part of a file; undefined on a machine with a single core. */
 export function startPartThread(signal: AbortSignal | undefined): PartReader | undefined {
