@@ -38,6 +38,11 @@ const table: [words: string[], message: string, advice: string][] = [
     "grader.json: is a grader or a response format, where a job file is read",
     "rft init",
   ],
+  [
+    ["metrics", "results.csv", "--csv", "out", "--html", "./out"],
+    "--csv and --html would both write ./out",
+    "Name two files",
+  ],
   [["watch", "ftjob-1", "--job", "response-format.json"], "is a grader or a response format", "rft init"],
   [["help", "valdate-data"], "unknown command 'valdate-data'", "Did you mean validate-data?"],
   [

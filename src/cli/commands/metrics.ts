@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { RftError } from "../../errors.js";
 import { compareRuns } from "../../job/metrics/compare-runs.js";
 import { checkCondition, parseFailCondition } from "../../job/metrics/fail-condition.js";
@@ -54,8 +55,11 @@ async function writeCsv(path: string, runs: readonly RunReport[], force: boolean
   context.hint(`written: ${path}`);
 }
 
-/** @throws RftError `usage` where two things would go to the standard output. */
-function refuseTwo({ watch, csv }: Options, { json }: Context): void {
+/** @throws RftError `usage` where two things would go to one place. */
+function refuseTwo({ watch, csv, html }: Options, { json, cwd }: Context): void {
+  if (csv !== undefined && html !== undefined && resolve(cwd, csv) === resolve(cwd, html)) {
+    throw new RftError("usage", `--csv and --html would both write ${html}`, { hint: "Name two files." });
+  }
   if (json && csv === "-") {
     throw new RftError("usage", "--json and --csv - would both write to standard output", {
       hint: "Name a file: --csv runs.csv.",
