@@ -1,3 +1,4 @@
+import type { Severity } from "../finding.js";
 import { type JsonObject, isJsonObject, jsonPointer, parseJson } from "../json.js";
 import type { FindingDraft, FindingList } from "./finding-list.js";
 import { foldText } from "./fold-text.js";
@@ -65,7 +66,7 @@ export function compareAcross(files: readonly IndexedFile[], options: CompareOpt
     const folded = findInTraining(of, training, "folded");
     for (let row = 0; row < of.index.size(); row++) {
       const [same, alike] = [exact.get(of.index.at(row, "prompt")), folded.get(of.index.at(row, "folded"))];
-      if (same) leaks({ of, row }, same, describeLeak);
+      if (same) leaks({ of, row }, same, describeExactLeak);
       else if (alike) foldedLeaks({ of, row }, alike, describeFoldedLeak);
     }
   }
@@ -167,26 +168,17 @@ function describeConflict(_: Place, before: Place): Omit<FindingDraft, "line"> {
   };
 }
 
-function describeLeak(_: Place, before: Place): Omit<FindingDraft, "line"> {
-  return {
-    code: "validation-leak",
-    severity: "error",
-    write: () => ({
-      message: `the prompt stands in training, too: ${before.of.file.path}:${lineOf(before)}`,
-      help: "Remove the row from one of the files: a score on rows that were trained on says nothing about new ones.",
-      pointer: jsonPointer(["messages"]),
-    }),
-  };
-}
+const describeExactLeak = describeLeak("error", "the prompt");
+const describeFoldedLeak = describeLeak("warning", "but for case and white space the prompt");
 
-function describeFoldedLeak(_: Place, before: Place): Omit<FindingDraft, "line"> {
-  return {
+function describeLeak(severity: Severity, subject: string): Describe {
+  return (_, before) => ({
     code: "validation-leak",
-    severity: "warning",
+    severity,
     write: () => ({
-      message: `but for case and white space the prompt stands in training, too: ${before.of.file.path}:${lineOf(before)}`,
+      message: `${subject} stands in training, too: ${before.of.file.path}:${lineOf(before)}`,
       help: "Remove the row from one of the files: a score on rows that were trained on says nothing about new ones.",
       pointer: jsonPointer(["messages"]),
     }),
-  };
+  });
 }
