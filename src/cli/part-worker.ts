@@ -3,8 +3,8 @@ import { parentPort } from "node:worker_threads";
 import { type PartRequest, readPart } from "../dataset/part-reader.js";
 import type { PartMessage } from "./part-thread.js";
 
-function say(message: PartMessage): void {
-  parentPort?.postMessage(message);
+function say(message: PartMessage, given: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, given);
 }
 
 /** Bytes between two words on how far it has come: each one interrupts the other thread. */
@@ -17,5 +17,5 @@ parentPort?.once("message", (request: PartRequest) => {
     said = bytes;
     say({ bytes });
   };
-  void readPart(request, onProgress).then((part) => say({ part }));
+  void readPart(request, onProgress).then((part) => say({ part }, part && [part.index.buffer]));
 });

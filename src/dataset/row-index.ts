@@ -15,7 +15,8 @@ export interface RowIndex {
   readonly size: () => number;
   readonly at: (row: number, column: Column) => number;
   readonly add: (row: Row) => void;
-  readonly take: () => Float64Array;
+  /** A copy that nobody else holds: it can be given to another thread without copying it again. */
+  readonly take: () => Float64Array<ArrayBuffer>;
   /** Takes in the rows behind, whose lines are counted from 1 after so many lines. */
   readonly join: (part: Float64Array, lines: number) => void;
 }

@@ -62,7 +62,7 @@ export interface WatchPart {
   bytes: number;
   totals: RowTotals;
   findings: FindingPart;
-  index: Float64Array;
+  index: Float64Array<ArrayBuffer>;
   statistics: StatisticsPart;
   prompts: TokenPart | undefined;
   /** By check, in the order of `fileChecks`; undefined where a check remembers nothing. */
