@@ -2,12 +2,13 @@ import { defineConfig } from "vitest/config";
 import { builtInConstants } from "./scripts/built-in-constants.mjs";
 import { reportAssets } from "./scripts/report-assets.mjs";
 
-/** What moduleTypes in scripts/build.mjs does: a packed table is a module of its bytes. */
+/** What scripts/packed-tables.mjs does: a packed table is a module of its bytes, unpacked. */
 const brotliTables = {
   name: "brotli-tables",
   load: (id: string) =>
     id.endsWith(".br")
-      ? `import { readFileSync } from "node:fs"; export default readFileSync(${JSON.stringify(id)});`
+      ? `import { readFileSync } from "node:fs"; import { brotliDecompressSync } from "node:zlib";
+         export default brotliDecompressSync(readFileSync(${JSON.stringify(id)}));`
       : undefined,
 };
 

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
 import { builtInConstants } from "./built-in-constants.mjs";
+import { packedTables } from "./packed-tables.mjs";
 import { reportAssets } from "./report-assets.mjs";
 import { writeThirdPartyLicenses } from "./third-party-licenses.mjs";
 
@@ -15,8 +16,6 @@ const common = {
   platform: "node",
   // jsonc-parser's "main" is a UMD bundle whose requires cannot be bundled; its "module" can.
   resolve: { mainFields: ["module", "main"] },
-  // A packed table becomes a chunk of its own: nothing is looked for on the disk at run time.
-  moduleTypes: { ".br": "binary" },
   transform: { target: "node20.19", define: { ...builtInConstants(), ...assets.constants } },
 };
 
@@ -33,9 +32,10 @@ const commanderAlone = {
   load: (id) => (id === "\0no-programs" ? "export {};" : undefined),
 };
 
-/** Bundles with code splitting and gives the modules that went in. */
-async function bundle(input, output) {
-  const built = await rolldown({ ...common, input, plugins: [commanderAlone] });
+/** Bundles with code splitting and gives the modules that went in. `tables` is where its chunks find the tables. */
+async function bundle(input, tables, output) {
+  const plugins = [commanderAlone, packedTables("dist/tables", tables)];
+  const built = await rolldown({ ...common, input, plugins });
   const { output: chunks } = await built.write({ ...output, exports: "named", minify: true });
   await built.close();
   return chunks.flatMap((chunk) => chunk.moduleIds ?? []);
@@ -43,6 +43,7 @@ async function bundle(input, output) {
 
 const programModules = await bundle(
   { rft: "bin/rft.ts", "part-worker": "src/cli/part-worker.ts" },
+  "../tables/",
   {
     dir: "dist",
     // CommonJS starts faster than ES modules: `rft --help` 1.41 against 1.66 times `node -e 0`, validate-data on three
@@ -53,10 +54,11 @@ const programModules = await bundle(
     banner: ({ name }) => (name === "rft" ? "#!/usr/bin/env node" : ""),
   },
 );
-const faceModules = await bundle(
-  { index: "src/index.ts" },
-  { dir: "dist/library", format: "es", chunkFileNames: "chunks/[name]-[hash].js" },
-);
+const faceModules = await bundle({ index: "src/index.ts" }, "../../tables/", {
+  dir: "dist/library",
+  format: "es",
+  chunkFileNames: "chunks/[name]-[hash].js",
+});
 
 chmodSync("dist/rft.cjs", 0o755);
 writeThirdPartyLicenses(

@@ -1,7 +1,7 @@
-/** A table packed by brotli: the build puts the bytes into a chunk of their own (scripts/build.mjs, vitest.config.ts). */
+/** A table packed by brotli, of which a program gets the unpacked bytes (scripts/packed-tables.mjs, vitest.config.ts). */
 declare module "*.br" {
-  const packed: Uint8Array;
+  const table: Buffer;
   // The bundler's form for a module of bytes.
   // oxlint-disable-next-line import/no-default-export
-  export default packed;
+  export default table;
 }

@@ -44,6 +44,8 @@ describe("the published package", () => {
         "dist/library/index.js",
         "dist/types/index.d.ts",
         "dist/job-file.schema.json",
+        "dist/tables/o200k-base.bin",
+        "dist/tables/wordnet-3.0.bin",
         "dist/THIRD-PARTY-LICENSES.txt",
         "docs/findings/invalid-json.md",
       ]),

@@ -1,5 +1,3 @@
-import { brotliDecompressSync } from "node:zlib";
-
 /** The tokens of o200k_base: 199,998 sequences of bytes, each with its rank. */
 export interface Vocabulary {
   /**
@@ -41,12 +39,11 @@ function groupAt(bytes: Uint8Array, index: number): number {
 }
 
 /**
- * Unpacks the table that `scripts/build-o200k-table.mjs` writes (its format stands there): some 20 ms and 6 MB, so
- * nobody should load it who counts nothing.
+ * Loads the table that `scripts/build-o200k-table.mjs` writes (its format stands there): some 6 ms and 6 MB, so nobody
+ * should load it who counts nothing.
  */
 export async function loadVocabulary(): Promise<Vocabulary> {
-  const { default: packed } = await import("./o200k-base.br");
-  const table = brotliDecompressSync(packed);
+  const { default: table } = await import("./o200k-base.br");
   const { starts, pairs, heads, next } = indexTokens(table);
   const slots = new Int32Array(slotCount).fill(none);
 

@@ -1,15 +1,14 @@
-import { brotliDecompressSync } from "node:zlib";
 import { type Lexicon, readLexicon } from "./lexicon.js";
 
 let loaded: Promise<Lexicon> | undefined;
 
-/** WordNet 3.0's synonyms: unpacked and read once a process, in some 30 ms. */
+/** WordNet 3.0's synonyms: read once a process, in some 30 ms. */
 export function loadLexicon(): Promise<Lexicon> {
-  loaded ??= unpackLexicon();
+  loaded ??= readTable();
   return loaded;
 }
 
-async function unpackLexicon(): Promise<Lexicon> {
-  const { default: packed } = await import("./wordnet-3.0.br");
-  return readLexicon(brotliDecompressSync(packed).toString("latin1"));
+async function readTable(): Promise<Lexicon> {
+  const { default: table } = await import("./wordnet-3.0.br");
+  return readLexicon(table.toString("latin1"));
 }
