@@ -20,21 +20,30 @@ const common = {
 };
 
 /**
- * commander can start a subcommand that is a program of its own, and loads node:child_process for it at every start:
- * a tenth of `node -e 0`. No command here is one.
+ * Built-in modules that packages load at every start for what is not done here, or rarely; each is a tenth of
+ * `node -e 0`. commander can start a subcommand that is a program of its own: no command here is one. chalk asks whether
+ * it writes to a terminal: only a character device can be one.
  */
-const commanderAlone = {
-  name: "commander-alone",
-  resolveId: (id, importer = "") =>
-    id === "node:child_process" && /[\\/]node_modules[\\/]commander[\\/]/.test(importer)
-      ? "\0no-programs"
-      : undefined,
-  load: (id) => (id === "\0no-programs" ? "export {};" : undefined),
+const standIns = {
+  "commander node:child_process": "export {};",
+  "chalk node:tty": `
+    import { fstatSync } from "node:fs";
+    const isatty = (descriptor) =>
+      fstatSync(descriptor).isCharacterDevice() && process.getBuiltinModule("node:tty").isatty(descriptor);
+    export default { isatty };`,
+};
+const lightPackages = {
+  name: "light-packages",
+  resolveId(id, importer = "") {
+    const [, name] = /[\\/]node_modules[\\/]([^\\/]+)[\\/]/.exec(importer) ?? [];
+    return `${name} ${id}` in standIns ? `\0${name} ${id}` : undefined;
+  },
+  load: (id) => standIns[id.slice(1)],
 };
 
 /** Bundles with code splitting and gives the modules that went in. `tables` is where its chunks find the tables. */
 async function bundle(input, tables, output) {
-  const plugins = [commanderAlone, packedTables("dist/tables", tables)];
+  const plugins = [lightPackages, packedTables("dist/tables", tables)];
   const built = await rolldown({ ...common, input, plugins });
   const { output: chunks } = await built.write({ ...output, exports: "named", minify: true });
   await built.close();

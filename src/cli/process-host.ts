@@ -1,41 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Host, Output } from "./host.js";
-
-/** A standard stream that outlives its reader: `rft ... | head -1` closes the pipe early. */
-function guarded(stream: NodeJS.WriteStream): Output {
-  let closed = false;
-  let goOn: (() => void) | undefined;
-  stream.on("drain", () => goOn?.());
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    closed = true;
-    goOn?.();
-    if (error.code === "EPIPE") return;
-    // A full disk: the result is lost, and the exit code must not say that it was written.
-    process.exitCode = 2;
-    if (stream !== process.stderr) process.stderr.write(`error: cannot write the result: ${error.message}\n`);
-  });
-  return {
-    write: (text) => {
-      if (!closed) stream.write(text);
-    },
-    isTTY: stream.isTTY ?? false,
-    get columns() {
-      return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
-    },
-    get rows() {
-      return stream.isTTY && stream.rows > 0 ? stream.rows : undefined;
-    },
-    get closed() {
-      return closed;
-    },
-    async drained() {
-      if (closed || !stream.writableNeedDrain) return;
-      await new Promise<void>((resolve) => {
-        goOn = resolve;
-      });
-    },
-  };
-}
+import type { Host } from "./host.js";
+import { openStandardOutput } from "./standard-output.js";
 
 /** True for a process of this machine, another person's too. */
 function isAlive(pid: number): boolean {
@@ -63,8 +28,8 @@ export function createProcessHost(): Host {
     // Functions, because touching the standard input opens it.
     openStdin: () => process.stdin,
     isInteractive: () => process.stdin.isTTY && process.stderr.isTTY,
-    stdout: guarded(process.stdout),
-    stderr: guarded(process.stderr),
+    stdout: openStandardOutput("stdout"),
+    stderr: openStandardOutput("stderr"),
     env: process.env,
     cwd: process.cwd(),
     signal: controller.signal,
