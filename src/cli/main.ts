@@ -1,9 +1,8 @@
 import { type Command, CommanderError } from "commander";
-import { jsonError } from "../report/json-error.js";
 import { ExitCode } from "./exit-code.js";
 import type { Host } from "./host.js";
 import { loadCommand } from "./load-command.js";
-import { createProgram } from "./program.js";
+import { createProgram, neededCommands } from "./program.js";
 import { version } from "./version.js";
 
 function wantsJson(argv: readonly string[]): boolean {
@@ -14,7 +13,11 @@ function wantsJson(argv: readonly string[]): boolean {
 }
 
 /** Commander's own endings: help and version are answers, everything else is wrong usage. */
-function endUsage(error: CommanderError, argv: readonly string[], { host, program }: Shell): number {
+async function endUsage(
+  error: CommanderError,
+  argv: readonly string[],
+  { host, program }: Shell,
+): Promise<number> {
   if (error.exitCode === 0) return ExitCode.ok;
   if (wantsJson(argv)) {
     const names = new Set(program.commands.map((command) => command.name()));
@@ -23,6 +26,7 @@ function endUsage(error: CommanderError, argv: readonly string[], { host, progra
     const text = error.code === "commander.help" ? "error: no command" : error.message;
     const [message = "wrong usage", suggestion] = text.replace(/^error: /, "").split("\n");
     const hint = suggestion?.replace(/^\(|\)$/g, "") ?? "See rft --help.";
+    const { jsonError } = await import("../report/json-error.js");
     host.stdout.write(jsonError(named, { code: "usage", message, hint }));
   }
   return ExitCode.cannotStart;
@@ -50,7 +54,7 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
   const onExit = (exitCode: number) => {
     code = exitCode;
   };
-  const program = createProgram({ host, load: loadCommand, onExit });
+  const program = createProgram({ host, load: loadCommand, onExit, names: neededCommands(argv) });
   try {
     if (argv.length === 0) {
       program.outputHelp();
@@ -59,7 +63,7 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
     await program.parseAsync(withoutLostHelp(argv, program), { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return endUsage(error, argv, { host, program });
+    if (error instanceof CommanderError) return await endUsage(error, argv, { host, program });
     // Commands report their own errors; what arrives here could not even be loaded.
     host.stderr.write(
       `rft ${version}: internal error: ${error instanceof Error ? error.stack : String(error)}\n`,

@@ -1,15 +1,15 @@
 import { Command } from "commander";
-import { addDataCommands } from "./grammar/data-commands.js";
-import { addEstimateCommand } from "./grammar/estimate-command.js";
-import { addFileCommands } from "./grammar/file-commands.js";
+import { dataCommands } from "./grammar/data-commands.js";
+import { estimateCommand } from "./grammar/estimate-command.js";
+import { fileCommands } from "./grammar/file-commands.js";
 import { addGlobalOptions } from "./grammar/global-options.js";
-import { addGraderCommands } from "./grammar/grader-commands.js";
-import { addJobCommands } from "./grammar/job-commands.js";
-import { addLocalCommands } from "./grammar/local-commands.js";
-import { addResultCommands } from "./grammar/result-commands.js";
-import type { Runner } from "./grammar/runner.js";
+import { graderCommands } from "./grammar/grader-commands.js";
+import { jobCommands, lookCommands } from "./grammar/job-commands.js";
+import { localCommands } from "./grammar/local-commands.js";
+import { resultCommands } from "./grammar/result-commands.js";
+import type { Grammar, Runner } from "./grammar/runner.js";
 import { refuseEmpty } from "./grammar/refuse-empty.js";
-import { addSubmitCommand } from "./grammar/submit-command.js";
+import { submitCommand } from "./grammar/submit-command.js";
 import type { Host } from "./host.js";
 import type { GlobalOptions } from "./invocation.js";
 import type { CommandModule, CommandName } from "./load-command.js";
@@ -23,12 +23,31 @@ Sign in:  AZURE_OPENAI_ENDPOINT, and AZURE_OPENAI_API_KEY or az login
 Exit codes:  0 yes  1 no (findings, refused state, job failed)  2 cannot start  3 service
              4 not signed in or not allowed  5 job paused  70 our bug  130 interrupted`;
 
+/** All commands, as help groups them. */
+const headings: readonly (readonly [string, Grammar])[] = [
+  ["Before a job:", { ...dataCommands, ...graderCommands }],
+  ["The job:", { ...estimateCommand, ...submitCommand, ...jobCommands, ...lookCommands, ...fileCommands }],
+  ["What came of it:", resultCommands],
+  ["On this machine:", localCommands],
+];
+
+/**
+ * The names of the commands without whose grammar a command line cannot be read; undefined where that may be all of
+ * them. The grammar of one is made in a tenth of the time.
+ */
+export function neededCommands([first = ""]: readonly string[]): string[] | undefined {
+  if (first === "--version") return [];
+  return headings.some(([, grammar]) => Object.hasOwn(grammar, first)) ? [first] : undefined;
+}
+
 /** What the grammar needs from outside. */
 export interface ProgramOptions {
   host: Host;
   load: (name: CommandName) => Promise<CommandModule>;
   /** Told the exit code of the command that ran. */
   onExit: (code: number) => void;
+  /** The commands to be known, by default all. */
+  names?: readonly string[] | undefined;
 }
 
 /** Lets a command's usage error be thrown as the program's is, not end the process, and name the command's own help. */
@@ -40,8 +59,8 @@ function inheritSettings(command: Command, program: Command): void {
   for (const below of command.commands) inheritSettings(below, program);
 }
 
-/** The command line's whole grammar. Commands are loaded when they run; help and version need none of them. */
-export function createProgram({ host, load, onExit }: ProgramOptions): Command {
+/** The command line's grammar. Commands are loaded when they run; help and version need none of them. */
+export function createProgram({ host, load, onExit, names }: ProgramOptions): Command {
   const program = new Command("rft")
     .description(description)
     .version(version, "--version", "print the version")
@@ -54,6 +73,9 @@ export function createProgram({ host, load, onExit }: ProgramOptions): Command {
       writeErr: (text) => host.stderr.write(text),
       getOutHelpWidth: () => host.stdout.columns ?? 80,
       getErrHelpWidth: () => host.stderr.columns ?? 80,
+      // Nothing of the grammar is coloured; commander would open both streams to find out.
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
     })
     .exitOverride();
   addGlobalOptions(program);
@@ -70,18 +92,12 @@ export function createProgram({ host, load, onExit }: ProgramOptions): Command {
         }),
       );
     };
-  program.commandsGroup("Before a job:");
-  addDataCommands(program, run);
-  addGraderCommands(program, run);
-  program.commandsGroup("The job:");
-  addEstimateCommand(program, run);
-  addSubmitCommand(program, run);
-  addJobCommands(program, run);
-  addFileCommands(program, run);
-  program.commandsGroup("What came of it:");
-  addResultCommands(program, run);
-  program.commandsGroup("On this machine:");
-  addLocalCommands(program, run);
+  for (const [heading, grammar] of headings) {
+    program.commandsGroup(heading);
+    for (const [name, describe] of Object.entries(grammar)) {
+      if (names === undefined || names.includes(name)) describe(program.command(name), run);
+    }
+  }
   program.helpCommand("help [command]", "print help of a command");
   for (const command of program.commands) inheritSettings(command, program);
   return program;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Host } from "../../src/cli/host.js";
 import type { Invocation } from "../../src/cli/invocation.js";
-import { createProgram } from "../../src/cli/program.js";
+import { createProgram, neededCommands } from "../../src/cli/program.js";
 
 /** The command, arguments and options that a line of words comes to. */
 async function parse(argv: string[]) {
@@ -241,4 +241,29 @@ describe("argv -> command, arguments, options", () => {
       globals: { ...globals, ...general },
     });
   });
+});
+
+describe("neededCommands", () => {
+  const host = { stdout: { write: () => {} }, stderr: { write: () => {} } } as unknown as Host;
+  const make = (names?: readonly string[]) =>
+    createProgram({ host, load: () => Promise.reject(new Error()), onExit: () => {}, names });
+  const all = make().commands.map((command) => command.name());
+
+  test.each(all)("%s needs its own grammar only, and reads the same in it", (name) => {
+    expect(neededCommands([name, "--help", "submit"])).toEqual([name]);
+    const [alone, ...others] = make([name]).commands;
+    const among = make().commands.find((command) => command.name() === name);
+    expect(others).toEqual([]);
+    expect(alone?.helpInformation()).toBe(among?.helpInformation());
+    const below = (command = alone) => command?.commands.map((one) => one.helpInformation());
+    expect(below(alone)).toEqual(below(among));
+  });
+
+  test("the version needs none", () => expect(neededCommands(["--version"])).toEqual([]));
+
+  // The value of an option before it may be a command's name, and a word that is none is to be compared with all.
+  test.each([[], ["--profile", "list", "show"], ["help", "list"], ["lst"], ["-h"], ["toString"]])(
+    "%s may need all",
+    (...argv) => expect(neededCommands(argv)).toBeUndefined(),
+  );
 });

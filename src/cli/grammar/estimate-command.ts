@@ -1,22 +1,21 @@
-import type { Command } from "commander";
 import { positiveNumber } from "./option-values.js";
-import type { Runner } from "./runner.js";
+import type { Grammar } from "./runner.js";
 
 /** What tells beforehand what a job will cost. */
-export function addEstimateCommand(program: Command, run: Runner): void {
-  program
-    .command("estimate")
-    .summary("what a job will cost and take, as a range")
-    .description(
-      "Estimates steps, tokens, hours and dollars of a job as low, likely and high, and says what that stands on.",
-    )
-    .argument("[job]", "the job file, YAML or JSON")
-    .option("--model <name>", "the model to train")
-    .option("--train <file>", "the training file")
-    .option("--validation <file>", "the validation file")
-    .option("--grader <file>", "the grader")
-    .option("--response-format <file>", "the response format")
-    .option("--seconds-per-step <n>", "what a step takes without its evaluation", positiveNumber)
-    .option("--like <run>", "a past run to go by: its results.csv, a job's id, or last")
-    .action(run("estimate"));
-}
+export const estimateCommand: Grammar = {
+  estimate: (command, run) =>
+    command
+      .summary("what a job will cost and take, as a range")
+      .description(
+        "Estimates steps, tokens, hours and dollars of a job as low, likely and high, and says what that stands on.",
+      )
+      .argument("[job]", "the job file, YAML or JSON")
+      .option("--model <name>", "the model to train")
+      .option("--train <file>", "the training file")
+      .option("--validation <file>", "the validation file")
+      .option("--grader <file>", "the grader")
+      .option("--response-format <file>", "the response format")
+      .option("--seconds-per-step <n>", "what a step takes without its evaluation", positiveNumber)
+      .option("--like <run>", "a past run to go by: its results.csv, a job's id, or last")
+      .action(run("estimate")),
+};

@@ -1,29 +1,29 @@
-import type { Command } from "commander";
 import { moment } from "./option-values.js";
-import type { Runner } from "./runner.js";
+import type { Grammar } from "./runner.js";
 
 /** What looks at the files of the service and tidies them. */
-export function addFileCommands(program: Command, run: Runner): void {
-  const files = program
-    .command("files")
-    .summary("list and delete uploaded files")
-    .description("Lists and deletes files at the service, which holds a limited number of them.");
-  files
-    .command("list")
-    .summary("files, their size, and the jobs that name them")
-    .description(
-      "Lists the files of the service with the jobs that name them, and how much of the quota they take.",
-    )
-    .option("--unused", "only training and validation files that no job names")
-    .option("--older-than <age>", "only files uploaded before: an age such as 7d, or a time", moment)
-    .action(run("files-list"));
-  files
-    .command("delete")
-    .summary("delete files that no job names")
-    .description("Deletes files by id, or all that no job names. A file that a job names is never deleted.")
-    .argument("[ids...]", "file ids")
-    .option("--unused", "all training and validation files that no job names")
-    .option("--older-than <age>", "only files uploaded before: an age such as 7d, or a time", moment)
-    .option("--dry-run", "say what would be deleted, and delete nothing")
-    .action(run("files-delete"));
-}
+export const fileCommands: Grammar = {
+  files(files, run) {
+    files
+      .summary("list and delete uploaded files")
+      .description("Lists and deletes files at the service, which holds a limited number of them.");
+    files
+      .command("list")
+      .summary("files, their size, and the jobs that name them")
+      .description(
+        "Lists the files of the service with the jobs that name them, and how much of the quota they take.",
+      )
+      .option("--unused", "only training and validation files that no job names")
+      .option("--older-than <age>", "only files uploaded before: an age such as 7d, or a time", moment)
+      .action(run("files-list"));
+    files
+      .command("delete")
+      .summary("delete files that no job names")
+      .description("Deletes files by id, or all that no job names. A file that a job names is never deleted.")
+      .argument("[ids...]", "file ids")
+      .option("--unused", "all training and validation files that no job names")
+      .option("--older-than <age>", "only files uploaded before: an age such as 7d, or a time", moment)
+      .option("--dry-run", "say what would be deleted, and delete nothing")
+      .action(run("files-delete"));
+  },
+};
