@@ -45,12 +45,14 @@ export function compareWithin(of: IndexedFile, options: CompareOptions): void {
   const duplicates = reportConfirmed(list, options, isSameJson);
   const conflicts = reportConfirmed(list, options, (a, b) => isConflict(a, b, options.read));
   for (let row = 0; row < index.size(); row++) {
-    if (index.at(row, "prompt") === 0) continue;
+    const asked = index.at(row, "prompt") === 0 ? undefined : prompts.findOrAdd(row);
+    if (asked === undefined) continue;
+    // Only rows whose prompts are the same can be: the others need not be in the table.
+    rows.findOrAdd(asked);
     const twin = rows.findOrAdd(row);
-    const asked = prompts.findOrAdd(row);
     if (twin !== undefined) {
       duplicates({ of, row }, { of, row: twin }, describeDuplicate);
-    } else if (asked !== undefined && !isSame(row, asked, "reference")) {
+    } else if (!isSame(row, asked, "reference")) {
       conflicts({ of, row }, { of, row: asked }, describeConflict);
     }
   }

@@ -14,13 +14,14 @@ export function createHashTable(
   hash: (row: number) => number,
   isEqual: (a: number, b: number) => boolean,
 ): HashTable {
+  // A power of two.
   let capacity = 16;
   while (capacity < size * 2) capacity *= 2;
   /** Row numbers from 1; 0 is a free slot. */
   const slots = new Int32Array(capacity);
   return {
     findOrAdd(row) {
-      for (let slot = hash(row) % capacity; ; slot = (slot + 1) % capacity) {
+      for (let slot = hash(row) & (capacity - 1); ; slot = (slot + 1) & (capacity - 1)) {
         const there = slots[slot] ?? 0;
         if (there === 0) {
           slots[slot] = row + 1;

@@ -85,17 +85,22 @@ function chooseReader(references: readonly RowReference[]): ReadReferences {
     if (known.size < 256) known.set(name, kind);
     return kind;
   };
-  return (fields) => {
-    const named: string[] = [];
-    const others: string[] = [];
-    for (const name of Object.keys(fields)) {
-      const kind = kindOf(name);
-      if (kind === "reference") named.push(name);
-      else if (kind === "other") others.push(name);
-    }
-    const chosen = named.length > 0 || others.length !== 1 ? named : others;
-    return chosen.map((name) => ({ path: [name], value: fields[name] ?? null }));
+  const choose = (names: readonly string[]): readonly string[] => {
+    const named = names.filter((name) => kindOf(name) === "reference");
+    const others = names.filter((name) => kindOf(name) === "other");
+    return named.length > 0 || others.length !== 1 ? named : others;
   };
+  // Most rows have the names of the row before.
+  let last: { names: readonly string[]; paths: readonly (readonly [string])[] } = { names: [], paths: [] };
+  return (fields) => {
+    const names = Object.keys(fields);
+    if (!isSameList(names, last.names)) last = { names, paths: choose(names).map((name) => [name]) };
+    return last.paths.map((path) => ({ path, value: fields[path[0]] ?? null }));
+  };
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((one, at) => one === b[at]);
 }
 
 type NameKind = "reference" | "id" | "other";

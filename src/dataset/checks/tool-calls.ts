@@ -19,9 +19,10 @@ export const toolCallsCheck: RowCheck = {
   start({ report }) {
     return {
       example({ line, item }) {
-        const called = new Set<JsonValue>();
+        let called: Set<JsonValue> | undefined;
         for (const [index, message] of messagesOf(item).entries()) {
-          if (!isJsonObject(message)) continue;
+          if (!isJsonObject(message) || !concernsTools(message)) continue;
+          called ??= new Set();
           for (const fault of findFaults(message, `/messages/${index}`, called)) {
             report({ code: "tool-call-invalid", severity: "error", line, write: () => fault });
           }
@@ -31,11 +32,15 @@ export const toolCallsCheck: RowCheck = {
   },
 };
 
+/** False for most messages of most files, which then cost nothing. */
+function concernsTools({ role, tool_calls: calls }: JsonObject): boolean {
+  return role === "tool" || (role === "assistant" && calls !== undefined && calls !== null);
+}
+
 /** The faults of one message; ids of its calls join those called so far. */
 function findFaults(message: JsonObject, pointer: string, called: Set<JsonValue>): Fault[] {
   if (message["role"] === "tool") return findAnswerFault(message["tool_call_id"], pointer, called);
-  const calls = message["tool_calls"];
-  if (message["role"] !== "assistant" || calls === undefined || calls === null) return [];
+  const calls = message["tool_calls"] ?? null;
   if (!Array.isArray(calls)) {
     const text = `tool_calls is ${showValue(calls)}, not an array`;
     return [{ message: text, help: `Write an array of ${callForm}.`, pointer: `${pointer}/tool_calls` }];
