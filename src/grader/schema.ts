@@ -1,4 +1,5 @@
-import * as z from "zod";
+// Its smaller half: in the other each schema gets the methods of its kind, which takes longer than to check a grader.
+import * as z from "zod/mini";
 import { isJsonObject } from "../json.js";
 import {
   type GraderConfig,
@@ -47,17 +48,21 @@ const message = once(() =>
 
 const samplingParams = once(() =>
   z.strictObject({
-    seed: z.exactOptional(z.int().nullable()),
-    top_p: z.exactOptional(z.number().nullable()),
-    temperature: z.exactOptional(z.number().nullable()),
-    max_completions_tokens: z.exactOptional(z.int().min(1).nullable()),
+    seed: z.exactOptional(z.nullable(z.int())),
+    top_p: z.exactOptional(z.nullable(z.number())),
+    temperature: z.exactOptional(z.nullable(z.number())),
+    max_completions_tokens: z.exactOptional(z.nullable(z.int().check(z.minimum(1)))),
     reasoning_effort: z.exactOptional(
-      z.enum(["none", "minimal", "low", "medium", "high", "xhigh", "max"]).nullable(),
+      z.nullable(z.enum(["none", "minimal", "low", "medium", "high", "xhigh", "max"])),
     ),
   }),
 );
 
-const judge = once(() => ({ ...common(), input: z.array(message()).min(1), model: z.string().min(1) }));
+const judge = once(() => ({
+  ...common(),
+  input: z.array(message()).check(z.minLength(1)),
+  model: z.string().check(z.minLength(1)),
+}));
 
 /** By type; each as the API has it (see `config.ts`). */
 const subgraders = {
@@ -99,7 +104,7 @@ const subgraders = {
     z.strictObject({
       ...judge(),
       type: z.literal("label_model"),
-      labels: z.array(z.string()).min(1),
+      labels: z.array(z.string()).check(z.minLength(1)),
       passing_labels: z.array(z.string()),
     }),
   ),
@@ -118,9 +123,9 @@ const everySubgrader = once(
 );
 
 /** A grader that may stand inside a multi grader. */
-const subgrader = once((): z.ZodType<SubgraderConfig> => z.discriminatedUnion("type", everySubgrader()));
+const subgrader = once((): z.ZodMiniType<SubgraderConfig> => z.discriminatedUnion("type", everySubgrader()));
 
-function multi(part: z.ZodType<SubgraderConfig>) {
+function multi(part: z.ZodMiniType<SubgraderConfig>) {
   return z.strictObject({
     ...common(),
     type: z.literal("multi"),
@@ -131,11 +136,11 @@ function multi(part: z.ZodType<SubgraderConfig>) {
 }
 
 /** Two comparisons are what most multi graders hold. */
-const comparison = once((): z.ZodType<SubgraderConfig> =>
+const comparison = once((): z.ZodMiniType<SubgraderConfig> =>
   z.discriminatedUnion("type", [subgraders.string_check(), subgraders.text_similarity()]),
 );
 
-const anyGrader = once((): z.ZodType<GraderConfig> =>
+const anyGrader = once((): z.ZodMiniType<GraderConfig> =>
   z.discriminatedUnion("type", [...everySubgrader(), multi(subgrader())]),
 );
 
@@ -143,7 +148,7 @@ const anyGrader = once((): z.ZodType<GraderConfig> =>
  * The schema of a grader's shape: keys and types only; what the service allows of it is a matter of the rule set. For a
  * value whose type is known it is that type's own.
  */
-export function graderSchemaFor(value: unknown): z.ZodType<GraderConfig> {
+export function graderSchemaFor(value: unknown): z.ZodMiniType<GraderConfig> {
   if (!isJsonObject(value)) return anyGrader();
   const type = graderTypes.find((name) => name === value["type"]);
   if (type === undefined) return anyGrader();
