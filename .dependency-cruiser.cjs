@@ -97,8 +97,8 @@ module.exports = {
         pathNot: [
           "^src/(azure|emulator|cli)/",
           "^src/dataset/(source|write-file)\\.ts$",
-          "^src/document/read-document\\.ts$",
-          "^src/grader/(read-grader|python-process|judge-cache|sample-store)\\.ts$",
+          "^src/document/read-whole\\.ts$",
+          "^src/grader/(python-process|judge-cache|sample-store)\\.ts$",
           "^src/job/(ledger|folder-lock)\\.ts$",
         ],
       },

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { RftError } from "../errors.js";
 import type { ConfigDocument } from "./config-document.js";
 import { readFailure } from "./read-failure.js";
+import { readWhole } from "./read-whole.js";
 
 /** Parses by the file's name: JSON where it ends in `.json`, YAML otherwise. Each parser is loaded when it is needed. */
 async function parseByName(text: string, path: string): Promise<ConfigDocument> {
@@ -27,7 +27,7 @@ export async function readDocument(path: string, absolutePath: string): Promise<
   }
   let bytes: Buffer;
   try {
-    bytes = await readFile(absolutePath);
+    bytes = await readWhole(absolutePath);
   } catch (error) {
     throw new RftError("input", `${path}: ${readFailure(error)}`, {
       hint: "Check the path; relative paths start at the current folder, inside a job file at that file's folder.",

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { placeFinding } from "../document/place-finding.js";
 import { readDocument } from "../document/read-document.js";
 import { readFailure } from "../document/read-failure.js";
+import { readWhole } from "../document/read-whole.js";
 import { RftError } from "../errors.js";
 import type { Finding } from "../finding.js";
 import { type JsonValue, isJsonObject } from "../json.js";
@@ -23,7 +23,7 @@ export async function inlineSource(grader: JsonValue, folder: string): Promise<J
   const { source_file: sourceFile, ...rest } = grader;
   if (grader["type"] === "python" && typeof sourceFile === "string" && grader["source"] === undefined) {
     try {
-      return { ...rest, source: await readFile(resolve(folder, sourceFile), "utf8") };
+      return { ...rest, source: String(await readWhole(resolve(folder, sourceFile))) };
     } catch (error) {
       throw new RftError("input", `${sourceFile}: ${readFailure(error)}`, {
         hint: "Check the grader's source_file.",
