@@ -1,7 +1,7 @@
 import { closestName } from "../../closest-name.js";
 import { type JsonObject, type JsonValue, isJsonObject } from "../../json.js";
 import type { RowCheck } from "../check.js";
-import type { FindingText } from "../finding-list.js";
+import type { FindingDraft, FindingText } from "../finding-list.js";
 import { messagesOf } from "../message.js";
 import { showValue } from "../show-value.js";
 
@@ -14,23 +14,27 @@ export const rolesCheck: RowCheck = {
       example({ line, item }) {
         for (const [index, message] of messagesOf(item).entries()) {
           if (!isJsonObject(message)) continue;
-          const role = message["role"];
+          const { role } = message;
           if (typeof role === "string" && roles.includes(role)) continue;
-
-          const pointer = `/messages/${index}/role`;
-          const at = { severity: "error", line } as const;
-          if (role === "system") {
-            report({ ...at, code: "system-message", write: () => describeSystem(pointer) });
-          } else if (role === undefined || role === null || role === "") {
-            report({ ...at, code: "role-missing", write: () => describeMissing(message, pointer, roles) });
-          } else {
-            report({ ...at, code: "role-unknown", write: () => describeUnknown(role, pointer, roles) });
-          }
+          report({ severity: "error", line, ...judgeRole(message, index, roles) });
         }
       },
     };
   },
 };
+
+function judgeRole(
+  message: JsonObject,
+  index: number,
+  roles: readonly string[],
+): Pick<FindingDraft, "code" | "write"> {
+  const { role = null } = message;
+  const pointer = `/messages/${index}/role`;
+  if (role === "system") return { code: "system-message", write: () => describeSystem(pointer) };
+  return role === null || role === ""
+    ? { code: "role-missing", write: () => describeMissing(message, pointer, roles) }
+    : { code: "role-unknown", write: () => describeUnknown(role, pointer, roles) };
+}
 
 function describeSystem(pointer: string): FindingText {
   return {
