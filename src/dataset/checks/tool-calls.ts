@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "../../json.js";
 import type { RowCheck } from "../check.js";
-import { callsTools, messagesOf } from "../message.js";
+import { messagesOf } from "../message.js";
 import { showValue } from "../show-value.js";
 
 const callForm =
@@ -17,12 +17,13 @@ interface Fault {
 export const toolCallsCheck: RowCheck = {
   codes: ["tool-call-invalid"],
   start({ report }) {
+    // One for all rows: few rows of few files call a tool.
+    const called = new Set<JsonValue>();
     return {
       example({ line, item }) {
-        let called: Set<JsonValue> | undefined;
+        if (called.size > 0) called.clear();
         for (const [index, message] of messagesOf(item).entries()) {
-          if (!isJsonObject(message) || !concernsTools(message)) continue;
-          called ??= new Set();
+          if (!isJsonObject(message)) continue;
           for (const fault of findFaults(message, `/messages/${index}`, called)) {
             report({ code: "tool-call-invalid", severity: "error", line, write: () => fault });
           }
@@ -32,22 +33,16 @@ export const toolCallsCheck: RowCheck = {
   },
 };
 
-/** False for most messages of most files, which then cost nothing. */
-function concernsTools({ role, tool_calls: calls }: JsonObject): boolean {
-  return role === "tool" || (role === "assistant" && calls !== undefined && calls !== null);
-}
-
 /** The faults of one message; ids of its calls join those called so far. */
 function findFaults(message: JsonObject, pointer: string, called: Set<JsonValue>): Fault[] {
   if (message["role"] === "tool") return findAnswerFault(message["tool_call_id"], pointer, called);
-  const calls = message["tool_calls"] ?? null;
+  const calls = message["tool_calls"];
+  if (message["role"] !== "assistant" || calls === undefined || calls === null) return [];
   if (!Array.isArray(calls)) {
     const text = `tool_calls is ${showValue(calls)}, not an array`;
     return [{ message: text, help: `Write an array of ${callForm}.`, pointer: `${pointer}/tool_calls` }];
   }
-  return callsTools(message)
-    ? calls.flatMap((call, index) => findCallFault(call, `${pointer}/tool_calls/${index}`, called))
-    : [];
+  return calls.flatMap((call, index) => findCallFault(call, `${pointer}/tool_calls/${index}`, called));
 }
 
 function findAnswerFault(
