@@ -1,4 +1,4 @@
-// Its smaller half: in the other each schema gets the methods of its kind, which takes longer than to check a grader.
+// Its smaller half does not give each schema the methods of its kind: 3 ms less at the start of check-grader.
 import * as z from "zod/mini";
 import { isJsonObject } from "../json.js";
 import {
