@@ -21,33 +21,48 @@ type StringForm = "text" | "bytes";
  * their keys stand and in either form; different values share one by a chance of about one in 2^53 a pair.
  */
 export function fingerprint(value: Value, form: StringForm = "text"): Fingerprint {
-  const hash = new Hash();
+  hash.begin();
   const toBytes = form === "bytes" ? same : bytesOfText;
   let count = 1;
   waiting[0] = value;
   while (count > 0) {
     const here = waiting[--count] ?? null;
     waiting[count] = null;
-    if (typeof here === "string") {
-      hash.mark(textMark);
-      hash.add(toBytes(here));
-    } else if (isArray(here)) {
-      hash.mark(arrayMark);
-      hash.mark(here.length);
-      for (const element of here) waiting[count++] = element;
-    } else if (isJsonObject(here)) {
-      const keys = sortedKeys(here);
-      hash.mark(objectMark);
-      hash.mark(keys.length);
-      for (const key of keys) hash.add(toBytes(key));
-      for (const key of keys) waiting[count++] = here[key] ?? null;
-    } else {
-      hash.mark(otherMark);
-      hash.add(String(here));
-    }
+    if (isArray(here)) count = addArray(here, count);
+    else if (isJsonObject(here)) count = addObject(here, count, toBytes);
+    else addScalar(here, toBytes);
   }
   shortenWaiting();
   return hash.finish();
+}
+
+type ToBytes = (text: string) => string;
+
+function addScalar(value: null | boolean | number | string, toBytes: ToBytes): void {
+  const isText = typeof value === "string";
+  hash.mark(isText ? textMark : otherMark);
+  hash.add(isText ? toBytes(value) : String(value));
+}
+
+/** Takes in an array whose elements have yet to come: they wait from that place on. Gives the place behind them. */
+function addArray(elements: readonly JsonValue[], from: number): number {
+  hash.mark(arrayMark);
+  hash.mark(elements.length);
+  for (let index = 0; index < elements.length; index++) waiting[from + index] = elements[index] ?? null;
+  return from + elements.length;
+}
+
+/** Takes in an object's keys; its values have yet to come. */
+function addObject(value: JsonObject, from: number, toBytes: ToBytes): number {
+  const keys = sortedKeys(value);
+  hash.mark(objectMark);
+  hash.mark(keys.length);
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] ?? "";
+    hash.add(toBytes(key));
+    waiting[from + index] = value[key] ?? null;
+  }
+  return from + keys.length;
 }
 
 /** Values whose turn comes later: one list for all calls, because three new ones for each row are not free. */
@@ -102,10 +117,17 @@ const runLength = 20;
  * Two 32-bit lanes of multiply and xor (after cyrb53, public domain, by bryc), fed byte text piece by piece.
  */
 class Hash {
-  #high = 0xdeadbeef | 0;
-  #low = 0x41c6ce57;
+  #high = 0;
+  #low = 0;
   #size = 0;
   #hasLongRun = false;
+
+  begin(): void {
+    this.#high = 0xdeadbeef | 0;
+    this.#low = 0x41c6ce57;
+    this.#size = 0;
+    this.#hasLongRun = false;
+  }
 
   /** Takes in a number. */
   mark(code: number): void {
@@ -127,7 +149,8 @@ class Hash {
   }
 
   finish(): Fingerprint {
-    const [high, low] = [this.#high, this.#low];
+    const high = this.#high;
+    const low = this.#low;
     const first = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
     const second = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(first ^ (first >>> 13), 3266489909);
     const hash = 4294967296 * (2097151 & second) + (first >>> 0);
@@ -161,9 +184,14 @@ class Hash {
 
   /** Takes in the first words of the scratch buffer, in two pairs of lanes: one pair would wait for itself. */
   #mixWords(count: number): void {
-    let [a, b, c, d] = [this.#high, this.#low, ~this.#high, ~this.#low];
+    let a = this.#high;
+    let b = this.#low;
+    let c = ~a;
+    let d = ~b;
     // Of each word the marks of its breaks (see `markBreaks`); before the first one there is a break.
-    let [before3, before2, before1] = [~0, ~0, ~0];
+    let before3 = ~0;
+    let before2 = ~0;
+    let before1 = ~0;
     let found = 0;
     for (let index = 0; index < count; index += 4) {
       const first = words[index] ?? 0;
@@ -186,7 +214,9 @@ class Hash {
       found |= signIfNone(before2 | before1 | marks1 | marks2);
       found |= signIfNone(before1 | marks1 | marks2 | marks3);
       found |= signIfNone(marks1 | marks2 | marks3 | marks4);
-      [before3, before2, before1] = [marks2, marks3, marks4];
+      before3 = marks2;
+      before2 = marks3;
+      before1 = marks4;
     }
     this.#high = a;
     this.#low = b;
@@ -205,3 +235,6 @@ function markBreaks(word: number): number {
 function signIfNone(marks: number): number {
   return ((marks & 0x80808080) >>> 7) - 1;
 }
+
+/** One hash serves all calls, as one list does. */
+const hash = new Hash();
