@@ -11,7 +11,10 @@ export function countKeys(value: JsonValue): number {
     if (typeof here !== "object" || here === null) continue;
     const parts = Array.isArray(here) ? here : Object.values(here);
     if (parts !== here) count += parts.length;
-    for (const part of parts) if (typeof part === "object" && part !== null) waiting.push(part);
+    for (let index = 0; index < parts.length; index++) {
+      const part = parts[index];
+      if (typeof part === "object" && part !== null) waiting.push(part);
+    }
   }
   return count;
 }

@@ -22,7 +22,9 @@ export function callsTools(message: JsonObject): boolean {
 /** The texts that a row's messages hold: contents, and the parts of contents that are text. */
 export function messageTexts(item: JsonObject): string[] {
   const texts: string[] = [];
-  for (const message of messagesOf(item)) {
+  const messages = messagesOf(item);
+  for (let index = 0; index < messages.length; index++) {
+    const message = messages[index];
     const content = isJsonObject(message) ? message["content"] : undefined;
     if (typeof content === "string") texts.push(content);
     else if (Array.isArray(content)) {

@@ -72,7 +72,9 @@ function faultsOfBatch({ broken, byteOrderMark, foreign }: LineBatch): FindingDr
 function parseLines(lines: readonly Line[], broken: number, faults: FindingDraft[]): RowBatch {
   const examples: Row[] = [];
   let rows = broken;
-  for (const written of lines) {
+  for (let index = 0; index < lines.length; index++) {
+    const written = lines[index];
+    if (!written) continue;
     const isEscaped = written.text.includes("\\u");
     // An escape could put a character of text among the bytes.
     const line = isEscaped ? decodeLine(written) : written;

@@ -1,4 +1,4 @@
-import type { CheckContext } from "./check.js";
+import type { CheckContext, RowView } from "./check.js";
 import { rowChecks } from "./checks.js";
 import type { Row } from "./example.js";
 
@@ -14,17 +14,20 @@ export function startRowChecks(context: CheckContext): (row: Row) => void {
     else context.report(draft);
   };
   const running = rowChecks.map((check) => check.start({ ...context, report }));
+  const examine = (view: RowView): void => {
+    for (let index = 0; index < running.length; index++) running[index]?.example(view);
+  };
   return (row) => {
     const { line } = row;
     if (row.encoded) {
       probing = true;
       objected = false;
       const view = { line, item: row.raw, encoded: true };
-      for (const check of running) check.example(view);
+      examine(view);
       probing = false;
       if (!objected) return;
     }
     const view = { line, item: row.item, encoded: false };
-    for (const check of running) check.example(view);
+    examine(view);
   };
 }

@@ -7,11 +7,11 @@ export function someString(value: JsonValue, test: (text: string) => boolean): b
     if (typeof here === "string") {
       if (test(here)) return true;
     } else if (Array.isArray(here)) {
-      for (const element of here) waiting.push(element);
+      for (let index = 0; index < here.length; index++) waiting.push(here[index] ?? null);
     } else if (isJsonObject(here)) {
       const keys = Object.keys(here);
       if (keys.some(test)) return true;
-      for (const key of keys) waiting.push(here[key] ?? null);
+      for (let index = 0; index < keys.length; index++) waiting.push(here[keys[index] ?? ""] ?? null);
     }
   }
   return false;

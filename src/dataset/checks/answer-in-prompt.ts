@@ -32,6 +32,16 @@ export const answerInPromptCheck: FileCheck = {
   onlyFirst: true,
   start({ readReferences: read, rules, report }) {
     const seen = new Map<string, Sightings>();
+    // Most rows have their reference where the row before has it.
+    let last: { path: readonly PropertyKey[]; sightings: Sightings } | undefined;
+    const sightingsOf = (path: readonly PropertyKey[]): Sightings => {
+      if (last?.path === path) return last.sightings;
+      const pointer = jsonPointer(path);
+      const sightings = seen.get(pointer) ?? startSightings(pointer);
+      seen.set(pointer, sightings);
+      last = { path, sightings };
+      return sightings;
+    };
     return {
       example(row) {
         for (const { path, value } of read(row.fields)) {
@@ -39,9 +49,7 @@ export const answerInPromptCheck: FileCheck = {
           const reference = row.needle(String(value));
           if (reference.length <= shortReference) continue;
           const texts = messageTexts(row.raw);
-          const pointer = jsonPointer(path);
-          const sightings = seen.get(pointer) ?? startSightings(pointer);
-          seen.set(pointer, sightings);
+          const sightings = sightingsOf(path);
           sightings.rows++;
           if (texts.some((text) => text.includes(reference))) {
             if (sightings.inPrompt++ === 0) sightings.firstLine = row.line;

@@ -26,8 +26,13 @@ export const contentCheck: RowCheck = {
     return {
       example({ line, item, encoded }) {
         const isBlank = encoded ? isBlankBytes : isBlankText;
-        for (const [index, message] of messagesOf(item).entries()) {
+        const messages = messagesOf(item);
+        for (let index = 0; index < messages.length; index++) {
+          const message = messages[index];
           if (!isJsonObject(message)) continue;
+          const content = message["content"];
+          // Nearly every message says something in a string: for those no pointer is made.
+          if (typeof content === "string" && !isBlank(content)) continue;
           const fault = findFault(message, `/messages/${index}/content`, isBlank);
           if (fault) report({ ...fault, line });
         }
@@ -36,14 +41,14 @@ export const contentCheck: RowCheck = {
   },
 };
 
-/** What is wrong with a message's content; of several broken parts the first is named. */
+/** What is wrong with a content that is no text, or a blank one; of several broken parts the first is named. */
 function findFault(
   message: JsonObject,
   pointer: string,
   isBlank: (text: string) => boolean,
 ): FindingDraft | undefined {
   const content = message["content"];
-  if (typeof content === "string") return isBlank(content) ? blank(pointer) : undefined;
+  if (typeof content === "string") return blank(pointer);
   if (content === undefined || content === null) return callsTools(message) ? undefined : missing(pointer);
   if (!Array.isArray(content)) {
     return { code: "content-not-text", severity: "error", write: () => describeNotText(content, pointer) };

@@ -22,7 +22,9 @@ export const messagesCheck: RowCheck = {
         } else if (messages.length === 0) {
           report({ ...at, code: "messages-empty", write: describeEmpty });
         }
-        for (const [index, message] of messagesOf(item).entries()) {
+        const listed = messagesOf(item);
+        for (let index = 0; index < listed.length; index++) {
+          const message = listed[index] ?? null;
           if (isJsonObject(message)) continue;
           report({ ...at, code: "message-not-object", write: () => describeNotObject(message, index) });
         }

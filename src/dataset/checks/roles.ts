@@ -12,7 +12,9 @@ export const rolesCheck: RowCheck = {
     const roles = rules.messageRoles.value;
     return {
       example({ line, item }) {
-        for (const [index, message] of messagesOf(item).entries()) {
+        const messages = messagesOf(item);
+        for (let index = 0; index < messages.length; index++) {
+          const message = messages[index];
           if (!isJsonObject(message)) continue;
           const { role } = message;
           if (typeof role === "string" && roles.includes(role)) continue;

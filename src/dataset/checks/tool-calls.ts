@@ -22,8 +22,10 @@ export const toolCallsCheck: RowCheck = {
     return {
       example({ line, item }) {
         if (called.size > 0) called.clear();
-        for (const [index, message] of messagesOf(item).entries()) {
-          if (!isJsonObject(message)) continue;
+        const messages = messagesOf(item);
+        for (let index = 0; index < messages.length; index++) {
+          const message = messages[index];
+          if (!isJsonObject(message) || !concernsTools(message)) continue;
           for (const fault of findFaults(message, `/messages/${index}`, called)) {
             report({ code: "tool-call-invalid", severity: "error", line, write: () => fault });
           }
@@ -33,11 +35,14 @@ export const toolCallsCheck: RowCheck = {
   },
 };
 
-/** The faults of one message; ids of its calls join those called so far. */
+function concernsTools({ role, tool_calls: calls }: JsonObject): boolean {
+  return role === "tool" || (role === "assistant" && calls !== undefined && calls !== null);
+}
+
+/** The faults of a message that calls tools, or is a tool's answer; ids of its calls join those called so far. */
 function findFaults(message: JsonObject, pointer: string, called: Set<JsonValue>): Fault[] {
   if (message["role"] === "tool") return findAnswerFault(message["tool_call_id"], pointer, called);
-  const calls = message["tool_calls"];
-  if (message["role"] !== "assistant" || calls === undefined || calls === null) return [];
+  const { tool_calls: calls } = message;
   if (!Array.isArray(calls)) {
     const text = `tool_calls is ${showValue(calls)}, not an array`;
     return [{ message: text, help: `Write an array of ${callForm}.`, pointer: `${pointer}/tool_calls` }];
