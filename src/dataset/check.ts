@@ -3,7 +3,8 @@ import type { JsonObject } from "../json.js";
 import type { RuleSet } from "../rules/rule-set.js";
 import type { Example, Row } from "./example.js";
 import type { FindingDraft } from "./finding-list.js";
-import type { HashReferences, ReadReferences, RowReference } from "./references.js";
+import type { ReadReferences, RowReference } from "./references.js";
+import type { RowPrints } from "./row-prints.js";
 import type { DataRole } from "./source.js";
 
 /**
@@ -55,7 +56,7 @@ export interface RowCheck {
 
 /** A check at work on one file: it sees every row in order, then the end. */
 export interface RunningCheck {
-  example?(row: Row): void;
+  example?(row: Row, prints: RowPrints): void;
   end?(totals: FileTotals): void;
   /** Only where what the rows told is remembered: how a file is read in two parts at the same time. */
   parts?: CheckParts;
@@ -85,7 +86,6 @@ export function checkParts<Part>(
 export interface FileCheckContext extends CheckContext {
   /** Finds the references among a row's fields. */
   readonly readReferences: ReadReferences;
-  readonly hashReferences: HashReferences;
 }
 
 /** A check that must know the file, other rows, or how a row is written. */

@@ -3,7 +3,7 @@ import { type JsonObject, isJsonObject, jsonPointer, parseJson } from "../json.j
 import type { FindingDraft, FindingList } from "./finding-list.js";
 import { foldText } from "./fold-text.js";
 import { createHashTable } from "./hash-table.js";
-import { isField } from "./is-field.js";
+import { isField } from "./row-shape.js";
 import { messageTexts } from "./message.js";
 import { type ReadReferences } from "./references.js";
 import { type RowIndex, referenceOf } from "./row-index.js";

@@ -1,8 +1,6 @@
 import { type JsonObject, parseJson } from "../json.js";
 import { bytesOfText, isAsciiText, textOfBytes } from "./byte-text.js";
-import { fingerprint } from "./fingerprint.js";
-import { isField } from "./is-field.js";
-import { messagesOf } from "./message.js";
+import { type RowShape, shapeOf } from "./row-shape.js";
 import { someString } from "./strings-of.js";
 
 /** One line's content, parsed: what a grader's templates call `item`. */
@@ -17,14 +15,6 @@ export interface Example {
 export interface RowPlace {
   readonly offset: number;
   readonly length: number;
-}
-
-/** Hashes of a row's parts; equal parts have equal hashes. */
-export interface RowPrints {
-  readonly prompt: number;
-  readonly rest: number;
-  /** See `Fingerprint`; of the whole row. */
-  readonly hasLongRun: boolean;
 }
 
 /**
@@ -42,9 +32,10 @@ export class Row implements Example {
   readonly place: RowPlace;
   /** Whether the line holds a `\u` escape: only one can bring a character that the bytes do not. */
   readonly isEscaped: boolean;
+  readonly shape: RowShape;
+  /** What the row holds for the grader: every key but `messages` and its like; always true text. */
+  readonly fields: JsonObject;
   #item: JsonObject | undefined;
-  #fields: JsonObject | undefined;
-  #prints: RowPrints | undefined;
 
   constructor(
     line: { number: number; text: string; encoded: boolean; place: RowPlace },
@@ -57,6 +48,10 @@ export class Row implements Example {
     this.raw = raw;
     this.place = line.place;
     this.isEscaped = isEscaped;
+    const shape = shapeOf(raw);
+    const isWideRow = this.encoded && hasWideField(raw, shape.fields);
+    this.shape = isWideRow ? shapeOf(this.item) : shape;
+    this.fields = pick(isWideRow ? this.item : raw, this.shape.fields);
   }
 
   get item(): JsonObject {
@@ -66,67 +61,31 @@ export class Row implements Example {
     return this.#item;
   }
 
-  /** What the row holds for the grader: every key but `messages` and its like; always true text. */
-  get fields(): JsonObject {
-    this.#fields ??= this.#decodeFields();
-    return this.#fields;
-  }
-
   /** True where the strings of `raw` are byte text or ASCII: where no escape can have put another character in. */
   get isBytes(): boolean {
     return this.encoded || !this.isEscaped;
-  }
-
-  /** The row's hashes: of the prompt (0 where there is none), and of all else. */
-  get prints(): RowPrints {
-    this.#prints ??= this.#takePrints();
-    return this.#prints;
   }
 
   /** A text in the form that the strings of `raw` have, to look for it there. */
   needle(text: string): string {
     return this.encoded ? bytesOfText(text) : text;
   }
-
-  #decodeFields(): JsonObject {
-    const isPlain = !this.encoded || !this.#hasWideField();
-    return pick(isPlain ? this.raw : this.item, isField);
-  }
-
-  #hasWideField(): boolean {
-    return Object.keys(this.raw).some(
-      (key) => isField(key) && (isWide(key) || someString(this.raw[key] ?? null, isWide)),
-    );
-  }
-
-  #takePrints(): RowPrints {
-    const messages = messagesOf(this.raw);
-    const prompt = fingerprint(messages, this.isBytes ? "bytes" : "text");
-    const request = this.#request();
-    const rest = fingerprint(request ? [this.fields, request] : this.fields);
-    return {
-      prompt: messages.length === 0 ? 0 : prompt.hash,
-      rest: rest.hash,
-      hasLongRun: prompt.hasLongRun || rest.hasLongRun,
-    };
-  }
-
-  /** What of a row goes to the model beside the messages. */
-  #request(): JsonObject | undefined {
-    const hasAny = Object.keys(this.raw).some(isRequest);
-    return hasAny ? pick(this.item, isRequest) : undefined;
-  }
 }
 
-function isRequest(key: string): boolean {
-  return key !== "messages" && !isField(key);
+/** Whether a field's name or value holds a character outside ASCII: byte text is no text there. */
+function hasWideField(raw: JsonObject, names: readonly string[]): boolean {
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] ?? "";
+    if (isWide(name) || someString(raw[name] ?? null, isWide)) return true;
+  }
+  return false;
 }
 
 /** An object with some of another's keys. */
-function pick(from: JsonObject, isPicked: (key: string) => boolean): JsonObject {
+export function pick(from: JsonObject, keys: readonly string[]): JsonObject {
   const picked: JsonObject = {};
-  for (const key of Object.keys(from)) {
-    if (!isPicked(key)) continue;
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] ?? "";
     const value = from[key] ?? null;
     // An assignment to this key would set the prototype. An object without one takes it, but V8 is slow on those.
     if (key === "__proto__") Object.defineProperty(picked, key, { value, enumerable: true, writable: true });

@@ -4,6 +4,7 @@ import type { FindingList } from "./finding-list.js";
 import { messageTexts } from "./message.js";
 import { createBandIndex, estimateSimilarity, minHash } from "./min-hash.js";
 import { readRows } from "./read-rows.js";
+import { printPrompt } from "./row-prints.js";
 import { type Shingles, createTemplateFilter, shingle } from "./shingle.js";
 import { type DataFile, type ReadOptions, readChunks } from "./source.js";
 
@@ -39,7 +40,7 @@ export async function reportNearDuplicates(
     const shingles = isOwn.filter(shinglesOf(row));
     if (shingles.length < leastShingles) continue;
     const signature = minHash(shingles);
-    const { prompt } = row.prints;
+    const prompt = printPrompt(row).hash;
     let best: { similarity: number; line: number } | undefined;
     for (const other of index.candidates(signature)) {
       const { line, prompt: same } = kept[other] ?? { line: 0, prompt };

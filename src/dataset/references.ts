@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, absent, valueAt } from "../json.js";
-import { fingerprint } from "./fingerprint.js";
+import { isSameList } from "./row-shape.js";
 
 /** A value of the row that the grader reads. */
 export interface RowReference {
@@ -18,7 +18,11 @@ export interface ReferenceValue {
 }
 
 /** Finds the references of a row among its fields; empty where none can be told from other data. */
-export type ReadReferences = (fields: JsonObject) => readonly ReferenceValue[];
+export type ReadReferences = (
+  fields: JsonObject,
+  /** The names of the fields, where they are at hand. */
+  names?: readonly string[],
+) => readonly ReferenceValue[];
 
 /** Words of a field's name that speak for a reference, and words that speak against one. */
 const referenceWords = new Set(
@@ -46,39 +50,13 @@ export function isIdName(name: string): boolean {
  * field beside ids.
  */
 export function createReferenceReader(references: readonly RowReference[]): ReadReferences {
-  return rememberLast(chooseReader(references));
-}
-
-/** The hash of a row's references in their order, by the row's fields; undefined where it has none. */
-export type HashReferences = (fields: JsonObject) => number | undefined;
-
-/** How to hash the references that a reader finds: who compares rows and who counts values ask for the same row. */
-export function createReferenceHash(read: ReadReferences): HashReferences {
-  let last: { values: readonly ReferenceValue[]; hash: number | undefined } | undefined;
-  return (fields) => {
-    const values = read(fields);
-    if (last?.values !== values) {
-      const hash = values.length === 0 ? undefined : fingerprint(values.map(({ value }) => value)).hash;
-      last = { values, hash };
-    }
-    return last.hash;
-  };
-}
-
-/** Several checks ask for the same row one after the other. */
-function rememberLast(read: ReadReferences): ReadReferences {
-  let last: { fields: JsonObject; values: readonly ReferenceValue[] } | undefined;
-  return (fields) => {
-    if (last?.fields !== fields) last = { fields, values: read(fields) };
-    return last.values;
-  };
-}
-
-function chooseReader(references: readonly RowReference[]): ReadReferences {
   const compared = references.filter((reference) => reference.compared === true);
   const paths = compared.length > 0 ? compared : namedPaths(references);
-  if (references.length > 0) return (fields) => readPaths(fields, paths);
+  return references.length > 0 ? (fields) => readPaths(fields, paths) : readNamed();
+}
 
+/** Finds the references by the names of fields. */
+function readNamed(): ReadReferences {
   const known = new Map<string, NameKind>();
   const kindOf = (name: string): NameKind => {
     const kind = known.get(name) ?? judgeName(name);
@@ -92,15 +70,12 @@ function chooseReader(references: readonly RowReference[]): ReadReferences {
   };
   // Most rows have the names of the row before.
   let last: { names: readonly string[]; paths: readonly (readonly [string])[] } = { names: [], paths: [] };
-  return (fields) => {
-    const names = Object.keys(fields);
+  return (fields, names = Object.keys(fields)) => {
     if (!isSameList(names, last.names)) last = { names, paths: choose(names).map((name) => [name]) };
-    return last.paths.map((path) => ({ path, value: fields[path[0]] ?? null }));
+    const found: ReferenceValue[] = [];
+    for (const path of last.paths) found.push({ path, value: fields[path[0]] ?? null });
+    return found;
   };
-}
-
-function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((one, at) => one === b[at]);
 }
 
 type NameKind = "reference" | "id" | "other";

@@ -3,7 +3,8 @@ import type { Row } from "./example.js";
 import { fingerprint } from "./fingerprint.js";
 import { foldedFingerprint } from "./fold-text.js";
 import { messageTexts } from "./message.js";
-import { type HashReferences, type ReadReferences, isIdName } from "./references.js";
+import { type ReadReferences, isIdName } from "./references.js";
+import type { RowPrints } from "./row-prints.js";
 
 /** What is remembered of a row: hashes of 53 bits, and where it stands. 0 is the hash of what is not there. */
 const columns = { prompt: 0, rest: 1, reference: 2, folded: 3, line: 4, offset: 5, length: 6 };
@@ -14,7 +15,7 @@ const width = Object.keys(columns).length;
 export interface RowIndex {
   readonly size: () => number;
   readonly at: (row: number, column: Column) => number;
-  readonly add: (row: Row) => void;
+  readonly add: (row: Row, prints: RowPrints) => void;
   /** A copy that nobody else holds: it can be given to another thread without copying it again. */
   readonly take: () => Float64Array<ArrayBuffer>;
   /** Takes in the rows behind, whose lines are counted from 1 after so many lines. */
@@ -28,7 +29,7 @@ const rememberedRows = 200_000;
  * Starts an index.
  * @param folding whether to hash prompts with case and white space folded, too
  */
-export function createRowIndex(hashReferences: HashReferences, folding: boolean): RowIndex {
+export function createRowIndex(folding: boolean): RowIndex {
   let values = new Float64Array(16 * width);
   let size = 0;
   const reserve = (length: number): void => {
@@ -40,15 +41,13 @@ export function createRowIndex(hashReferences: HashReferences, folding: boolean)
   return {
     size: () => size,
     at: (row, column) => values[row * width + columns[column]] ?? 0,
-    add(row) {
+    add(row, { prompt, rest, reference }) {
       if (size === rememberedRows) return;
       const start = size++ * width;
       reserve(size * width);
-      const { prompt, rest } = row.prints;
       values[start + columns.prompt] = prompt;
       values[start + columns.rest] = rest;
-      values[start + columns.reference] =
-        hashReferences(row.fields) ?? fingerprint(withoutIds(row.fields)).hash;
+      values[start + columns.reference] = reference ?? fingerprint(withoutIds(row.fields)).hash;
       values[start + columns.folded] =
         folding && prompt !== 0 ? foldedFingerprint(messageTexts(row.raw), row.encoded) : 0;
       values[start + columns.line] = row.line;

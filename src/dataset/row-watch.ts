@@ -1,10 +1,11 @@
 import type { FindingCode } from "../finding.js";
-import { type FileCheckContext, firstRows } from "./check.js";
+import { type FileCheckContext, type RunningCheck, firstRows } from "./check.js";
 import type { Row } from "./example.js";
 import { fileChecks } from "./checks.js";
 import { type FindingDraft, type FindingList, type FindingPart, createFindingList } from "./finding-list.js";
 import type { RowBatch } from "./read-rows.js";
-import { createReferenceHash, createReferenceReader } from "./references.js";
+import { createReferenceReader } from "./references.js";
+import { type RowPrints, takePrints } from "./row-prints.js";
 import { type RowOptions, defaultMaxFindings } from "./row-options.js";
 import { startRowChecks } from "./row-checks.js";
 import { type RowIndex, createRowIndex } from "./row-index.js";
@@ -107,18 +108,19 @@ export async function startRowWatch(
     running.filter((check, at) => check.example && (fileChecks[at]?.onlyFirst ?? false) === first);
   const ofAllRows = rowByRow(false);
   const ofFirstRows = ofPart ? [] : rowByRow(true);
-  const index = createRowIndex(context.hashReferences, folding);
+  const index = createRowIndex(folding);
   const prompts = await measurePrompts(file, options, { report: list.add, ofPart });
   const statistics = createStatistics(ofPart);
   const nameLong = ({ line, bytes }: LongLine): void => {
     if (bytes > longLine && totals.longLines.length < namedLines) totals.longLines.push({ line, bytes });
   };
   const seeRow = (row: Row): void | Promise<void> => {
+    const prints = takePrints(row, context.readReferences);
     checkRow(row);
-    for (const check of ofAllRows) check.example?.(row);
-    if (totals.examples++ < firstRows) for (const check of ofFirstRows) check.example?.(row);
-    statistics.add(row.fields);
-    index.add(row);
+    showTo(ofAllRows, row, prints);
+    if (totals.examples++ < firstRows) showTo(ofFirstRows, row, prints);
+    statistics.add(row.fields, row.shape.fields);
+    index.add(row, prints);
     nameLong({ line: row.line, bytes: row.place.length });
     return prompts?.example(row);
   };
@@ -178,6 +180,10 @@ export async function startRowWatch(
   };
 }
 
+function showTo(checks: readonly RunningCheck[], row: Row, prints: RowPrints): void {
+  for (let at = 0; at < checks.length; at++) checks[at]?.example?.(row, prints);
+}
+
 function contextOf(
   role: DataRole,
   options: RowOptions,
@@ -191,7 +197,6 @@ function contextOf(
     rules,
     references,
     readReferences,
-    hashReferences: createReferenceHash(readReferences),
     requireReference,
     responseFormat,
     scoreGuess,

@@ -19,8 +19,8 @@ export interface FieldStatistics {
 
 /** Statistics of a file's fields in the making. */
 export interface StatisticsBuilder {
-  /** Takes in the fields of a row, without `messages` and the like. */
-  add(fields: JsonObject): void;
+  /** Takes in the fields of a row, without `messages` and the like, and their names. */
+  add(fields: JsonObject, names: readonly string[]): void;
   finish(): Record<string, FieldStatistics>;
   /** All that was counted, as plain data; undefined where a limit was reached. */
   take(): StatisticsPart | undefined;
@@ -36,6 +36,7 @@ type Scalar = string | number | boolean | null;
 /** What was counted of one field. */
 export interface Field {
   present: number;
+  /** How often values of each JSON type stand that are not among the scalars, which say themselves of what type they are. */
   types: Map<string, number>;
   /** How often each short scalar stands. */
   scalars: Map<Scalar, number>;
@@ -87,10 +88,10 @@ export function createStatistics(ofPart = false): StatisticsBuilder {
     return before + by;
   };
   const count = (field: Field, value: JsonValue): void => {
-    if (isShort(value)) {
-      increment(field.scalars, value);
-      return;
-    }
+    const isScalar = isShort(value);
+    if (isScalar && increment(field.scalars, value) > 0) return;
+    addTo(field.types, jsonType(value), 1);
+    if (isScalar) return;
     const { hash, size } = fingerprint(value);
     if (increment(field.hashed, hash) !== (ofPart ? 1 : 2)) return;
     if (typeof value === "string") field.shown.set(hash, excerpt(value));
@@ -98,15 +99,13 @@ export function createStatistics(ofPart = false): StatisticsBuilder {
   };
 
   return {
-    add(item) {
-      for (const key of Object.keys(item)) {
+    add(item, names) {
+      for (let index = 0; index < names.length; index++) {
+        const key = names[index] ?? "";
         const field = fields.get(key) ?? follow(key);
         if (!field) continue;
-        const value = item[key] ?? null;
-        const type = jsonType(value);
         field.present++;
-        field.types.set(type, (field.types.get(type) ?? 0) + 1);
-        count(field, value);
+        count(field, item[key] ?? null);
       }
     },
     finish() {
@@ -118,7 +117,7 @@ export function createStatistics(ofPart = false): StatisticsBuilder {
         const field = fields.get(key) ?? follow(key);
         if (!field) continue;
         field.present += present;
-        for (const [type, by] of types) field.types.set(type, (field.types.get(type) ?? 0) + by);
+        for (const [type, by] of types) addTo(field.types, type, by);
         for (const [value, by] of scalars) increment(field.scalars, value, by);
         for (const [hash, by] of hashed) {
           const value = shown.get(hash);
@@ -140,12 +139,29 @@ function excerpt(text: string): string {
   return Buffer.from(`${text.slice(0, shortLength)}...`, "utf16le").toString("utf16le");
 }
 
+function addTo(counts: Map<string, number>, key: string, by: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
+}
+
 function summarize({ present, types, scalars, hashed, shown }: Field): FieldStatistics {
-  const values: [JsonValue, number][] = [...scalars];
+  const allTypes = new Map<string, number>();
+  const top: [JsonValue, number][] = [];
+  for (const [value, count] of scalars) {
+    addTo(allTypes, jsonType(value), count);
+    rank(top, value, count);
+  }
+  for (const [type, count] of types) addTo(allTypes, type, count);
   for (const [hash, count] of hashed) {
     const value = shown.get(hash);
-    if (value !== undefined) values.push([value, count]);
+    if (value !== undefined) rank(top, value, count);
   }
-  const top = values.toSorted((a, b) => b[1] - a[1]).slice(0, topLength);
-  return { present, types: Object.fromEntries(types), distinct: scalars.size + hashed.size, top };
+  return { present, types: Object.fromEntries(allTypes), distinct: scalars.size + hashed.size, top };
+}
+
+/** Puts a value in its place among the most frequent ones, if it is one: behind those before it that are as frequent. */
+function rank(top: [JsonValue, number][], value: JsonValue, count: number): void {
+  const behind = top.findIndex(([, other]) => other < count);
+  if (behind < 0 && top.length === topLength) return;
+  top.splice(behind < 0 ? top.length : behind, 0, [value, count]);
+  if (top.length > topLength) top.pop();
 }

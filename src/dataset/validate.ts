@@ -91,5 +91,5 @@ function unreadable(file: DataFile, error: RftError): CheckedFile {
     }),
   });
   const report = { path, role, bytes: 0, rows: 0, examples: 0, fields: {} };
-  return { file, report, list, index: createRowIndex(() => undefined, false) };
+  return { file, report, list, index: createRowIndex(false) };
 }

@@ -70,9 +70,10 @@ function followFields(remembered: number, read: ReadonlySet<string>) {
   return {
     fields,
     examples: () => examples,
-    add({ line, fields: item }: Row): void {
+    add({ line, fields: item, shape: { fields: names } }: Row): void {
       let present = 0;
-      for (const name of Object.keys(item)) {
+      for (let index = 0; index < names.length; index++) {
+        const name = names[index] ?? "";
         if (read.has(name)) continue;
         const field = fields.get(name) ?? follow(name);
         if (!field) continue;

@@ -3,7 +3,7 @@ import { type JsonObject, absent, isJsonObject, jsonPointer, valueAt } from "../
 import { type FileCheck, checkParts } from "../check.js";
 import type { RowReference } from "../references.js";
 import type { FindingDraft, FindingText } from "../finding-list.js";
-import { isField } from "../is-field.js";
+import { isField } from "../row-shape.js";
 import { draftPlaces, inLineOrder } from "./draft-places.js";
 import { type KindTally, createKindTally, kindOf } from "./value-kinds.js";
 

@@ -22,6 +22,12 @@ interface Answer {
   fields: JsonObject | undefined;
 }
 
+/** How many rows have a reference, and what is known of it where it is one of the first. */
+interface Counted {
+  count: number;
+  answer: Answer | undefined;
+}
+
 /** An answer, and how many rows have it. */
 type CountedAnswer = Answer & { count: number };
 
@@ -32,30 +38,33 @@ type CountedAnswer = Answer & { count: number };
 export const referenceBalanceCheck: FileCheck = {
   codes: ["constant-reference", "class-imbalance"],
   start(context) {
-    const { readReferences: read, hashReferences, rules, report } = context;
-    const counts = new Map<number, number>();
-    const answers = new Map<number, Answer>();
+    const { readReferences: read, rules, report } = context;
+    const seen = new Map<number, Counted>();
     let rows = 0;
-    const count = (hash: number, by: number): void => {
-      const before = counts.get(hash);
-      if (before !== undefined || counts.size < countedValues) counts.set(hash, (before ?? 0) + by);
+    const count = (hash: number, by: number, describe: () => Answer | undefined): void => {
+      const known = seen.get(hash);
+      if (known) known.count += by;
+      else if (seen.size < countedValues) {
+        seen.set(hash, { count: by, answer: seen.size < shownValues ? describe() : undefined });
+      }
+    };
+    const keepFields = (fields: JsonObject | undefined) => (seen.size < scoredValues ? fields : undefined);
+    const describe = (fields: JsonObject): Answer => {
+      const shown: string[] = [];
+      for (const { value } of read(fields)) shown.push(showValue(value));
+      return { shown: shown.join(", "), fields: context.scoreGuess && keepFields(fields) };
     };
     return {
-      example({ fields }) {
-        const hash = hashReferences(fields);
+      example({ fields }, { reference: hash }) {
         if (hash === undefined) return;
         rows++;
-        count(hash, 1);
-        if (answers.size === shownValues || answers.has(hash)) return;
-        const kept = context.scoreGuess && answers.size < scoredValues ? fields : undefined;
-        const shown = read(fields).map(({ value }) => showValue(value));
-        answers.set(hash, { shown: shown.join(", "), fields: kept });
+        count(hash, 1, () => describe(fields));
       },
       end() {
         if (rows < rules.minimumExamples.value) return;
-        const counted = [...answers].map(([hash, { shown, fields }]) => {
-          return { shown, fields, count: counts.get(hash) ?? 0 };
-        });
+        const counted = [...seen.values()].flatMap(({ answer, count: of }) =>
+          answer ? [{ ...answer, count: of }] : [],
+        );
         const draft = judgeBalance(
           counted.toSorted((a, b) => b.count - a.count),
           rows,
@@ -64,12 +73,10 @@ export const referenceBalanceCheck: FileCheck = {
         if (draft) report(draft);
       },
       parts: checkParts(
-        () => (counts.size < countedValues ? { counts, answers, rows } : undefined),
+        () => (seen.size < countedValues ? { seen, rows } : undefined),
         (part) => {
-          for (const [hash, by] of part.counts) count(hash, by);
-          for (const [hash, { shown, fields }] of part.answers) {
-            if (answers.size === shownValues || answers.has(hash)) continue;
-            answers.set(hash, { shown, fields: answers.size < scoredValues ? fields : undefined });
+          for (const [hash, { count: by, answer }] of part.seen) {
+            count(hash, by, () => answer && { ...answer, fields: keepFields(answer.fields) });
           }
           rows += part.rows;
         },

@@ -8,8 +8,8 @@ export const secretCheck: FileCheck = {
   codes: ["secret-in-data"],
   start({ report }) {
     return {
-      example(row) {
-        if (!row.prints.hasLongRun || !someString(row.raw, holdsSecret)) return;
+      example(row, { hasLongRun }) {
+        if (!hasLongRun || !someString(row.raw, holdsSecret)) return;
         report({
           code: "secret-in-data",
           severity: "warning",

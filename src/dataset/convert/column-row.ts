@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../../json.js";
-import { isField } from "../is-field.js";
+import { isField } from "../row-shape.js";
 import { showValue } from "../show-value.js";
 import type { Columns } from "./choose-columns.js";
 import { type Change, type RowConversion, referenceField } from "./row-conversion.js";

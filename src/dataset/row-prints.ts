@@ -1,0 +1,40 @@
+import type { JsonValue } from "../json.js";
+import { type Row, pick } from "./example.js";
+import { type Fingerprint, fingerprint } from "./fingerprint.js";
+import { messagesOf } from "./message.js";
+import type { ReadReferences } from "./references.js";
+
+/** Hashes of a row's parts; equal parts have equal hashes. They are taken once, for all who compare rows or count them. */
+export interface RowPrints {
+  /** Of the messages; 0 where there are none. */
+  readonly prompt: number;
+  /** Of all but the messages. */
+  readonly rest: number;
+  /** Of the references in their order; undefined where there is none. */
+  readonly reference: number | undefined;
+  /** See `Fingerprint`; of the whole row. */
+  readonly hasLongRun: boolean;
+}
+
+/** @param read how to find the row's references */
+export function takePrints(row: Row, read: ReadReferences): RowPrints {
+  const { fields, shape } = row;
+  const prompt = printPrompt(row);
+  const rest = fingerprint(shape.request.length > 0 ? [fields, pick(row.item, shape.request)] : fields);
+  const references: JsonValue[] = [];
+  for (const { value } of read(fields, shape.fields)) references.push(value);
+  return {
+    prompt: prompt.hash,
+    rest: rest.hash,
+    reference: references.length > 0 ? fingerprint(references).hash : undefined,
+    hasLongRun: prompt.hasLongRun || rest.hasLongRun,
+  };
+}
+
+const noPrompt: Fingerprint = { hash: 0, size: 0, hasLongRun: false };
+
+/** The fingerprint of a row's messages, of hash 0 where there are none. */
+export function printPrompt({ raw, isBytes }: Row): Fingerprint {
+  const messages = messagesOf(raw);
+  return messages.length === 0 ? noPrompt : fingerprint(messages, isBytes ? "bytes" : "text");
+}
