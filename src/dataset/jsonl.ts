@@ -45,10 +45,19 @@ export interface LineBatch {
   readonly foreign?: ForeignFormat;
 }
 
+/** A batch in the making. */
+interface Batch {
+  lines: Line[];
+  broken: BrokenLine[];
+}
+
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const nothing: LineBatch = { lines: [], broken: [] };
 const mark = Buffer.from("\uFEFF");
+
+/** Bytes of a line's beginning for which there is always room. */
+const keptLength = 64 * 1024;
 
 /** Bytes of a line that is not read any more; V8 holds no string of twice that length. */
 const longestLine = 256 * 1024 * 1024;
@@ -103,28 +112,34 @@ function isEmpty(batch: LineBatch): boolean {
 function createSplitter(from: LinePosition = { number: 1, offset: 0 }) {
   let number = from.number - 1;
   let { offset } = from;
-  let kept: Buffer[] = [];
+  // One buffer for the beginnings of all lines: most chunks end with one.
+  let kept = Buffer.alloc(keptLength);
   let keptBytes = 0;
 
   const keep = (bytes: Buffer): void => {
-    if (bytes.length === 0) return;
-    keptBytes += bytes.length;
-    if (keptBytes > longestLine) kept = [];
-    else kept.push(Buffer.from(bytes));
+    const length = keptBytes + bytes.length;
+    if (length <= longestLine) {
+      if (length > kept.length) {
+        const larger = Buffer.allocUnsafeSlow(Math.min(length * 2, longestLine));
+        kept.copy(larger, 0, 0, keptBytes);
+        kept = larger;
+      }
+      bytes.copy(kept, keptBytes);
+    } else if (kept.length > keptLength) {
+      kept = Buffer.alloc(keptLength);
+    }
+    keptBytes = length;
   };
-  /** The kept beginning and this end of it, as a batch of one line. */
-  const join = (end: Buffer): LineBatch => {
-    const length = keptBytes + end.length;
-    const tooLong = length > longestLine;
-    const line = tooLong ? end : Buffer.concat([...kept, end]);
-    kept = [];
+  /** Adds the kept beginning and this end of it to a batch, as a line. */
+  const join = (end: Buffer, batch: Batch): void => {
+    keep(end);
+    const length = keptBytes;
     keptBytes = 0;
     number++;
-    const start = offset;
+    if (length > longestLine) batch.broken.push({ number, reason: "too-long", column: 1 });
+    else decode(kept.subarray(0, length), { number, offset }, batch);
     offset += length + 1;
-    return tooLong
-      ? { lines: [], broken: [{ number, reason: "too-long", column: 1 }] }
-      : decode(line, { number, offset: start });
+    if (kept.length > keptLength) kept = Buffer.alloc(keptLength);
   };
 
   return {
@@ -138,31 +153,29 @@ function createSplitter(from: LinePosition = { number: 1, offset: 0 }) {
         keep(chunk);
         return nothing;
       }
+      const batch: Batch = { lines: [], broken: [] };
       let start = 0;
-      let first: LineBatch | undefined;
       if (keptBytes > 0) {
         start = chunk.indexOf(newline) + 1;
-        first = join(chunk.subarray(0, start - 1));
+        join(chunk.subarray(0, start - 1), batch);
       }
-      const batch =
-        start > last ? nothing : decode(chunk.subarray(start, last), { number: number + 1, offset });
-      number += batch.lines.length + batch.broken.length;
-      if (start <= last) offset += last + 1 - start;
+      if (start <= last) {
+        number = decode(chunk.subarray(start, last), { number: number + 1, offset }, batch);
+        offset += last + 1 - start;
+      }
       keep(chunk.subarray(last + 1));
-      return first
-        ? { lines: [...first.lines, ...batch.lines], broken: [...first.broken, ...batch.broken] }
-        : batch;
+      return batch;
     },
     finish(): LineBatch {
-      return keptBytes > 0 ? join(Buffer.alloc(0)) : nothing;
+      const batch: Batch = { lines: [], broken: [] };
+      if (keptBytes > 0) join(Buffer.alloc(0), batch);
+      return batch;
     },
   };
 }
 
-/** The lines of bytes that begin and end at a line's edges, the last newline cut off. */
-function decode(bytes: Buffer, first: { number: number; offset: number }): LineBatch {
-  const lines: Line[] = [];
-  const broken: BrokenLine[] = [];
+/** Adds the lines of bytes that begin and end at a line's edges, the last newline cut off. Gives the last one's number. */
+function decode(bytes: Buffer, first: LinePosition, { lines, broken }: Batch): number {
   const ascii = isAscii(bytes);
   const valid = ascii || isUtf8(bytes);
   let { number } = first;
@@ -178,7 +191,7 @@ function decode(bytes: Buffer, first: { number: number; offset: number }): LineB
     }
     start = end + 1;
   }
-  return { lines, broken };
+  return number - 1;
 }
 
 /** Finds the first byte that is not UTF-8: where decoding puts U+FFFD that the bytes do not hold. */
