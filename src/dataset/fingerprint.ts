@@ -210,10 +210,12 @@ class Hash {
       const marks2 = markBreaks(second);
       const marks3 = markBreaks(third);
       const marks4 = markBreaks(fourth);
-      found |= signIfNone(before3 | before2 | before1 | marks1);
-      found |= signIfNone(before2 | before1 | marks1 | marks2);
-      found |= signIfNone(before1 | marks1 | marks2 | marks3);
-      found |= signIfNone(marks1 | marks2 | marks3 | marks4);
+      const upToFirst = before2 | before1 | marks1;
+      const upToThird = marks1 | marks2 | marks3;
+      found |= signIfNone(before3 | upToFirst);
+      found |= signIfNone(upToFirst | marks2);
+      found |= signIfNone(before1 | upToThird);
+      found |= signIfNone(upToThird | marks4);
       before3 = marks2;
       before2 = marks3;
       before1 = marks4;

@@ -2,6 +2,12 @@ import { type JsonValue, isJsonObject } from "../json.js";
 
 /** Whether a test holds of some string in a JSON value, keys included, at any depth and without recursion. */
 export function someString(value: JsonValue, test: (text: string) => boolean): boolean {
+  // Most values that are asked about hold no others.
+  if (typeof value !== "object") return typeof value === "string" && test(value);
+  return someStringInside(value, test);
+}
+
+function someStringInside(value: JsonValue, test: (text: string) => boolean): boolean {
   const waiting: JsonValue[] = [value];
   for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
     if (typeof here === "string") {
