@@ -9,10 +9,10 @@ function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Milliseconds of one run of `node ...argv`, and its output. */
-function time(argv, env) {
+/** Milliseconds of one run of `program ...argv`, and its output. */
+function time(argv, env, program = process.execPath) {
   const started = performance.now();
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, argv, {
+  const { status, stdout, stderr, error } = spawnSync(program, argv, {
     env: { ...environment, ...env },
     encoding: "utf8",
     maxBuffer: 1 << 28,
@@ -22,17 +22,17 @@ function time(argv, env) {
 }
 
 /**
- * Runs two command lines in turn, A B A B ..., after one of each that does not count.
+ * Runs two command lines of node in turn, A B A B ..., after one of each that does not count; `program` runs B instead.
  * @returns the median of the ratios pair by pair, and the median milliseconds of each
  */
-export function comparePairs(a, b, { pairs = 20, env = {}, expectStatus = 0 } = {}) {
+export function comparePairs(a, b, { pairs = 20, env = {}, expectStatus = 0, program } = {}) {
   const ratios = [];
   const [as, bs] = [[], []];
   for (let pair = -1; pair < pairs; pair++) {
     const first = time(a, env);
     if (first.status !== expectStatus)
       throw new Error(`${a.join(" ")} ended with ${first.status}: ${first.stderr}`);
-    const second = time(b, env);
+    const second = time(b, env, program);
     if (second.status !== 0) throw new Error(`${b.join(" ")} ended with ${second.status}: ${second.stderr}`);
     if (pair < 0) continue;
     ratios.push(first.milliseconds / second.milliseconds);
