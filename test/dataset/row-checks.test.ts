@@ -292,6 +292,18 @@ describe("a secret", () => {
     ["a private key", `-----BEGIN RSA PRIVATE KEY-----\n${key("", 64)}`],
     ["a JSON web token", `${key("eyJ", 20)}.${key("eyJ", 30)}.${key("", 43)}`],
     ["a connection string with a password", "postgres://admin:hunter2hunter2@db.example.com/x"],
+    ["a GitHub token", key("github_pat_", 60)],
+    ["an AWS access key id", ["ASIA", "ABCDEFGH12345678"].join("")],
+    ["an Azure storage or service bus key", `Endpoint=sb://x/;SharedAccessKey=${key("", 43)}=`],
+    ["a shared access signature", "SharedAccessSignature sr=sb%3A%2F%2Fx.servicebus.windows.net"],
+    ["an Azure AI key", `${key("", 52)}${key("JQQJ99", 22)}`],
+    ["an Azure AI key", `${key("", 52)}${key("AZOA", 24)}`],
+    ["a GitLab token", key("glpat-", 20)],
+    ["a Slack token", key("xoxb-", 30)],
+    ["a Google API key", key("AIza", 35)],
+    ["a Hugging Face token", key("hf_", 34)],
+    ["an npm token", key("npm_", 36)],
+    ["a Stripe key", key("sk_live_", 24)],
   ])("is told to be %s", async (kind, secret) => {
     expect(findSecret(secret)).toBe(kind);
     for (const place of [secret, `Use ${secret} to log in.`, `日本${secret}日本`, `line\n${secret}`]) {
