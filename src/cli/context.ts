@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { Chalk, type ChalkInstance } from "chalk";
 import type { Trace } from "../azure/transport.js";
 import { RftError } from "../errors.js";
 import type { Deployment } from "../grader/judge.js";
 import type { FineTuningApi } from "../job/api.js";
+import { isJobId } from "../job/is-job-id.js";
 import type { Probes } from "../job/doctor/probes.js";
 import type { Ledger } from "../job/ledger.js";
 import { type RuleSet, ruleSetNames } from "../rules/rule-set.js";
@@ -32,9 +35,11 @@ export interface Context extends Host {
   openLedger(): Promise<Ledger>;
   /**
    * The id that `<job>` names: itself, or for `last` the id of the job submitted last from this folder.
-   * @throws RftError `input` where `last` names none
+   * @throws RftError `input` where `last` names none, or it names a file here
    */
   resolveJob(job: string): Promise<string>;
+  /** The same for what may be a file or `-`, too: these stand for themselves. */
+  resolveSource(source: string): Promise<string>;
 }
 
 function hasColor(output: Output, env: Host["env"], wanted: boolean): boolean {
@@ -98,12 +103,19 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
       onWait: (holder) => hint(`waiting for ${holder}, which works in this folder`),
     });
   };
-  const resolveJob = async (job: string) => {
-    if (job !== "last") return job;
+  const resolveSource = async (source: string) => {
+    if (source !== "last") return source;
     const latest = await (await openLedger()).latestJob();
     if (latest !== undefined) return latest;
     throw new RftError("input", "last: no job was submitted from this folder", {
       hint: "Give a job's id, or run rft where it was submitted: .rft/ledger.jsonl is there.",
+    });
+  };
+  const resolveJob = async (job: string) => {
+    const id = await resolveSource(job);
+    if (isJobId(id) || !existsSync(resolve(host.cwd, id))) return id;
+    throw new RftError("input", `${id}: a file, not a job`, {
+      hint: "Give a job's id (ftjob-...) or last; rft list shows jobs, rft metrics reads result files.",
     });
   };
   return {
@@ -119,5 +131,6 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     openDeployment,
     openLedger,
     resolveJob,
+    resolveSource,
   };
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { readFailure } from "../document/read-failure.js";
 import { RftError } from "../errors.js";
+import { isJobId } from "../job/is-job-id.js";
 import { readFileRun, readJobRun } from "../job/metrics/read-job-run.js";
 import { parseResults } from "../job/metrics/results.js";
 import type { RunReport } from "../job/metrics/run-report.js";
@@ -24,11 +25,6 @@ async function readInput(path: string, context: Context): Promise<Uint8Array> {
   }
 }
 
-/** True for what names a job at the service, not a file here. */
-export function isJobId(source: string): boolean {
-  return source.startsWith("ftjob-");
-}
-
 async function readRun(source: string, context: Context): Promise<RunReport> {
   const { rules } = context;
   if (isJobId(source)) return readJobRun(await context.openApi(), source, { now: context.now(), rules });
@@ -42,6 +38,6 @@ async function readRun(source: string, context: Context): Promise<RunReport> {
 export async function readRuns(sources: readonly string[], context: Context): Promise<RunReport[]> {
   refuseStdinTwice(sources.map((source) => ({ stdin: source === "-" })));
   const runs: RunReport[] = [];
-  for (const source of sources) runs.push(await readRun(await context.resolveJob(source), context));
+  for (const source of sources) runs.push(await readRun(await context.resolveSource(source), context));
   return runs;
 }

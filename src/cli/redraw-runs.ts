@@ -1,8 +1,9 @@
 import { RftError } from "../errors.js";
 import type { RunReport } from "../job/metrics/run-report.js";
 import { isSettled } from "../job/status.js";
+import { isJobId } from "../job/is-job-id.js";
 import type { Context } from "./context.js";
-import { isJobId, readRuns } from "./read-runs.js";
+import { readRuns } from "./read-runs.js";
 
 /** Clears a terminal and goes to its top. */
 const clear = "\u001B[H\u001B[2J\u001B[3J";
@@ -17,7 +18,7 @@ export interface Redrawing {
 
 async function resolveJobs(sources: readonly string[], context: Context): Promise<string[]> {
   const ids: string[] = [];
-  for (const source of sources) ids.push(await context.resolveJob(source));
+  for (const source of sources) ids.push(await context.resolveSource(source));
   const file = ids.find((id) => !isJobId(id));
   if (file === undefined) return ids;
   throw new RftError("usage", `--watch follows jobs, and ${file} is none`, {

@@ -5,9 +5,10 @@ import { type Prices, pricesOf } from "../job/estimate/spend.js";
 import { pricesOfJob, spendSoFar } from "../job/watch/spend-so-far.js";
 import { jsonDocument } from "../report/json-document.js";
 import { reportReplay } from "../report/report-replay.js";
+import { isJobId } from "../job/is-job-id.js";
 import type { Context } from "./context.js";
 import { ExitCode } from "./exit-code.js";
-import { isJobId, readRuns } from "./read-runs.js";
+import { readRuns } from "./read-runs.js";
 
 /** A past run and its prices: a result file names no model, so the rules' default counts. */
 async function readPastRun(context: Context, source: string): Promise<{ past: PastRun; prices: Prices }> {
@@ -27,7 +28,7 @@ export async function replayPastRun(
   source: string,
   rules: readonly ArmedRule[],
 ): Promise<ExitCode> {
-  const { past, prices } = await readPastRun(context, await context.resolveJob(source));
+  const { past, prices } = await readPastRun(context, await context.resolveSource(source));
   const asked = rules.length > 0 ? rules : advisedRules();
   const replay = replayRules(asked, past, (steps) => spendSoFar(steps, prices));
   context.stdout.write(

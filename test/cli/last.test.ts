@@ -35,6 +35,19 @@ describe("last", () => {
     expect(stderr).toMatch(/^error: last: no job was submitted from this folder\n.*Give a job's id/);
   });
 
+  test.each(["pause", "resume", "cancel", "show", "events", "checkpoints", "evals", "watch"])(
+    "%s is not asked of the service where a file here has that name",
+    async (command) => {
+      const cwd = folder();
+      writeFileSync(join(cwd, "results.csv"), "");
+      const { exitCode, stderr } = await run([command, "results.csv"], { env, cwd });
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(
+        "error: results.csv: a file, not a job\n  Give a job's id (ftjob-...) or last;",
+      );
+    },
+  );
+
   test("a damaged ledger is told, and what can be read of it is used", async () => {
     const { fetch, sent } = scriptFetch([
       { request: "GET /openai/v1/fine_tuning/jobs/ftjob-7", body: { id: "ftjob-7", status: "paused" } },

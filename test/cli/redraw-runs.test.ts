@@ -30,7 +30,7 @@ function contextOf(isTTY: boolean) {
     now: () => new Date("2026-01-05T09:00:00Z"),
     sleep: async (milliseconds: number) => void waits.push(milliseconds),
     openApi: async () => api,
-    resolveJob: async (job: string) => (job === "last" ? "ftjob-1" : job),
+    resolveSource: async (job: string) => (job === "last" ? "ftjob-1" : job),
   } as unknown as Context;
   return { context, waits, written };
 }
