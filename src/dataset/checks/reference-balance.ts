@@ -73,11 +73,17 @@ export const referenceBalanceCheck: FileCheck = {
         if (draft) report(draft);
       },
       parts: checkParts(
-        () => (seen.size < countedValues ? { seen, rows } : undefined),
+        () => {
+          if (seen.size === countedValues) return undefined;
+          // Numbers go to another thread in a fraction of the time of objects.
+          const counts = new Map([...seen].map(([hash, { count: of }]) => [hash, of]));
+          const answers = new Map(
+            [...seen].slice(0, shownValues).map(([hash, { answer }]) => [hash, answer]),
+          );
+          return { counts, answers, rows };
+        },
         (part) => {
-          for (const [hash, { count: by, answer }] of part.seen) {
-            count(hash, by, () => answer && { ...answer, fields: keepFields(answer.fields) });
-          }
+          for (const [hash, by] of part.counts) count(hash, by, () => part.answers.get(hash));
           rows += part.rows;
         },
       ),
