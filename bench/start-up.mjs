@@ -1,7 +1,7 @@
 // Start-up of each kind of command as a ratio to `node -e 0`, median of paired runs. It gates nothing.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { comparePairs, printRatio } from "./paired-runs.mjs";
@@ -9,6 +9,10 @@ import { comparePairs, printRatio } from "./paired-runs.mjs";
 const rft = resolve("dist/rft.cjs");
 const nothing = ["-e", "0"];
 process.chdir("fixtures/cli");
+const folder = mkdtempSync(join(tmpdir(), "rft-bench-"));
+process.once("exit", () => rmSync(folder, { recursive: true }));
+const rows = join(folder, "rows.jsonl");
+writeFileSync(rows, readFileSync("train.jsonl", "utf8").split("\n", 3).join("\n"));
 
 const server = spawn(
   process.execPath,
@@ -27,14 +31,14 @@ printRatio("S1 rft --version", comparePairs([rft, "--version"], nothing), 1.5);
 printRatio("S2 rft --help", comparePairs([rft, "--help"], nothing), 1.6);
 printRatio("S2 rft validate-data --help", comparePairs([rft, "validate-data", "--help"], nothing), 1.6);
 printRatio(
-  "S3 validate-data, no tokens",
-  comparePairs([rft, "validate-data", "train.jsonl", "--tokens", "off"], nothing),
+  "S3 validate-data, 3 rows, no tokens",
+  comparePairs([rft, "validate-data", rows, "--tokens", "off"], nothing),
   2.4,
 );
-printRatio("S3 validate-data, tokens", comparePairs([rft, "validate-data", "train.jsonl"], nothing), 4);
+printRatio("S3 validate-data, 3 rows, tokens", comparePairs([rft, "validate-data", rows], nothing), 4);
 printRatio(
-  "S5 check-grader",
-  comparePairs([rft, "check-grader", "grader.json", "--data", "train.jsonl"], nothing),
+  "S5 check-grader, three graders, 3 rows",
+  comparePairs([rft, "check-grader", "grader.json", "--data", rows], nothing),
   2.8,
 );
 printRatio(
@@ -45,10 +49,9 @@ printRatio(
 
 // S7: the same with Entra ID, by an az that gives a token at once, against the same code with its packages unbundled.
 const unbundled = resolve("../../node_modules/.cache/rft-unbundled");
-const tools = mkdtempSync(join(tmpdir(), "rft-az-"));
 const token = JSON.stringify({ accessToken: "bench", expires_on: 4_102_444_800, tokenType: "Bearer" });
-writeFileSync(join(tools, "az"), `#!/bin/sh\necho '${token}'\n`, { mode: 0o755 });
-writeFileSync(join(tools, "constants.cjs"), 'globalThis.RFT_VERSION = "bench";');
+writeFileSync(join(folder, "az"), `#!/bin/sh\necho '${token}'\n`, { mode: 0o755 });
+writeFileSync(join(folder, "constants.cjs"), 'globalThis.RFT_VERSION = "bench";');
 const flags = "--target es2023 --module nodenext --types node --skipLibCheck --noCheck --ignoreConfig".split(
   " ",
 );
@@ -62,9 +65,9 @@ writeFileSync(join(unbundled, "package.json"), '{"type":"module"}');
 const byEntra = {
   AZURE_OPENAI_ENDPOINT: env.AZURE_OPENAI_ENDPOINT,
   AZURE_TOKEN_CREDENTIALS: "AzureCliCredential",
-  PATH: [tools, process.env.PATH].join(delimiter),
+  PATH: [folder, process.env.PATH].join(delimiter),
 };
-const plain = ["-r", join(tools, "constants.cjs"), join(unbundled, "bin/rft.js"), "pause", "ftjob-1"];
+const plain = ["-r", join(folder, "constants.cjs"), join(unbundled, "bin/rft.js"), "pause", "ftjob-1"];
 console.log("yardstick: the same code run from node_modules");
 printRatio(
   "S7 pause JOB, Entra ID, one loopback request",
@@ -73,7 +76,6 @@ printRatio(
 );
 server.kill();
 
-const folder = mkdtempSync(join(tmpdir(), "rft-pack-"));
 const packed = spawnSync("npm", ["pack", "--json", "--pack-destination", folder], {
   cwd: resolve("../.."),
   encoding: "utf8",
