@@ -118,7 +118,9 @@ export function createStatistics(ofPart = false): StatisticsBuilder {
         if (!field) continue;
         field.present += present;
         for (const [type, by] of types) addTo(field.types, type, by);
-        for (const [value, by] of scalars) increment(field.scalars, value, by);
+        for (const [value, by] of scalars) {
+          if (increment(field.scalars, value, by) === 0) addTo(field.types, jsonType(value), by);
+        }
         for (const [hash, by] of hashed) {
           const value = shown.get(hash);
           if (increment(field.hashed, hash, by) > 1 && value !== undefined) field.shown.set(hash, value);
