@@ -35,7 +35,7 @@ export interface Context extends Host {
   openLedger(): Promise<Ledger>;
   /**
    * The id that `<job>` names: itself, or for `last` the id of the job submitted last from this folder.
-   * @throws RftError `input` where `last` names none, or it names a file here
+   * @throws RftError `input` where `last` names none, or where a file or folder here has that name
    */
   resolveJob(job: string): Promise<string>;
   /** The same for what may be a file or `-`, too: these stand for themselves. */
@@ -114,7 +114,7 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
   const resolveJob = async (job: string) => {
     const id = await resolveSource(job);
     if (isJobId(id) || !existsSync(resolve(host.cwd, id))) return id;
-    throw new RftError("input", `${id}: a file, not a job`, {
+    throw new RftError("input", `${id}: a file or folder here, not a job`, {
       hint: "Give a job's id (ftjob-...) or last; rft list shows jobs, rft metrics reads result files.",
     });
   };

@@ -43,7 +43,7 @@ describe("last", () => {
       const { exitCode, stderr } = await run([command, "results.csv"], { env, cwd });
       expect(exitCode).toBe(2);
       expect(stderr).toContain(
-        "error: results.csv: a file, not a job\n  Give a job's id (ftjob-...) or last;",
+        "error: results.csv: a file or folder here, not a job\n  Give a job's id (ftjob-...) or last;",
       );
     },
   );
