@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue, jsonType } from "../json.js";
+import { addCount } from "./add-count.js";
 import { fingerprint } from "./fingerprint.js";
 
 /** What a field of the rows holds, over a whole file. */
@@ -90,7 +91,7 @@ export function createStatistics(ofPart = false): StatisticsBuilder {
   const count = (field: Field, value: JsonValue): void => {
     const isScalar = isShort(value);
     if (isScalar && increment(field.scalars, value) > 0) return;
-    addTo(field.types, jsonType(value), 1);
+    addCount(field.types, jsonType(value), 1);
     if (isScalar) return;
     const { hash, size } = fingerprint(value);
     if (increment(field.hashed, hash) !== (ofPart ? 1 : 2)) return;
@@ -117,9 +118,9 @@ export function createStatistics(ofPart = false): StatisticsBuilder {
         const field = fields.get(key) ?? follow(key);
         if (!field) continue;
         field.present += present;
-        for (const [type, by] of types) addTo(field.types, type, by);
+        for (const [type, by] of types) addCount(field.types, type, by);
         for (const [value, by] of scalars) {
-          if (increment(field.scalars, value, by) === 0) addTo(field.types, jsonType(value), by);
+          if (increment(field.scalars, value, by) === 0) addCount(field.types, jsonType(value), by);
         }
         for (const [hash, by] of hashed) {
           const value = shown.get(hash);
@@ -141,18 +142,14 @@ function excerpt(text: string): string {
   return Buffer.from(`${text.slice(0, shortLength)}...`, "utf16le").toString("utf16le");
 }
 
-function addTo(counts: Map<string, number>, key: string, by: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + by);
-}
-
 function summarize({ present, types, scalars, hashed, shown }: Field): FieldStatistics {
   const allTypes = new Map<string, number>();
   const top: [JsonValue, number][] = [];
   for (const [value, count] of scalars) {
-    addTo(allTypes, jsonType(value), count);
+    addCount(allTypes, jsonType(value), count);
     rank(top, value, count);
   }
-  for (const [type, count] of types) addTo(allTypes, type, count);
+  for (const [type, count] of types) addCount(allTypes, type, count);
   for (const [hash, count] of hashed) {
     const value = shown.get(hash);
     if (value !== undefined) rank(top, value, count);

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../json.js";
+import { addCount } from "../add-count.js";
 import { messagesOf } from "../message.js";
 import { promptTexts } from "./prompt-texts.js";
 import { type RatioFit, createRatioFit } from "./ratio-fit.js";
@@ -87,7 +88,7 @@ export function createTokenMeter(options: TokenMeterOptions): TokenMeter {
     return tokens;
   };
   const take = (tokens: number, bytes: number, isDrawn: boolean): number => {
-    increment(counted, tokens, 1);
+    addCount(counted, tokens, 1);
     if (bytes <= countedAbove) {
       all.add(bytes, tokens);
       if (isDrawn) drawn.add(bytes, tokens);
@@ -104,7 +105,7 @@ export function createTokenMeter(options: TokenMeterOptions): TokenMeter {
       budget -= bytes;
       const isDrawn = budget < 0 && isDrawnRow(place.offset);
       if (budget < 0 && !isDrawn && first < 0 && bytes <= countedAbove) {
-        increment(measured, bytes, 1);
+        addCount(measured, bytes, 1);
         return undefined;
       }
       if (bytes > longPrompt) {
@@ -116,7 +117,7 @@ export function createTokenMeter(options: TokenMeterOptions): TokenMeter {
     finish() {
       const fit = drawn.pairs() < enoughRows ? all : drawn;
       const rowsByTokens = new Map(counted);
-      for (const [bytes, count] of measured) increment(rowsByTokens, Math.round(fit.ratio() * bytes), count);
+      for (const [bytes, count] of measured) addCount(rowsByTokens, Math.round(fit.ratio() * bytes), count);
       const summary = summarizeTokens(rowsByTokens);
       if (!summary || measured.size === 0) return summary && { method: "exact", ...summary };
       const estimated = sum([...measured], ([, count]) => count);
@@ -126,8 +127,8 @@ export function createTokenMeter(options: TokenMeterOptions): TokenMeter {
     },
     take: () => ({ counted, measured, all: all.take(), drawn: drawn.take() }),
     join(part) {
-      for (const [tokens, count] of part.counted) increment(counted, tokens, count);
-      for (const [bytes, count] of part.measured) increment(measured, bytes, count);
+      for (const [tokens, count] of part.counted) addCount(counted, tokens, count);
+      for (const [bytes, count] of part.measured) addCount(measured, bytes, count);
       all.join(part.all);
       drawn.join(part.drawn);
     },
@@ -147,10 +148,6 @@ function isDrawnRow(offset: number): boolean {
   let mixed = Math.imul(offset ^ (offset >>> 16), 0x85eb_ca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2_ae35);
   return ((mixed ^ (mixed >>> 16)) >>> 0) % drawnShare === 0;
-}
-
-function increment(counts: Map<number, number>, key: number, by: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
 function sum<T>(values: readonly T[], of: (value: T) => number): number {
