@@ -12,7 +12,7 @@ export interface RowPrints {
   readonly rest: number;
   /** Of the references in their order; undefined where there is none. */
   readonly reference: number | undefined;
-  /** See `Fingerprint`; of the whole row. */
+  /** See `Fingerprint`; of the messages, where they are a list, and of all else. */
   readonly hasLongRun: boolean;
 }
 

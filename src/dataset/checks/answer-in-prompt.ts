@@ -44,7 +44,7 @@ export const answerInPromptCheck: FileCheck = {
     };
     return {
       example(row) {
-        for (const { path, value } of read(row.fields)) {
+        for (const { path, value } of read(row.fields, row.shape.fields)) {
           if (typeof value !== "string" && typeof value !== "number") continue;
           const reference = row.needle(String(value));
           if (reference.length <= shortReference) continue;

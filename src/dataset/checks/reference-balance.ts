@@ -48,11 +48,11 @@ export const referenceBalanceCheck: FileCheck = {
         seen.set(hash, { count: by, answer: seen.size < shownValues ? describe() : undefined });
       }
     };
-    const keepFields = (fields: JsonObject | undefined) => (seen.size < scoredValues ? fields : undefined);
     const describe = (fields: JsonObject): Answer => {
       const shown: string[] = [];
       for (const { value } of read(fields)) shown.push(showValue(value));
-      return { shown: shown.join(", "), fields: context.scoreGuess && keepFields(fields) };
+      const isScored = context.scoreGuess !== undefined && seen.size < scoredValues;
+      return { shown: shown.join(", "), fields: isScored ? fields : undefined };
     };
     return {
       example({ fields }, { reference: hash }) {
