@@ -5,6 +5,7 @@ import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { rolldown } from "rolldown";
 import { builtInConstants } from "./built-in-constants.mjs";
 import { packedTables } from "./packed-tables.mjs";
+import { makeTypesRelative } from "./relative-types.mjs";
 import { reportAssets } from "./report-assets.mjs";
 import { writeThirdPartyLicenses } from "./third-party-licenses.mjs";
 
@@ -77,6 +78,7 @@ writeThirdPartyLicenses(
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.types.json"], {
   stdio: "inherit",
 });
+makeTypesRelative("dist/types");
 
 const { jobFileJsonSchema } = await import("../dist/library/index.js");
 writeFileSync("dist/job-file.schema.json", `${JSON.stringify(jobFileJsonSchema(), null, 2)}\n`);

@@ -10,9 +10,9 @@ export {
   findingCodes,
 } from "./finding.js";
 export type { JsonObject, JsonValue } from "./json.js";
-export { type RuleSet, type RuleSetName, ruleSetNames } from "./rules/rule-set.js";
-export { newestRules, selectRules } from "./rules/select-rules.js";
-export { type DataFile, type DataRole, findDataFiles } from "./dataset/source.js";
+export { type RuleSet, type RuleSetName, ruleSetNames } from "#rules/rule-set.js";
+export { newestRules, selectRules } from "#rules/select-rules.js";
+export { type DataFile, type DataRole, findDataFiles } from "#dataset/source.js";
 export {
   type FieldStatistics,
   type FileReport,
@@ -20,37 +20,37 @@ export {
   type ValidateOptions,
   type ValidationResult,
   validateFiles,
-} from "./dataset/validate.js";
-export type { TokenMode } from "./dataset/tokens/token-meter.js";
-export type { TokenStatistics } from "./dataset/tokens/token-statistics.js";
-export type { GraderConfig } from "./grader/config.js";
-export { type CompiledGrader, compileGrader } from "./grader/compile-grader.js";
-export { prepareGrader } from "./grader/prepare-grader.js";
-export { type Sample, sampleFromText } from "./grader/sample.js";
-export { type Score, scoreSample } from "./grader/score-sample.js";
-export { type Engines, type Scorer, createScorer } from "./grader/create-scorer.js";
-export type { TokenUsage } from "./grader/grader-part.js";
-export type { ChatMessage, Judge, JudgeReply, JudgeRequest } from "./grader/judge.js";
-export { type CachedJudge, type JudgeSpend, cacheJudge } from "./grader/judge-cache.js";
-export { type PythonOptions, type PythonProcess, createPythonProcess } from "./grader/python-process.js";
-export { parseSampleLine } from "./grader/sample-line.js";
-export { type Formula, FormulaError, compileFormula } from "./grader/expression.js";
-export { type Results, type StepMetrics, parseResults } from "./job/metrics/results.js";
-export { type RunMetrics, readRun } from "./job/metrics/metrics.js";
-export { diagnose, type DiagnosisFacts } from "./job/diagnosis/diagnose.js";
-export { type Diagnosis, type DiagnosisCode, diagnosisCodes } from "./job/diagnosis/diagnosis.js";
-export { type RunReport, createRunReport } from "./job/metrics/run-report.js";
-export { type Evaluation, type RunFacts, evaluationsOf } from "./job/metrics/evaluations.js";
-export { jobFileJsonSchema } from "./job/spec/job-file-json-schema.js";
-export { type LoadedJob, loadJob } from "./job/spec/read-spec.js";
-export type { JobFile, JobSpec } from "./job/spec/spec.js";
-export { type Plan, type PlanFacts, planJob } from "./job/plan.js";
-export type { Checkpoint, FineTuningApi, Job, JobEvent } from "./job/api.js";
-export { type ConnectOptions, connect } from "./azure/connect.js";
-export type { JobUpdate } from "./job/watch/job-update.js";
-export { type WatchOptions, watchJob } from "./job/watch.js";
-export type { SavedWatch } from "./job/watch/saved-watch.js";
-export { type ArmedRule, parseStopRule } from "./job/stop-rules/stop-rules.js";
-export { type PastRun, type Replay, replayRules } from "./job/stop-rules/replay.js";
-export { type Emulator, type EmulatorOptions, startEmulator } from "./emulator/start-emulator.js";
-export type { Fault, FaultRule } from "./emulator/fault-rule.js";
+} from "#dataset/validate.js";
+export type { TokenMode } from "#dataset/tokens/token-meter.js";
+export type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
+export type { GraderConfig } from "#grader/config.js";
+export { type CompiledGrader, compileGrader } from "#grader/compile-grader.js";
+export { prepareGrader } from "#grader/prepare-grader.js";
+export { type Sample, sampleFromText } from "#grader/sample.js";
+export { type Score, scoreSample } from "#grader/score-sample.js";
+export { type Engines, type Scorer, createScorer } from "#grader/create-scorer.js";
+export type { TokenUsage } from "#grader/grader-part.js";
+export type { ChatMessage, Judge, JudgeReply, JudgeRequest } from "#grader/judge.js";
+export { type CachedJudge, type JudgeSpend, cacheJudge } from "#grader/judge-cache.js";
+export { type PythonOptions, type PythonProcess, createPythonProcess } from "#grader/python-process.js";
+export { parseSampleLine } from "#grader/sample-line.js";
+export { type Formula, FormulaError, compileFormula } from "#grader/expression.js";
+export { type Results, type StepMetrics, parseResults } from "#job/metrics/results.js";
+export { type RunMetrics, readRun } from "#job/metrics/metrics.js";
+export { diagnose, type DiagnosisFacts } from "#job/diagnosis/diagnose.js";
+export { type Diagnosis, type DiagnosisCode, diagnosisCodes } from "#job/diagnosis/diagnosis.js";
+export { type RunReport, createRunReport } from "#job/metrics/run-report.js";
+export { type Evaluation, type RunFacts, evaluationsOf } from "#job/metrics/evaluations.js";
+export { jobFileJsonSchema } from "#job/spec/job-file-json-schema.js";
+export { type LoadedJob, loadJob } from "#job/spec/read-spec.js";
+export type { JobFile, JobSpec } from "#job/spec/spec.js";
+export { type Plan, type PlanFacts, planJob } from "#job/plan.js";
+export type { Checkpoint, FineTuningApi, Job, JobEvent } from "#job/api.js";
+export { type ConnectOptions, connect } from "#azure/connect.js";
+export type { JobUpdate } from "#job/watch/job-update.js";
+export { type WatchOptions, watchJob } from "#job/watch.js";
+export type { SavedWatch } from "#job/watch/saved-watch.js";
+export { type ArmedRule, parseStopRule } from "#job/stop-rules/stop-rules.js";
+export { type PastRun, type Replay, replayRules } from "#job/stop-rules/replay.js";
+export { type Emulator, type EmulatorOptions, startEmulator } from "#emulator/start-emulator.js";
+export type { Fault, FaultRule } from "#emulator/fault-rule.js";

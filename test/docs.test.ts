@@ -1,14 +1,14 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
-import { readProfiles } from "../src/azure/profile.js";
-import type { Host } from "../src/cli/host.js";
-import { createProgram } from "../src/cli/program.js";
-import type { ConfigDocument } from "../src/document/config-document.js";
-import { parseYamlDocument } from "../src/document/parse-yaml-document.js";
-import { faultsFile } from "../src/emulator/faults.js";
-import { jobFileSchema } from "../src/job/spec/spec-schema.js";
-import { type JsonValue, isJsonObject } from "../src/json.js";
+import { readProfiles } from "#azure/profile.js";
+import type { Host } from "#cli/host.js";
+import { createProgram } from "#cli/program.js";
+import type { ConfigDocument } from "#document/config-document.js";
+import { parseYamlDocument } from "#document/parse-yaml-document.js";
+import { faultsFile } from "#emulator/faults.js";
+import { jobFileSchema } from "#job/spec/spec-schema.js";
+import { type JsonValue, isJsonObject } from "#json.js";
 
 const pages = [
   "README.md",

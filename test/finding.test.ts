@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Finding, summarizeFindings } from "../src/finding.js";
+import { type Finding, summarizeFindings } from "#finding.js";
 
 const blank = (more: Partial<Finding>): Finding => ({
   code: "blank-line",

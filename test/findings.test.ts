@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { findingCodes } from "../src/finding.js";
-import { diagnosisCodes } from "../src/job/diagnosis/diagnosis.js";
+import { findingCodes } from "#finding.js";
+import { diagnosisCodes } from "#job/diagnosis/diagnosis.js";
 
 const codes = [...findingCodes, ...diagnosisCodes];
 

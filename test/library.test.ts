@@ -3,15 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import {
-  connect,
-  findDataFiles,
-  loadJob,
-  planJob,
-  startEmulator,
-  validateFiles,
-  watchJob,
-} from "../src/index.js";
+import { connect, findDataFiles, loadJob, planJob, startEmulator, validateFiles, watchJob } from "#index.js";
 
 const project = mkdtempSync(join(tmpdir(), "rft-consumer-"));
 afterAll(() => rmSync(project, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { run } from "./cli/run-in-memory.js";
+import { run } from "#test/cli/run-in-memory.js";
 
 const readme = readFileSync("README.md", "utf8");
 

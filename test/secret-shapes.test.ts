@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maskSecretShapes } from "../src/secret-shapes.js";
+import { maskSecretShapes } from "#secret-shapes.js";
 
 test.each([
   [

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { JsonObject } from "../json.js";
+import type { JsonObject } from "#json.js";
 import type {
   Checkpoint,
   EvalOutputItem,
@@ -11,7 +11,7 @@ import type {
   Page,
   ServiceFile,
   Upload,
-} from "../job/api.js";
+} from "#job/api.js";
 
 // Azure leaves out what is null and an SDK's dump writes the nulls: both read as absent.
 function nullAsAbsent(value: unknown): unknown {

@@ -1,6 +1,6 @@
-import { closestName, didYouMean } from "../closest-name.js";
-import { RftError } from "../errors.js";
-import { type Cloud, clouds } from "../rules/clouds.js";
+import { closestName, didYouMean } from "#closest-name.js";
+import { RftError } from "#errors.js";
+import { type Cloud, clouds } from "#rules/clouds.js";
 
 const [publicCloud] = clouds.value;
 

@@ -1,4 +1,4 @@
-import { RftError } from "../errors.js";
+import { RftError } from "#errors.js";
 import { cloudOf } from "./cloud-of.js";
 import { type Profile, isLoopback } from "./profile.js";
 import {

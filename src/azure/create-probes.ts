@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { type Socket, connect as connectPlain } from "node:net";
 import { type TLSSocket, connect as connectTls } from "node:tls";
-import { RftError } from "../errors.js";
-import type { FineTuningApi } from "../job/api.js";
-import { allPages } from "../job/all-pages.js";
-import type { AnswerFacts, FoundSetting, Probes, Target } from "../job/doctor/probes.js";
+import { RftError } from "#errors.js";
+import type { FineTuningApi } from "#job/api.js";
+import { allPages } from "#job/all-pages.js";
+import type { AnswerFacts, FoundSetting, Probes, Target } from "#job/doctor/probes.js";
 import { createClient } from "./client.js";
 import { cloudOfHost, probableHost } from "./cloud-of.js";
 import { isDated, shownEndpoint } from "./config.js";

@@ -1,4 +1,4 @@
-import { RftError } from "../errors.js";
+import { RftError } from "#errors.js";
 import { redact } from "./redact.js";
 
 /** What the message of a credential's failure begins with, and the credential's name. */

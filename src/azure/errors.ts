@@ -1,5 +1,5 @@
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai/core/error";
-import { type ErrorCode, type ErrorDetails, RftError } from "../errors.js";
+import { type ErrorCode, type ErrorDetails, RftError } from "#errors.js";
 import { probableHost } from "./cloud-of.js";
 import { causesOf, networkFaultOf } from "./network-faults.js";
 import { redact } from "./redact.js";

@@ -1,4 +1,4 @@
-import { RftError } from "../errors.js";
+import { RftError } from "#errors.js";
 import { isLoopback } from "./profile.js";
 import type { Environment } from "./settings.js";
 

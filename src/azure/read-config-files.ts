@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
-import { readDocument } from "../document/read-document.js";
+import { readDocument } from "#document/read-document.js";
 import { type ConfigFile, readProfiles } from "./profile.js";
 import type { Environment } from "./settings.js";
 

@@ -1,5 +1,5 @@
 import { APIConnectionError, APIError } from "openai/core/error";
-import { RftError } from "../errors.js";
+import { RftError } from "#errors.js";
 import { causesOf, networkFaultOf } from "./network-faults.js";
 import { secondsToWait } from "./retry-after.js";
 

@@ -1,4 +1,4 @@
-import { RftError } from "../errors.js";
+import { RftError } from "#errors.js";
 import type { Profile } from "./profile.js";
 
 /** What the command line says of the connection; it wins over the environment, which wins over a profile. */

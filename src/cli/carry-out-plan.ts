@@ -1,8 +1,8 @@
-import { RftError } from "../errors.js";
-import type { FineTuningApi } from "../job/api.js";
-import { type PlannedJob, type Submission, submitJob } from "../job/submit.js";
-import type { Transfer } from "../job/submit/submit-options.js";
-import { describeTransfer } from "../report/describe-transfer.js";
+import { RftError } from "#errors.js";
+import type { FineTuningApi } from "#job/api.js";
+import { type PlannedJob, type Submission, submitJob } from "#job/submit.js";
+import type { Transfer } from "#job/submit/submit-options.js";
+import { describeTransfer } from "#report/describe-transfer.js";
 import type { Context } from "./context.js";
 
 const fileTimeout = 10 * 60_000;

@@ -1,9 +1,9 @@
-import { RftError } from "../errors.js";
-import type { FineTuningApi } from "../job/api.js";
-import type { StateChange, StateVerb } from "../job/change-state.js";
-import type { Spend } from "../job/estimate/spend.js";
-import { jsonDocument } from "../report/json-document.js";
-import { reportStateChange } from "../report/report-job.js";
+import { RftError } from "#errors.js";
+import type { FineTuningApi } from "#job/api.js";
+import type { StateChange, StateVerb } from "#job/change-state.js";
+import type { Spend } from "#job/estimate/spend.js";
+import { jsonDocument } from "#report/json-document.js";
+import { reportStateChange } from "#report/report-job.js";
 import type { Context } from "./context.js";
 
 /** How a change of a job's state is made. */
@@ -27,7 +27,7 @@ export async function finishChange(
   const { json, stdout, style, now, sleep, progress } = context;
   let settled = change;
   if (wait === true) {
-    const { settleJob } = await import("../job/settle.js");
+    const { settleJob } = await import("#job/settle.js");
     await progress.step(`waiting until ${verb} has had its effect`);
     try {
       settled = { ...change, job: await settleJob(api, change.job, verb, { timeout, now, sleep }) };

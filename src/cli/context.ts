@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Chalk, type ChalkInstance } from "chalk";
-import type { Trace } from "../azure/transport.js";
-import { RftError } from "../errors.js";
-import type { Deployment } from "../grader/judge.js";
-import type { FineTuningApi } from "../job/api.js";
-import { isJobId } from "../job/is-job-id.js";
-import type { Probes } from "../job/doctor/probes.js";
-import type { Ledger } from "../job/ledger.js";
-import { type RuleSet, ruleSetNames } from "../rules/rule-set.js";
-import { isRuleSetName, newestRules, selectRules } from "../rules/select-rules.js";
+import type { Trace } from "#azure/transport.js";
+import { RftError } from "#errors.js";
+import type { Deployment } from "#grader/judge.js";
+import type { FineTuningApi } from "#job/api.js";
+import { isJobId } from "#job/is-job-id.js";
+import type { Probes } from "#job/doctor/probes.js";
+import type { Ledger } from "#job/ledger.js";
+import { type RuleSet, ruleSetNames } from "#rules/rule-set.js";
+import { isRuleSetName, newestRules, selectRules } from "#rules/select-rules.js";
 import type { Host, Output } from "./host.js";
 import { type GlobalOptions, isJson } from "./invocation.js";
 import { type Progress, createProgress } from "./progress.js";
@@ -63,7 +63,7 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     if (globals.quiet !== true) host.stderr.write(`${text}\n`);
   };
   const connect = async (answerTimeout?: number) => {
-    const { openConnection } = await import("../azure/open-connection.js");
+    const { openConnection } = await import("#azure/open-connection.js");
     const { signal, sleep, env: environment, cwd } = host;
     const trace = ({ method, path, status, requestId, milliseconds }: Trace) =>
       host.stderr.write(`${method} ${path} ${status ?? "failed"} ${requestId ?? "-"} ${milliseconds} ms\n`);
@@ -81,22 +81,22 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     return { connection, options };
   };
   const openProbes = async () => {
-    const { createProbes } = await import("../azure/create-probes.js");
+    const { createProbes } = await import("#azure/create-probes.js");
     const { signal, env: environment, cwd, fetch, now, sleep, lookUp } = host;
     return createProbes({ request: { flags: globals, environment, cwd, fetch }, signal, now, sleep, lookUp });
   };
   const openApi = async () => {
-    const { createClient } = await import("../azure/client.js");
+    const { createClient } = await import("#azure/client.js");
     const { connection, options } = await connect();
     return createClient(connection, options);
   };
   const openDeployment = async (name: string) => {
-    const { answerTimeout, createDeployment } = await import("../azure/deployment.js");
+    const { answerTimeout, createDeployment } = await import("#azure/deployment.js");
     const { connection, options } = await connect(answerTimeout);
     return createDeployment(name, connection, { ...options, now: () => host.now().getTime() });
   };
   const openLedger = async () => {
-    const { openLedger: open } = await import("../job/ledger.js");
+    const { openLedger: open } = await import("#job/ledger.js");
     return open(host.cwd, {
       ...host,
       onDamage: (text) => hint(`${text}; this line is passed over`),

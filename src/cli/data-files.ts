@@ -1,5 +1,5 @@
-import { type DataFile, type FindOptions, findDataFiles } from "../dataset/source.js";
-import { RftError } from "../errors.js";
+import { type DataFile, type FindOptions, findDataFiles } from "#dataset/source.js";
+import { RftError } from "#errors.js";
 
 /**
  * The one file behind a path, a pattern, a folder or `-`.

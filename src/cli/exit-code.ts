@@ -1,4 +1,4 @@
-import { type ErrorCode, StateError } from "../errors.js";
+import { type ErrorCode, StateError } from "#errors.js";
 
 /** The exit codes of the output contract. */
 export const ExitCode = {

@@ -1,9 +1,9 @@
-import type { FineTuningApi } from "../job/api.js";
-import { RftError } from "../errors.js";
-import { type WatchOptions, watchJob } from "../job/watch.js";
-import type { JobEnd, JobUpdate } from "../job/watch/job-update.js";
-import { jsonLine } from "../report/json-document.js";
-import { reportUpdate } from "../report/report-updates.js";
+import type { FineTuningApi } from "#job/api.js";
+import { RftError } from "#errors.js";
+import { type WatchOptions, watchJob } from "#job/watch.js";
+import type { JobEnd, JobUpdate } from "#job/watch/job-update.js";
+import { jsonLine } from "#report/json-document.js";
+import { reportUpdate } from "#report/report-updates.js";
 import type { Context } from "./context.js";
 import { ExitCode, exitCodeOfStatus } from "./exit-code.js";
 import { type LiveView, canPaint, createLiveView } from "./live-view.js";

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import { type DataFile, findDataFiles } from "../dataset/source.js";
-import { readDocument } from "../document/read-document.js";
-import { RftError } from "../errors.js";
-import { type LoadedGrader, readGrader } from "../grader/read-grader.js";
-import type { JobSpec } from "../job/spec/spec.js";
-import type { JsonValue } from "../json.js";
+import { type DataFile, findDataFiles } from "#dataset/source.js";
+import { readDocument } from "#document/read-document.js";
+import { RftError } from "#errors.js";
+import { type LoadedGrader, readGrader } from "#grader/read-grader.js";
+import type { JobSpec } from "#job/spec/spec.js";
+import type { JsonValue } from "#json.js";
 import type { Context } from "./context.js";
 
 /** Where a person says that grader, rows and response format stand. */
@@ -31,7 +31,7 @@ const unsaid = new Set(["auto", "default"]);
 /** What a job file says of these; its parser is loaded only if there is one. */
 async function readJob(path: string | undefined, cwd: string): Promise<Partial<GraderSubject>> {
   if (path === undefined) return {};
-  const { graderOfJob, localDataFiles, readUsableJob } = await import("../job/spec/usable-job.js");
+  const { graderOfJob, localDataFiles, readUsableJob } = await import("#job/spec/usable-job.js");
   const job = await readUsableJob(path, cwd);
   const effort = job.spec.file.method.reinforcement.hyperparameters?.reasoning_effort;
   return {

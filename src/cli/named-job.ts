@@ -1,4 +1,4 @@
-import { type LoadedJob, jobFromFlags, loadJob } from "../job/spec/read-spec.js";
+import { type LoadedJob, jobFromFlags, loadJob } from "#job/spec/read-spec.js";
 import type { Context } from "./context.js";
 
 /** What flags set over a job file, or make a job of where there is none. */

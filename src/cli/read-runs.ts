@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { readFailure } from "../document/read-failure.js";
-import { RftError } from "../errors.js";
-import { isJobId } from "../job/is-job-id.js";
-import { readFileRun, readJobRun } from "../job/metrics/read-job-run.js";
-import { parseResults } from "../job/metrics/results.js";
-import type { RunReport } from "../job/metrics/run-report.js";
+import { readFailure } from "#document/read-failure.js";
+import { RftError } from "#errors.js";
+import { isJobId } from "#job/is-job-id.js";
+import { readFileRun, readJobRun } from "#job/metrics/read-job-run.js";
+import { parseResults } from "#job/metrics/results.js";
+import type { RunReport } from "#job/metrics/run-report.js";
 import type { Context } from "./context.js";
 import { refuseStdinTwice } from "./data-files.js";
 

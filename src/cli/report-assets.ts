@@ -1,4 +1,4 @@
-import type { ReportAssets } from "../report/html/html-report.js";
+import type { ReportAssets } from "#report/html/html-report.js";
 
 /** Put in by the build, of src/report/browser and uPlot. */
 declare const RFT_REPORT_ASSETS: ReportAssets;

@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
-import { type DataFile, findDataFiles } from "../dataset/source.js";
-import type { ScoreGuess } from "../dataset/validate.js";
-import { RftError } from "../errors.js";
-import type { Finding } from "../finding.js";
-import type { LoadedGrader } from "../grader/read-grader.js";
-import { type JsonObject, isJsonObject } from "../json.js";
-import type { JobSpec } from "../job/spec/spec.js";
-import type { UsableJob } from "../job/spec/usable-job.js";
-import type { RowReference } from "../dataset/validate.js";
-import type { RuleSet } from "../rules/rule-set.js";
+import { type DataFile, findDataFiles } from "#dataset/source.js";
+import type { ScoreGuess } from "#dataset/validate.js";
+import { RftError } from "#errors.js";
+import type { Finding } from "#finding.js";
+import type { LoadedGrader } from "#grader/read-grader.js";
+import { type JsonObject, isJsonObject } from "#json.js";
+import type { JobSpec } from "#job/spec/spec.js";
+import type { UsableJob } from "#job/spec/usable-job.js";
+import type { RowReference } from "#dataset/validate.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import type { Context } from "./context.js";
 import { refuseStdinTwice } from "./data-files.js";
 
@@ -80,7 +80,7 @@ function withoutRepeats(files: readonly DataFile[]): DataFile[] {
 
 async function readJob(path: string | undefined, cwd: string, rules: RuleSet): Promise<JobFiles> {
   if (path === undefined) return { files: [], settings: [] };
-  const { localDataFiles, readUsableJob, settingsFindings } = await import("../job/spec/usable-job.js");
+  const { localDataFiles, readUsableJob, settingsFindings } = await import("#job/spec/usable-job.js");
   const job = await readUsableJob(path, cwd);
   return { job, files: localDataFiles(job.spec), settings: settingsFindings(job, rules) };
 }
@@ -95,8 +95,8 @@ async function readGraderPart(
   const loaded = path === undefined ? await graderOf(job) : await graderIn(path, cwd);
   if (!loaded) return { references: [], findings: [] };
   const [{ rowReferences }, { createGuessScore }] = await Promise.all([
-    import("../grader/row-references.js"),
-    import("../grader/guess-score.js"),
+    import("#grader/row-references.js"),
+    import("#grader/guess-score.js"),
   ]);
   const { references, findings, grader } = rowReferences(loaded.value, rules);
   const scoreGuess = grader && (await createGuessScore(grader, format));
@@ -104,12 +104,12 @@ async function readGraderPart(
 }
 
 async function graderIn(path: string, cwd: string): Promise<LoadedGrader> {
-  const { readGrader } = await import("../grader/read-grader.js");
+  const { readGrader } = await import("#grader/read-grader.js");
   return readGrader(path, cwd);
 }
 
 async function graderOf(job: UsableJob | undefined): Promise<LoadedGrader | undefined> {
-  const { graderOfJob } = await import("../job/spec/usable-job.js");
+  const { graderOfJob } = await import("#job/spec/usable-job.js");
   return job && graderOfJob(job);
 }
 
@@ -122,7 +122,7 @@ async function readFormat(
   if (path !== undefined) return readFormatFile(path, cwd);
   const responseFormat = job?.spec.responseFormat;
   if (!responseFormat) return { findings: [] };
-  const { checkResponseFormat } = await import("../dataset/check-response-format.js");
+  const { checkResponseFormat } = await import("#dataset/check-response-format.js");
   const findings = checkResponseFormat(responseFormat);
   for (const finding of findings) finding.file = job.document?.path ?? "";
   return { responseFormat, findings };
@@ -133,9 +133,9 @@ async function readFormatFile(
   cwd: string,
 ): Promise<Pick<JobPart, "responseFormat" | "findings">> {
   const [{ readDocument }, { placeFinding }, { checkResponseFormat }] = await Promise.all([
-    import("../document/read-document.js"),
-    import("../document/place-finding.js"),
-    import("../dataset/check-response-format.js"),
+    import("#document/read-document.js"),
+    import("#document/place-finding.js"),
+    import("#dataset/check-response-format.js"),
   ]);
   const document = await readDocument(path, resolve(cwd, path));
   const findings = checkResponseFormat(document.value).map((finding) => placeFinding(finding, document));

@@ -1,7 +1,7 @@
-import type { Ledger } from "../job/ledger.js";
-import type { WatchOptions } from "../job/watch.js";
-import { readSavedWatch } from "../job/watch/read-saved-watch.js";
-import { type SavedWatch, deedsOf } from "../job/watch/saved-watch.js";
+import type { Ledger } from "#job/ledger.js";
+import type { WatchOptions } from "#job/watch.js";
+import { readSavedWatch } from "#job/watch/read-saved-watch.js";
+import { type SavedWatch, deedsOf } from "#job/watch/saved-watch.js";
 import type { Context } from "./context.js";
 
 type WatchState = Pick<WatchOptions, "saved" | "save" | "paused" | "isOurPause">;

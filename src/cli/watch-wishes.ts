@@ -1,4 +1,4 @@
-import type { JobFile } from "../job/spec/spec.js";
+import type { JobFile } from "#job/spec/spec.js";
 import type { Context } from "./context.js";
 
 /** What a job file says of how its job is to be watched. */

@@ -1,13 +1,13 @@
-import { RftError } from "../errors.js";
-import { chooseRows } from "../job/evals/choose-rows.js";
-import { chooseRuns, runLabel } from "../job/evals/choose-runs.js";
-import { readEvaluation } from "../job/evals/read-evaluation.js";
-import { readRollouts } from "../job/evals/read-rollouts.js";
-import type { RunReport } from "../job/metrics/run-report.js";
-import type { ReportedRun } from "../report/html/html-report.js";
-import type { ReportedEvaluation } from "../report/html/outputs-section.js";
-import { printable } from "../report/printable.js";
-import { count } from "../report/quantities.js";
+import { RftError } from "#errors.js";
+import { chooseRows } from "#job/evals/choose-rows.js";
+import { chooseRuns, runLabel } from "#job/evals/choose-runs.js";
+import { readEvaluation } from "#job/evals/read-evaluation.js";
+import { readRollouts } from "#job/evals/read-rollouts.js";
+import type { RunReport } from "#job/metrics/run-report.js";
+import type { ReportedRun } from "#report/html/html-report.js";
+import type { ReportedEvaluation } from "#report/html/outputs-section.js";
+import { printable } from "#report/printable.js";
+import { count } from "#report/quantities.js";
 import type { Context } from "./context.js";
 import { openRunOutput } from "./run-output.js";
 import { version } from "./version.js";
@@ -75,7 +75,7 @@ export async function writeHtmlReport(
   try {
     // Only this report needs them: the code that draws the charts is half of its file.
     const [{ htmlReport }, { findingPages }, { reportAssets }] = await Promise.all([
-      import("../report/html/html-report.js"),
+      import("#report/html/html-report.js"),
       import("./finding-pages.js"),
       import("./report-assets.js"),
     ]);

@@ -1,6 +1,6 @@
-import type { FindingCode } from "../finding.js";
-import type { JsonObject } from "../json.js";
-import type { RuleSet } from "../rules/rule-set.js";
+import type { FindingCode } from "#finding.js";
+import type { JsonObject } from "#json.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import type { Example, Row } from "./example.js";
 import type { FindingDraft } from "./finding-list.js";
 import type { ReadReferences, RowReference } from "./references.js";

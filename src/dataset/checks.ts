@@ -1,25 +1,25 @@
 import type { FileCheck, RowCheck } from "./check.js";
-import { answerInPromptCheck } from "./checks/answer-in-prompt.js";
-import { contentCheck } from "./checks/content.js";
-import { duplicateKeyCheck } from "./checks/duplicate-key.js";
-import { exampleCountCheck } from "./checks/example-count.js";
-import { fieldPresenceCheck } from "./checks/field-presence.js";
-import { fileSizeCheck } from "./checks/file-size.js";
-import { formatInPromptCheck } from "./checks/format-in-prompt.js";
-import { graderReferencesCheck } from "./checks/grader-references.js";
-import { lastMessageCheck } from "./checks/last-message.js";
-import { loneSurrogateCheck } from "./checks/lone-surrogate.js";
-import { messagesCheck } from "./checks/messages.js";
-import { referenceBalanceCheck } from "./checks/reference-balance.js";
-import { referenceFieldCheck } from "./checks/reference-field.js";
-import { reservedFieldCheck } from "./checks/reserved-field.js";
-import { responseFormatCheck } from "./checks/response-format.js";
-import { riskyPhraseCheck } from "./checks/risky-phrase.js";
-import { rolesCheck } from "./checks/roles.js";
-import { secretCheck } from "./checks/secret.js";
-import { toolCallsCheck } from "./checks/tool-calls.js";
-import { toolsDifferCheck } from "./checks/tools-differ.js";
-import { toolsCheck } from "./checks/tools.js";
+import { answerInPromptCheck } from "#dataset/checks/answer-in-prompt.js";
+import { contentCheck } from "#dataset/checks/content.js";
+import { duplicateKeyCheck } from "#dataset/checks/duplicate-key.js";
+import { exampleCountCheck } from "#dataset/checks/example-count.js";
+import { fieldPresenceCheck } from "#dataset/checks/field-presence.js";
+import { fileSizeCheck } from "#dataset/checks/file-size.js";
+import { formatInPromptCheck } from "#dataset/checks/format-in-prompt.js";
+import { graderReferencesCheck } from "#dataset/checks/grader-references.js";
+import { lastMessageCheck } from "#dataset/checks/last-message.js";
+import { loneSurrogateCheck } from "#dataset/checks/lone-surrogate.js";
+import { messagesCheck } from "#dataset/checks/messages.js";
+import { referenceBalanceCheck } from "#dataset/checks/reference-balance.js";
+import { referenceFieldCheck } from "#dataset/checks/reference-field.js";
+import { reservedFieldCheck } from "#dataset/checks/reserved-field.js";
+import { responseFormatCheck } from "#dataset/checks/response-format.js";
+import { riskyPhraseCheck } from "#dataset/checks/risky-phrase.js";
+import { rolesCheck } from "#dataset/checks/roles.js";
+import { secretCheck } from "#dataset/checks/secret.js";
+import { toolCallsCheck } from "#dataset/checks/tool-calls.js";
+import { toolsDifferCheck } from "#dataset/checks/tools-differ.js";
+import { toolsCheck } from "#dataset/checks/tools.js";
 
 /** The checks of single rows, in the order in which their findings on one line are reported. */
 export const rowChecks: readonly RowCheck[] = [

@@ -1,5 +1,5 @@
-import type { Severity } from "../finding.js";
-import { type JsonObject, isJsonObject, jsonPointer, parseJson } from "../json.js";
+import type { Severity } from "#finding.js";
+import { type JsonObject, isJsonObject, jsonPointer, parseJson } from "#json.js";
 import type { FindingDraft, FindingList } from "./finding-list.js";
 import { foldText } from "./fold-text.js";
 import { createHashTable } from "./hash-table.js";

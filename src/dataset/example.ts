@@ -1,4 +1,4 @@
-import { type JsonObject, parseJson } from "../json.js";
+import { type JsonObject, parseJson } from "#json.js";
 import { bytesOfText, isAsciiText, textOfBytes } from "./byte-text.js";
 import { type RowShape, shapeOf } from "./row-shape.js";
 import { someString } from "./strings-of.js";

@@ -1,4 +1,4 @@
-import type { Finding, FindingCode, FindingSummary, Severity } from "../finding.js";
+import type { Finding, FindingCode, FindingSummary, Severity } from "#finding.js";
 
 /** What is said of a finding, and where in the row. */
 export type FindingText = Pick<Finding, "message" | "help" | "pointer" | "column">;

@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "../json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
 import { bytesOfText } from "./byte-text.js";
 
 /** A value's hash, and its size in bytes, keys included. */

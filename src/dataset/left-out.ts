@@ -1,4 +1,4 @@
-import type { FindingCode } from "../finding.js";
+import type { FindingCode } from "#finding.js";
 
 /** Rows left out of an output for one reason. */
 export interface LeftOut {

@@ -1,4 +1,4 @@
-import { RftError } from "../errors.js";
+import { RftError } from "#errors.js";
 
 /** For a file in which no line is a row, where rows are needed. */
 export function noRows(

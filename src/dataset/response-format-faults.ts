@@ -1,5 +1,5 @@
-import { didYouMean } from "../closest-name.js";
-import { type JsonObject, type JsonValue, isJsonObject } from "../json.js";
+import { didYouMean } from "#closest-name.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
 import type { FindingText } from "./finding-list.js";
 import { findSchemaFault } from "./schema-fault.js";
 import { showValue } from "./show-value.js";

@@ -1,7 +1,7 @@
-import type { JsonObject } from "../json.js";
+import type { JsonObject } from "#json.js";
 import type { ScoreGuess } from "./check.js";
 import type { RowReference } from "./references.js";
-import type { MeasureOptions } from "./tokens/measure-prompts.js";
+import type { MeasureOptions } from "#dataset/tokens/measure-prompts.js";
 
 /** What rows are checked by. */
 export interface RowOptions extends MeasureOptions {

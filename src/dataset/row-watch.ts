@@ -1,4 +1,4 @@
-import type { FindingCode } from "../finding.js";
+import type { FindingCode } from "#finding.js";
 import { type FileCheckContext, type RunningCheck, firstRows } from "./check.js";
 import type { Row } from "./example.js";
 import { fileChecks } from "./checks.js";
@@ -11,9 +11,9 @@ import { startRowChecks } from "./row-checks.js";
 import { type RowIndex, createRowIndex } from "./row-index.js";
 import type { DataFile, DataRole } from "./source.js";
 import { type FieldStatistics, type StatisticsPart, createStatistics } from "./statistics.js";
-import { measurePrompts } from "./tokens/measure-prompts.js";
-import type { TokenPart } from "./tokens/token-meter.js";
-import type { TokenStatistics } from "./tokens/token-statistics.js";
+import { measurePrompts } from "#dataset/tokens/measure-prompts.js";
+import type { TokenPart } from "#dataset/tokens/token-meter.js";
+import type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
 
 /** What has been read of a file. */
 export interface RowTotals {

@@ -1,5 +1,5 @@
-import { didYouMean } from "../closest-name.js";
-import { type JsonObject, type JsonValue, isJsonObject, jsonPointer } from "../json.js";
+import { didYouMean } from "#closest-name.js";
+import { type JsonObject, type JsonValue, isJsonObject, jsonPointer } from "#json.js";
 import type { FindingText } from "./finding-list.js";
 import { showValue } from "./show-value.js";
 

@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { readFailure } from "../document/read-failure.js";
-import { RftError } from "../errors.js";
+import { readFailure } from "#document/read-failure.js";
+import { RftError } from "#errors.js";
 
 /** What a file is for. */
 export type DataRole = "training" | "validation";

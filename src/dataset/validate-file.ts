@@ -15,7 +15,7 @@ import {
   readChunks,
 } from "./source.js";
 import type { FieldStatistics } from "./statistics.js";
-import type { TokenStatistics } from "./tokens/token-statistics.js";
+import type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
 
 /** What a validation is asked to look at, and how. */
 export interface FileOptions extends RowOptions, ReadOptions {

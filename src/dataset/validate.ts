@@ -1,7 +1,7 @@
-import { RftError } from "../errors.js";
-import type { Finding, FindingSummary } from "../finding.js";
-import type { RuleSet } from "../rules/rule-set.js";
-import { newestRules } from "../rules/select-rules.js";
+import { RftError } from "#errors.js";
+import type { Finding, FindingSummary } from "#finding.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import { newestRules } from "#rules/select-rules.js";
 import { compareAcross, compareWithin } from "./compare-rows.js";
 import { createFindingList } from "./finding-list.js";
 import { reportNearDuplicates } from "./near-duplicates.js";

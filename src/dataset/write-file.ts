@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { RftError } from "../errors.js";
+import { RftError } from "#errors.js";
 
 /** A file in the making: nothing stands at its path before `commit`. */
 export interface OutputFile {

@@ -1,5 +1,5 @@
 import { type Node, parseTree } from "jsonc-parser";
-import { parseJson } from "../json.js";
+import { parseJson } from "#json.js";
 import { type ConfigDocument, type Position, unparsable } from "./config-document.js";
 import { findJsonFault } from "./find-json-fault.js";
 

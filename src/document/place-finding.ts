@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "#finding.js";
 import type { ConfigDocument } from "./config-document.js";
 
 /** The keys of a JSON pointer (RFC 6901). */

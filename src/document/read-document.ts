@@ -1,4 +1,4 @@
-import { RftError } from "../errors.js";
+import { RftError } from "#errors.js";
 import type { ConfigDocument } from "./config-document.js";
 import { readFailure } from "./read-failure.js";
 import { readWhole } from "./read-whole.js";

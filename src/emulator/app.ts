@@ -5,13 +5,13 @@ import type { FaultPlan } from "./fault-plan.js";
 import type { Sleep } from "./fault-rule.js";
 import { injectFaults } from "./inject-faults.js";
 import { Refused } from "./refusals.js";
-import type { Bindings } from "./routes/bindings.js";
-import { createChatRoutes, createDatedChatRoutes } from "./routes/chat-routes.js";
-import { createEvalRoutes } from "./routes/eval-routes.js";
-import { createFileRoutes } from "./routes/file-routes.js";
-import { createGraderRoutes } from "./routes/grader-routes.js";
-import { createDatedJobRoutes, createJobRoutes } from "./routes/job-routes.js";
-import { createUploadRoutes } from "./routes/upload-routes.js";
+import type { Bindings } from "#emulator/routes/bindings.js";
+import { createChatRoutes, createDatedChatRoutes } from "#emulator/routes/chat-routes.js";
+import { createEvalRoutes } from "#emulator/routes/eval-routes.js";
+import { createFileRoutes } from "#emulator/routes/file-routes.js";
+import { createGraderRoutes } from "#emulator/routes/grader-routes.js";
+import { createDatedJobRoutes, createJobRoutes } from "#emulator/routes/job-routes.js";
+import { createUploadRoutes } from "#emulator/routes/upload-routes.js";
 import type { World } from "./world.js";
 
 /** Versions that the service names in a header (recorded, 2025-12; its list is longer). */

@@ -1,7 +1,7 @@
-import { isTerminal } from "../job/status.js";
-import { findModel } from "../rules/find-model.js";
+import { isTerminal } from "#job/status.js";
+import { findModel } from "#rules/find-model.js";
 import { Refused } from "./refusals.js";
-import { phaseSeconds } from "./simulate/schedule.js";
+import { phaseSeconds } from "#emulator/simulate/schedule.js";
 import type { JobRecord } from "./state.js";
 import type { Present } from "./world.js";
 

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readFailure } from "../document/read-failure.js";
-import { RftError } from "../errors.js";
+import { readFailure } from "#document/read-failure.js";
+import { RftError } from "#errors.js";
 import { identityPath } from "./app.js";
 
 const lockName = "port";

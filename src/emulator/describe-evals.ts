@@ -1,10 +1,10 @@
-import { scoreRange } from "../grader/score-range.js";
-import { parseGrader } from "../grader/parse-grader.js";
-import type { JsonObject } from "../json.js";
-import type { RuleSet } from "../rules/rule-set.js";
+import { scoreRange } from "#grader/score-range.js";
+import { parseGrader } from "#grader/parse-grader.js";
+import type { JsonObject } from "#json.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import { deriveHex } from "./derive-id.js";
-import { isEvaluated } from "./simulate/schedule.js";
-import type { ValidationAnswer } from "./simulate/run-step.js";
+import { isEvaluated } from "#emulator/simulate/schedule.js";
+import type { ValidationAnswer } from "#emulator/simulate/run-step.js";
 import type { JobRecord, StepRecord } from "./state.js";
 
 // Shapes: OpenAI OpenAPI 2.3.0 and Azure's authoring specification 2025-04-01-preview (EvalRun, EvalRunOutputItem).

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { type JsonValue, isJsonObject, parseJson } from "../json.js";
+import { type JsonValue, isJsonObject, parseJson } from "#json.js";
 import type { FaultPlan } from "./fault-plan.js";
 import type { Fault, Sleep } from "./fault-rule.js";
 import { parseFaultHeader } from "./faults.js";
 import { Refused } from "./refusals.js";
-import type { Bindings } from "./routes/bindings.js";
+import type { Bindings } from "#emulator/routes/bindings.js";
 
 /** The header by which a request asks for its own fault. */
 export const faultHeader = "x-rft-fault";

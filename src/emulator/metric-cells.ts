@@ -1,6 +1,6 @@
-import type { JsonObject } from "../json.js";
-import { isJsonObject } from "../json.js";
-import { totalSeconds } from "./simulate/schedule.js";
+import type { JsonObject } from "#json.js";
+import { isJsonObject } from "#json.js";
+import { totalSeconds } from "#emulator/simulate/schedule.js";
 import type { GraderFigures, SideFigures, StepRecord } from "./state.js";
 
 /** One figure of a step: its place in the tree of metrics, and its value where the step has one. */

@@ -1,7 +1,7 @@
-import type { RuleSet } from "../rules/rule-set.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import type { SimulatedClock } from "./clock.js";
 import { deriveId } from "./derive-id.js";
-import { createAdvance } from "./simulate/advance.js";
+import { createAdvance } from "#emulator/simulate/advance.js";
 import type { State } from "./state.js";
 import type { Store } from "./store.js";
 

@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "#finding.js";
 import type { Attack, AttackReport } from "./attack.js";
 import type { ScoreRange } from "./score-range.js";
 

@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "#finding.js";
 
 /** Findings of the same kind listed at the most; the rest are counted. */
 const listedAtMost = 20;

@@ -1,6 +1,6 @@
-import { RftError } from "../errors.js";
-import type { RuleSet } from "../rules/rule-set.js";
-import { newestRules } from "../rules/select-rules.js";
+import { RftError } from "#errors.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import { newestRules } from "#rules/select-rules.js";
 import type { GraderConfig, SubgraderConfig } from "./config.js";
 import type { GraderPart } from "./grader-part.js";
 import { compileMulti } from "./multi.js";

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from "../json.js";
-import type { RuleSet } from "../rules/rule-set.js";
+import type { JsonObject, JsonValue } from "#json.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import type { FieldProfile } from "./profile-fields.js";
 import { draftJudge } from "./draft-judge.js";
 import type { FieldUse, GraderDraft } from "./grader-draft.js";

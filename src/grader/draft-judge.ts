@@ -1,4 +1,4 @@
-import type { RuleSet } from "../rules/rule-set.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import type { FieldUse, GraderDraft } from "./grader-draft.js";
 import { pathSegment } from "./parse-reference.js";
 import type { FieldProfile } from "./profile-fields.js";

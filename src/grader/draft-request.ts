@@ -1,5 +1,5 @@
-import type { JsonObject } from "../json.js";
-import type { RuleSet } from "../rules/rule-set.js";
+import type { JsonObject } from "#json.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import type { FieldProfile } from "./profile-fields.js";
 import { stringCheckOperations, textSimilarityMetrics } from "./config.js";
 import { renderValue } from "./render-value.js";

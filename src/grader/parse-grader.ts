@@ -1,7 +1,7 @@
 import type * as z from "zod";
-import type { Finding } from "../finding.js";
-import { jsonPointer } from "../json.js";
-import type { RuleSet } from "../rules/rule-set.js";
+import type { Finding } from "#finding.js";
+import { jsonPointer } from "#json.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import type { GraderConfig } from "./config.js";
 import { formulaFindings } from "./formula-findings.js";
 import { ruleFindings } from "./rule-findings.js";

@@ -1,6 +1,6 @@
-import { RftError } from "../errors.js";
-import type { Finding } from "../finding.js";
-import type { RuleSet } from "../rules/rule-set.js";
+import { RftError } from "#errors.js";
+import type { Finding } from "#finding.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import type { AnswerScoring } from "./answer-scoring.js";
 import type { CompiledGrader } from "./compile-grader.js";
 import { forecastGroups } from "./forecast.js";

@@ -1,8 +1,8 @@
-import { judgeShape } from "../dataset/document-shape.js";
-import { type BrokenLine, type Line, type LineBatch, lineText, readLines } from "../dataset/jsonl.js";
-import { brokenLineFault, documentFault } from "../dataset/line-faults.js";
-import { type DataFile, type ReadOptions, readChunks } from "../dataset/source.js";
-import { RftError } from "../errors.js";
+import { judgeShape } from "#dataset/document-shape.js";
+import { type BrokenLine, type Line, type LineBatch, lineText, readLines } from "#dataset/jsonl.js";
+import { brokenLineFault, documentFault } from "#dataset/line-faults.js";
+import { type DataFile, type ReadOptions, readChunks } from "#dataset/source.js";
+import { RftError } from "#errors.js";
 import { parseSampleLine } from "./sample-line.js";
 import type { TemplateScope } from "./template.js";
 

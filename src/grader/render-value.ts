@@ -1,4 +1,4 @@
-import type { JsonValue } from "../json.js";
+import type { JsonValue } from "#json.js";
 import type { NumberTexts } from "./number-texts.js";
 
 /** Levels of nesting that are still rendered. Python's own encoder gives up at about as many. */

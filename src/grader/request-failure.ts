@@ -1,4 +1,4 @@
-import { type ErrorCode, RftError } from "../errors.js";
+import { type ErrorCode, RftError } from "#errors.js";
 
 /** Failures that belong to one request. After any other the next one would fail as well: it ends the run. */
 const ofOneRequest = new Set<ErrorCode>(["refused", "timeout"]);

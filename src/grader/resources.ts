@@ -1,5 +1,5 @@
 import type { GraderConfig } from "./config.js";
-import type { Lexicon } from "./text-similarity/lexicon.js";
+import type { Lexicon } from "#grader/text-similarity/lexicon.js";
 
 /** What some graders score with and is too large to be loaded for all. */
 export interface GraderResources {
@@ -15,6 +15,6 @@ export async function loadResources(config: GraderConfig): Promise<GraderResourc
   );
   if (!needsLexicon) return {};
   // Unpacking needs zlib, a tenth of the time that a short check takes in all.
-  const { loadLexicon } = await import("./text-similarity/load-lexicon.js");
+  const { loadLexicon } = await import("#grader/text-similarity/load-lexicon.js");
   return { lexicon: await loadLexicon() };
 }

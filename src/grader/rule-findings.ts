@@ -1,7 +1,7 @@
-import { didYouMean } from "../closest-name.js";
-import type { Finding, FindingCode, Severity } from "../finding.js";
-import { jsonPointer } from "../json.js";
-import type { RuleSet } from "../rules/rule-set.js";
+import { didYouMean } from "#closest-name.js";
+import type { Finding, FindingCode, Severity } from "#finding.js";
+import { jsonPointer } from "#json.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import type { GraderConfig, LabelModelGrader, PythonGrader, ScoreModelGrader } from "./config.js";
 import { judgeSignature } from "./python-signature.js";
 import { invalidRange } from "./shape-findings.js";

@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "#finding.js";
 import type { SampleReport } from "./sample-report.js";
 
 /** The group size that the warning is judged by, and the share of mixed groups below which it is given (both are ours). */

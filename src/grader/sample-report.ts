@@ -1,4 +1,4 @@
-import type { Range } from "../rules/rule-set.js";
+import type { Range } from "#rules/rule-set.js";
 import type { GroupForecast } from "./forecast.js";
 
 /** What real answers earn. Shares are of the prompts that have at least two samples. */

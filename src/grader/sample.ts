@@ -1,4 +1,4 @@
-import { type JsonValue, parseJson } from "../json.js";
+import { type JsonValue, parseJson } from "#json.js";
 import { type NumberTexts, type SourceValue, parseKeepingNumbers } from "./number-texts.js";
 
 /** What a grader sees of a model's answer: the `sample` namespace of its templates. */

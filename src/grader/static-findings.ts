@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.js";
+import type { Finding } from "#finding.js";
 import { comparisonFindings } from "./comparison-findings.js";
 import type { GraderConfig } from "./config.js";
 import { rangeFindings } from "./range-findings.js";

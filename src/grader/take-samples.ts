@@ -1,6 +1,6 @@
-import { fingerprint } from "../dataset/fingerprint.js";
-import type { JsonObject } from "../json.js";
-import type { RftError } from "../errors.js";
+import { fingerprint } from "#dataset/fingerprint.js";
+import type { JsonObject } from "#json.js";
+import type { RftError } from "#errors.js";
 import { type TokenSpend, countSpend } from "./token-spend.js";
 import type { Deployment, DeploymentReply } from "./judge.js";
 import { mapInOrder } from "./map-in-order.js";

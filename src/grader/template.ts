@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, absent, valueAt } from "../json.js";
+import { type JsonObject, type JsonValue, absent, valueAt } from "#json.js";
 import type { NumberTexts } from "./number-texts.js";
 import { type TemplateReference, parseReference } from "./parse-reference.js";
 import { renderValue } from "./render-value.js";

@@ -2,7 +2,7 @@ import type { TextSimilarityGrader } from "./config.js";
 import type { GraderPart } from "./grader-part.js";
 import type { GraderResources } from "./resources.js";
 import { compileTextPair } from "./text-pair.js";
-import { findMetric } from "./text-similarity/metric.js";
+import { findMetric } from "#grader/text-similarity/metric.js";
 
 /**
  * Compiles a text_similarity. Every metric runs here but `cosine`, which is checked only and scores null.

@@ -1,7 +1,7 @@
-import { RftError } from "../errors.js";
-import type { JsonObject } from "../json.js";
-import { isJsonObject } from "../json.js";
-import type { RuleSet } from "../rules/rule-set.js";
+import { RftError } from "#errors.js";
+import type { JsonObject } from "#json.js";
+import { isJsonObject } from "#json.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import { type CompiledGrader, compileConfig } from "./compile-grader.js";
 import { parseGrader } from "./parse-grader.js";
 import { pythonFindings } from "./python-findings.js";

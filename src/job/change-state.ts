@@ -1,7 +1,7 @@
-import { RftError, StateError } from "../errors.js";
-import { findModel } from "../rules/find-model.js";
-import type { RuleSet } from "../rules/rule-set.js";
-import { newestRules } from "../rules/select-rules.js";
+import { RftError, StateError } from "#errors.js";
+import { findModel } from "#rules/find-model.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import { newestRules } from "#rules/select-rules.js";
 import type { FineTuningApi, Job } from "./api.js";
 import { isTerminal } from "./status.js";
 

@@ -1,15 +1,15 @@
-import { checkResponseFormat } from "../dataset/check-response-format.js";
-import type { DataFile, DataRole } from "../dataset/source.js";
-import { type FileReport, type ValidationResult, validateFiles } from "../dataset/validate.js";
-import { type Finding, type FindingSummary, summarizeFindings } from "../finding.js";
-import { checkGrader } from "../grader/check-grader.js";
-import { readGraderRows } from "../grader/read-grader-rows.js";
-import { rowReferences } from "../grader/row-references.js";
-import type { GraderRow } from "../grader/unresolved-references.js";
-import type { JsonObject } from "../json.js";
-import type { RuleSet } from "../rules/rule-set.js";
-import { type UsableJob, graderOfJob, localDataFiles, settingsFindings } from "./spec/usable-job.js";
-import { type FileRead, drawRows } from "./estimate/estimate-facts.js";
+import { checkResponseFormat } from "#dataset/check-response-format.js";
+import type { DataFile, DataRole } from "#dataset/source.js";
+import { type FileReport, type ValidationResult, validateFiles } from "#dataset/validate.js";
+import { type Finding, type FindingSummary, summarizeFindings } from "#finding.js";
+import { checkGrader } from "#grader/check-grader.js";
+import { readGraderRows } from "#grader/read-grader-rows.js";
+import { rowReferences } from "#grader/row-references.js";
+import type { GraderRow } from "#grader/unresolved-references.js";
+import type { JsonObject } from "#json.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import { type UsableJob, graderOfJob, localDataFiles, settingsFindings } from "#job/spec/usable-job.js";
+import { type FileRead, drawRows } from "#job/estimate/estimate-facts.js";
 import type { DataFileFacts, PlanFacts } from "./plan.js";
 
 /** What was found in a job's settings, data and grader, and what its plan needs to know of the files. */

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { hostname, uptime } from "node:os";
 import { join } from "node:path";
-import { RftError } from "../errors.js";
+import { RftError } from "#errors.js";
 
 /** The processes of this machine, as far as a lock must know them. */
 export interface ProcessTable {

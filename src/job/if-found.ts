@@ -1,4 +1,4 @@
-import { RftError } from "../errors.js";
+import { RftError } from "#errors.js";
 
 /** What the service has under an id; undefined where it has nothing. Throws what else went wrong. */
 export async function ifFound<T>(asked: Promise<T>): Promise<T | undefined> {

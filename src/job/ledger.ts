@@ -1,8 +1,8 @@
 import { closeSync, fdatasyncSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readFailure } from "../document/read-failure.js";
-import { RftError } from "../errors.js";
+import { readFailure } from "#document/read-failure.js";
+import { RftError } from "#errors.js";
 import { type LockOptions, withLock } from "./folder-lock.js";
 import { type LedgerEntry, type NewEntry, parseLedgerLine } from "./ledger-entry.js";
 

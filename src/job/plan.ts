@@ -1,11 +1,11 @@
-import type { JsonObject, JsonValue } from "../json.js";
-import { findModel } from "../rules/find-model.js";
-import type { RuleSet } from "../rules/rule-set.js";
-import { newestRules } from "../rules/select-rules.js";
+import type { JsonObject, JsonValue } from "#json.js";
+import { findModel } from "#rules/find-model.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import { newestRules } from "#rules/select-rules.js";
 import type { CreateJobRequest } from "./api.js";
-import { fingerprintJob, fingerprintKey } from "./submit/fingerprint.js";
-import type { JobDataFile, JobSpec } from "./spec/spec.js";
-import type { Spread } from "./estimate/spread.js";
+import { fingerprintJob, fingerprintKey } from "#job/submit/fingerprint.js";
+import type { JobDataFile, JobSpec } from "#job/spec/spec.js";
+import type { Spread } from "#job/estimate/spread.js";
 
 /** What is known of a data file before it is uploaded. */
 export interface DataFileFacts {

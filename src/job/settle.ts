@@ -1,8 +1,8 @@
-import { RftError, StateError } from "../errors.js";
+import { RftError, StateError } from "#errors.js";
 import type { FineTuningApi, Job } from "./api.js";
 import type { StateVerb } from "./change-state.js";
 import { isTerminal } from "./status.js";
-import { createPatience } from "./watch/patience.js";
+import { createPatience } from "#job/watch/patience.js";
 
 /** How long a change is waited for, and what waiting needs from outside. */
 export interface SettleOptions {

@@ -1,22 +1,22 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { RftError } from "../errors.js";
-import type { RuleSet } from "../rules/rule-set.js";
-import { newestRules } from "../rules/select-rules.js";
+import { RftError } from "#errors.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import { newestRules } from "#rules/select-rules.js";
 import type { FineTuningApi, Job } from "./api.js";
 import { pauseJob, refuseUnpausable } from "./change-state.js";
-import { rangeOfJob } from "./metrics/reward-range.js";
-import type { PricedJob } from "./estimate/spend.js";
+import { rangeOfJob } from "#job/metrics/reward-range.js";
+import type { PricedJob } from "#job/estimate/spend.js";
 import { isSettled, isTerminal } from "./status.js";
-import type { ArmedRule } from "./stop-rules/stop-rules.js";
-import { endOfJob } from "./watch/end-of-job.js";
-import type { JobUpdate } from "./watch/job-update.js";
-import { type Look, lookAtJob } from "./watch/look.js";
-import { type Patience, createPatience } from "./watch/patience.js";
-import { type RunMemory, createRunMemory, knownSoFar, saveWatch, takeLook } from "./watch/run-memory.js";
-import { type SavedWatch, deedsOf } from "./watch/saved-watch.js";
-import { allowForJump } from "./watch/silence.js";
-import { pricesOfJob, refuseUnpriced } from "./watch/spend-so-far.js";
-import { isBill } from "./watch/spend-updates.js";
+import type { ArmedRule } from "#job/stop-rules/stop-rules.js";
+import { endOfJob } from "#job/watch/end-of-job.js";
+import type { JobUpdate } from "#job/watch/job-update.js";
+import { type Look, lookAtJob } from "#job/watch/look.js";
+import { type Patience, createPatience } from "#job/watch/patience.js";
+import { type RunMemory, createRunMemory, knownSoFar, saveWatch, takeLook } from "#job/watch/run-memory.js";
+import { type SavedWatch, deedsOf } from "#job/watch/saved-watch.js";
+import { allowForJump } from "#job/watch/silence.js";
+import { pricesOfJob, refuseUnpriced } from "#job/watch/spend-so-far.js";
+import { isBill } from "#job/watch/spend-updates.js";
 
 /** How a job is followed, and what that needs from outside. */
 export interface WatchOptions {

@@ -1,4 +1,4 @@
-import type { TokenStatistics } from "../dataset/tokens/token-statistics.js";
+import type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
 import { levelBar } from "./chart.js";
 import { count, grouped } from "./quantities.js";
 

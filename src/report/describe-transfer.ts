@@ -1,4 +1,4 @@
-import type { Transfer } from "../job/submit/submit-options.js";
+import type { Transfer } from "#job/submit/submit-options.js";
 import { printable } from "./printable.js";
 import { bytes, duration } from "./quantities.js";
 

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../errors.js";
+import type { ErrorCode } from "#errors.js";
 import { jsonDocument } from "./json-document.js";
 
 /** An error as the contract's JSON shows it. */

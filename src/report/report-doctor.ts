@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
-import type { CheckOutcome, Diagnosis } from "../job/doctor/doctor.js";
-import type { FoundSetting } from "../job/doctor/probes.js";
+import type { CheckOutcome, Diagnosis } from "#job/doctor/doctor.js";
+import type { FoundSetting } from "#job/doctor/probes.js";
 import { printable } from "./printable.js";
 import { wrap } from "./wrap.js";
 

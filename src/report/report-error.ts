@@ -1,4 +1,4 @@
-import type { RftError } from "../errors.js";
+import type { RftError } from "#errors.js";
 import { printable } from "./printable.js";
 
 /** An error for a person: what happened, then what to do; with the request's id where the service gave one. */

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
-import type { Assumption } from "../job/estimate/estimate-basis.js";
-import type { GraderEstimate } from "../job/estimate/estimate-graders.js";
-import type { Estimate } from "../job/estimate/estimate.js";
-import type { Spread } from "../job/estimate/spread.js";
+import type { Assumption } from "#job/estimate/estimate-basis.js";
+import type { GraderEstimate } from "#job/estimate/estimate-graders.js";
+import type { Estimate } from "#job/estimate/estimate.js";
+import type { Spread } from "#job/estimate/spread.js";
 import { printable } from "./printable.js";
 import { count, dollars, grouped } from "./quantities.js";
 import { wrap } from "./wrap.js";

@@ -1,6 +1,6 @@
-import type { ServiceFile } from "../job/api.js";
-import type { FileUsage } from "../job/file-usage.js";
-import type { FileQuota } from "../rules/rule-set.js";
+import type { ServiceFile } from "#job/api.js";
+import type { FileUsage } from "#job/file-usage.js";
+import type { FileQuota } from "#rules/rule-set.js";
 import { printable } from "./printable.js";
 import { bytes, count } from "./quantities.js";
 

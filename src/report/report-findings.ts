@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { Finding, FindingSummary, Severity } from "../finding.js";
+import type { Finding, FindingSummary, Severity } from "#finding.js";
 import { printable } from "./printable.js";
 import { count, grouped } from "./quantities.js";
 

@@ -1,5 +1,5 @@
-import type { ValidationResult } from "../dataset/validate.js";
-import type { Finding, Severity } from "../finding.js";
+import type { ValidationResult } from "#dataset/validate.js";
+import type { Finding, Severity } from "#finding.js";
 import { printable } from "./printable.js";
 import { reportSummary } from "./report-findings.js";
 

@@ -1,10 +1,10 @@
 import type { ChalkInstance } from "chalk";
-import type { Waste } from "../job/estimate/waste.js";
-import type { AttackReport } from "../grader/attack.js";
-import type { CheckGraderResult } from "../grader/check-grader.js";
-import type { JudgeSpend } from "../grader/judge-cache.js";
-import type { SamplingReport } from "../grader/take-samples.js";
-import { summarizeFindings } from "../finding.js";
+import type { Waste } from "#job/estimate/waste.js";
+import type { AttackReport } from "#grader/attack.js";
+import type { CheckGraderResult } from "#grader/check-grader.js";
+import type { JudgeSpend } from "#grader/judge-cache.js";
+import type { SamplingReport } from "#grader/take-samples.js";
+import { summarizeFindings } from "#finding.js";
 import { printable } from "./printable.js";
 import { count, grouped, score } from "./quantities.js";
 import { reportFindings, reportSummary } from "./report-findings.js";

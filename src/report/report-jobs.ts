@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
-import type { Checkpoint, Job } from "../job/api.js";
-import { isJsonObject } from "../json.js";
+import type { Checkpoint, Job } from "#job/api.js";
+import { isJsonObject } from "#json.js";
 import { printable } from "./printable.js";
 import { grouped } from "./quantities.js";
 import { styleStatus } from "./report-job.js";

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
-import type { Finding } from "../finding.js";
-import { isJsonObject } from "../json.js";
-import type { Plan, PlannedFile } from "../job/plan.js";
+import type { Finding } from "#finding.js";
+import { isJsonObject } from "#json.js";
+import type { Plan, PlannedFile } from "#job/plan.js";
 import { maskSecrets } from "./mask-secrets.js";
 import { printable } from "./printable.js";
 import { reportFindings } from "./report-findings.js";

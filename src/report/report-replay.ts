@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { Replay, ReplayedRule } from "../job/stop-rules/replay.js";
+import type { Replay, ReplayedRule } from "#job/stop-rules/replay.js";
 import { printable } from "./printable.js";
 import { count, dollars, duration, score } from "./quantities.js";
 import { wrap } from "./wrap.js";

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { PromptList, SampleReport } from "../grader/sample-report.js";
+import type { PromptList, SampleReport } from "#grader/sample-report.js";
 import { count, score } from "./quantities.js";
 
 const barWidth = 30;

@@ -1,5 +1,5 @@
-import type { ValidationResult } from "../dataset/validate.js";
-import type { Finding, FindingCode } from "../finding.js";
+import type { ValidationResult } from "#dataset/validate.js";
+import type { Finding, FindingCode } from "#finding.js";
 
 /** A path as a URI reference: relative ones stay so, for the reader to resolve against its checkout. */
 function uriOf(path: string): string {

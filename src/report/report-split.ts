@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
-import type { FileSplit } from "../dataset/split/split-file.js";
-import type { RuleSet } from "../rules/rule-set.js";
+import type { FileSplit } from "#dataset/split/split-file.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import { printable } from "./printable.js";
 import { count, grouped } from "./quantities.js";
 import { reportLeftOut } from "./report-conversion.js";

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
-import type { Checkpoint, JobEvent } from "../job/api.js";
-import type { JobUpdate, SpendUpdate, SpendWarning, StallUpdate } from "../job/watch/job-update.js";
+import type { Checkpoint, JobEvent } from "#job/api.js";
+import type { JobUpdate, SpendUpdate, SpendWarning, StallUpdate } from "#job/watch/job-update.js";
 import { printable } from "./printable.js";
 import { dollars, duration } from "./quantities.js";
 import { styleStatus } from "./report-job.js";

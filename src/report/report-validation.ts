@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
-import type { FileReport, ValidationResult } from "../dataset/validate.js";
-import type { Finding } from "../finding.js";
-import type { Waste } from "../job/estimate/waste.js";
+import type { FileReport, ValidationResult } from "#dataset/validate.js";
+import type { Finding } from "#finding.js";
+import type { Waste } from "#job/estimate/waste.js";
 import { describeTokens } from "./describe-tokens.js";
 import { printable } from "./printable.js";
 import { bytes, count, grouped } from "./quantities.js";

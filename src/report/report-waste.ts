@@ -1,4 +1,4 @@
-import type { Waste } from "../job/estimate/waste.js";
+import type { Waste } from "#job/estimate/waste.js";
 import { count, dollars, grouped } from "./quantities.js";
 
 /** What rows that teach nothing cost: `31 of 400 rows can never earn: about $80 of a likely $1,040`. */

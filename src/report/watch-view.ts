@@ -1,7 +1,7 @@
-import type { JobEvent } from "../job/api.js";
-import type { StepMetrics } from "../job/metrics/results.js";
-import { slimStep } from "../job/stop-rules/run-record.js";
-import type { JobEnd, JobUpdate, SpendUpdate } from "../job/watch/job-update.js";
+import type { JobEvent } from "#job/api.js";
+import type { StepMetrics } from "#job/metrics/results.js";
+import { slimStep } from "#job/stop-rules/run-record.js";
+import type { JobEnd, JobUpdate, SpendUpdate } from "#job/watch/job-update.js";
 import { updateWords } from "./report-updates.js";
 
 /** What a screen shows of a watched job: a fold over its updates. */

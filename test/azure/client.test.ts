@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { createClient } from "../../src/azure/client.js";
-import type { Trace } from "../../src/azure/transport.js";
-import { resolveConnection } from "../../src/azure/config.js";
-import { RftError } from "../../src/errors.js";
-import type { FineTuningApi } from "../../src/job/api.js";
-import { type Exchange, scriptFetch } from "../scripted-fetch.js";
+import { createClient } from "#azure/client.js";
+import type { Trace } from "#azure/transport.js";
+import { resolveConnection } from "#azure/config.js";
+import { RftError } from "#errors.js";
+import type { FineTuningApi } from "#job/api.js";
+import { type Exchange, scriptFetch } from "#test/scripted-fetch.js";
 
 const job = { id: "ftjob-1", status: "running", object: "fine_tuning.job" };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { resolveConnection } from "../../src/azure/config.js";
-import { RftError } from "../../src/errors.js";
+import { resolveConnection } from "#azure/config.js";
+import { RftError } from "#errors.js";
 
 const resource = "https://r.openai.azure.com";
 const project = "https://r.services.ai.azure.com/api/projects/p";

@@ -1,6 +1,6 @@
 import { AggregateAuthenticationError, CredentialUnavailableError } from "@azure/identity";
 import { expect, test } from "vitest";
-import { signInError } from "../../src/azure/credential.js";
+import { signInError } from "#azure/credential.js";
 
 // As @azure/identity 4.13.1 words them on a machine with none of its sources.
 const messages = [

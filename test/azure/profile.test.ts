@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { resolveConnection } from "../../src/azure/config.js";
-import { findSettings } from "../../src/azure/open-connection.js";
-import { type ConfigFile, findProfile, readProfiles } from "../../src/azure/profile.js";
-import type { Environment } from "../../src/azure/settings.js";
-import { RftError } from "../../src/errors.js";
-import { parseYamlDocument } from "../../src/document/parse-yaml-document.js";
+import { resolveConnection } from "#azure/config.js";
+import { findSettings } from "#azure/open-connection.js";
+import { type ConfigFile, findProfile, readProfiles } from "#azure/profile.js";
+import type { Environment } from "#azure/settings.js";
+import { RftError } from "#errors.js";
+import { parseYamlDocument } from "#document/parse-yaml-document.js";
 
 const read = (text: string, isOwn = false): ConfigFile =>
   readProfiles(parseYamlDocument(text, "rft.config.yaml"), isOwn);

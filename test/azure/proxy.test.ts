@@ -1,9 +1,9 @@
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { createTokenSource } from "../../src/azure/credential.js";
-import { createFetch, proxyFor } from "../../src/azure/proxy.js";
-import { run } from "../cli/run-in-memory.js";
+import { createTokenSource } from "#azure/credential.js";
+import { createFetch, proxyFor } from "#azure/proxy.js";
+import { run } from "#test/cli/run-in-memory.js";
 
 const target = "https://r.openai.azure.com/openai/v1";
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { createTokenSource } from "../../src/azure/credential.js";
+import { createTokenSource } from "#azure/credential.js";
 
 const proxy = { isAsked: false };
 

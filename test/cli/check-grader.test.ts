@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, it, test } from "vitest";
-import { hasPython } from "../has-python.js";
-import { type Exchange, scriptFetch } from "../scripted-fetch.js";
+import { hasPython } from "#test/has-python.js";
+import { type Exchange, scriptFetch } from "#test/scripted-fetch.js";
 import { run } from "./run-in-memory.js";
 
 const env = { AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com", AZURE_OPENAI_API_KEY: "geheim" };

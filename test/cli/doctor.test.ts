@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { testEmulator } from "../emulator/test-emulator.js";
+import { testEmulator } from "#test/emulator/test-emulator.js";
 import { run } from "./run-in-memory.js";
 
 const secret = "planted-secret-key";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type TestEmulator, testEmulator } from "../emulator/test-emulator.js";
+import { type TestEmulator, testEmulator } from "#test/emulator/test-emulator.js";
 import { run, transcript } from "./run-in-memory.js";
 
 const hyperparameters = { n_epochs: 6, batch_size: 4, eval_interval: 10, eval_samples: 2 };

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { testEmulator } from "../emulator/test-emulator.js";
+import { testEmulator } from "#test/emulator/test-emulator.js";
 import { run } from "./run-in-memory.js";
 
 function newFolder(): string {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
-import { type Exchange, type SentRequest, scriptFetch } from "../scripted-fetch.js";
+import { type Exchange, type SentRequest, scriptFetch } from "#test/scripted-fetch.js";
 import { run } from "./run-in-memory.js";
 
 const env = { AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com", AZURE_OPENAI_API_KEY: "geheim" };

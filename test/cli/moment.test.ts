@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { moment } from "../../src/cli/grammar/option-values.js";
+import { moment } from "#cli/grammar/option-values.js";
 
 const now = new Date("2026-01-05T09:00:00Z");
 

@@ -1,9 +1,9 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
-import type { Context } from "../../src/cli/context.js";
-import { redrawRuns } from "../../src/cli/redraw-runs.js";
-import { newestRules } from "../../src/rules/select-rules.js";
-import { fakeApi } from "../job/fake-api.js";
+import type { Context } from "#cli/context.js";
+import { redrawRuns } from "#cli/redraw-runs.js";
+import { newestRules } from "#rules/select-rules.js";
+import { fakeApi } from "#test/job/fake-api.js";
 
 /** A job that has one step more at each look and is done at the third. */
 function contextOf(isTTY: boolean) {

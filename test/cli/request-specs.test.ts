@@ -2,10 +2,10 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createClient } from "../../src/azure/client.js";
-import { resolveConnection } from "../../src/azure/config.js";
-import { isJsonObject, type JsonValue, parseJson } from "../../src/json.js";
-import { TestEmulator } from "../emulator/test-emulator.js";
+import { createClient } from "#azure/client.js";
+import { resolveConnection } from "#azure/config.js";
+import { isJsonObject, type JsonValue, parseJson } from "#json.js";
+import { TestEmulator } from "#test/emulator/test-emulator.js";
 import { hasDocuments, operationsOf, schemaNamed } from "./openapi-documents.js";
 import { run } from "./run-in-memory.js";
 

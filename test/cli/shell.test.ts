@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { type Exchange, scriptFetch } from "../scripted-fetch.js";
+import { type Exchange, scriptFetch } from "#test/scripted-fetch.js";
 import { type Surroundings, run } from "./run-in-memory.js";
 
 const env = { AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com", AZURE_OPENAI_API_KEY: "geheim" };

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import type { Context } from "../../src/cli/context.js";
-import { createHooks } from "../../src/cli/watch-hooks.js";
-import type { JobUpdate } from "../../src/job/watch/job-update.js";
+import type { Context } from "#cli/context.js";
+import { createHooks } from "#cli/watch-hooks.js";
+import type { JobUpdate } from "#job/watch/job-update.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rft-hooks-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

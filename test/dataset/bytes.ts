@@ -1,7 +1,7 @@
-import { type RuleSet } from "../../src/rules/rule-set.js";
-import { newestRules } from "../../src/rules/select-rules.js";
-import { type ValidateOptions, type ValidationResult, validateFiles } from "../../src/dataset/validate.js";
-import type { DataFile, DataRole } from "../../src/dataset/source.js";
+import { type RuleSet } from "#rules/rule-set.js";
+import { newestRules } from "#rules/select-rules.js";
+import { type ValidateOptions, type ValidationResult, validateFiles } from "#dataset/validate.js";
+import type { DataFile, DataRole } from "#dataset/source.js";
 
 /** Bytes as a stream of buffers; where they are cut is the caller's choice. */
 export async function* streamOf(...chunks: readonly (string | Uint8Array)[]): AsyncGenerator<Buffer> {

@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { DataFile } from "../../src/dataset/source.js";
-import { type ValidateOptions, validateFiles } from "../../src/dataset/validate.js";
-import { type Finding, type FindingCode, findingCodes } from "../../src/finding.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import type { DataFile } from "#dataset/source.js";
+import { type ValidateOptions, validateFiles } from "#dataset/validate.js";
+import { type Finding, type FindingCode, findingCodes } from "#finding.js";
+import { newestRules } from "#rules/select-rules.js";
 import { jsonLines, streamOf, streamed, validateBytes } from "./bytes.js";
 
 const folder = resolve(import.meta.dirname, "../../fixtures/data");

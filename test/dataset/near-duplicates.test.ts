@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { validateFiles } from "../../src/dataset/validate.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { validateFiles } from "#dataset/validate.js";
+import { newestRules } from "#rules/select-rules.js";
 import { jsonLines } from "./bytes.js";
 
 let folder = "";

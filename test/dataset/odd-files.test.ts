@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type DataFile, findDataFiles } from "../../src/dataset/source.js";
-import { validateFiles } from "../../src/dataset/validate.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { type DataFile, findDataFiles } from "#dataset/source.js";
+import { validateFiles } from "#dataset/validate.js";
+import { newestRules } from "#rules/select-rules.js";
 import { jsonLines } from "./bytes.js";
 
 let folder = "";

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rowSchema } from "../../src/dataset/row-schema.js";
-import { validateFiles } from "../../src/dataset/validate.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { rowSchema } from "#dataset/row-schema.js";
+import { validateFiles } from "#dataset/validate.js";
+import { newestRules } from "#rules/select-rules.js";
 import { jsonLines, streamOf, streamed, validateBytes } from "./bytes.js";
 
 const good = readFileSync(resolve(import.meta.dirname, "../../fixtures/data/good-tool-calls.jsonl"));

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findDataFiles } from "../../src/dataset/source.js";
-import { validateFiles } from "../../src/dataset/validate.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { findDataFiles } from "#dataset/source.js";
+import { validateFiles } from "#dataset/validate.js";
+import { newestRules } from "#rules/select-rules.js";
 
 const cwd = resolve(import.meta.dirname, "../../../shared/data/datasets");
 

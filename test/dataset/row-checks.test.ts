@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { RowReference } from "../../src/dataset/references.js";
-import { findResponseFormatFault } from "../../src/dataset/response-format-faults.js";
-import { findSecret } from "../../src/dataset/find-secret.js";
-import type { ValidateOptions } from "../../src/dataset/validate.js";
+import type { RowReference } from "#dataset/references.js";
+import { findResponseFormatFault } from "#dataset/response-format-faults.js";
+import { findSecret } from "#dataset/find-secret.js";
+import type { ValidateOptions } from "#dataset/validate.js";
 import { jsonLines, validateBytes } from "./bytes.js";
 
 /** Rows that ask different things. */

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { RowReference } from "../../src/dataset/references.js";
-import { validateFiles } from "../../src/dataset/validate.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import type { RowReference } from "#dataset/references.js";
+import { validateFiles } from "#dataset/validate.js";
+import { newestRules } from "#rules/select-rules.js";
 import { jsonLines, streamed, validateBytes } from "./bytes.js";
 
 const messages = [{ role: "user", content: "How many legs has an ant?" }];

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { placeFinding } from "../../src/document/place-finding.js";
-import { readDocument } from "../../src/document/read-document.js";
-import { RftError } from "../../src/errors.js";
-import { type JsonValue, jsonPointer } from "../../src/json.js";
+import { placeFinding } from "#document/place-finding.js";
+import { readDocument } from "#document/read-document.js";
+import { RftError } from "#errors.js";
+import { type JsonValue, jsonPointer } from "#json.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rft-test-"));
 

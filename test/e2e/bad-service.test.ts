@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
-import { run } from "../cli/run-in-memory.js";
+import { run } from "#test/cli/run-in-memory.js";
 import { bin, runBin, workingFolder } from "./run-bin.js";
 
 let server: Server | undefined;

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { format } from "prettier";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { FaultRule } from "../../src/emulator/fault-rule.js";
-import { run } from "../cli/run-in-memory.js";
-import { testEmulator } from "../emulator/test-emulator.js";
+import type { FaultRule } from "#emulator/fault-rule.js";
+import { run } from "#test/cli/run-in-memory.js";
+import { testEmulator } from "#test/emulator/test-emulator.js";
 import { runBin } from "./run-bin.js";
 
 const key = "planted-key-0123456789";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningEmulator, bin, runBin, startEmulatorProcess } from "./run-bin.js";
-import { hasPython } from "../has-python.js";
+import { hasPython } from "#test/has-python.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rft-e2e-grade-"));
 let emulator: RunningEmulator;

@@ -2,10 +2,10 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { findDataFiles } from "../../src/dataset/source.js";
-import { validateFiles } from "../../src/dataset/validate.js";
-import { reportGithub } from "../../src/report/report-github.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { findDataFiles } from "#dataset/source.js";
+import { validateFiles } from "#dataset/validate.js";
+import { reportGithub } from "#report/report-github.js";
+import { newestRules } from "#rules/select-rules.js";
 import { runBin } from "./run-bin.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rft-large-"));

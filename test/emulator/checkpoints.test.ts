@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { describeCheckpoints } from "../../src/emulator/describe-checkpoints.js";
-import type { JobRecord, SideFigures, StepRecord } from "../../src/emulator/state.js";
+import { describeCheckpoints } from "#emulator/describe-checkpoints.js";
+import type { JobRecord, SideFigures, StepRecord } from "#emulator/state.js";
 
 const figures = (meanReward: number): SideFigures => ({
   meanReward,

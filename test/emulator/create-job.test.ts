@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createJob } from "../../src/emulator/create-job.js";
-import { describeJob } from "../../src/emulator/describe-job.js";
-import { Refused } from "../../src/emulator/refusals.js";
-import { savedJob } from "../../src/emulator/state.js";
-import type { FileRecord } from "../../src/emulator/state.js";
-import type { Present } from "../../src/emulator/world.js";
-import { type JsonObject, type JsonValue, isJsonObject } from "../../src/json.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { createJob } from "#emulator/create-job.js";
+import { describeJob } from "#emulator/describe-job.js";
+import { Refused } from "#emulator/refusals.js";
+import { savedJob } from "#emulator/state.js";
+import type { FileRecord } from "#emulator/state.js";
+import type { Present } from "#emulator/world.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { newestRules } from "#rules/select-rules.js";
 import { jobBody } from "./test-emulator.js";
 
 const file = (id: string): [string, FileRecord] => [

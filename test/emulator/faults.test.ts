@@ -1,9 +1,9 @@
 import { expect, describe, test } from "vitest";
-import { createFaultPlan } from "../../src/emulator/fault-plan.js";
-import type { Fault, FaultRule, Sleep } from "../../src/emulator/fault-rule.js";
-import { parseFaultHeader, parseFaultRules } from "../../src/emulator/faults.js";
-import type { ServiceFile } from "../../src/job/api.js";
-import type { JsonObject } from "../../src/json.js";
+import { createFaultPlan } from "#emulator/fault-plan.js";
+import type { Fault, FaultRule, Sleep } from "#emulator/fault-rule.js";
+import { parseFaultHeader, parseFaultRules } from "#emulator/faults.js";
+import type { ServiceFile } from "#job/api.js";
+import type { JsonObject } from "#json.js";
 import { type List, type TestEmulator, testEmulator } from "./test-emulator.js";
 
 /** Which of so many requests of one kind are struck, from 1. */

@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkFileQuota } from "../../src/emulator/check-file-quota.js";
-import { Refused } from "../../src/emulator/refusals.js";
-import type { Present } from "../../src/emulator/world.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { checkFileQuota } from "#emulator/check-file-quota.js";
+import { Refused } from "#emulator/refusals.js";
+import type { Present } from "#emulator/world.js";
+import { newestRules } from "#rules/select-rules.js";
 import { testEmulator } from "./test-emulator.js";
 
 const { files: mostFiles, bytes: mostBytes } = newestRules.fileQuota.value;

@@ -2,8 +2,8 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
-import { receiveUpload } from "../../src/emulator/receive-upload.js";
-import type { ServiceFile } from "../../src/job/api.js";
+import { receiveUpload } from "#emulator/receive-upload.js";
+import type { ServiceFile } from "#job/api.js";
 import { type List, testEmulator } from "./test-emulator.js";
 
 describe("files", () => {

@@ -1,9 +1,9 @@
 import { cp, rm } from "node:fs/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Job } from "../../src/job/api.js";
-import type { JsonObject } from "../../src/json.js";
-import { type StepMetrics, parseResults } from "../../src/job/metrics/results.js";
-import { stepOfEvent } from "../../src/job/metrics/metrics.js";
+import type { Job } from "#job/api.js";
+import type { JsonObject } from "#json.js";
+import { type StepMetrics, parseResults } from "#job/metrics/results.js";
+import { stepOfEvent } from "#job/metrics/metrics.js";
 import { type List, TestEmulator, jobBody, sums, testEmulator } from "./test-emulator.js";
 
 /** Passes time in pieces until the job has the status; gives up after a day. */

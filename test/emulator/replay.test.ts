@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Job } from "../../src/job/api.js";
-import { type JsonObject, type JsonValue, isJsonObject } from "../../src/json.js";
+import type { Job } from "#job/api.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
 import { type Answer, type TestEmulator, exactGrader, sums, testEmulator } from "./test-emulator.js";
 
 const folder = "../shared/data/recordings";

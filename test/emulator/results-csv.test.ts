@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { metricCells } from "../../src/emulator/metric-cells.js";
-import { formatNumber, writeResults } from "../../src/emulator/results-csv.js";
-import type { GraderFigures, SideFigures, StepRecord } from "../../src/emulator/state.js";
-import { parseResults } from "../../src/job/metrics/results.js";
+import { metricCells } from "#emulator/metric-cells.js";
+import { formatNumber, writeResults } from "#emulator/results-csv.js";
+import type { GraderFigures, SideFigures, StepRecord } from "#emulator/state.js";
+import { parseResults } from "#job/metrics/results.js";
 
 const figures = (type: string, name: string): GraderFigures => ({
   type,

@@ -1,14 +1,14 @@
-import { writeResults } from "../../src/emulator/results-csv.js";
-import { type Illness, delayOf } from "../../src/emulator/simulate/illness.js";
-import { initialPolicy } from "../../src/emulator/simulate/policy.js";
-import { createRater } from "../../src/emulator/simulate/rate-answer.js";
-import { createRandom } from "../../src/emulator/simulate/random.js";
-import { runStep } from "../../src/emulator/simulate/run-step.js";
-import { isEvaluated, planDurations, totalSeconds } from "../../src/emulator/simulate/schedule.js";
-import type { Prompt, Task } from "../../src/emulator/simulate/task.js";
-import type { Hyperparameters, StepRecord } from "../../src/emulator/state.js";
-import type { GraderConfig } from "../../src/grader/config.js";
-import { type StepMetrics, parseResults } from "../../src/job/metrics/results.js";
+import { writeResults } from "#emulator/results-csv.js";
+import { type Illness, delayOf } from "#emulator/simulate/illness.js";
+import { initialPolicy } from "#emulator/simulate/policy.js";
+import { createRater } from "#emulator/simulate/rate-answer.js";
+import { createRandom } from "#emulator/simulate/random.js";
+import { runStep } from "#emulator/simulate/run-step.js";
+import { isEvaluated, planDurations, totalSeconds } from "#emulator/simulate/schedule.js";
+import type { Prompt, Task } from "#emulator/simulate/task.js";
+import type { Hyperparameters, StepRecord } from "#emulator/state.js";
+import type { GraderConfig } from "#grader/config.js";
+import { type StepMetrics, parseResults } from "#job/metrics/results.js";
 
 /** A run to be simulated in this process, without files and HTTP. */
 export interface SimulatedRun {

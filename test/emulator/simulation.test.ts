@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { writeAnswer } from "../../src/emulator/simulate/answers.js";
+import { writeAnswer } from "#emulator/simulate/answers.js";
 import {
   type AnswerKind,
   type Policy,
@@ -9,14 +9,14 @@ import {
   drawKind,
   improvePolicy,
   initialPolicy,
-} from "../../src/emulator/simulate/policy.js";
-import { createRandom, shuffled } from "../../src/emulator/simulate/random.js";
-import { createRater } from "../../src/emulator/simulate/rate-answer.js";
-import { type StepOutcome, runStep } from "../../src/emulator/simulate/run-step.js";
-import { planDurations, resolveHyperparameters } from "../../src/emulator/simulate/schedule.js";
-import type { Prompt, Task } from "../../src/emulator/simulate/task.js";
-import type { Hyperparameters } from "../../src/emulator/state.js";
-import type { GraderConfig } from "../../src/grader/config.js";
+} from "#emulator/simulate/policy.js";
+import { createRandom, shuffled } from "#emulator/simulate/random.js";
+import { createRater } from "#emulator/simulate/rate-answer.js";
+import { type StepOutcome, runStep } from "#emulator/simulate/run-step.js";
+import { planDurations, resolveHyperparameters } from "#emulator/simulate/schedule.js";
+import type { Prompt, Task } from "#emulator/simulate/task.js";
+import type { Hyperparameters } from "#emulator/state.js";
+import type { GraderConfig } from "#grader/config.js";
 
 const hyperparameters: Hyperparameters = {
   eval_interval: 5,

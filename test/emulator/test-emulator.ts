@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../src/emulator/start-emulator.js";
-import type { Checkpoint, Job, JobEvent, ServiceFile } from "../../src/job/api.js";
-import type { JsonObject, JsonValue } from "../../src/json.js";
+import { type Emulator, type EmulatorOptions, startEmulator } from "#emulator/start-emulator.js";
+import type { Checkpoint, Job, JobEvent, ServiceFile } from "#job/api.js";
+import type { JsonObject, JsonValue } from "#json.js";
 
 /** An answer, read whole. */
 export interface Answer<T = JsonObject> {

@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { connect } from "../../src/azure/connect.js";
-import type { FaultRule } from "../../src/emulator/fault-rule.js";
-import type { ServiceFile } from "../../src/job/api.js";
-import { contentName } from "../../src/job/submit/content-name.js";
-import { findByName } from "../../src/job/submit/find-content.js";
-import { sendInParts } from "../../src/job/submit/send-in-parts.js";
-import { newestRules } from "../../src/rules/select-rules.js";
-import { FakeService } from "../job/submit/fake-service.js";
+import { connect } from "#azure/connect.js";
+import type { FaultRule } from "#emulator/fault-rule.js";
+import type { ServiceFile } from "#job/api.js";
+import { contentName } from "#job/submit/content-name.js";
+import { findByName } from "#job/submit/find-content.js";
+import { sendInParts } from "#job/submit/send-in-parts.js";
+import { newestRules } from "#rules/select-rules.js";
+import { FakeService } from "#test/job/submit/fake-service.js";
 import { type List, sums, testEmulator } from "./test-emulator.js";
 
 const rules = {

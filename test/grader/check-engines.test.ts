@@ -1,15 +1,11 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { CheckEngines } from "../../src/grader/answer-scoring.js";
-import {
-  type CheckGraderRequest,
-  type CheckGraderResult,
-  checkGrader,
-} from "../../src/grader/check-grader.js";
-import type { Judge, JudgeRequest } from "../../src/grader/judge.js";
-import { createPythonProcess } from "../../src/grader/python-process.js";
-import { judgeInstruction } from "../../src/grader/attack-battery.js";
-import { newestRules } from "../../src/rules/select-rules.js";
-import { hasPython } from "../has-python.js";
+import type { CheckEngines } from "#grader/answer-scoring.js";
+import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "#grader/check-grader.js";
+import type { Judge, JudgeRequest } from "#grader/judge.js";
+import { createPythonProcess } from "#grader/python-process.js";
+import { judgeInstruction } from "#grader/attack-battery.js";
+import { newestRules } from "#rules/select-rules.js";
+import { hasPython } from "#test/has-python.js";
 import { rowsOf, samplesOf } from "./rows.js";
 
 const judgeConfig = {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { describe, expect, it, test } from "vitest";
-import { type JsonObject, type JsonValue, parseJson } from "../../src/json.js";
-import { type CheckGraderRequest, checkGrader } from "../../src/grader/check-grader.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { type JsonObject, type JsonValue, parseJson } from "#json.js";
+import { type CheckGraderRequest, checkGrader } from "#grader/check-grader.js";
+import { newestRules } from "#rules/select-rules.js";
 import { rowsOf } from "./rows.js";
 
 const text = "{{sample.output_text}}";

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { FormulaError, compileFormula } from "../../src/grader/expression.js";
-import { type FormulaNode, formulaFunctions, parseFormula } from "../../src/grader/parse-formula.js";
-import { printFormula } from "../../src/grader/print-formula.js";
-import { propertyRuns } from "../property-runs.js";
-import { anyText } from "../any-text.js";
+import { FormulaError, compileFormula } from "#grader/expression.js";
+import { type FormulaNode, formulaFunctions, parseFormula } from "#grader/parse-formula.js";
+import { printFormula } from "#grader/print-formula.js";
+import { propertyRuns } from "#test/property-runs.js";
+import { anyText } from "#test/any-text.js";
 
 const goldenPath = "../shared/data/goldens/calculate_output.json";
 

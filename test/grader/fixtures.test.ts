@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
-import { RftError } from "../../src/errors.js";
-import { type FindingCode, findingCodes } from "../../src/finding.js";
-import { type JsonObject, type JsonValue, parseJson } from "../../src/json.js";
-import { type CheckGraderRequest, checkGrader } from "../../src/grader/check-grader.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { RftError } from "#errors.js";
+import { type FindingCode, findingCodes } from "#finding.js";
+import { type JsonObject, type JsonValue, parseJson } from "#json.js";
+import { type CheckGraderRequest, checkGrader } from "#grader/check-grader.js";
+import { newestRules } from "#rules/select-rules.js";
 import { rowsOf, samplesOf } from "./rows.js";
 
 const folder = new URL("../../fixtures/graders/", import.meta.url);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { JsonObject, JsonValue } from "../../src/json.js";
-import { compileGrader } from "../../src/grader/compile-grader.js";
-import { buildGold } from "../../src/grader/gold.js";
+import type { JsonObject, JsonValue } from "#json.js";
+import { compileGrader } from "#grader/compile-grader.js";
+import { buildGold } from "#grader/gold.js";
 
 const pair = (input: string, reference: string, operation = "eq") => ({
   type: "string_check",

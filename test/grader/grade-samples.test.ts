@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { compareRemote } from "../../src/grader/compare-remote.js";
-import { compileGrader } from "../../src/grader/compile-grader.js";
-import { createScorer } from "../../src/grader/create-scorer.js";
-import { gradeSamples } from "../../src/grader/grade-samples.js";
-import { tallyGrades } from "../../src/grader/grade-summary.js";
-import { mapInOrder } from "../../src/grader/map-in-order.js";
-import type { SampleLine } from "../../src/grader/read-samples.js";
-import { parseSampleLine } from "../../src/grader/sample-line.js";
+import { compareRemote } from "#grader/compare-remote.js";
+import { compileGrader } from "#grader/compile-grader.js";
+import { createScorer } from "#grader/create-scorer.js";
+import { gradeSamples } from "#grader/grade-samples.js";
+import { tallyGrades } from "#grader/grade-summary.js";
+import { mapInOrder } from "#grader/map-in-order.js";
+import type { SampleLine } from "#grader/read-samples.js";
+import { parseSampleLine } from "#grader/sample-line.js";
 
 async function* from<T>(batches: readonly T[]): AsyncGenerator<T> {
   yield* batches;

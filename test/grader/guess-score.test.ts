@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createGuessScore } from "../../src/grader/guess-score.js";
-import { rowReferences } from "../../src/grader/row-references.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { createGuessScore } from "#grader/guess-score.js";
+import { rowReferences } from "#grader/row-references.js";
+import { newestRules } from "#rules/select-rules.js";
 
 const check = (field: string) => ({
   type: "string_check",

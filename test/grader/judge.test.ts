@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { RftError } from "../../src/errors.js";
-import { compileGrader } from "../../src/grader/compile-grader.js";
-import { createScorer } from "../../src/grader/create-scorer.js";
-import { cacheJudge } from "../../src/grader/judge-cache.js";
-import { readJudgeReply } from "../../src/grader/judge-reply.js";
-import type { Judge, JudgeReply, JudgeRequest } from "../../src/grader/judge.js";
-import { limitDeployment } from "../../src/grader/limit-deployment.js";
-import type { JsonObject } from "../../src/json.js";
+import { RftError } from "#errors.js";
+import { compileGrader } from "#grader/compile-grader.js";
+import { createScorer } from "#grader/create-scorer.js";
+import { cacheJudge } from "#grader/judge-cache.js";
+import { readJudgeReply } from "#grader/judge-reply.js";
+import type { Judge, JudgeReply, JudgeRequest } from "#grader/judge.js";
+import { limitDeployment } from "#grader/limit-deployment.js";
+import type { JsonObject } from "#json.js";
 
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15, cached_tokens: 0 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { MultiGrader } from "../../src/grader/config.js";
-import { compileGrader } from "../../src/grader/compile-grader.js";
-import type { Outcome } from "../../src/grader/grader-part.js";
-import { compileCombination } from "../../src/grader/multi.js";
+import type { MultiGrader } from "#grader/config.js";
+import { compileGrader } from "#grader/compile-grader.js";
+import type { Outcome } from "#grader/grader-part.js";
+import { compileCombination } from "#grader/multi.js";
 
 const exact = {
   type: "string_check",

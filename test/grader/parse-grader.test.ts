@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { parseGrader } from "../../src/grader/parse-grader.js";
-import { newestRules, selectRules } from "../../src/rules/select-rules.js";
+import { parseGrader } from "#grader/parse-grader.js";
+import { newestRules, selectRules } from "#rules/select-rules.js";
 
 const check = {
   type: "string_check",

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from "vitest";
-import { RftError } from "../../src/errors.js";
-import { compileGrader } from "../../src/grader/compile-grader.js";
-import { prepareGrader } from "../../src/grader/prepare-grader.js";
-import { sampleFromText } from "../../src/grader/sample.js";
-import { scoreSample } from "../../src/grader/score-sample.js";
+import { RftError } from "#errors.js";
+import { compileGrader } from "#grader/compile-grader.js";
+import { prepareGrader } from "#grader/prepare-grader.js";
+import { sampleFromText } from "#grader/sample.js";
+import { scoreSample } from "#grader/score-sample.js";
 
 const meteor = {
   type: "text_similarity",

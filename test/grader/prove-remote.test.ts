@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { RftError } from "../../src/errors.js";
-import { checkGrader } from "../../src/grader/check-grader.js";
-import type { RemoteGraders } from "../../src/grader/prove-remote.js";
-import type { JsonValue } from "../../src/json.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { RftError } from "#errors.js";
+import { checkGrader } from "#grader/check-grader.js";
+import type { RemoteGraders } from "#grader/prove-remote.js";
+import type { JsonValue } from "#json.js";
+import { newestRules } from "#rules/select-rules.js";
 import { rowsOf } from "./rows.js";
 
 const rows = Array.from({ length: 8 }, (_, index) => ({ a: `word${index}` }));

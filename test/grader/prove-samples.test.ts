@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from "vitest";
-import { answerScoring } from "../../src/grader/answer-scoring.js";
-import { compileGrader } from "../../src/grader/compile-grader.js";
-import { proveSamples } from "../../src/grader/prove-samples.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { answerScoring } from "#grader/answer-scoring.js";
+import { compileGrader } from "#grader/compile-grader.js";
+import { proveSamples } from "#grader/prove-samples.js";
+import { newestRules } from "#rules/select-rules.js";
 import { samplesOf } from "./rows.js";
 
 const exact = {

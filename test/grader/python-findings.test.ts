@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
-import type { PythonGrader } from "../../src/grader/config.js";
-import { pythonFindings } from "../../src/grader/python-findings.js";
-import { hasPython } from "../has-python.js";
+import type { PythonGrader } from "#grader/config.js";
+import { pythonFindings } from "#grader/python-findings.js";
+import { hasPython } from "#test/has-python.js";
 
 const python = (source: string): PythonGrader => ({ type: "python", source });
 const body = "\n  return 1";

@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, onTestFinished, test } from "vitest";
-import { compileGrader } from "../../src/grader/compile-grader.js";
-import { createScorer } from "../../src/grader/create-scorer.js";
-import { type PythonProcess, createPythonProcess } from "../../src/grader/python-process.js";
-import { parseSampleLine } from "../../src/grader/sample-line.js";
-import { newestRules } from "../../src/rules/select-rules.js";
-import { hasPython } from "../has-python.js";
+import { compileGrader } from "#grader/compile-grader.js";
+import { createScorer } from "#grader/create-scorer.js";
+import { type PythonProcess, createPythonProcess } from "#grader/python-process.js";
+import { parseSampleLine } from "#grader/sample-line.js";
+import { newestRules } from "#rules/select-rules.js";
+import { hasPython } from "#test/has-python.js";
 
 const env = { ...process.env, AZURE_OPENAI_API_KEY: "geheim" };
 

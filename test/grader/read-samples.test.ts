@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { findDataFiles } from "../../src/dataset/source.js";
-import { type SampleLine, readSamples } from "../../src/grader/read-samples.js";
-import { parseSampleLine } from "../../src/grader/sample-line.js";
-import { compileTemplate } from "../../src/grader/template.js";
+import { findDataFiles } from "#dataset/source.js";
+import { type SampleLine, readSamples } from "#grader/read-samples.js";
+import { parseSampleLine } from "#grader/sample-line.js";
+import { compileTemplate } from "#grader/template.js";
 
 /** What a template shows of a line, or why the line cannot be read. */
 function show(line: string, template: string): string {

@@ -1,7 +1,7 @@
-import type { JsonObject } from "../../src/json.js";
-import { parseSampleLine } from "../../src/grader/sample-line.js";
-import type { SampleLine } from "../../src/grader/read-samples.js";
-import type { GraderRow } from "../../src/grader/unresolved-references.js";
+import type { JsonObject } from "#json.js";
+import { parseSampleLine } from "#grader/sample-line.js";
+import type { SampleLine } from "#grader/read-samples.js";
+import type { GraderRow } from "#grader/unresolved-references.js";
 
 /** Rows as a data file gives them, one a line. */
 export async function* rowsOf(items: Iterable<JsonObject>, file = "train.jsonl"): AsyncGenerator<GraderRow> {

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test, it } from "vitest";
-import type { GraderConfig, SubgraderConfig } from "../../src/grader/config.js";
-import { FormulaError, compileFormula } from "../../src/grader/expression.js";
-import { boundFormula } from "../../src/grader/interval.js";
-import { type ScoreRange, scoreRange } from "../../src/grader/score-range.js";
+import type { GraderConfig, SubgraderConfig } from "#grader/config.js";
+import { FormulaError, compileFormula } from "#grader/expression.js";
+import { boundFormula } from "#grader/interval.js";
+import { type ScoreRange, scoreRange } from "#grader/score-range.js";
 
 const check: SubgraderConfig = { type: "string_check", input: "", reference: "", operation: "eq" };
 const judge: SubgraderConfig = { type: "score_model", model: "m", input: [], range: [1, 5] };

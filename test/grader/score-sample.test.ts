@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { RftError } from "../../src/errors.js";
-import type { JsonObject } from "../../src/json.js";
-import { compileGrader } from "../../src/grader/compile-grader.js";
-import { sampleFromText } from "../../src/grader/sample.js";
-import { type Score, scoreSample } from "../../src/grader/score-sample.js";
+import { RftError } from "#errors.js";
+import type { JsonObject } from "#json.js";
+import { compileGrader } from "#grader/compile-grader.js";
+import { sampleFromText } from "#grader/sample.js";
+import { type Score, scoreSample } from "#grader/score-sample.js";
 
 const eq = (input: string, reference = "{{item.a}}") => ({
   type: "string_check",

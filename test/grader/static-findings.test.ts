@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { parseGrader } from "../../src/grader/parse-grader.js";
-import { staticFindings } from "../../src/grader/static-findings.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { parseGrader } from "#grader/parse-grader.js";
+import { staticFindings } from "#grader/static-findings.js";
+import { newestRules } from "#rules/select-rules.js";
 
 const text = "{{sample.output_text}}";
 const pair = (input: string, reference: string, operation = "eq") => ({

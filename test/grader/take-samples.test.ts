@@ -2,12 +2,12 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, test } from "vitest";
-import { RftError } from "../../src/errors.js";
-import type { Deployment, DeploymentReply } from "../../src/grader/judge.js";
-import { sampleRequest } from "../../src/grader/sample-request.js";
-import { openSampleStore } from "../../src/grader/sample-store.js";
-import { type SamplingRequest, takeSamples } from "../../src/grader/take-samples.js";
-import { type JsonObject, parseJson } from "../../src/json.js";
+import { RftError } from "#errors.js";
+import type { Deployment, DeploymentReply } from "#grader/judge.js";
+import { sampleRequest } from "#grader/sample-request.js";
+import { openSampleStore } from "#grader/sample-store.js";
+import { type SamplingRequest, takeSamples } from "#grader/take-samples.js";
+import { type JsonObject, parseJson } from "#json.js";
 
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15, cached_tokens: 0 };
 

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import type { JsonObject, JsonValue } from "../../src/json.js";
-import { UnrenderableValue, renderValue } from "../../src/grader/render-value.js";
-import { sampleFromText } from "../../src/grader/sample.js";
-import { TemplateError, UnresolvedReference, compileTemplate } from "../../src/grader/template.js";
-import { propertyRuns } from "../property-runs.js";
-import { anyText } from "../any-text.js";
+import type { JsonObject, JsonValue } from "#json.js";
+import { UnrenderableValue, renderValue } from "#grader/render-value.js";
+import { sampleFromText } from "#grader/sample.js";
+import { TemplateError, UnresolvedReference, compileTemplate } from "#grader/template.js";
+import { propertyRuns } from "#test/property-runs.js";
+import { anyText } from "#test/any-text.js";
 
 const item: JsonObject = {
   answer: "42",

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { checkJob } from "../../src/job/check-job.js";
-import { readUsableJob } from "../../src/job/spec/usable-job.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { checkJob } from "#job/check-job.js";
+import { readUsableJob } from "#job/spec/usable-job.js";
+import { newestRules } from "#rules/select-rules.js";
 
 /** A folder with a job whose training file has one prompt of so many tokens. */
 function writeJob(model: string, tokens: number): string {

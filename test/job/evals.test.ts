@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { EvalOutputItem, EvalRun, FineTuningApi } from "../../src/job/api.js";
-import { type RowChoice, chooseRows } from "../../src/job/evals/choose-rows.js";
-import { chooseRuns } from "../../src/job/evals/choose-runs.js";
-import { readEvaluation } from "../../src/job/evals/read-evaluation.js";
-import { readRollouts } from "../../src/job/evals/read-rollouts.js";
-import { toRollout } from "../../src/job/evals/rollout.js";
+import type { EvalOutputItem, EvalRun, FineTuningApi } from "#job/api.js";
+import { type RowChoice, chooseRows } from "#job/evals/choose-rows.js";
+import { chooseRuns } from "#job/evals/choose-runs.js";
+import { readEvaluation } from "#job/evals/read-evaluation.js";
+import { readRollouts } from "#job/evals/read-rollouts.js";
+import { toRollout } from "#job/evals/rollout.js";
 import { fakeApi } from "./fake-api.js";
 
 /** One output of the row that asks `question`. */

@@ -1,4 +1,4 @@
-import type { FineTuningApi } from "../../src/job/api.js";
+import type { FineTuningApi } from "#job/api.js";
 
 /** A service of which only the given methods may be called. */
 export function fakeApi(methods: Partial<FineTuningApi>): FineTuningApi {

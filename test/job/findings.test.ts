@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { placeFinding } from "../../src/document/place-finding.js";
-import { checkSpec } from "../../src/job/spec/check-spec.js";
-import { loadJob } from "../../src/job/spec/read-spec.js";
-import { newestRules } from "../../src/rules/select-rules.js";
+import { placeFinding } from "#document/place-finding.js";
+import { checkSpec } from "#job/spec/check-spec.js";
+import { loadJob } from "#job/spec/read-spec.js";
+import { newestRules } from "#rules/select-rules.js";
 
 /** Each finding of a job file: its fixture and the places where it stands. */
 const table: [fixture: string, places: string[]][] = [

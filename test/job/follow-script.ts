@@ -1,7 +1,7 @@
-import { RftError } from "../../src/errors.js";
-import type { Checkpoint, Job, JobEvent, PageQuery } from "../../src/job/api.js";
-import { type WatchOptions, watchJob } from "../../src/job/watch.js";
-import type { JobUpdate } from "../../src/job/watch/job-update.js";
+import { RftError } from "#errors.js";
+import type { Checkpoint, Job, JobEvent, PageQuery } from "#job/api.js";
+import { type WatchOptions, watchJob } from "#job/watch.js";
+import type { JobUpdate } from "#job/watch/job-update.js";
 import { fakeApi } from "./fake-api.js";
 
 /** What the service says at one look: the job (or a fault), and its log, oldest first. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { RftError } from "../../src/errors.js";
-import type { FineTuningApi, JobEvent } from "../../src/job/api.js";
-import { parseStopRules } from "../../src/job/stop-rules/stop-rules.js";
-import { type WatchOptions, watchJob } from "../../src/job/watch.js";
-import type { JobUpdate } from "../../src/job/watch/job-update.js";
-import type { SavedWatch } from "../../src/job/watch/saved-watch.js";
+import { RftError } from "#errors.js";
+import type { FineTuningApi, JobEvent } from "#job/api.js";
+import { parseStopRules } from "#job/stop-rules/stop-rules.js";
+import { type WatchOptions, watchJob } from "#job/watch.js";
+import type { JobUpdate } from "#job/watch/job-update.js";
+import type { SavedWatch } from "#job/watch/saved-watch.js";
 import { fakeApi } from "./fake-api.js";
 import { pageOf, start } from "./follow-script.js";
 

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { findingPages } from "../../src/cli/finding-pages.js";
-import { reportAssets } from "../../src/cli/report-assets.js";
-import type { Job } from "../../src/job/api.js";
-import { type RunSource, createRunReport } from "../../src/job/metrics/run-report.js";
-import { pricesOf, spendOf } from "../../src/job/estimate/spend.js";
-import type { StepMetrics } from "../../src/job/metrics/results.js";
-import { newestRules } from "../../src/rules/select-rules.js";
-import { type ReportedRun, htmlReport } from "../../src/report/html/html-report.js";
-import type { Chart } from "../../src/report/html/run-charts.js";
-import { runKey } from "../../src/report/html/run-name.js";
-import { thinChart } from "../../src/report/html/thin-chart.js";
+import { findingPages } from "#cli/finding-pages.js";
+import { reportAssets } from "#cli/report-assets.js";
+import type { Job } from "#job/api.js";
+import { type RunSource, createRunReport } from "#job/metrics/run-report.js";
+import { pricesOf, spendOf } from "#job/estimate/spend.js";
+import type { StepMetrics } from "#job/metrics/results.js";
+import { newestRules } from "#rules/select-rules.js";
+import { type ReportedRun, htmlReport } from "#report/html/html-report.js";
+import type { Chart } from "#report/html/run-charts.js";
+import { runKey } from "#report/html/run-name.js";
+import { thinChart } from "#report/html/thin-chart.js";
 
 const made = { at: new Date("2026-01-05T09:00:00Z"), version: "0.0.0" };
 

@@ -1,11 +1,11 @@
 import published from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import type { ValidationResult } from "../../src/dataset/validate.js";
-import type { Finding } from "../../src/finding.js";
-import { reportGithub } from "../../src/report/report-github.js";
-import { reportSarif } from "../../src/report/report-sarif.js";
-import { run } from "../cli/run-in-memory.js";
+import type { ValidationResult } from "#dataset/validate.js";
+import type { Finding } from "#finding.js";
+import { reportGithub } from "#report/report-github.js";
+import { reportSarif } from "#report/report-sarif.js";
+import { run } from "#test/cli/run-in-memory.js";
 
 // The schema is of draft 4, whose identifiers Ajv refuses; what it uses beside them has not changed since.
 const { $schema: _draft, id: _id, ...schema } = published;

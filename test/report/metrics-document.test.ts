@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareRuns } from "../../src/job/metrics/compare-runs.js";
-import { type RunReport, createRunReport } from "../../src/job/metrics/run-report.js";
-import type { StepMetrics } from "../../src/job/metrics/results.js";
-import { jsonDocument } from "../../src/report/json-document.js";
-import { metricsDocument } from "../../src/report/run/metrics-document.js";
+import { compareRuns } from "#job/metrics/compare-runs.js";
+import { type RunReport, createRunReport } from "#job/metrics/run-report.js";
+import type { StepMetrics } from "#job/metrics/results.js";
+import { jsonDocument } from "#report/json-document.js";
+import { metricsDocument } from "#report/run/metrics-document.js";
 
 const written = (...document: Parameters<typeof metricsDocument>) =>
   [...metricsDocument(...document)].join("");

@@ -1,16 +1,16 @@
 import { Chalk } from "chalk";
 import { describe, expect, test } from "vitest";
-import { RftError } from "../../src/errors.js";
-import type { Plan } from "../../src/job/plan.js";
-import { printable } from "../../src/report/printable.js";
-import { reportError } from "../../src/report/report-error.js";
-import { reportFindings } from "../../src/report/report-findings.js";
-import { reportStateChange } from "../../src/report/report-job.js";
-import { reportPlan } from "../../src/report/report-plan.js";
-import { reportSubmission } from "../../src/report/report-submission.js";
-import { reportRuns } from "../../src/report/run/report-run.js";
-import { createRunReport } from "../../src/job/metrics/run-report.js";
-import { reportUpdate } from "../../src/report/report-updates.js";
+import { RftError } from "#errors.js";
+import type { Plan } from "#job/plan.js";
+import { printable } from "#report/printable.js";
+import { reportError } from "#report/report-error.js";
+import { reportFindings } from "#report/report-findings.js";
+import { reportStateChange } from "#report/report-job.js";
+import { reportPlan } from "#report/report-plan.js";
+import { reportSubmission } from "#report/report-submission.js";
+import { reportRuns } from "#report/run/report-run.js";
+import { createRunReport } from "#job/metrics/run-report.js";
+import { reportUpdate } from "#report/report-updates.js";
 
 const plain = new Chalk({ level: 0 });
 const hostile = "a\u001b[2J\u0007\u202eb\u009b";

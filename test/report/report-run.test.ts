@@ -1,13 +1,13 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
-import type { Checkpoint, Job } from "../../src/job/api.js";
-import type { StepMetrics } from "../../src/job/metrics/results.js";
-import { createRunReport } from "../../src/job/metrics/run-report.js";
-import { reportComparison } from "../../src/report/run/comparison.js";
-import { curlOf } from "../../src/report/run/deployment.js";
-import { deploymentRequest } from "../../src/job/metrics/deployment-request.js";
-import { reportRun } from "../../src/report/run/report-run.js";
-import { reportTable } from "../../src/report/run/table.js";
+import type { Checkpoint, Job } from "#job/api.js";
+import type { StepMetrics } from "#job/metrics/results.js";
+import { createRunReport } from "#job/metrics/run-report.js";
+import { reportComparison } from "#report/run/comparison.js";
+import { curlOf } from "#report/run/deployment.js";
+import { deploymentRequest } from "#job/metrics/deployment-request.js";
+import { reportRun } from "#report/run/report-run.js";
+import { reportTable } from "#report/run/table.js";
 
 const style = new Chalk({ level: 0 });
 const samples = "timing/graders/python/g/timing/valid_execution_latency_count";

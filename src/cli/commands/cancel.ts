@@ -1,13 +1,13 @@
-import { RftError } from "../../errors.js";
-import { cancelJob } from "../../job/change-state.js";
-import { readJobSpend } from "../../job/metrics/job-spend.js";
-import type { Spend } from "../../job/estimate/spend.js";
-import { isTerminal } from "../../job/status.js";
-import { reportBill } from "../../report/report-bill.js";
-import { type ChangeOptions, finishChange } from "../change-job.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
+import { RftError } from "#errors.js";
+import { cancelJob } from "#job/change-state.js";
+import { readJobSpend } from "#job/metrics/job-spend.js";
+import type { Spend } from "#job/estimate/spend.js";
+import { isTerminal } from "#job/status.js";
+import { reportBill } from "#report/report-bill.js";
+import { type ChangeOptions, finishChange } from "#cli/change-job.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
 
 /** Asks, where somebody can be asked. */
 async function confirm(context: Context, jobId: string, spend: Spend): Promise<boolean> {

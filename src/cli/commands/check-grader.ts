@@ -1,18 +1,18 @@
-import { RftError } from "../../errors.js";
-import { type Finding, summarizeFindings } from "../../finding.js";
-import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "../../grader/check-grader.js";
-import type { Waste } from "../../job/estimate/waste.js";
-import { readProofRows } from "../../grader/read-grader-rows.js";
-import type { SampleLine } from "../../grader/read-samples.js";
-import { typesIn } from "../../grader/types-in.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { type GraderCheckReport, reportGraderCheck } from "../../report/report-grader-check.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
-import { type CheckEngineOptions, openCheckEngines } from "../check-engines.js";
-import { type CheckSampleOptions, openSamples } from "../check-samples.js";
-import { type GraderSubject, type GraderSubjectOptions, findGraderSubject } from "../grader-subject.js";
+import { RftError } from "#errors.js";
+import { type Finding, summarizeFindings } from "#finding.js";
+import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "#grader/check-grader.js";
+import type { Waste } from "#job/estimate/waste.js";
+import { readProofRows } from "#grader/read-grader-rows.js";
+import type { SampleLine } from "#grader/read-samples.js";
+import { typesIn } from "#grader/types-in.js";
+import { jsonDocument } from "#report/json-document.js";
+import { type GraderCheckReport, reportGraderCheck } from "#report/report-grader-check.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
+import { type CheckEngineOptions, openCheckEngines } from "#cli/check-engines.js";
+import { type CheckSampleOptions, openSamples } from "#cli/check-samples.js";
+import { type GraderSubject, type GraderSubjectOptions, findGraderSubject } from "#cli/grader-subject.js";
 
 interface Options extends GraderSubjectOptions, CheckEngineOptions, CheckSampleOptions {
   gold?: string;
@@ -47,8 +47,8 @@ async function openRequest(
 async function sourceFindings({ env, rules }: Context, { grader }: GraderSubject): Promise<Finding[]> {
   if (!typesIn(grader.value).includes("python")) return [];
   const [{ parseGrader }, { pythonFindings }] = await Promise.all([
-    import("../../grader/parse-grader.js"),
-    import("../../grader/python-findings.js"),
+    import("#grader/parse-grader.js"),
+    import("#grader/python-findings.js"),
   ]);
   const parsed = parseGrader(grader.value, rules);
   const isJudged = parsed.findings.some(({ pointer }) => pointer?.endsWith("/source"));
@@ -97,8 +97,8 @@ async function findWaste(
   // One answer a prompt tells nothing of how they differ.
   if (!spec || !samples || samples.n <= samples.prompts || samples.allEqual === 0) return undefined;
   const [{ priceOfJob }, { wasteOf }] = await Promise.all([
-    import("../../job/estimate/price-of-job.js"),
-    import("../../job/estimate/waste.js"),
+    import("#job/estimate/price-of-job.js"),
+    import("#job/estimate/waste.js"),
   ]);
   const { prompts, allEqual } = samples;
   const dollars = await priceOfJob(spec, { rules, signal });

@@ -1,9 +1,9 @@
-import type { Checkpoint } from "../../job/api.js";
-import { allPages } from "../../job/all-pages.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { reportCheckpoints } from "../../report/report-jobs.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
+import type { Checkpoint } from "#job/api.js";
+import { allPages } from "#job/all-pages.js";
+import { jsonDocument } from "#report/json-document.js";
+import { reportCheckpoints } from "#report/report-jobs.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
 
 /** `rft checkpoints <job>`: oldest first, the service gives the newest first. */
 export const run = defineCommand<[string], object>("checkpoints", async (context, [name]) => {

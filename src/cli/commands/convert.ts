@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
-import { type FileConversion, convertFile } from "../../dataset/convert/convert-file.js";
-import type { ChangeKind } from "../../dataset/convert/row-conversion.js";
-import type { DataFile } from "../../dataset/source.js";
-import { RftError } from "../../errors.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { reportConversion } from "../../report/report-conversion.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
+import { type FileConversion, convertFile } from "#dataset/convert/convert-file.js";
+import type { ChangeKind } from "#dataset/convert/row-conversion.js";
+import type { DataFile } from "#dataset/source.js";
+import { RftError } from "#errors.js";
+import { jsonDocument } from "#report/json-document.js";
+import { reportConversion } from "#report/report-conversion.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
 
 interface Options {
   output: string;

@@ -1,14 +1,14 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFailure } from "../../document/read-failure.js";
-import { type Emulator, startEmulator } from "../../emulator/start-emulator.js";
-import { RftError } from "../../errors.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { defineCommand } from "../define-command.js";
-import { makeDemoFiles } from "../demo/demo-files.js";
-import { demoLength, playDemo } from "../demo/play-demo.js";
-import { ExitCode } from "../exit-code.js";
+import { readFailure } from "#document/read-failure.js";
+import { type Emulator, startEmulator } from "#emulator/start-emulator.js";
+import { RftError } from "#errors.js";
+import { jsonDocument } from "#report/json-document.js";
+import { defineCommand } from "#cli/define-command.js";
+import { makeDemoFiles } from "#cli/demo/demo-files.js";
+import { demoLength, playDemo } from "#cli/demo/play-demo.js";
+import { ExitCode } from "#cli/exit-code.js";
 
 interface Options {
   seed: number;

@@ -1,10 +1,10 @@
-import { connectionChecks } from "../../job/doctor/connection-checks.js";
-import { examine, firstError } from "../../job/doctor/doctor.js";
-import { serviceChecks } from "../../job/doctor/service-checks.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { reportDoctor } from "../../report/report-doctor.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode, exitCodeOf } from "../exit-code.js";
+import { connectionChecks } from "#job/doctor/connection-checks.js";
+import { examine, firstError } from "#job/doctor/doctor.js";
+import { serviceChecks } from "#job/doctor/service-checks.js";
+import { jsonDocument } from "#report/json-document.js";
+import { reportDoctor } from "#report/report-doctor.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode, exitCodeOf } from "#cli/exit-code.js";
 
 /** `rft doctor`: the exit code is that of the first check that failed. */
 export const run = defineCommand<[], object>("doctor", async (context) => {

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import type { FaultRule } from "../../emulator/fault-rule.js";
-import { startEmulator } from "../../emulator/start-emulator.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
+import type { FaultRule } from "#emulator/fault-rule.js";
+import { startEmulator } from "#emulator/start-emulator.js";
+import { jsonDocument } from "#report/json-document.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
 
 interface Options {
   port: number;
@@ -17,9 +17,9 @@ interface Options {
 /** The rules of a file of faults. */
 async function readFaults(path: string, cwd: string): Promise<FaultRule[]> {
   const [{ readDocument }, { parseFile }, { faultsFile }] = await Promise.all([
-    import("../../document/read-document.js"),
-    import("../../document/schema-faults.js"),
-    import("../../emulator/faults.js"),
+    import("#document/read-document.js"),
+    import("#document/schema-faults.js"),
+    import("#emulator/faults.js"),
   ]);
   return parseFile(await readDocument(path, resolve(cwd, path)), faultsFile).faults;
 }

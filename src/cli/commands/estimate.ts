@@ -1,18 +1,18 @@
-import { type Finding, summarizeFindings } from "../../finding.js";
-import { estimateJob } from "../../job/estimate/estimate.js";
-import type { Calibration } from "../../job/estimate/estimate-basis.js";
-import { readEstimateFacts } from "../../job/estimate/estimate-facts.js";
-import { certain } from "../../job/estimate/spread.js";
-import { graderOfJob, settingsFindings } from "../../job/spec/usable-job.js";
-import { parseGrader } from "../../grader/parse-grader.js";
-import { FindingsError } from "../../errors.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { reportEstimate } from "../../report/report-estimate.js";
-import { reportFindings } from "../../report/report-findings.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
-import { type JobFlags, loadNamedJob } from "../named-job.js";
+import { type Finding, summarizeFindings } from "#finding.js";
+import { estimateJob } from "#job/estimate/estimate.js";
+import type { Calibration } from "#job/estimate/estimate-basis.js";
+import { readEstimateFacts } from "#job/estimate/estimate-facts.js";
+import { certain } from "#job/estimate/spread.js";
+import { graderOfJob, settingsFindings } from "#job/spec/usable-job.js";
+import { parseGrader } from "#grader/parse-grader.js";
+import { FindingsError } from "#errors.js";
+import { jsonDocument } from "#report/json-document.js";
+import { reportEstimate } from "#report/report-estimate.js";
+import { reportFindings } from "#report/report-findings.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
+import { type JobFlags, loadNamedJob } from "#cli/named-job.js";
 
 interface Options extends Omit<JobFlags, "suffix"> {
   secondsPerStep?: number;
@@ -23,8 +23,8 @@ interface Options extends Omit<JobFlags, "suffix"> {
 async function calibrate({ like, secondsPerStep }: Options, context: Context): Promise<Calibration> {
   const calibration: Calibration = {};
   if (like !== undefined) {
-    const { calibrateByRun } = await import("../../job/estimate/calibrate.js");
-    const { readRuns } = await import("../read-runs.js");
+    const { calibrateByRun } = await import("#job/estimate/calibrate.js");
+    const { readRuns } = await import("#cli/read-runs.js");
     for (const { source, steps } of await readRuns([like], context))
       Object.assign(calibration, calibrateByRun(steps, source));
     if (Object.keys(calibration).length === 0)

@@ -1,13 +1,13 @@
-import { type RowChoice, chooseRows } from "../../job/evals/choose-rows.js";
-import { chooseRuns } from "../../job/evals/choose-runs.js";
-import { type Evaluation, readEvaluation } from "../../job/evals/read-evaluation.js";
-import { type RowRollouts, readRollouts } from "../../job/evals/read-rollouts.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { printable } from "../../report/printable.js";
-import { evalsDocument, reportEvals } from "../../report/report-evals.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
+import { type RowChoice, chooseRows } from "#job/evals/choose-rows.js";
+import { chooseRuns } from "#job/evals/choose-runs.js";
+import { type Evaluation, readEvaluation } from "#job/evals/read-evaluation.js";
+import { type RowRollouts, readRollouts } from "#job/evals/read-rollouts.js";
+import { jsonDocument } from "#report/json-document.js";
+import { printable } from "#report/printable.js";
+import { evalsDocument, reportEvals } from "#report/report-evals.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
 
 interface Options {
   step?: string[];

@@ -1,13 +1,13 @@
-import { RftError } from "../../errors.js";
-import type { FineTuningApi } from "../../job/api.js";
-import { newEvents } from "../../job/list-events.js";
-import { watchJob } from "../../job/watch.js";
-import { isoTime } from "../../job/watch/job-update.js";
-import { jsonDocument, jsonLine } from "../../report/json-document.js";
-import { reportUpdate } from "../../report/report-updates.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
+import { RftError } from "#errors.js";
+import type { FineTuningApi } from "#job/api.js";
+import { newEvents } from "#job/list-events.js";
+import { watchJob } from "#job/watch.js";
+import { isoTime } from "#job/watch/job-update.js";
+import { jsonDocument, jsonLine } from "#report/json-document.js";
+import { reportUpdate } from "#report/report-updates.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
 
 interface Options {
   follow?: boolean;

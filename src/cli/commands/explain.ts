@@ -1,11 +1,11 @@
-import { didYouMean } from "../../closest-name.js";
-import { RftError } from "../../errors.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { reportPage, reportPageList, summarizePage } from "../../report/report-page.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
-import { findingPages } from "../finding-pages.js";
+import { didYouMean } from "#closest-name.js";
+import { RftError } from "#errors.js";
+import { jsonDocument } from "#report/json-document.js";
+import { reportPage, reportPageList, summarizePage } from "#report/report-page.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
+import { findingPages } from "#cli/finding-pages.js";
 
 /** Longer lines are hard to read, however wide the terminal is. */
 const widest = 100;

@@ -1,16 +1,16 @@
-import { type DataFile, findDataFiles } from "../../dataset/source.js";
-import { RftError } from "../../errors.js";
-import { startComparison } from "../../grader/compare-remote.js";
-import { createScorer } from "../../grader/create-scorer.js";
-import { gradeSamples } from "../../grader/grade-samples.js";
-import { tallyGrades } from "../../grader/grade-summary.js";
-import { type SampleLine, readSamples } from "../../grader/read-samples.js";
-import { type UsableGrader, readUsableGrader } from "../../grader/usable-grader.js";
-import { gradeLine, reportGrade } from "../../report/report-grade.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
-import { type EngineOptions, type OpenEngines, openEngines } from "../grader-engines.js";
+import { type DataFile, findDataFiles } from "#dataset/source.js";
+import { RftError } from "#errors.js";
+import { startComparison } from "#grader/compare-remote.js";
+import { createScorer } from "#grader/create-scorer.js";
+import { gradeSamples } from "#grader/grade-samples.js";
+import { tallyGrades } from "#grader/grade-summary.js";
+import { type SampleLine, readSamples } from "#grader/read-samples.js";
+import { type UsableGrader, readUsableGrader } from "#grader/usable-grader.js";
+import { gradeLine, reportGrade } from "#report/report-grade.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
+import { type EngineOptions, type OpenEngines, openEngines } from "#cli/grader-engines.js";
 
 interface Options extends EngineOptions {
   samples?: string[];

@@ -1,15 +1,15 @@
-import type { DataFile } from "../../dataset/source.js";
-import { RftError } from "../../errors.js";
-import type { TokenSpend } from "../../grader/token-spend.js";
-import { checkJob } from "../../job/check-job.js";
-import { type DraftRequest, draftProject } from "../../job/spec/draft-project.js";
-import { readUsableJob } from "../../job/spec/usable-job.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { reportDraft } from "../../report/report-draft.js";
-import type { Context } from "../context.js";
-import { findOneFile } from "../data-files.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
+import type { DataFile } from "#dataset/source.js";
+import { RftError } from "#errors.js";
+import type { TokenSpend } from "#grader/token-spend.js";
+import { checkJob } from "#job/check-job.js";
+import { type DraftRequest, draftProject } from "#job/spec/draft-project.js";
+import { readUsableJob } from "#job/spec/usable-job.js";
+import { jsonDocument } from "#report/json-document.js";
+import { reportDraft } from "#report/report-draft.js";
+import type { Context } from "#cli/context.js";
+import { findOneFile } from "#cli/data-files.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
 
 interface Options {
   data?: string;
@@ -40,7 +40,7 @@ async function openDrafter(
       hint: 'Say what the task is and which deployment drafts: --describe "Find the due date" --model gpt-4.1.',
     });
   }
-  const { draftByModel } = await import("../../grader/draft-by-model.js");
+  const { draftByModel } = await import("#grader/draft-by-model.js");
   const deployment = await context.openDeployment(model);
   const { rules, progress } = context;
   let models: TokenSpend[] = [];

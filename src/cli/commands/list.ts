@@ -1,9 +1,9 @@
-import type { Job } from "../../job/api.js";
-import { allPages } from "../../job/all-pages.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { reportJobs } from "../../report/report-jobs.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
+import type { Job } from "#job/api.js";
+import { allPages } from "#job/all-pages.js";
+import { jsonDocument } from "#report/json-document.js";
+import { reportJobs } from "#report/report-jobs.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
 
 /** `rft list` */
 export const run = defineCommand<[], { limit?: number }>("list", async (context, _, { limit }) => {

@@ -1,20 +1,20 @@
 import { resolve } from "node:path";
-import { RftError } from "../../errors.js";
-import { compareRuns } from "../../job/metrics/compare-runs.js";
-import { checkCondition, parseFailCondition } from "../../job/metrics/fail-condition.js";
-import type { RunReport } from "../../job/metrics/run-report.js";
-import { reportConditions } from "../../report/run/conditions.js";
-import { metricsDocument } from "../../report/run/metrics-document.js";
-import { type RunView, reportRuns } from "../../report/run/report-run.js";
-import { checkColumns } from "../../report/run/table.js";
-import { tidyCsv } from "../../report/tidy-csv.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
-import { readRuns } from "../read-runs.js";
-import { redrawRuns } from "../redraw-runs.js";
-import { openRunOutput } from "../run-output.js";
-import { type HtmlOptions, writeHtmlReport } from "../write-html-report.js";
+import { RftError } from "#errors.js";
+import { compareRuns } from "#job/metrics/compare-runs.js";
+import { checkCondition, parseFailCondition } from "#job/metrics/fail-condition.js";
+import type { RunReport } from "#job/metrics/run-report.js";
+import { reportConditions } from "#report/run/conditions.js";
+import { metricsDocument } from "#report/run/metrics-document.js";
+import { type RunView, reportRuns } from "#report/run/report-run.js";
+import { checkColumns } from "#report/run/table.js";
+import { tidyCsv } from "#report/tidy-csv.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
+import { readRuns } from "#cli/read-runs.js";
+import { redrawRuns } from "#cli/redraw-runs.js";
+import { openRunOutput } from "#cli/run-output.js";
+import { type HtmlOptions, writeHtmlReport } from "#cli/write-html-report.js";
 
 interface Options extends HtmlOptions {
   table?: boolean;

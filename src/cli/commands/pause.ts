@@ -1,9 +1,9 @@
-import { RftError } from "../../errors.js";
-import { pauseJob } from "../../job/change-state.js";
-import { type ChangeOptions, finishChange } from "../change-job.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
+import { RftError } from "#errors.js";
+import { pauseJob } from "#job/change-state.js";
+import { type ChangeOptions, finishChange } from "#cli/change-job.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
 
 /** Remembers that the pause was ours; that this cannot be written down must not hide that the job is paused. */
 async function remember(context: Context, jobId: string): Promise<void> {

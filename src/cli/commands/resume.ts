@@ -1,12 +1,12 @@
-import { RftError } from "../../errors.js";
-import type { FineTuningApi, Job } from "../../job/api.js";
-import { resumeJob } from "../../job/change-state.js";
-import { isPastLimit, readJobSpend } from "../../job/metrics/job-spend.js";
-import { dollars, grouped } from "../../report/quantities.js";
-import { type ChangeOptions, finishChange } from "../change-job.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
+import { RftError } from "#errors.js";
+import type { FineTuningApi, Job } from "#job/api.js";
+import { resumeJob } from "#job/change-state.js";
+import { isPastLimit, readJobSpend } from "#job/metrics/job-spend.js";
+import { dollars, grouped } from "#report/quantities.js";
+import { type ChangeOptions, finishChange } from "#cli/change-job.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
 
 interface Options extends ChangeOptions {
   /** False where --no-spending-limit is given. */

@@ -1,7 +1,7 @@
-import { jsonDocument } from "../../report/json-document.js";
-import { reportJobFacts } from "../../report/report-jobs.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
+import { jsonDocument } from "#report/json-document.js";
+import { reportJobFacts } from "#report/report-jobs.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
 
 /** `rft show <job>` */
 export const run = defineCommand<[string], object>("show", async (context, [name]) => {

@@ -1,12 +1,12 @@
 import { join, resolve } from "node:path";
-import type { DataFile } from "../../dataset/source.js";
-import { type SplitTargets, splitFile } from "../../dataset/split/split-file.js";
-import { RftError } from "../../errors.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { reportSplit } from "../../report/report-split.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
+import type { DataFile } from "#dataset/source.js";
+import { type SplitTargets, splitFile } from "#dataset/split/split-file.js";
+import { RftError } from "#errors.js";
+import { jsonDocument } from "#report/json-document.js";
+import { reportSplit } from "#report/report-split.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
 
 interface Options {
   validation: number;

@@ -1,20 +1,20 @@
-import { RftError } from "../../errors.js";
-import { type Finding, summarizeFindings } from "../../finding.js";
-import { checkJob } from "../../job/check-job.js";
-import { planJob } from "../../job/plan.js";
-import { priceOfJob } from "../../job/estimate/price-of-job.js";
-import { parseStopRules } from "../../job/stop-rules/stop-rules.js";
-import type { PlannedJob } from "../../job/submit.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { reportPlan, reportRequest } from "../../report/report-plan.js";
-import { reportRefusal, reportSubmission } from "../../report/report-submission.js";
-import { carryOutPlan, confirmPlan } from "../carry-out-plan.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
-import { followJob } from "../follow-job.js";
-import { type JobFlags, loadNamedJob } from "../named-job.js";
-import { keepWishes } from "../watch-wishes.js";
+import { RftError } from "#errors.js";
+import { type Finding, summarizeFindings } from "#finding.js";
+import { checkJob } from "#job/check-job.js";
+import { planJob } from "#job/plan.js";
+import { priceOfJob } from "#job/estimate/price-of-job.js";
+import { parseStopRules } from "#job/stop-rules/stop-rules.js";
+import type { PlannedJob } from "#job/submit.js";
+import { jsonDocument } from "#report/json-document.js";
+import { reportPlan, reportRequest } from "#report/report-plan.js";
+import { reportRefusal, reportSubmission } from "#report/report-submission.js";
+import { carryOutPlan, confirmPlan } from "#cli/carry-out-plan.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
+import { followJob } from "#cli/follow-job.js";
+import { type JobFlags, loadNamedJob } from "#cli/named-job.js";
+import { keepWishes } from "#cli/watch-wishes.js";
 
 interface Options extends JobFlags {
   dryRun?: boolean;

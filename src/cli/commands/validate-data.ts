@@ -1,17 +1,21 @@
-import type { StartPartReader } from "../../dataset/part-reader.js";
-import type { TokenMode } from "../../dataset/tokens/token-meter.js";
-import { type ValidationResult, validateFiles } from "../../dataset/validate.js";
-import { RftError } from "../../errors.js";
-import { type Finding, summarizeFindings } from "../../finding.js";
-import type { Waste } from "../../job/estimate/waste.js";
-import { jsonDocument } from "../../report/json-document.js";
-import { type ValidationReport, reportValidation } from "../../report/report-validation.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { ExitCode } from "../exit-code.js";
-import { createReadProgress } from "../read-progress.js";
-import { type SubjectOptions, type ValidationSubject, findValidationSubject } from "../validation-subject.js";
-import { version } from "../version.js";
+import type { StartPartReader } from "#dataset/part-reader.js";
+import type { TokenMode } from "#dataset/tokens/token-meter.js";
+import { type ValidationResult, validateFiles } from "#dataset/validate.js";
+import { RftError } from "#errors.js";
+import { type Finding, summarizeFindings } from "#finding.js";
+import type { Waste } from "#job/estimate/waste.js";
+import { jsonDocument } from "#report/json-document.js";
+import { type ValidationReport, reportValidation } from "#report/report-validation.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
+import { createReadProgress } from "#cli/read-progress.js";
+import {
+  type SubjectOptions,
+  type ValidationSubject,
+  findValidationSubject,
+} from "#cli/validation-subject.js";
+import { version } from "#cli/version.js";
 
 interface Options extends SubjectOptions {
   maxFindings: number;
@@ -70,7 +74,7 @@ const largeFile = { exact: 64_000_000, else: 80_000_000 };
 function partReaders(tokens: TokenMode): StartPartReader {
   const large = tokens === "exact" ? largeFile.exact : largeFile.else;
   return async (bytes, signal) =>
-    bytes < large ? undefined : (await import("../part-thread.js")).startPartThread(signal);
+    bytes < large ? undefined : (await import("#cli/part-thread.js")).startPartThread(signal);
 }
 
 /** What the rows that can never earn cost of the job; loaded only where there are any. */
@@ -84,8 +88,8 @@ async function findWaste(
   const training = files.find(({ path, role }) => role === "training" && path === ofJob);
   if (training?.neverEarn === undefined) return undefined;
   const [{ priceOfJob }, { wasteOf }] = await Promise.all([
-    import("../../job/estimate/price-of-job.js"),
-    import("../../job/estimate/waste.js"),
+    import("#job/estimate/price-of-job.js"),
+    import("#job/estimate/waste.js"),
   ]);
   const dollars = await priceOfJob(spec, { rules, read: files, signal });
   return wasteOf({ rows: training.neverEarn, of: training.examples }, dollars);
@@ -96,11 +100,11 @@ async function report(context: Context, result: ValidationReport): Promise<strin
   if (context.json) return jsonDocument("validate-data", result);
   const { format } = context.globals;
   if (format === "sarif") {
-    const { reportSarif } = await import("../../report/report-sarif.js");
+    const { reportSarif } = await import("#report/report-sarif.js");
     return reportSarif(result, version);
   }
   if (format === "github") {
-    const { reportGithub } = await import("../../report/report-github.js");
+    const { reportGithub } = await import("#report/report-github.js");
     return reportGithub(result);
   }
   return reportValidation(result, context.style);

@@ -1,11 +1,11 @@
-import { FindingsError, RftError } from "../../errors.js";
-import { loadJob } from "../../job/spec/read-spec.js";
-import { type ArmedRule, parseStopRules } from "../../job/stop-rules/stop-rules.js";
-import type { Context } from "../context.js";
-import { defineCommand } from "../define-command.js";
-import { followJob } from "../follow-job.js";
-import { replayPastRun } from "../replay-rules.js";
-import { type WatchWishes, wishesOf } from "../watch-wishes.js";
+import { FindingsError, RftError } from "#errors.js";
+import { loadJob } from "#job/spec/read-spec.js";
+import { type ArmedRule, parseStopRules } from "#job/stop-rules/stop-rules.js";
+import type { Context } from "#cli/context.js";
+import { defineCommand } from "#cli/define-command.js";
+import { followJob } from "#cli/follow-job.js";
+import { replayPastRun } from "#cli/replay-rules.js";
+import { type WatchWishes, wishesOf } from "#cli/watch-wishes.js";
 
 interface Options {
   interval: number;

@@ -1,4 +1,4 @@
-import type { Context } from "../context.js";
+import type { Context } from "#cli/context.js";
 import { type SelfOptions, runSelf } from "./run-self.js";
 
 /** One command of the demo, with the exit code it should end with and the one it did. */

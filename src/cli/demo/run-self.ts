@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { Context } from "../context.js";
+import type { Context } from "#cli/context.js";
 
 /** Where and as whom this tool is started again. */
 export interface SelfOptions {

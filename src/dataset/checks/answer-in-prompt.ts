@@ -1,8 +1,8 @@
-import { jsonPointer } from "../../json.js";
-import type { FileCheck } from "../check.js";
-import type { FindingDraft } from "../finding-list.js";
-import { messageTexts } from "../message.js";
-import { type SpreadSample, createSpreadSample } from "../spread-sample.js";
+import { jsonPointer } from "#json.js";
+import type { FileCheck } from "#dataset/check.js";
+import type { FindingDraft } from "#dataset/finding-list.js";
+import { messageTexts } from "#dataset/message.js";
+import { type SpreadSample, createSpreadSample } from "#dataset/spread-sample.js";
 
 /** References of up to so many characters (a digit, yes, no) stand in a text by chance. */
 const shortReference = 3;

@@ -1,4 +1,4 @@
-import type { FindingDraft } from "../finding-list.js";
+import type { FindingDraft } from "#dataset/finding-list.js";
 import type { Places } from "./value-kinds.js";
 
 /** A finding for each remembered line; those whose lines were not remembered are counted with the last. */

@@ -1,6 +1,6 @@
-import type { FileCheck } from "../check.js";
-import { countKeys, findDuplicateKey, hasDistinctKeys } from "../duplicate-keys.js";
-import { showValue } from "../show-value.js";
+import type { FileCheck } from "#dataset/check.js";
+import { countKeys, findDuplicateKey, hasDistinctKeys } from "#dataset/duplicate-keys.js";
+import { showValue } from "#dataset/show-value.js";
 
 /** That no object of a row names a key twice: JSON readers keep one of the two without a word. */
 export const duplicateKeyCheck: FileCheck = {

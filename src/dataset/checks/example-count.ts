@@ -1,7 +1,7 @@
-import type { FileCheck, FileTotals } from "../check.js";
-import type { FindingDraft } from "../finding-list.js";
-import type { RuleSet } from "../../rules/rule-set.js";
-import type { DataRole } from "../source.js";
+import type { FileCheck, FileTotals } from "#dataset/check.js";
+import type { FindingDraft } from "#dataset/finding-list.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import type { DataRole } from "#dataset/source.js";
 
 /** That the file has as many rows as the service takes, and as its page advises. Broken rows count. */
 export const exampleCountCheck: FileCheck = {

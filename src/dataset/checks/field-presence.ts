@@ -1,7 +1,7 @@
-import { jsonPointer } from "../../json.js";
-import { type FileCheck, checkParts } from "../check.js";
-import type { Row } from "../example.js";
-import type { FindingDraft } from "../finding-list.js";
+import { jsonPointer } from "#json.js";
+import { type FileCheck, checkParts } from "#dataset/check.js";
+import type { Row } from "#dataset/example.js";
+import type { FindingDraft } from "#dataset/finding-list.js";
 import { draftPlaces, inLineOrder } from "./draft-places.js";
 import {
   type KindCounts,

@@ -1,7 +1,7 @@
-import { type JsonObject, isJsonObject } from "../../json.js";
-import type { FileCheck } from "../check.js";
-import type { Row } from "../example.js";
-import { messageTexts } from "../message.js";
+import { type JsonObject, isJsonObject } from "#json.js";
+import type { FileCheck } from "#dataset/check.js";
+import type { Row } from "#dataset/example.js";
+import { messageTexts } from "#dataset/message.js";
 
 /** That the prompts speak of the form that a response_format forces on the answer. */
 export const formatInPromptCheck: FileCheck = {

@@ -1,9 +1,9 @@
-import { didYouMean } from "../../closest-name.js";
-import { type JsonObject, absent, isJsonObject, jsonPointer, valueAt } from "../../json.js";
-import { type FileCheck, checkParts } from "../check.js";
-import type { RowReference } from "../references.js";
-import type { FindingDraft, FindingText } from "../finding-list.js";
-import { isField } from "../row-shape.js";
+import { didYouMean } from "#closest-name.js";
+import { type JsonObject, absent, isJsonObject, jsonPointer, valueAt } from "#json.js";
+import { type FileCheck, checkParts } from "#dataset/check.js";
+import type { RowReference } from "#dataset/references.js";
+import type { FindingDraft, FindingText } from "#dataset/finding-list.js";
+import { isField } from "#dataset/row-shape.js";
 import { draftPlaces, inLineOrder } from "./draft-places.js";
 import { type KindTally, createKindTally, kindOf } from "./value-kinds.js";
 

@@ -1,8 +1,8 @@
-import type { JsonValue } from "../../json.js";
-import type { RowCheck } from "../check.js";
-import type { FindingText } from "../finding-list.js";
-import { messagesOf, roleOf } from "../message.js";
-import { showValue } from "../show-value.js";
+import type { JsonValue } from "#json.js";
+import type { RowCheck } from "#dataset/check.js";
+import type { FindingText } from "#dataset/finding-list.js";
+import { messagesOf, roleOf } from "#dataset/message.js";
+import { showValue } from "#dataset/show-value.js";
 
 /**
  * That the messages end with the user's: the model's answer is sampled in training, not read from the file.

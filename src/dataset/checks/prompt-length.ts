@@ -1,5 +1,5 @@
-import type { ModelRule } from "../../rules/rule-set.js";
-import type { FindingDraft } from "../finding-list.js";
+import type { ModelRule } from "#rules/rule-set.js";
+import type { FindingDraft } from "#dataset/finding-list.js";
 
 /**
  * What is wrong with a prompt of so many tokens: it must fit into the model's context with the reasoning and the

@@ -1,5 +1,5 @@
-import type { RowCheck } from "../check.js";
-import { isField } from "../row-shape.js";
+import type { RowCheck } from "#dataset/check.js";
+import { isField } from "#dataset/row-shape.js";
 
 /** That a row carries something for the grader to compare with, beside the request itself. */
 export const referenceFieldCheck: RowCheck = {

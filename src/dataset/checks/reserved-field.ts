@@ -1,5 +1,5 @@
-import { jsonPointer } from "../../json.js";
-import type { RowCheck } from "../check.js";
+import { jsonPointer } from "#json.js";
+import type { RowCheck } from "#dataset/check.js";
 
 /** The names under which a grader's templates find the answer and the row. */
 const reserved = ["sample", "item"];

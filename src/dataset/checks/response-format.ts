@@ -1,5 +1,5 @@
-import type { RowCheck } from "../check.js";
-import { findResponseFormatFault } from "../response-format-faults.js";
+import type { RowCheck } from "#dataset/check.js";
+import { findResponseFormatFault } from "#dataset/response-format-faults.js";
 
 /** That a row's response_format, where it has one, is one that the service takes. */
 export const responseFormatCheck: RowCheck = {

@@ -1,4 +1,4 @@
-import { type FileCheck, checkParts } from "../check.js";
+import { type FileCheck, checkParts } from "#dataset/check.js";
 
 /** That tools are given on every row or on none: the model is otherwise trained on two different tasks. */
 export const toolsDifferCheck: FileCheck = {

@@ -1,5 +1,5 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "../../json.js";
-import { callsTools, messagesOf, roleOf } from "../message.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { callsTools, messagesOf, roleOf } from "#dataset/message.js";
 import { foldSystem } from "./fold-system.js";
 import { textOf } from "./message-text.js";
 import { type Change, type ConvertOptions, type RowConversion, referenceField } from "./row-conversion.js";

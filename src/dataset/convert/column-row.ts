@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from "../../json.js";
-import { isField } from "../row-shape.js";
-import { showValue } from "../show-value.js";
+import type { JsonObject, JsonValue } from "#json.js";
+import { isField } from "#dataset/row-shape.js";
+import { showValue } from "#dataset/show-value.js";
 import type { Columns } from "./choose-columns.js";
 import { type Change, type RowConversion, referenceField } from "./row-conversion.js";
 

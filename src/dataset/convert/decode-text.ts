@@ -1,4 +1,4 @@
-import { RftError } from "../../errors.js";
+import { RftError } from "#errors.js";
 
 /**
  * The text of chunks in UTF-8, a byte order mark left out.

@@ -1,5 +1,5 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "../../json.js";
-import { roleOf } from "../message.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { roleOf } from "#dataset/message.js";
 import { textOf } from "./message-text.js";
 
 const gap = "\n\n";

@@ -1,6 +1,6 @@
-import { type JsonObject, isJsonObject, parseJson } from "../../json.js";
-import { countKeys, hasDistinctKeys } from "../duplicate-keys.js";
-import type { SourceRow } from "../row-source.js";
+import { type JsonObject, isJsonObject, parseJson } from "#json.js";
+import { countKeys, hasDistinctKeys } from "#dataset/duplicate-keys.js";
+import type { SourceRow } from "#dataset/row-source.js";
 import { convertRow } from "./convert-row.js";
 import { markNumbers, restoreNumbers } from "./keep-numbers.js";
 import type { Change, ConvertOptions, RefusedRow } from "./row-conversion.js";

@@ -1,19 +1,19 @@
-import { didYouMean } from "../../closest-name.js";
-import { RftError } from "../../errors.js";
-import type { JsonObject } from "../../json.js";
-import type { RuleSet } from "../../rules/rule-set.js";
-import { type LeftOut, createLeftOutList } from "../left-out.js";
-import { noRows } from "../no-rows.js";
-import { readJsonLines } from "../row-source.js";
-import { showValue } from "../show-value.js";
-import { type DataFile, type ReadOptions, readChunks } from "../source.js";
+import { didYouMean } from "#closest-name.js";
+import { RftError } from "#errors.js";
+import type { JsonObject } from "#json.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import { type LeftOut, createLeftOutList } from "#dataset/left-out.js";
+import { noRows } from "#dataset/no-rows.js";
+import { readJsonLines } from "#dataset/row-source.js";
+import { showValue } from "#dataset/show-value.js";
+import { type DataFile, type ReadOptions, readChunks } from "#dataset/source.js";
 import {
   type OutputFile,
   type OutputFolder,
   type OutputTarget,
   makeFolder,
   openOutput,
-} from "../write-file.js";
+} from "#dataset/write-file.js";
 import { type SplitPlan, type SplitRow, type Stratum, planSplit } from "./plan-split.js";
 import { promptKey } from "./prompt-key.js";
 

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../json.js";
-import { addCount } from "../add-count.js";
-import { messagesOf } from "../message.js";
+import type { JsonObject } from "#json.js";
+import { addCount } from "#dataset/add-count.js";
+import { messagesOf } from "#dataset/message.js";
 import { promptTexts } from "./prompt-texts.js";
 import { type RatioFit, createRatioFit } from "./ratio-fit.js";
 import type { TokenCounter } from "./token-counter.js";

@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
-import { type JsonObject, isJsonObject } from "../../json.js";
-import { deriveHex } from "../derive-id.js";
-import { Refused } from "../refusals.js";
-import { simulateChat } from "../simulate/chat.js";
-import type { World } from "../world.js";
+import { type JsonObject, isJsonObject } from "#json.js";
+import { deriveHex } from "#emulator/derive-id.js";
+import { Refused } from "#emulator/refusals.js";
+import { simulateChat } from "#emulator/simulate/chat.js";
+import type { World } from "#emulator/world.js";
 import type { Bindings } from "./bindings.js";
 import { readBody } from "./read-body.js";
 

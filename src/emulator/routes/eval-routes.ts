@@ -6,12 +6,12 @@ import {
   describeEvalRun,
   describeOutputItem,
   evalRunsOf,
-} from "../describe-evals.js";
-import { pageOf } from "../list-page.js";
-import { Refused } from "../refusals.js";
-import { createReplay } from "../simulate/replay-evaluation.js";
-import type { JobRecord } from "../state.js";
-import type { Present, World } from "../world.js";
+} from "#emulator/describe-evals.js";
+import { pageOf } from "#emulator/list-page.js";
+import { Refused } from "#emulator/refusals.js";
+import { createReplay } from "#emulator/simulate/replay-evaluation.js";
+import type { JobRecord } from "#emulator/state.js";
+import type { Present, World } from "#emulator/world.js";
 import type { Bindings } from "./bindings.js";
 
 /** Entries of a page where the request names no limit (both specifications). */

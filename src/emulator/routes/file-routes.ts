@@ -2,15 +2,15 @@ import { createReadStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
-import { checkFileQuota } from "../check-file-quota.js";
-import { describeFile } from "../describe-file.js";
-import { pageOf } from "../list-page.js";
-import { receiveUpload } from "../receive-upload.js";
-import { Refused } from "../refusals.js";
-import { writeResults } from "../results-csv.js";
-import { processingSeconds } from "../simulate/schedule.js";
-import type { FileRecord } from "../state.js";
-import type { Present, World } from "../world.js";
+import { checkFileQuota } from "#emulator/check-file-quota.js";
+import { describeFile } from "#emulator/describe-file.js";
+import { pageOf } from "#emulator/list-page.js";
+import { receiveUpload } from "#emulator/receive-upload.js";
+import { Refused } from "#emulator/refusals.js";
+import { writeResults } from "#emulator/results-csv.js";
+import { processingSeconds } from "#emulator/simulate/schedule.js";
+import type { FileRecord } from "#emulator/state.js";
+import type { Present, World } from "#emulator/world.js";
 import type { Bindings } from "./bindings.js";
 
 /** The version that the service names in a file's Location, whatever the request asked for (recorded, 2025-12). */

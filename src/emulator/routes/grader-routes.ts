@@ -1,16 +1,16 @@
 import { Hono } from "hono";
 import * as z from "zod";
-import { type CompiledGrader, compileConfig } from "../../grader/compile-grader.js";
-import { parseGrader } from "../../grader/parse-grader.js";
-import { loadResources } from "../../grader/resources.js";
-import { sampleFromText } from "../../grader/sample.js";
-import { scoreSample } from "../../grader/score-sample.js";
-import { type JsonObject, isJsonObject } from "../../json.js";
-import type { RuleSet } from "../../rules/rule-set.js";
-import { checkGrader } from "../create-job.js";
-import { deriveHex } from "../derive-id.js";
-import { Refused } from "../refusals.js";
-import type { World } from "../world.js";
+import { type CompiledGrader, compileConfig } from "#grader/compile-grader.js";
+import { parseGrader } from "#grader/parse-grader.js";
+import { loadResources } from "#grader/resources.js";
+import { sampleFromText } from "#grader/sample.js";
+import { scoreSample } from "#grader/score-sample.js";
+import { type JsonObject, isJsonObject } from "#json.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import { checkGrader } from "#emulator/create-job.js";
+import { deriveHex } from "#emulator/derive-id.js";
+import { Refused } from "#emulator/refusals.js";
+import type { World } from "#emulator/world.js";
 import type { Bindings } from "./bindings.js";
 import { readBody } from "./read-body.js";
 

@@ -1,13 +1,13 @@
 import { Hono } from "hono";
-import { cancelJob, pauseJob, resumeJob } from "../change-job.js";
-import { createJob } from "../create-job.js";
-import { describeCheckpoints } from "../describe-checkpoints.js";
-import { describeEvents } from "../describe-events.js";
-import { describeJob } from "../describe-job.js";
-import { pageOf } from "../list-page.js";
-import { Refused } from "../refusals.js";
-import type { JobRecord } from "../state.js";
-import type { Present, World } from "../world.js";
+import { cancelJob, pauseJob, resumeJob } from "#emulator/change-job.js";
+import { createJob } from "#emulator/create-job.js";
+import { describeCheckpoints } from "#emulator/describe-checkpoints.js";
+import { describeEvents } from "#emulator/describe-events.js";
+import { describeJob } from "#emulator/describe-job.js";
+import { pageOf } from "#emulator/list-page.js";
+import { Refused } from "#emulator/refusals.js";
+import type { JobRecord } from "#emulator/state.js";
+import type { Present, World } from "#emulator/world.js";
 import type { Bindings } from "./bindings.js";
 import { readBody } from "./read-body.js";
 

@@ -1,5 +1,5 @@
-import { sampleFromText } from "../../grader/sample.js";
-import type { Hyperparameters, SideFigures } from "../state.js";
+import { sampleFromText } from "#grader/sample.js";
+import type { Hyperparameters, SideFigures } from "#emulator/state.js";
 import { ailAnswer } from "./ail-answer.js";
 import { writeAnswer } from "./answers.js";
 import { type Illness, type Symptoms, symptomsOf } from "./illness.js";

@@ -1,14 +1,14 @@
-import type { DataFile, DataRole } from "../../dataset/source.js";
-import { readExamples } from "../../dataset/read-examples.js";
-import { compileConfig } from "../../grader/compile-grader.js";
-import { buildGold } from "../../grader/gold.js";
-import { parseGrader } from "../../grader/parse-grader.js";
-import { loadResources } from "../../grader/resources.js";
-import { RftError } from "../../errors.js";
-import { type JsonObject, isJsonObject } from "../../json.js";
-import type { RuleSet } from "../../rules/rule-set.js";
-import { deriveHex } from "../derive-id.js";
-import type { FileRecord, JobRecord } from "../state.js";
+import type { DataFile, DataRole } from "#dataset/source.js";
+import { readExamples } from "#dataset/read-examples.js";
+import { compileConfig } from "#grader/compile-grader.js";
+import { buildGold } from "#grader/gold.js";
+import { parseGrader } from "#grader/parse-grader.js";
+import { loadResources } from "#grader/resources.js";
+import { RftError } from "#errors.js";
+import { type JsonObject, isJsonObject } from "#json.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import { deriveHex } from "#emulator/derive-id.js";
+import type { FileRecord, JobRecord } from "#emulator/state.js";
 import { type Rater, createRater } from "./rate-answer.js";
 import { createRandom } from "./random.js";
 

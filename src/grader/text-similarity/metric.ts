@@ -1,5 +1,5 @@
-import { RftError } from "../../errors.js";
-import type { TextSimilarityMetric } from "../config.js";
+import { RftError } from "#errors.js";
+import type { TextSimilarityMetric } from "#grader/config.js";
 import { bleu } from "./bleu.js";
 import { fuzzyMatch } from "./fuzzy-match.js";
 import { gleu } from "./gleu.js";

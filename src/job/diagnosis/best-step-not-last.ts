@@ -1,4 +1,4 @@
-import { bestEvaluation } from "../metrics/evaluations.js";
+import { bestEvaluation } from "#job/metrics/evaluations.js";
 import type { Found, Patient, Rule } from "./diagnosis.js";
 import { confidenceOf, noiseBetween, shown } from "./weigh.js";
 

@@ -1,6 +1,6 @@
-import { type RunFacts, bestEvaluation, evaluationsOf } from "../metrics/evaluations.js";
-import { unitRange } from "../metrics/noise-band.js";
-import type { StepMetrics } from "../metrics/results.js";
+import { type RunFacts, bestEvaluation, evaluationsOf } from "#job/metrics/evaluations.js";
+import { unitRange } from "#job/metrics/noise-band.js";
+import type { StepMetrics } from "#job/metrics/results.js";
 import { bestStepNotLast } from "./best-step-not-last.js";
 import type { Diagnosis, Patient, Rule } from "./diagnosis.js";
 import { graderErrors } from "./grader-errors.js";

@@ -1,5 +1,5 @@
-import type { RewardRange } from "../metrics/noise-band.js";
-import type { StepMetrics } from "../metrics/results.js";
+import type { RewardRange } from "#job/metrics/noise-band.js";
+import type { StepMetrics } from "#job/metrics/results.js";
 import type { Interval } from "./intervals.js";
 
 /** Every code of a diagnosis, in the order in which they are looked for. A code never changes its meaning. */

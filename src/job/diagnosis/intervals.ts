@@ -1,5 +1,5 @@
-import { type Evaluation, meanOf, numberOf } from "../metrics/evaluations.js";
-import type { StepMetrics } from "../metrics/results.js";
+import { type Evaluation, meanOf, numberOf } from "#job/metrics/evaluations.js";
+import type { StepMetrics } from "#job/metrics/results.js";
 
 /** An evaluation with the steps that were trained since the one before, its own included. */
 export interface Interval extends Evaluation {

@@ -1,5 +1,5 @@
-import { meanOf, numberOf } from "../metrics/evaluations.js";
-import type { StepMetrics } from "../metrics/results.js";
+import { meanOf, numberOf } from "#job/metrics/evaluations.js";
+import type { StepMetrics } from "#job/metrics/results.js";
 import type { Confidence } from "./diagnosis.js";
 
 /** A share of the samples of late steps. */

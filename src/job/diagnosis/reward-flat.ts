@@ -1,4 +1,4 @@
-import { meanOf } from "../metrics/evaluations.js";
+import { meanOf } from "#job/metrics/evaluations.js";
 import type { Found, Patient, Rule } from "./diagnosis.js";
 import type { Interval } from "./intervals.js";
 import { highestOf, shown } from "./weigh.js";

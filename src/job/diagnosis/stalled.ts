@@ -1,4 +1,4 @@
-import { numberOf } from "../metrics/evaluations.js";
+import { numberOf } from "#job/metrics/evaluations.js";
 import type { Found, Patient, Rule } from "./diagnosis.js";
 import { shown } from "./weigh.js";
 

@@ -1,4 +1,4 @@
-import { tokenMetrics } from "../metrics/reasoning-tokens.js";
+import { tokenMetrics } from "#job/metrics/reasoning-tokens.js";
 import type { Found, Patient, Rule } from "./diagnosis.js";
 import { intervalMean } from "./intervals.js";
 import { percent } from "./weigh.js";

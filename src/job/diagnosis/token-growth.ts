@@ -1,4 +1,4 @@
-import { tokenMetrics } from "../metrics/reasoning-tokens.js";
+import { tokenMetrics } from "#job/metrics/reasoning-tokens.js";
 import type { Found, Patient, Rule } from "./diagnosis.js";
 import { type Interval, intervalMean } from "./intervals.js";
 import { highestOf, percent, rewardAround, shown } from "./weigh.js";

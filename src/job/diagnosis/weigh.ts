@@ -1,4 +1,4 @@
-import { type Evaluation, meanOf } from "../metrics/evaluations.js";
+import { type Evaluation, meanOf } from "#job/metrics/evaluations.js";
 import type { Confidence } from "./diagnosis.js";
 
 /**

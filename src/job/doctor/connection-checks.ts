@@ -1,4 +1,4 @@
-import { type ErrorDetails, RftError } from "../../errors.js";
+import { type ErrorDetails, RftError } from "#errors.js";
 import type { CheckOutcome, DoctorCheck } from "./doctor.js";
 
 const ok = (message: string): CheckOutcome => ({ status: "ok", message });

@@ -1,4 +1,4 @@
-import { type ErrorCode, RftError } from "../../errors.js";
+import { type ErrorCode, RftError } from "#errors.js";
 import type { FoundSetting, Probes } from "./probes.js";
 
 /** What a check found. */

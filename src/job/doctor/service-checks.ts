@@ -1,6 +1,6 @@
-import { type ErrorDetails, RftError } from "../../errors.js";
-import { fileQuota, jobQuota, pythonGraderVersion, standardRegions } from "../../rules/service-facts.js";
-import { isSettled } from "../status.js";
+import { type ErrorDetails, RftError } from "#errors.js";
+import { fileQuota, jobQuota, pythonGraderVersion, standardRegions } from "#rules/service-facts.js";
+import { isSettled } from "#job/status.js";
 import type { CheckOutcome, DoctorCheck } from "./doctor.js";
 import type { Probes } from "./probes.js";
 

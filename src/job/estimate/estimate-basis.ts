@@ -1,5 +1,5 @@
-import type { Rule, RuleSet } from "../../rules/rule-set.js";
-import type { Hyperparameters, JobSpec } from "../spec/spec.js";
+import type { Rule, RuleSet } from "#rules/rule-set.js";
+import type { Hyperparameters, JobSpec } from "#job/spec/spec.js";
 import { type Spread, certain, combine, times } from "./spread.js";
 
 /** Something taken for granted, and who says so; without source and date it follows from the job itself. */

@@ -1,6 +1,6 @@
-import type { JudgeLoad } from "../../grader/judge-load.js";
-import { isReasoningModel } from "../../rules/find-price.js";
-import type { RuleSet } from "../../rules/rule-set.js";
+import type { JudgeLoad } from "#grader/judge-load.js";
+import { isReasoningModel } from "#rules/find-price.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import type { Assumption, RunPace } from "./estimate-basis.js";
 import type { EstimateFacts } from "./estimate-facts.js";
 import { type Prices, tokenDollars } from "./spend.js";

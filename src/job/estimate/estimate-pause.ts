@@ -1,4 +1,4 @@
-import type { RuleSet } from "../../rules/rule-set.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import type { Spread } from "./spread.js";
 
 /** On which step the service pauses a job by itself; null where it ends before. */

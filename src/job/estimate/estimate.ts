@@ -1,11 +1,11 @@
-import { findModel } from "../../rules/find-model.js";
-import { findGraderPrice } from "../../rules/find-price.js";
-import type { RuleSet } from "../../rules/rule-set.js";
+import { findModel } from "#rules/find-model.js";
+import { findGraderPrice } from "#rules/find-price.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import { type Assumption, type Calibration, type EstimateBasis, basisOf } from "./estimate-basis.js";
 import type { EstimateFacts } from "./estimate-facts.js";
 import { type GraderEstimate, estimateGraders, graderAssumptions } from "./estimate-graders.js";
 import { type PausePlace, placePause } from "./estimate-pause.js";
-import type { JobSpec } from "../spec/spec.js";
+import type { JobSpec } from "#job/spec/spec.js";
 import { type Prices, pricesOf } from "./spend.js";
 import { type Spread, certain, plus, rounded, times } from "./spread.js";
 

@@ -1,8 +1,8 @@
-import { RftError } from "../../errors.js";
-import type { RuleSet } from "../../rules/rule-set.js";
+import { RftError } from "#errors.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import { type FileRead, readEstimateFacts } from "./estimate-facts.js";
 import { estimateJob } from "./estimate.js";
-import type { JobSpec } from "../spec/spec.js";
+import type { JobSpec } from "#job/spec/spec.js";
 import type { Spread } from "./spread.js";
 
 /** What a price follows from, beside the job. */

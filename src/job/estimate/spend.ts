@@ -1,10 +1,10 @@
-import { findGraderPrice, findTrainingHour } from "../../rules/find-price.js";
-import type { RuleSet, TokenPrice } from "../../rules/rule-set.js";
-import type { JobEvent } from "../api.js";
-import { type GraderTokens, graderTokensOf } from "../metrics/grader-tokens.js";
-import type { StepMetrics } from "../metrics/results.js";
-import type { JobFile } from "../spec/spec.js";
-import { type TrainingTime, measureTraining } from "../metrics/training-time.js";
+import { findGraderPrice, findTrainingHour } from "#rules/find-price.js";
+import type { RuleSet, TokenPrice } from "#rules/rule-set.js";
+import type { JobEvent } from "#job/api.js";
+import { type GraderTokens, graderTokensOf } from "#job/metrics/grader-tokens.js";
+import type { StepMetrics } from "#job/metrics/results.js";
+import type { JobFile } from "#job/spec/spec.js";
+import { type TrainingTime, measureTraining } from "#job/metrics/training-time.js";
 
 /** What a job's parts cost; a part whose price is known nowhere has none. */
 export interface Prices {

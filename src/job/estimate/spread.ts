@@ -1,6 +1,6 @@
-import type { Spread } from "../../rules/rule-set.js";
+import type { Spread } from "#rules/rule-set.js";
 
-export type { Spread } from "../../rules/rule-set.js";
+export type { Spread } from "#rules/rule-set.js";
 
 /** A quantity that is known. */
 export function certain(value: number): Spread {

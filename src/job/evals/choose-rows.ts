@@ -1,5 +1,5 @@
-import { RftError } from "../../errors.js";
-import { meanOf } from "../metrics/evaluations.js";
+import { RftError } from "#errors.js";
+import { meanOf } from "#job/metrics/evaluations.js";
 import type { EvaluationRun, Outcome } from "./read-evaluation.js";
 
 /** Which rows to show, and how many. */

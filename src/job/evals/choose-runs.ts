@@ -1,4 +1,4 @@
-import { RftError, StateError } from "../../errors.js";
+import { RftError, StateError } from "#errors.js";
 import { type Evaluation, type EvaluationRun, bestRun } from "./read-evaluation.js";
 
 /** How a person calls a run: the step's number, else its name. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { messageTexts } from "../../dataset/message.js";
-import { type JsonObject, isJsonObject, parseJson } from "../../json.js";
-import type { EvalOutputItem, EvalResult } from "../api.js";
-import { meanOf } from "../metrics/evaluations.js";
+import { messageTexts } from "#dataset/message.js";
+import { type JsonObject, isJsonObject, parseJson } from "#json.js";
+import type { EvalOutputItem, EvalResult } from "#job/api.js";
+import { meanOf } from "#job/metrics/evaluations.js";
 
 /** One output of the model to a row at a step, and what it was paid. */
 export interface Rollout {

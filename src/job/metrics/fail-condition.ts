@@ -1,6 +1,6 @@
-import { didYouMean } from "../../closest-name.js";
-import { RftError } from "../../errors.js";
-import { type DiagnosisCode, diagnosisCodes } from "../diagnosis/diagnosis.js";
+import { didYouMean } from "#closest-name.js";
+import { RftError } from "#errors.js";
+import { type DiagnosisCode, diagnosisCodes } from "#job/diagnosis/diagnosis.js";
 import { numberOf } from "./evaluations.js";
 import type { RunReport } from "./run-report.js";
 

@@ -1,8 +1,8 @@
-import type { RuleSet } from "../../rules/rule-set.js";
-import type { FineTuningApi, Job } from "../api.js";
-import { newEvents } from "../list-events.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import type { FineTuningApi, Job } from "#job/api.js";
+import { newEvents } from "#job/list-events.js";
 import { stepsOfEvents } from "./metrics.js";
-import { type Spend, pricesOf, spendOf } from "../estimate/spend.js";
+import { type Spend, pricesOf, spendOf } from "#job/estimate/spend.js";
 
 /** What a job has cost so far, from its log. */
 export async function readJobSpend(api: FineTuningApi, job: Job, rules: RuleSet): Promise<Spend> {

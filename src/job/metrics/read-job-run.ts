@@ -1,14 +1,14 @@
-import { StateError } from "../../errors.js";
-import type { RuleSet } from "../../rules/rule-set.js";
-import type { FineTuningApi, Job, JobEvent } from "../api.js";
-import { ifFound } from "../if-found.js";
+import { StateError } from "#errors.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import type { FineTuningApi, Job, JobEvent } from "#job/api.js";
+import { ifFound } from "#job/if-found.js";
 import { settingsOf } from "./job-settings.js";
-import { newEvents } from "../list-events.js";
+import { newEvents } from "#job/list-events.js";
 import { stepOfEvent, stepsOfEvents } from "./metrics.js";
 import { type Results, parseResults } from "./results.js";
 import { rangeOfJob } from "./reward-range.js";
 import { type RunReport, createRunReport } from "./run-report.js";
-import { pricesOf, spendOf } from "../estimate/spend.js";
+import { pricesOf, spendOf } from "#job/estimate/spend.js";
 
 /** A run's results read from a file: no job says what it was asked for, so its prices are those of the default model. */
 export function readFileRun(source: string, results: Results, rules: RuleSet): RunReport {

@@ -1,5 +1,5 @@
 import { CsvError } from "csv-parse/sync";
-import { RftError } from "../../errors.js";
+import { RftError } from "#errors.js";
 import { readRecords } from "./csv-records.js";
 import { type StepMetrics, createStepReader } from "./step-cells.js";
 

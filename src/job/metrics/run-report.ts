@@ -1,12 +1,12 @@
-import type { JsonObject } from "../../json.js";
-import type { Checkpoint, Job } from "../api.js";
-import { diagnose } from "../diagnosis/diagnose.js";
-import type { Diagnosis } from "../diagnosis/diagnosis.js";
+import type { JsonObject } from "#json.js";
+import type { Checkpoint, Job } from "#job/api.js";
+import { diagnose } from "#job/diagnosis/diagnose.js";
+import type { Diagnosis } from "#job/diagnosis/diagnosis.js";
 import { type Evaluation, type RunFacts, evaluationsOf } from "./evaluations.js";
 import { type BestStep, type RecommendedStep, readRun } from "./metrics.js";
 import type { Results, StepMetrics } from "./results.js";
 import { type RunKind, kindOfRun } from "./run-kind.js";
-import type { Spend } from "../estimate/spend.js";
+import type { Spend } from "#job/estimate/spend.js";
 
 /** What a job was asked to do, as the service echoes it; absent where it says nothing. */
 export interface RunSettings {

@@ -1,10 +1,10 @@
-import { closestName, didYouMean } from "../../closest-name.js";
-import type { Finding, FindingCode, Severity } from "../../finding.js";
-import { jsonPointer } from "../../json.js";
-import { findModel } from "../../rules/find-model.js";
-import type { HyperparameterRule, Range, RuleSet } from "../../rules/rule-set.js";
+import { closestName, didYouMean } from "#closest-name.js";
+import type { Finding, FindingCode, Severity } from "#finding.js";
+import { jsonPointer } from "#json.js";
+import { findModel } from "#rules/find-model.js";
+import type { HyperparameterRule, Range, RuleSet } from "#rules/rule-set.js";
 import type { JobSpec } from "./spec.js";
-import { fingerprintKey } from "../submit/fingerprint.js";
+import { fingerprintKey } from "#job/submit/fingerprint.js";
 
 type Check = (spec: JobSpec, rules: RuleSet) => Finding[];
 

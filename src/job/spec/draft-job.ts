@@ -1,4 +1,4 @@
-import type { RuleSet } from "../../rules/rule-set.js";
+import type { RuleSet } from "#rules/rule-set.js";
 
 /** The files that a drafted job names, as seen from the job file. */
 export interface JobDraft {

@@ -1,10 +1,10 @@
 import { dirname, relative, resolve } from "node:path";
-import type { ConfigDocument } from "../../document/config-document.js";
-import { readDocument } from "../../document/read-document.js";
-import { RftError } from "../../errors.js";
-import type { Finding } from "../../finding.js";
-import { inlineSource } from "../../grader/read-grader.js";
-import { type JsonObject, type JsonValue, isJsonObject, jsonType } from "../../json.js";
+import type { ConfigDocument } from "#document/config-document.js";
+import { readDocument } from "#document/read-document.js";
+import { RftError } from "#errors.js";
+import type { Finding } from "#finding.js";
+import { inlineSource } from "#grader/read-grader.js";
+import { type JsonObject, type JsonValue, isJsonObject, jsonType } from "#json.js";
 import { jobFileFindings } from "./job-file-findings.js";
 import { nestResponseFormat } from "./response-format.js";
 import { jobFileSchema } from "./spec-schema.js";

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { RftError } from "../../errors.js";
-import type { JsonValue } from "../../json.js";
+import { RftError } from "#errors.js";
+import type { JsonValue } from "#json.js";
 import type { JobFile } from "./spec.js";
-import { parseStopRule } from "../stop-rules/stop-rules.js";
+import { parseStopRule } from "#job/stop-rules/stop-rules.js";
 
 const jsonObject = z.record(z.string(), z.json()) satisfies z.ZodType<Record<string, JsonValue>>;
 const numberOrAuto = z.union([z.number(), z.literal("auto")]);

@@ -1,9 +1,9 @@
-import type { DataFile } from "../../dataset/source.js";
-import { placeFinding } from "../../document/place-finding.js";
-import { FindingsError } from "../../errors.js";
-import type { Finding } from "../../finding.js";
-import type { LoadedGrader } from "../../grader/read-grader.js";
-import type { RuleSet } from "../../rules/rule-set.js";
+import type { DataFile } from "#dataset/source.js";
+import { placeFinding } from "#document/place-finding.js";
+import { FindingsError } from "#errors.js";
+import type { Finding } from "#finding.js";
+import type { LoadedGrader } from "#grader/read-grader.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import { checkSpec } from "./check-spec.js";
 import { type LoadedJob, loadJob } from "./read-spec.js";
 import type { JobDataFile, JobSpec } from "./spec.js";

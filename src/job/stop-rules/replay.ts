@@ -1,6 +1,6 @@
-import { bestEvaluation } from "../metrics/evaluations.js";
-import { type RewardRange, unitRange } from "../metrics/noise-band.js";
-import type { StepMetrics } from "../metrics/results.js";
+import { bestEvaluation } from "#job/metrics/evaluations.js";
+import { type RewardRange, unitRange } from "#job/metrics/noise-band.js";
+import type { StepMetrics } from "#job/metrics/results.js";
 import { createRunRecord } from "./run-record.js";
 import type { ArmedRule } from "./stop-rules.js";
 

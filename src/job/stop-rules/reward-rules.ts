@@ -1,4 +1,4 @@
-import { type Evaluation, bestEvaluation, meanOf } from "../metrics/evaluations.js";
+import { type Evaluation, bestEvaluation, meanOf } from "#job/metrics/evaluations.js";
 import { type RunSoFar, type StopRule, figure, percent, widthOf } from "./stop-rule.js";
 
 /** The share of the range that counts as chance where the number of graded samples, and so the band, is unknown. */

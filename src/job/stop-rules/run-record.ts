@@ -1,7 +1,7 @@
-import { type Evaluation, type RunFacts, evaluationsOf } from "../metrics/evaluations.js";
-import { tokenMetrics } from "../metrics/reasoning-tokens.js";
-import type { StepMetrics } from "../metrics/results.js";
-import { stepSeconds } from "../metrics/training-time.js";
+import { type Evaluation, type RunFacts, evaluationsOf } from "#job/metrics/evaluations.js";
+import { tokenMetrics } from "#job/metrics/reasoning-tokens.js";
+import type { StepMetrics } from "#job/metrics/results.js";
+import { stepSeconds } from "#job/metrics/training-time.js";
 
 /** Figures of a step that rules, charts and sums ask for; a step of a multi grader has hundreds more. */
 const kept = new Set<string>([

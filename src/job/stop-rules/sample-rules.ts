@@ -1,6 +1,6 @@
-import { meanOf, numberOf } from "../metrics/evaluations.js";
-import { reasoningTokens } from "../metrics/reasoning-tokens.js";
-import type { StepMetrics } from "../metrics/results.js";
+import { meanOf, numberOf } from "#job/metrics/evaluations.js";
+import { reasoningTokens } from "#job/metrics/reasoning-tokens.js";
+import type { StepMetrics } from "#job/metrics/results.js";
 import { type StopRule, figure, percent } from "./stop-rule.js";
 
 /** Steps whose mean is judged: one step is one batch. */

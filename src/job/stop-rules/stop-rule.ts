@@ -1,6 +1,6 @@
-import type { Evaluation } from "../metrics/evaluations.js";
-import type { RewardRange } from "../metrics/noise-band.js";
-import type { StepMetrics } from "../metrics/results.js";
+import type { Evaluation } from "#job/metrics/evaluations.js";
+import type { RewardRange } from "#job/metrics/noise-band.js";
+import type { StepMetrics } from "#job/metrics/results.js";
 
 /** A run up to one of its steps: all that a rule may look at. */
 export interface RunSoFar {

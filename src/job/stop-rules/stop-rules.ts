@@ -1,5 +1,5 @@
-import { didYouMean } from "../../closest-name.js";
-import { RftError } from "../../errors.js";
+import { didYouMean } from "#closest-name.js";
+import { RftError } from "#errors.js";
 import { budget, hours, step } from "./limit-rules.js";
 import { collapse, flat, gap, plateau, saturated } from "./reward-rules.js";
 import { graderErrors, parseErrors, tokenGrowth, unresponsive } from "./sample-rules.js";

@@ -1,7 +1,7 @@
-import { RftError } from "../../errors.js";
-import { allPages } from "../all-pages.js";
-import type { CreateJobRequest, FineTuningApi, Job } from "../api.js";
-import type { LedgerEntry } from "../ledger-entry.js";
+import { RftError } from "#errors.js";
+import { allPages } from "#job/all-pages.js";
+import type { CreateJobRequest, FineTuningApi, Job } from "#job/api.js";
+import type { LedgerEntry } from "#job/ledger-entry.js";
 import { type SoughtJob, counts, isSoughtJob } from "./match-job.js";
 import type { SubmitOptions } from "./submit-options.js";
 

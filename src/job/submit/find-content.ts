@@ -1,7 +1,7 @@
-import { allPages } from "../all-pages.js";
-import type { FileToSend, FineTuningApi, ServiceFile } from "../api.js";
-import { ifFound } from "../if-found.js";
-import type { Ledger } from "../ledger.js";
+import { allPages } from "#job/all-pages.js";
+import type { FileToSend, FineTuningApi, ServiceFile } from "#job/api.js";
+import { ifFound } from "#job/if-found.js";
+import type { Ledger } from "#job/ledger.js";
 import { contentSuffix } from "./content-name.js";
 
 /** Statuses of a file that can no longer be used. */

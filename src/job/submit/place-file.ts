@@ -1,7 +1,7 @@
-import { RftError } from "../../errors.js";
-import type { FileToSend, FineTuningApi, OnSent, ServiceFile } from "../api.js";
-import type { DataFileFacts } from "../plan.js";
-import type { JobDataFile } from "../spec/spec.js";
+import { RftError } from "#errors.js";
+import type { FileToSend, FineTuningApi, OnSent, ServiceFile } from "#job/api.js";
+import type { DataFileFacts } from "#job/plan.js";
+import type { JobDataFile } from "#job/spec/spec.js";
 import { awaitProcessed } from "./await-processed.js";
 import { contentName } from "./content-name.js";
 import { findByName, findContent } from "./find-content.js";

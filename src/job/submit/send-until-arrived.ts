@@ -1,4 +1,4 @@
-import { type ErrorCode, RftError } from "../../errors.js";
+import { type ErrorCode, RftError } from "#errors.js";
 
 /** How often something is sent before it is given up for this run. */
 const attempts = 4;

@@ -1,5 +1,5 @@
-import type { Checkpoint, Job, JobEvent } from "../api.js";
-import type { StepMetrics } from "../metrics/results.js";
+import type { Checkpoint, Job, JobEvent } from "#job/api.js";
+import type { StepMetrics } from "#job/metrics/results.js";
 
 /** One piece of news about a job; `at` is ISO 8601, by the service's clock for what it logs, by ours otherwise. */
 export type JobUpdate =

@@ -1,8 +1,8 @@
-import { RftError } from "../../errors.js";
-import type { Checkpoint, FineTuningApi, Job, JobEvent } from "../api.js";
-import { newEvents } from "../list-events.js";
-import { stepOfEvent } from "../metrics/metrics.js";
-import { isSettled } from "../status.js";
+import { RftError } from "#errors.js";
+import type { Checkpoint, FineTuningApi, Job, JobEvent } from "#job/api.js";
+import { newEvents } from "#job/list-events.js";
+import { stepOfEvent } from "#job/metrics/metrics.js";
+import { isSettled } from "#job/status.js";
 
 /** What the service says of a job at one moment. */
 export interface Look {

@@ -1,4 +1,4 @@
-import { type ErrorCode, RftError } from "../../errors.js";
+import { type ErrorCode, RftError } from "#errors.js";
 
 /** Seconds of waiting after which a fault of this kind is no longer taken for one that passes. */
 const limits: Partial<Record<ErrorCode, number>> = {

@@ -1,15 +1,15 @@
-import type { Checkpoint, JobEvent } from "../api.js";
-import { rememberEvent } from "../list-events.js";
-import { stepOfEvent } from "../metrics/metrics.js";
-import type { RewardRange } from "../metrics/noise-band.js";
-import { isTerminal } from "../status.js";
-import type { ArmedRule } from "../stop-rules/stop-rules.js";
+import type { Checkpoint, JobEvent } from "#job/api.js";
+import { rememberEvent } from "#job/list-events.js";
+import { stepOfEvent } from "#job/metrics/metrics.js";
+import type { RewardRange } from "#job/metrics/noise-band.js";
+import { isTerminal } from "#job/status.js";
+import type { ArmedRule } from "#job/stop-rules/stop-rules.js";
 import { type Guard, createGuard, judgeRun, saveGuard } from "./guard.js";
 import { type JobUpdate, isoTime } from "./job-update.js";
 import type { KnownSoFar, Look } from "./look.js";
 import type { SavedWatch } from "./saved-watch.js";
 import { type SilenceState, breakSteps, findStall, hear, hearStep, startSilence } from "./silence.js";
-import type { Prices } from "../estimate/spend.js";
+import type { Prices } from "#job/estimate/spend.js";
 import { type SpendSoFar, spendSoFar, withOpenTime } from "./spend-so-far.js";
 import {
   type SpendLimits,

@@ -1,8 +1,8 @@
-import { StateError } from "../../errors.js";
-import type { RuleSet } from "../../rules/rule-set.js";
-import type { Job, JobEvent } from "../api.js";
-import type { StepMetrics } from "../metrics/results.js";
-import { type PricedJob, type Prices, pricesOf, spendOf } from "../estimate/spend.js";
+import { StateError } from "#errors.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import type { Job, JobEvent } from "#job/api.js";
+import type { StepMetrics } from "#job/metrics/results.js";
+import { type PricedJob, type Prices, pricesOf, spendOf } from "#job/estimate/spend.js";
 
 /** What a run has cost so far, by estimate. */
 export interface SpendSoFar {

@@ -1,4 +1,4 @@
-import { printable } from "../printable.js";
+import { printable } from "#report/printable.js";
 
 /** Text that is HTML already. */
 export interface Markup {

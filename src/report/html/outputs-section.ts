@@ -1,9 +1,9 @@
-import { runLabel } from "../../job/evals/choose-runs.js";
-import { type Evaluation, bestRun } from "../../job/evals/read-evaluation.js";
-import type { RowRollouts, StepRollout } from "../../job/evals/read-rollouts.js";
-import { lastMessageText } from "../prompt-text.js";
-import { score } from "../quantities.js";
-import { repeatsPrompt } from "../report-evals.js";
+import { runLabel } from "#job/evals/choose-runs.js";
+import { type Evaluation, bestRun } from "#job/evals/read-evaluation.js";
+import type { RowRollouts, StepRollout } from "#job/evals/read-rollouts.js";
+import { lastMessageText } from "#report/prompt-text.js";
+import { score } from "#report/quantities.js";
+import { repeatsPrompt } from "#report/report-evals.js";
 import { diffMarkup } from "./diff-markup.js";
 import { type Markup, markup } from "./markup.js";
 

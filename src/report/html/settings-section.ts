@@ -1,6 +1,6 @@
-import type { JsonValue } from "../../json.js";
-import type { RunReport } from "../../job/metrics/run-report.js";
-import { maskSecrets } from "../mask-secrets.js";
+import type { JsonValue } from "#json.js";
+import type { RunReport } from "#job/metrics/run-report.js";
+import { maskSecrets } from "#report/mask-secrets.js";
 import { type Markup, markup } from "./markup.js";
 
 function shown(value: unknown): string {

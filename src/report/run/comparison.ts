@@ -1,12 +1,12 @@
 import type { ChalkInstance } from "chalk";
-import { type Comparison, type Reached, compareRuns } from "../../job/metrics/compare-runs.js";
-import type { JsonValue } from "../../json.js";
-import type { RunReport } from "../../job/metrics/run-report.js";
-import { drawChart } from "../chart.js";
-import { maskSecrets } from "../mask-secrets.js";
-import { printable } from "../printable.js";
-import { grouped, score } from "../quantities.js";
-import { wrap } from "../wrap.js";
+import { type Comparison, type Reached, compareRuns } from "#job/metrics/compare-runs.js";
+import type { JsonValue } from "#json.js";
+import type { RunReport } from "#job/metrics/run-report.js";
+import { drawChart } from "#report/chart.js";
+import { maskSecrets } from "#report/mask-secrets.js";
+import { printable } from "#report/printable.js";
+import { grouped, score } from "#report/quantities.js";
+import { wrap } from "#report/wrap.js";
 import { pointsOf } from "./curves.js";
 
 const marks = ["●", "○", "◆", "◇", "■", "□", "▲", "△"];

@@ -1,10 +1,10 @@
 import type { ChalkInstance } from "chalk";
-import { numberOf } from "../../job/metrics/evaluations.js";
-import type { StepMetrics } from "../../job/metrics/results.js";
-import type { RunReport } from "../../job/metrics/run-report.js";
-import { type Point, drawChart, sparkline } from "../chart.js";
-import { printable } from "../printable.js";
-import { score } from "../quantities.js";
+import { numberOf } from "#job/metrics/evaluations.js";
+import type { StepMetrics } from "#job/metrics/results.js";
+import type { RunReport } from "#job/metrics/run-report.js";
+import { type Point, drawChart, sparkline } from "#report/chart.js";
+import { printable } from "#report/printable.js";
+import { score } from "#report/quantities.js";
 import { tokenMetricOf } from "./summary.js";
 import { metricNames } from "./table.js";
 

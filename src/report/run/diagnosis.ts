@@ -1,10 +1,10 @@
 import type { ChalkInstance } from "chalk";
-import { leastEvaluations } from "../../job/diagnosis/diagnose.js";
-import type { Diagnosis } from "../../job/diagnosis/diagnosis.js";
-import type { RunReport } from "../../job/metrics/run-report.js";
-import { printable } from "../printable.js";
-import { count } from "../quantities.js";
-import { wrap } from "../wrap.js";
+import { leastEvaluations } from "#job/diagnosis/diagnose.js";
+import type { Diagnosis } from "#job/diagnosis/diagnosis.js";
+import type { RunReport } from "#job/metrics/run-report.js";
+import { printable } from "#report/printable.js";
+import { count } from "#report/quantities.js";
+import { wrap } from "#report/wrap.js";
 
 function reportOne(
   { code, severity, confidence, message, help }: Diagnosis,

@@ -1,11 +1,11 @@
-import type { Comparison } from "../../job/metrics/compare-runs.js";
-import { deploymentRequest } from "../../job/metrics/deployment-request.js";
-import type { ConditionOutcome } from "../../job/metrics/fail-condition.js";
-import type { StepMetrics } from "../../job/metrics/results.js";
-import type { RunReport } from "../../job/metrics/run-report.js";
-import { jsonDocument } from "../json-document.js";
-import { maskSecrets } from "../mask-secrets.js";
-import { inPieces } from "../in-pieces.js";
+import type { Comparison } from "#job/metrics/compare-runs.js";
+import { deploymentRequest } from "#job/metrics/deployment-request.js";
+import type { ConditionOutcome } from "#job/metrics/fail-condition.js";
+import type { StepMetrics } from "#job/metrics/results.js";
+import type { RunReport } from "#job/metrics/run-report.js";
+import { jsonDocument } from "#report/json-document.js";
+import { maskSecrets } from "#report/mask-secrets.js";
+import { inPieces } from "#report/in-pieces.js";
 import { curlOf } from "./deployment.js";
 
 /** What `rft metrics --json` gives. */

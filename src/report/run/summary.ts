@@ -1,12 +1,12 @@
 import type { ChalkInstance } from "chalk";
-import { meanOf, numberOf } from "../../job/metrics/evaluations.js";
-import { tokenMetrics } from "../../job/metrics/reasoning-tokens.js";
-import type { StepMetrics } from "../../job/metrics/results.js";
-import { type RunReport, stepOfCheckpoint } from "../../job/metrics/run-report.js";
-import { printable } from "../printable.js";
-import { count, duration, grouped, score } from "../quantities.js";
-import { styleStatus } from "../report-job.js";
-import { wrap } from "../wrap.js";
+import { meanOf, numberOf } from "#job/metrics/evaluations.js";
+import { tokenMetrics } from "#job/metrics/reasoning-tokens.js";
+import type { StepMetrics } from "#job/metrics/results.js";
+import { type RunReport, stepOfCheckpoint } from "#job/metrics/run-report.js";
+import { printable } from "#report/printable.js";
+import { count, duration, grouped, score } from "#report/quantities.js";
+import { styleStatus } from "#report/report-job.js";
+import { wrap } from "#report/wrap.js";
 
 type Line = [title: string, text: string];
 

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type ConvertFileOptions, convertFile } from "../../../src/dataset/convert/convert-file.js";
-import type { DataFile } from "../../../src/dataset/source.js";
-import { RftError } from "../../../src/errors.js";
-import { validateFiles } from "../../../src/dataset/validate.js";
-import { newestRules } from "../../../src/rules/select-rules.js";
-import { jsonLines, streamOf } from "../bytes.js";
+import { type ConvertFileOptions, convertFile } from "#dataset/convert/convert-file.js";
+import type { DataFile } from "#dataset/source.js";
+import { RftError } from "#errors.js";
+import { validateFiles } from "#dataset/validate.js";
+import { newestRules } from "#rules/select-rules.js";
+import { jsonLines, streamOf } from "#test/dataset/bytes.js";
 
 let folder = "";
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { convertRow } from "../../../src/dataset/convert/convert-row.js";
-import type { ConvertOptions } from "../../../src/dataset/convert/row-conversion.js";
-import type { JsonObject } from "../../../src/json.js";
+import { convertRow } from "#dataset/convert/convert-row.js";
+import type { ConvertOptions } from "#dataset/convert/row-conversion.js";
+import type { JsonObject } from "#json.js";
 
 const system = { role: "system", content: "Be brief." };
 const user = { role: "user", content: "How many legs has an ant?" };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { planSplit } from "../../../src/dataset/split/plan-split.js";
-import { promptKey } from "../../../src/dataset/split/prompt-key.js";
+import { planSplit } from "#dataset/split/plan-split.js";
+import { promptKey } from "#dataset/split/prompt-key.js";
 
 const options = { share: 0.1, seed: 1, most: 1000 };
 

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type SplitFileOptions, splitFile } from "../../../src/dataset/split/split-file.js";
-import { newestRules } from "../../../src/rules/select-rules.js";
-import { jsonLines } from "../bytes.js";
+import { type SplitFileOptions, splitFile } from "#dataset/split/split-file.js";
+import { newestRules } from "#rules/select-rules.js";
+import { jsonLines } from "#test/dataset/bytes.js";
 
 let folder = "";
 beforeEach(() => {

@@ -5,7 +5,7 @@ import { brotliDecompressSync } from "node:zlib";
 import { expect, test } from "vitest";
 // @ts-expect-error a script, without types
 import { makeTable } from "../../../scripts/build-o200k-table.mjs";
-import { loadVocabulary, noRank } from "../../../src/dataset/tokens/vocabulary.js";
+import { loadVocabulary, noRank } from "#dataset/tokens/vocabulary.js";
 
 const file = resolve(import.meta.dirname, "../../../src/dataset/tokens/o200k-base.br");
 

@@ -1,6 +1,6 @@
 import { get_encoding as getEncoding } from "tiktoken";
 import { describe, expect, it, test } from "vitest";
-import { createTokenCounter } from "../../../src/dataset/tokens/token-counter.js";
+import { createTokenCounter } from "#dataset/tokens/token-counter.js";
 
 const counter = await createTokenCounter();
 const oracle = getEncoding("o200k_base");

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../../src/json.js";
-import { promptTexts } from "../../../src/dataset/tokens/prompt-texts.js";
-import { createTokenCounter } from "../../../src/dataset/tokens/token-counter.js";
-import { type TokenMode, createTokenMeter } from "../../../src/dataset/tokens/token-meter.js";
-import { summarizeTokens } from "../../../src/dataset/tokens/token-statistics.js";
+import type { JsonObject } from "#json.js";
+import { promptTexts } from "#dataset/tokens/prompt-texts.js";
+import { createTokenCounter } from "#dataset/tokens/token-counter.js";
+import { type TokenMode, createTokenMeter } from "#dataset/tokens/token-meter.js";
+import { summarizeTokens } from "#dataset/tokens/token-statistics.js";
 
 const counter = await createTokenCounter();
 

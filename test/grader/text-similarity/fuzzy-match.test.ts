@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { fuzzyMatch } from "../../../src/grader/text-similarity/fuzzy-match.js";
+import { fuzzyMatch } from "#grader/text-similarity/fuzzy-match.js";
 
 const goldenPath = "../shared/data/goldens/text_similarity.json";
 const observedPath = "../shared/data/goldens/observed.json";

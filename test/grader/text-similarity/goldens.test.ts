@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it, test } from "vitest";
-import { type TextSimilarityMetric, textSimilarityMetrics } from "../../../src/grader/config.js";
-import type { Lexicon } from "../../../src/grader/text-similarity/lexicon.js";
-import { loadLexicon } from "../../../src/grader/text-similarity/load-lexicon.js";
-import { findMetric } from "../../../src/grader/text-similarity/metric.js";
-import { porterStem } from "../../../src/grader/text-similarity/porter-stem.js";
-import { tokenizeForRouge } from "../../../src/grader/text-similarity/rouge.js";
-import { splitSentences } from "../../../src/grader/text-similarity/split-sentences.js";
-import { tokenizeWords } from "../../../src/grader/text-similarity/tokenize-words.js";
+import { type TextSimilarityMetric, textSimilarityMetrics } from "#grader/config.js";
+import type { Lexicon } from "#grader/text-similarity/lexicon.js";
+import { loadLexicon } from "#grader/text-similarity/load-lexicon.js";
+import { findMetric } from "#grader/text-similarity/metric.js";
+import { porterStem } from "#grader/text-similarity/porter-stem.js";
+import { tokenizeForRouge } from "#grader/text-similarity/rouge.js";
+import { splitSentences } from "#grader/text-similarity/split-sentences.js";
+import { tokenizeWords } from "#grader/text-similarity/tokenize-words.js";
 
 const folder = "../shared/data/goldens";
 

@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 // @ts-expect-error a script, without types
 import { makeTable } from "../../../scripts/build-wordnet-table.mjs";
-import { readLexicon } from "../../../src/grader/text-similarity/lexicon.js";
-import { loadLexicon } from "../../../src/grader/text-similarity/load-lexicon.js";
+import { readLexicon } from "#grader/text-similarity/lexicon.js";
+import { loadLexicon } from "#grader/text-similarity/load-lexicon.js";
 
 const file = resolve(import.meta.dirname, "../../../src/grader/text-similarity/wordnet-3.0.br");
 

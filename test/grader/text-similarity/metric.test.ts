@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it, test } from "vitest";
-import { type TextSimilarityMetric, textSimilarityMetrics } from "../../../src/grader/config.js";
-import type { Lexicon } from "../../../src/grader/text-similarity/lexicon.js";
-import { loadLexicon } from "../../../src/grader/text-similarity/load-lexicon.js";
-import { type Metric, findMetric } from "../../../src/grader/text-similarity/metric.js";
-import { anyText } from "../../any-text.js";
+import { type TextSimilarityMetric, textSimilarityMetrics } from "#grader/config.js";
+import type { Lexicon } from "#grader/text-similarity/lexicon.js";
+import { loadLexicon } from "#grader/text-similarity/load-lexicon.js";
+import { type Metric, findMetric } from "#grader/text-similarity/metric.js";
+import { anyText } from "#test/any-text.js";
 
 const names = textSimilarityMetrics.filter((name) => name !== "cosine");
 let lexicon: Lexicon;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { porterStem } from "../../../src/grader/text-similarity/porter-stem.js";
+import { porterStem } from "#grader/text-similarity/porter-stem.js";
 
 // Made with nltk's PorterStemmer: every step, and where its extensions part from the paper.
 const stems = `

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { splitSentences } from "../../../src/grader/text-similarity/split-sentences.js";
+import { splitSentences } from "#grader/text-similarity/split-sentences.js";
 
 describe("splitSentences", () => {
   // Made with nltk's PunktSentenceTokenizer over our word lists.

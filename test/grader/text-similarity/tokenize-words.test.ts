@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { tokenizeWords } from "../../../src/grader/text-similarity/tokenize-words.js";
+import { tokenizeWords } from "#grader/text-similarity/tokenize-words.js";
 
 describe("tokenizeWords", () => {
   // Made with nltk's NLTKWordTokenizer.

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type Illness, illnesses } from "../../../src/emulator/simulate/illness.js";
-import { diagnose } from "../../../src/job/diagnosis/diagnose.js";
-import type { DiagnosisCode } from "../../../src/job/diagnosis/diagnosis.js";
-import { simulateRun } from "../../emulator/simulate-run.js";
+import { type Illness, illnesses } from "#emulator/simulate/illness.js";
+import { diagnose } from "#job/diagnosis/diagnose.js";
+import type { DiagnosisCode } from "#job/diagnosis/diagnosis.js";
+import { simulateRun } from "#test/emulator/simulate-run.js";
 
 /** What each planted illness must be told by, and what may be said beside it, for it is so. */
 const expected: Record<Illness, [code: DiagnosisCode, ...beside: DiagnosisCode[]]> = {

@@ -1,12 +1,12 @@
 import { AggregateAuthenticationError, CredentialUnavailableError } from "@azure/identity";
 import { describe, expect, test } from "vitest";
-import { signInError } from "../../../src/azure/credential.js";
-import { type ErrorCode, RftError } from "../../../src/errors.js";
-import type { Job, ServiceFile } from "../../../src/job/api.js";
-import { connectionChecks } from "../../../src/job/doctor/connection-checks.js";
-import { examine, firstError } from "../../../src/job/doctor/doctor.js";
-import type { AnswerFacts, Probes, Target } from "../../../src/job/doctor/probes.js";
-import { serviceChecks } from "../../../src/job/doctor/service-checks.js";
+import { signInError } from "#azure/credential.js";
+import { type ErrorCode, RftError } from "#errors.js";
+import type { Job, ServiceFile } from "#job/api.js";
+import { connectionChecks } from "#job/doctor/connection-checks.js";
+import { examine, firstError } from "#job/doctor/doctor.js";
+import type { AnswerFacts, Probes, Target } from "#job/doctor/probes.js";
+import { serviceChecks } from "#job/doctor/service-checks.js";
 
 const target: Target = {
   baseUrl: "https://r.openai.azure.com/openai/v1",

@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readEstimateFacts } from "../../../src/job/estimate/estimate-facts.js";
-import { loadJob } from "../../../src/job/spec/read-spec.js";
-import { newestRules } from "../../../src/rules/select-rules.js";
+import { readEstimateFacts } from "#job/estimate/estimate-facts.js";
+import { loadJob } from "#job/spec/read-spec.js";
+import { newestRules } from "#rules/select-rules.js";
 
 const judge = {
   type: "score_model",

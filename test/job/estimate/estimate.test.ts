@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { calibrateByRun } from "../../../src/job/estimate/calibrate.js";
-import { countEvaluations } from "../../../src/job/estimate/estimate-basis.js";
-import type { EstimateFacts } from "../../../src/job/estimate/estimate-facts.js";
-import { estimateJob } from "../../../src/job/estimate/estimate.js";
-import { wasteOf } from "../../../src/job/estimate/waste.js";
-import { parseResults } from "../../../src/job/metrics/results.js";
-import type { Hyperparameters, JobFile, JobSpec } from "../../../src/job/spec/spec.js";
-import { certain } from "../../../src/job/estimate/spread.js";
-import { newestRules } from "../../../src/rules/select-rules.js";
+import { calibrateByRun } from "#job/estimate/calibrate.js";
+import { countEvaluations } from "#job/estimate/estimate-basis.js";
+import type { EstimateFacts } from "#job/estimate/estimate-facts.js";
+import { estimateJob } from "#job/estimate/estimate.js";
+import { wasteOf } from "#job/estimate/waste.js";
+import { parseResults } from "#job/metrics/results.js";
+import type { Hyperparameters, JobFile, JobSpec } from "#job/spec/spec.js";
+import { certain } from "#job/estimate/spread.js";
+import { newestRules } from "#rules/select-rules.js";
 
 const set = { n_epochs: 1, batch_size: 10, eval_interval: 5, eval_samples: 2 };
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { JobEvent } from "../../../src/job/api.js";
-import { parseResults } from "../../../src/job/metrics/results.js";
-import { pricesOf, spendAtEnd, spendOf } from "../../../src/job/estimate/spend.js";
-import { measureTraining } from "../../../src/job/metrics/training-time.js";
-import { findModel } from "../../../src/rules/find-model.js";
-import { newestRules } from "../../../src/rules/select-rules.js";
+import type { JobEvent } from "#job/api.js";
+import { parseResults } from "#job/metrics/results.js";
+import { pricesOf, spendAtEnd, spendOf } from "#job/estimate/spend.js";
+import { measureTraining } from "#job/metrics/training-time.js";
+import { findModel } from "#rules/find-model.js";
+import { newestRules } from "#rules/select-rules.js";
 
 const o4Mini = { model: "o4-mini", trainingType: "GlobalStandard" };
 const prices = pricesOf(o4Mini, newestRules);

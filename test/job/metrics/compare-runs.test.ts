@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { compareRuns } from "../../../src/job/metrics/compare-runs.js";
-import type { JsonObject } from "../../../src/json.js";
-import type { StepMetrics } from "../../../src/job/metrics/results.js";
-import { type RunSettings, createRunReport } from "../../../src/job/metrics/run-report.js";
-import { pricesOf, spendOf } from "../../../src/job/estimate/spend.js";
-import { newestRules } from "../../../src/rules/select-rules.js";
+import { compareRuns } from "#job/metrics/compare-runs.js";
+import type { JsonObject } from "#json.js";
+import type { StepMetrics } from "#job/metrics/results.js";
+import { type RunSettings, createRunReport } from "#job/metrics/run-report.js";
+import { pricesOf, spendOf } from "#job/estimate/spend.js";
+import { newestRules } from "#rules/select-rules.js";
 
 /** A run with a validation reward at some steps; every step takes an hour, or none is known. */
 function runOf(rewards: Record<number, number>, settings?: RunSettings, seconds: number | undefined = 3600) {

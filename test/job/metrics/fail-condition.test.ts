@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { RftError } from "../../../src/errors.js";
-import { checkCondition, parseFailCondition } from "../../../src/job/metrics/fail-condition.js";
-import type { StepMetrics } from "../../../src/job/metrics/results.js";
-import { createRunReport } from "../../../src/job/metrics/run-report.js";
+import { RftError } from "#errors.js";
+import { checkCondition, parseFailCondition } from "#job/metrics/fail-condition.js";
+import type { StepMetrics } from "#job/metrics/results.js";
+import { createRunReport } from "#job/metrics/run-report.js";
 
 const samples = "timing/graders/python/g/timing/valid_execution_latency_count";
 const rewards: readonly (readonly [step: number, train: number, valid?: number])[] = [

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { RftError, StateError } from "../../../src/errors.js";
-import type { Job, JobEvent } from "../../../src/job/api.js";
-import { newestRules } from "../../../src/rules/select-rules.js";
-import { readJobRun } from "../../../src/job/metrics/read-job-run.js";
-import { fakeApi } from "../fake-api.js";
+import { RftError, StateError } from "#errors.js";
+import type { Job, JobEvent } from "#job/api.js";
+import { newestRules } from "#rules/select-rules.js";
+import { readJobRun } from "#job/metrics/read-job-run.js";
+import { fakeApi } from "#test/job/fake-api.js";
 
 const csv =
   "step,full_valid_mean_reward,timing/graders/x/timing/valid_execution_latency_count\n1,0.5,100\n5,0.8,100\n";

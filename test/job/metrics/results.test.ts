@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { RftError } from "../../../src/errors.js";
-import { readRun } from "../../../src/job/metrics/metrics.js";
-import { parseResults } from "../../../src/job/metrics/results.js";
+import { RftError } from "#errors.js";
+import { readRun } from "#job/metrics/metrics.js";
+import { parseResults } from "#job/metrics/results.js";
 
 describe("parseResults", () => {
   const table: [name: string, text: string, steps: object[]][] = [

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkSpec } from "../../../src/job/spec/check-spec.js";
-import { planJob } from "../../../src/job/plan.js";
-import { type SpecOverrides, loadJob } from "../../../src/job/spec/read-spec.js";
-import { newestRules, selectRules } from "../../../src/rules/select-rules.js";
+import { checkSpec } from "#job/spec/check-spec.js";
+import { planJob } from "#job/plan.js";
+import { type SpecOverrides, loadJob } from "#job/spec/read-spec.js";
+import { newestRules, selectRules } from "#rules/select-rules.js";
 
 const grader = {
   type: "string_check",

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Illness } from "../../../src/emulator/simulate/illness.js";
-import type { StepMetrics } from "../../../src/job/metrics/results.js";
-import { replayRules } from "../../../src/job/stop-rules/replay.js";
-import { advisedRules, parseStopRules, stopRules } from "../../../src/job/stop-rules/stop-rules.js";
-import { pricesOf } from "../../../src/job/estimate/spend.js";
-import { spendSoFar } from "../../../src/job/watch/spend-so-far.js";
-import { newestRules } from "../../../src/rules/select-rules.js";
-import { simulateRun } from "../../emulator/simulate-run.js";
+import type { Illness } from "#emulator/simulate/illness.js";
+import type { StepMetrics } from "#job/metrics/results.js";
+import { replayRules } from "#job/stop-rules/replay.js";
+import { advisedRules, parseStopRules, stopRules } from "#job/stop-rules/stop-rules.js";
+import { pricesOf } from "#job/estimate/spend.js";
+import { spendSoFar } from "#job/watch/spend-so-far.js";
+import { newestRules } from "#rules/select-rules.js";
+import { simulateRun } from "#test/emulator/simulate-run.js";
 
 const seeds = [1, 2];
 const range = { min: 0, max: 1 };

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { RftError } from "../../../src/errors.js";
-import { evaluationsOf } from "../../../src/job/metrics/evaluations.js";
-import type { StepMetrics } from "../../../src/job/metrics/results.js";
-import { createRunRecord } from "../../../src/job/stop-rules/run-record.js";
-import { parseStopRule, parseStopRules, stopRules } from "../../../src/job/stop-rules/stop-rules.js";
+import { RftError } from "#errors.js";
+import { evaluationsOf } from "#job/metrics/evaluations.js";
+import type { StepMetrics } from "#job/metrics/results.js";
+import { createRunRecord } from "#job/stop-rules/run-record.js";
+import { parseStopRule, parseStopRules, stopRules } from "#job/stop-rules/stop-rules.js";
 
 const samples = "timing/graders/python/g/timing/valid_execution_latency_count";
 

@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { RftError } from "../../../src/errors.js";
-import type { CreateJobRequest, FileToSend, FineTuningApi, Job, ServiceFile } from "../../../src/job/api.js";
-import { openLedger } from "../../../src/job/ledger.js";
-import { planJob } from "../../../src/job/plan.js";
-import type { JobSpec } from "../../../src/job/spec/spec.js";
-import { type PlannedJob, submitJob } from "../../../src/job/submit.js";
-import type { SubmitOptions } from "../../../src/job/submit/submit-options.js";
-import { newestRules } from "../../../src/rules/select-rules.js";
-import { fakeApi } from "../fake-api.js";
+import { RftError } from "#errors.js";
+import type { CreateJobRequest, FileToSend, FineTuningApi, Job, ServiceFile } from "#job/api.js";
+import { openLedger } from "#job/ledger.js";
+import { planJob } from "#job/plan.js";
+import type { JobSpec } from "#job/spec/spec.js";
+import { type PlannedJob, submitJob } from "#job/submit.js";
+import type { SubmitOptions } from "#job/submit/submit-options.js";
+import { newestRules } from "#rules/select-rules.js";
+import { fakeApi } from "#test/job/fake-api.js";
 
 /** What becomes of a create request beside or instead of an answer. */
 export type CreateFate = "effect, no answer" | "no effect, no answer" | "refused" | "unsent";

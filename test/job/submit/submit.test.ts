@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { RftError } from "../../../src/errors.js";
+import { RftError } from "#errors.js";
 import { type CreateFate, FakeService, plannedJob, type UploadFate } from "./fake-service.js";
 
 /** The error that a submission ends with. */

@@ -1,8 +1,8 @@
-import { readFileUsage, selectFiles } from "../../../job/file-usage.js";
-import { jsonDocument } from "../../../report/json-document.js";
-import { reportFiles, totalBytes } from "../../../report/report-files.js";
-import { defineCommand } from "../../define-command.js";
-import { ExitCode } from "../../exit-code.js";
+import { readFileUsage, selectFiles } from "#job/file-usage.js";
+import { jsonDocument } from "#report/json-document.js";
+import { reportFiles, totalBytes } from "#report/report-files.js";
+import { defineCommand } from "#cli/define-command.js";
+import { ExitCode } from "#cli/exit-code.js";
 
 interface Options {
   unused?: boolean;
