@@ -9,7 +9,7 @@ export {
   type Severity,
   findingCodes,
 } from "./finding.js";
-export type { JsonObject, JsonValue } from "./json.js";
+export type { JsonObject, JsonValue } from "#json/json-value.js";
 export { type RuleSet, type RuleSetName, ruleSetNames } from "#rules/rule-set.js";
 export { newestRules, selectRules } from "#rules/select-rules.js";
 export { type DataFile, type DataRole, findDataFiles } from "#dataset/source.js";

@@ -8,7 +8,7 @@ import type { ConfigDocument } from "#document/config-document.js";
 import { parseYamlDocument } from "#document/parse-yaml-document.js";
 import { faultsFile } from "#emulator/faults.js";
 import { jobFileSchema } from "#job/spec/spec-schema.js";
-import { type JsonValue, isJsonObject } from "#json.js";
+import { type JsonValue, isJsonObject } from "#json/json-value.js";
 
 const pages = [
   "README.md",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maskSecretShapes } from "#secret-shapes.js";
+import { maskSecretShapes } from "#words/secret-shapes.js";
 
 test.each([
   [

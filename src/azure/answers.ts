@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type {
   Checkpoint,
   EvalOutputItem,

@@ -1,4 +1,4 @@
-import { closestName, didYouMean } from "#closest-name.js";
+import { closestName, didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
 import { type Cloud, clouds } from "#rules/clouds.js";
 

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { didYouMean } from "#closest-name.js";
+import { didYouMean } from "#words/closest-name.js";
 import type { ConfigDocument } from "#document/config-document.js";
 import { type FileSchema, parseFile } from "#document/schema-faults.js";
 import { RftError } from "#errors.js";
-import { isJsonObject } from "#json.js";
+import { isJsonObject } from "#json/json-value.js";
 import { cloudOfHost } from "./cloud-of.js";
 
 /** A named connection of a configuration file. */

@@ -1,4 +1,4 @@
-import { hidden, maskSecretShapes } from "#secret-shapes.js";
+import { hidden, maskSecretShapes } from "#words/secret-shapes.js";
 
 /** A text without a key or token that is known. */
 export function withoutSecret(text: string, secret: string | undefined, shortest: number): string {

@@ -4,7 +4,7 @@ import { readDocument } from "#document/read-document.js";
 import { RftError } from "#errors.js";
 import { type LoadedGrader, readGrader } from "#grader/read-grader.js";
 import type { JobSpec } from "#job/spec/spec.js";
-import type { JsonValue } from "#json.js";
+import type { JsonValue } from "#json/json-value.js";
 import type { Context } from "./context.js";
 
 /** Where a person says that grader, rows and response format stand. */

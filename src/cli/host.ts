@@ -1,4 +1,4 @@
-import type { ProcessTable } from "#job/folder-lock.js";
+import type { ProcessTable } from "#files/folder-lock.js";
 
 /** Where text goes: a stream's writing end. */
 export interface Output {

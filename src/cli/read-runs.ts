@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { readFailure } from "#document/read-failure.js";
+import { readFailure } from "#files/read-failure.js";
 import { RftError } from "#errors.js";
 import { isJobId } from "#job/is-job-id.js";
 import { readFileRun, readJobRun } from "#job/metrics/read-job-run.js";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type OutputFile, openOutput } from "#dataset/write-file.js";
+import { type OutputFile, openOutput } from "#files/write-file.js";
 import type { RunReport } from "#job/metrics/run-report.js";
 import type { Context } from "./context.js";
 

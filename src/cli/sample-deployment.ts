@@ -4,7 +4,7 @@ import { RftError } from "#errors.js";
 import type { SampleLine } from "#grader/read-samples.js";
 import { openSampleStore } from "#grader/sample-store.js";
 import { type SamplingReport, type SourceRow, takeSamples } from "#grader/take-samples.js";
-import { isJsonObject } from "#json.js";
+import { isJsonObject } from "#json/json-value.js";
 import { nestResponseFormat } from "#job/spec/response-format.js";
 import type { Context } from "./context.js";
 import type { GraderSubject } from "./grader-subject.js";

@@ -4,7 +4,7 @@ import type { ScoreGuess } from "#dataset/validate.js";
 import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
 import type { LoadedGrader } from "#grader/read-grader.js";
-import { type JsonObject, isJsonObject } from "#json.js";
+import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { JobSpec } from "#job/spec/spec.js";
 import type { UsableJob } from "#job/spec/usable-job.js";
 import type { RowReference } from "#dataset/validate.js";

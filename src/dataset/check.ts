@@ -1,5 +1,5 @@
 import type { FindingCode } from "#finding.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { Example, Row } from "./example.js";
 import type { FindingDraft } from "./finding-list.js";

@@ -1,5 +1,5 @@
 import type { Severity } from "#finding.js";
-import { type JsonObject, isJsonObject, jsonPointer, parseJson } from "#json.js";
+import { type JsonObject, isJsonObject, jsonPointer, parseJson } from "#json/json-value.js";
 import type { FindingDraft, FindingList } from "./finding-list.js";
 import { foldText } from "./fold-text.js";
 import { createHashTable } from "./hash-table.js";
@@ -7,7 +7,7 @@ import { isField } from "./row-shape.js";
 import { messageTexts } from "./message.js";
 import { type ReadReferences } from "./references.js";
 import { type RowIndex, referenceOf } from "./row-index.js";
-import { isSameJson } from "./same-json.js";
+import { isSameJson } from "#json/same-json.js";
 import { type DataFile, readBytes } from "./source.js";
 
 /** A file whose rows have been read and indexed. */

@@ -1,4 +1,4 @@
-import { findJsonFault } from "#document/find-json-fault.js";
+import { findJsonFault } from "#json/find-json-fault.js";
 import { type Line, lineText } from "./jsonl.js";
 
 /** Whether each line stands for itself, or the lines together write one JSON document. */

@@ -1,7 +1,7 @@
-import { type JsonObject, parseJson } from "#json.js";
-import { bytesOfText, isAsciiText, textOfBytes } from "./byte-text.js";
+import { type JsonObject, parseJson } from "#json/json-value.js";
+import { bytesOfText, isAsciiText, textOfBytes } from "#json/byte-text.js";
 import { type RowShape, shapeOf } from "./row-shape.js";
-import { someString } from "./strings-of.js";
+import { someString } from "#json/strings-of.js";
 
 /** One line's content, parsed: what a grader's templates call `item`. */
 export interface Example {

@@ -1,5 +1,5 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
-import { bytesOfText } from "./byte-text.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
+import { bytesOfText } from "#json/byte-text.js";
 
 /** A value's hash, and its size in bytes, keys included. */
 export interface Fingerprint {

@@ -1,4 +1,4 @@
-import { isAsciiText, textOfBytes, bytesOfText } from "./byte-text.js";
+import { isAsciiText, textOfBytes, bytesOfText } from "#json/byte-text.js";
 import { fingerprint } from "./fingerprint.js";
 
 /** A text without differences of case and white space. */

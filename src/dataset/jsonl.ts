@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from "node:buffer";
-import { textOfBytes } from "./byte-text.js";
+import { textOfBytes } from "#json/byte-text.js";
 import type { RowPlace } from "./example.js";
 import { type ForeignFormat, sniffFormat, sniffedBytes } from "./sniff-format.js";
 

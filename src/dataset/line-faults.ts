@@ -1,5 +1,5 @@
-import { type JsonValue, jsonType } from "#json.js";
-import { findJsonFault } from "#document/find-json-fault.js";
+import { type JsonValue, jsonType } from "#json/json-value.js";
+import { findJsonFault } from "#json/find-json-fault.js";
 import type { FindingDraft } from "./finding-list.js";
 import { type BrokenLine, type Line, lineText } from "./jsonl.js";
 import type { ForeignFormat } from "./sniff-format.js";

@@ -1,4 +1,4 @@
-import { bytesOfText } from "./byte-text.js";
+import { bytesOfText } from "#json/byte-text.js";
 import type { Row } from "./example.js";
 import type { FindingList } from "./finding-list.js";
 import { messageTexts } from "./message.js";

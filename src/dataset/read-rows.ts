@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject, parseJson } from "#json.js";
+import { type JsonValue, isJsonObject, parseJson } from "#json/json-value.js";
 import { judgeShape } from "./document-shape.js";
 import { Row } from "./example.js";
 import type { FindingDraft } from "./finding-list.js";

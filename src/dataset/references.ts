@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, absent, valueAt } from "#json.js";
+import { type JsonObject, type JsonValue, absent, valueAt } from "#json/json-value.js";
 import { isSameList } from "./row-shape.js";
 
 /** A value of the row that the grader reads. */

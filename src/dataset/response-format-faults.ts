@@ -1,8 +1,8 @@
-import { didYouMean } from "#closest-name.js";
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { didYouMean } from "#words/closest-name.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import type { FindingText } from "./finding-list.js";
 import { findSchemaFault } from "./schema-fault.js";
-import { showValue } from "./show-value.js";
+import { showValue } from "#words/show-value.js";
 
 const formatTypes = ["text", "json_object", "json_schema"];
 const formatForm =

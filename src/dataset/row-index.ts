@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "#json.js";
+import type { JsonObject, JsonValue } from "#json/json-value.js";
 import type { Row } from "./example.js";
 import { fingerprint } from "./fingerprint.js";
 import { foldedFingerprint } from "./fold-text.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { ScoreGuess } from "./check.js";
 import type { RowReference } from "./references.js";
 import type { MeasureOptions } from "#dataset/tokens/measure-prompts.js";

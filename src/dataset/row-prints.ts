@@ -1,4 +1,4 @@
-import type { JsonValue } from "#json.js";
+import type { JsonValue } from "#json/json-value.js";
 import { type Row, pick } from "./example.js";
 import { type Fingerprint, fingerprint } from "./fingerprint.js";
 import { messagesOf } from "./message.js";

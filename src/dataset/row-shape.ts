@@ -1,4 +1,4 @@
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 
 /** The names of a row's keys in their order, and who reads them. */
 export interface RowShape {

@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
 import type { FindingCode } from "#finding.js";
-import { type JsonObject, isJsonObject, parseJson } from "#json.js";
+import { type JsonObject, isJsonObject, parseJson } from "#json/json-value.js";
 import type { FindingDraft } from "./finding-list.js";
 import { invalidJsonFault, notObjectFault } from "./line-faults.js";
 import { type RowBatch, readRows } from "./read-rows.js";

@@ -1,7 +1,7 @@
-import { didYouMean } from "#closest-name.js";
-import { type JsonObject, type JsonValue, isJsonObject, jsonPointer } from "#json.js";
+import { didYouMean } from "#words/closest-name.js";
+import { type JsonObject, type JsonValue, isJsonObject, jsonPointer } from "#json/json-value.js";
 import type { FindingText } from "./finding-list.js";
-import { showValue } from "./show-value.js";
+import { showValue } from "#words/show-value.js";
 
 const typeNames = ["string", "number", "integer", "boolean", "object", "array", "null"];
 

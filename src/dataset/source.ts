@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { readFailure } from "#document/read-failure.js";
+import { readFailure } from "#files/read-failure.js";
 import { RftError } from "#errors.js";
 
 /** What a file is for. */

@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, jsonType } from "#json.js";
+import { type JsonObject, type JsonValue, jsonType } from "#json/json-value.js";
 import { addCount } from "./add-count.js";
 import { fingerprint } from "./fingerprint.js";
 

@@ -1,5 +1,5 @@
 import { RftError } from "#errors.js";
-import type { JsonValue } from "#json.js";
+import type { JsonValue } from "#json/json-value.js";
 
 /** A place in a text, both 1-based. */
 export interface Position {

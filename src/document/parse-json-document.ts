@@ -1,7 +1,7 @@
 import { type Node, parseTree } from "jsonc-parser";
-import { parseJson } from "#json.js";
+import { parseJson } from "#json/json-value.js";
 import { type ConfigDocument, type Position, unparsable } from "./config-document.js";
-import { findJsonFault } from "./find-json-fault.js";
+import { findJsonFault } from "#json/find-json-fault.js";
 
 /** Line and column of an offset. */
 function positionAt(text: string, offset: number): Position {

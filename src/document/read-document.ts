@@ -1,7 +1,7 @@
 import { RftError } from "#errors.js";
 import type { ConfigDocument } from "./config-document.js";
-import { readFailure } from "./read-failure.js";
-import { readWhole } from "./read-whole.js";
+import { readFailure } from "#files/read-failure.js";
+import { readWhole } from "#files/read-whole.js";
 
 /** Parses by the file's name: JSON where it ends in `.json`, YAML otherwise. Each parser is loaded when it is needed. */
 async function parseByName(text: string, path: string): Promise<ConfigDocument> {

@@ -1,7 +1,7 @@
 import type * as z from "zod";
-import { didYouMean } from "#closest-name.js";
+import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
-import { type JsonValue, absent, jsonType, valueAt } from "#json.js";
+import { type JsonValue, absent, jsonType, valueAt } from "#json/json-value.js";
 import type { ConfigDocument } from "./config-document.js";
 
 /** One thing that a schema found wrong with a configuration file, in the words of a person who wrote the file. */

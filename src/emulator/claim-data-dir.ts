@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readFailure } from "#document/read-failure.js";
+import { readFailure } from "#files/read-failure.js";
 import { RftError } from "#errors.js";
 import { identityPath } from "./app.js";
 

@@ -1,5 +1,5 @@
 import { parseGrader } from "#grader/parse-grader.js";
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { findModel } from "#rules/find-model.js";
 import type { ModelRule, RuleSet } from "#rules/rule-set.js";
 import { type JobBody, bindJobBody } from "./job-body.js";

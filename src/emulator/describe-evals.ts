@@ -1,6 +1,6 @@
 import { scoreRange } from "#grader/score-range.js";
 import { parseGrader } from "#grader/parse-grader.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { deriveHex } from "./derive-id.js";
 import { isEvaluated } from "#emulator/simulate/schedule.js";

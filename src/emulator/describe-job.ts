@@ -1,4 +1,4 @@
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import { modelName } from "./describe-checkpoints.js";
 import { omitAbsent } from "./omit-absent.js";
 import type { JobRecord } from "./state.js";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { FileSchema } from "#document/schema-faults.js";
 import { RftError } from "#errors.js";
-import { parseJson } from "#json.js";
+import { parseJson } from "#json/json-value.js";
 import type { Fault, FaultRule } from "./fault-rule.js";
 
 const status = z.int().min(400).max(599);

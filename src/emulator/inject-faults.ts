@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { type JsonValue, isJsonObject, parseJson } from "#json.js";
+import { type JsonValue, isJsonObject, parseJson } from "#json/json-value.js";
 import type { FaultPlan } from "./fault-plan.js";
 import type { Fault, Sleep } from "./fault-rule.js";
 import { parseFaultHeader } from "./faults.js";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { Refused } from "./refusals.js";
 
 const jsonObject = z.custom<JsonObject>(isJsonObject);

@@ -1,5 +1,5 @@
-import type { JsonObject } from "#json.js";
-import { isJsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
+import { isJsonObject } from "#json/json-value.js";
 import { totalSeconds } from "#emulator/simulate/schedule.js";
 import type { GraderFigures, SideFigures, StepRecord } from "./state.js";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type JsonObject, isJsonObject } from "#json.js";
+import { type JsonObject, isJsonObject } from "#json/json-value.js";
 
 const jsonObject = z.custom<JsonObject>(isJsonObject);
 

@@ -1,9 +1,9 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type * as z from "zod";
-import { readFailure } from "#document/read-failure.js";
+import { readFailure } from "#files/read-failure.js";
 import { RftError } from "#errors.js";
-import { parseJson } from "#json.js";
+import { parseJson } from "#json/json-value.js";
 import { type JobRecord, type State, savedJob, savedState } from "./state.js";
 
 /** The data dir: `state.json`, one file a job in `jobs`, the bytes of uploads in `files`. */

@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import type { AnswerForm } from "./attack.js";
 import { pathKey } from "./change-answer.js";
 import type { CompiledGrader } from "./compile-grader.js";

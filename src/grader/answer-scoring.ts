@@ -1,4 +1,4 @@
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { CompiledGrader } from "./compile-grader.js";
 import type { Engines } from "./create-scorer.js";
 import type { Outcome, ScoreAnswer } from "./grader-part.js";

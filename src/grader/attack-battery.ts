@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import type { AnswerForm, Attack, AttackSubject } from "./attack.js";
 import { changeAnswer } from "./change-answer.js";
 import type { GraderConfig } from "./config.js";

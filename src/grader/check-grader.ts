@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
-import { type JsonValue, isJsonObject } from "#json.js";
+import { type JsonValue, isJsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { type AnswerScoring, type CheckEngines, answerScoring } from "./answer-scoring.js";
 import type { AttackReport } from "./attack.js";

@@ -1,4 +1,4 @@
-import { type JsonValue, absent, parseJson, valueAt } from "#json.js";
+import { type JsonValue, absent, parseJson, valueAt } from "#json/json-value.js";
 import type { AnswerForm } from "./attack.js";
 import { renderValue } from "./render-value.js";
 import { setValue } from "./set-value.js";

@@ -1,5 +1,5 @@
 import type { Finding } from "#finding.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { Scorer } from "./create-scorer.js";
 import type { RemoteGraders } from "./prove-remote.js";
 import type { SampleLine } from "./read-samples.js";

@@ -1,5 +1,5 @@
 import type { Finding } from "#finding.js";
-import { jsonPointer } from "#json.js";
+import { jsonPointer } from "#json/json-value.js";
 import type { StringCheckGrader, TextSimilarityGrader } from "./config.js";
 import type { PlacedGrader } from "./placed-graders.js";
 import { compileTemplate } from "./template.js";

@@ -1,7 +1,7 @@
 import { checkResponseFormat } from "#dataset/check-response-format.js";
 import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
-import { type JsonObject, type JsonValue, isJsonObject, parseJson } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject, parseJson } from "#json/json-value.js";
 import { type DraftTask, draftFormat, draftMessages } from "./draft-request.js";
 import type { FieldUse, GraderDraft } from "./grader-draft.js";
 import type { Deployment } from "./judge.js";

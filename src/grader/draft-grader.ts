@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "#json.js";
+import type { JsonObject, JsonValue } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { FieldProfile } from "./profile-fields.js";
 import { draftJudge } from "./draft-judge.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { FieldProfile } from "./profile-fields.js";
 import { stringCheckOperations, textSimilarityMetrics } from "./config.js";

@@ -1,6 +1,6 @@
-import { didYouMean } from "#closest-name.js";
+import { didYouMean } from "#words/closest-name.js";
 import type { Finding } from "#finding.js";
-import { jsonPointer } from "#json.js";
+import { jsonPointer } from "#json/json-value.js";
 import type { MultiGrader } from "./config.js";
 import { type Formula, FormulaError, compileFormula } from "./expression.js";
 import { formulaFunctions } from "./parse-formula.js";

@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, absent, valueAt } from "#json.js";
+import { type JsonObject, type JsonValue, absent, valueAt } from "#json/json-value.js";
 import type { CompiledGrader } from "./compile-grader.js";
 import type { GraderConfig } from "./config.js";
 import type { Ask } from "./grader-part.js";

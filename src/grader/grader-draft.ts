@@ -1,4 +1,4 @@
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 
 /** What became of a field of the rows, and why. */
 export interface FieldUse {

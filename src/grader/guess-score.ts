@@ -1,5 +1,5 @@
 import type { ScoreGuess } from "#dataset/validate.js";
-import type { JsonValue } from "#json.js";
+import type { JsonValue } from "#json/json-value.js";
 import type { CompiledGrader } from "./compile-grader.js";
 import { buildGold } from "./gold.js";
 import { prepareGrader } from "./prepare-grader.js";

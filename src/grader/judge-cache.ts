@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readFailure } from "#document/read-failure.js";
+import { readFailure } from "#files/read-failure.js";
 import { RftError } from "#errors.js";
-import { isJsonObject, parseJson } from "#json.js";
+import { isJsonObject, parseJson } from "#json/json-value.js";
 import type { Judge, JudgeReply, JudgeRequest } from "./judge.js";
 import { type TokenSpend, countSpend } from "./token-spend.js";
 

@@ -1,5 +1,5 @@
 import type { Finding } from "#finding.js";
-import { jsonPointer } from "#json.js";
+import { jsonPointer } from "#json/json-value.js";
 import type { JudgeMessage } from "./config.js";
 import type { PlacedGrader } from "./placed-graders.js";
 import { type TemplateText, templateTexts } from "./template-texts.js";

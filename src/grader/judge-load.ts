@@ -1,5 +1,5 @@
 import { type TokenCounter, createTokenCounter } from "#dataset/tokens/token-counter.js";
-import { type JsonObject, absent, jsonPointer, valueAt } from "#json.js";
+import { type JsonObject, absent, jsonPointer, valueAt } from "#json/json-value.js";
 import type { GraderConfig, LabelModelGrader, ScoreModelGrader } from "./config.js";
 import { placedGraders } from "./placed-graders.js";
 import { renderValue } from "./render-value.js";

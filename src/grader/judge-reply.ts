@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject, jsonType, parseJson } from "#json.js";
+import { type JsonValue, isJsonObject, jsonType, parseJson } from "#json/json-value.js";
 import type { ErrorFlag } from "./grader-errors.js";
 import type { Outcome } from "./grader-part.js";
 import type { JudgeReply } from "./judge.js";

@@ -1,4 +1,4 @@
-import type { JsonValue } from "#json.js";
+import type { JsonValue } from "#json/json-value.js";
 import type { TokenUsage } from "./grader-part.js";
 
 /** A part of a message, as chat completions take it. */

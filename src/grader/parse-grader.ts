@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Finding } from "#finding.js";
-import { jsonPointer } from "#json.js";
+import { jsonPointer } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { GraderConfig } from "./config.js";
 import { formulaFindings } from "./formula-findings.js";

@@ -1,4 +1,4 @@
-import { didYouMean } from "#closest-name.js";
+import { didYouMean } from "#words/closest-name.js";
 import { sampleVariables } from "./sample.js";
 
 /** One `{{namespace.path}}` of a template. */

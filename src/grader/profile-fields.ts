@@ -1,6 +1,6 @@
 import { createReferenceReader, isIdName } from "#dataset/references.js";
 import { isField } from "#dataset/row-shape.js";
-import { type JsonObject, type JsonValue, jsonType } from "#json.js";
+import { type JsonObject, type JsonValue, jsonType } from "#json/json-value.js";
 import { renderValue } from "./render-value.js";
 
 /** What a field of the rows holds, as far as a grader's draft must know. */

@@ -1,5 +1,5 @@
 import type { Finding } from "#finding.js";
-import type { JsonObject, JsonValue } from "#json.js";
+import type { JsonObject, JsonValue } from "#json/json-value.js";
 import { answerForm } from "./answer-form.js";
 import { type AnswerScoring, scoreAnswers } from "./answer-scoring.js";
 import type { AnswerForm, Attack, AttackReport, AttackSubject } from "./attack.js";

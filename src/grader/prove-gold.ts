@@ -1,5 +1,5 @@
 import type { Finding } from "#finding.js";
-import type { JsonObject, JsonValue } from "#json.js";
+import type { JsonObject, JsonValue } from "#json/json-value.js";
 import { collectCapped } from "./capped-findings.js";
 import { compileCeiling } from "./compile-ceiling.js";
 import type { CompiledGrader } from "./compile-grader.js";

@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
-import type { JsonObject, JsonValue } from "#json.js";
+import type { JsonObject, JsonValue } from "#json/json-value.js";
 import type { Attack, AttackReport } from "./attack.js";
 import { judgeInstruction } from "./attack-battery.js";
 import { type TriedAttack, attackFindings } from "./attack-findings.js";

@@ -1,5 +1,5 @@
 import type { Finding } from "#finding.js";
-import type { JsonValue } from "#json.js";
+import type { JsonValue } from "#json/json-value.js";
 import { type AnswerScoring, scoreAnswers } from "./answer-scoring.js";
 import type { AttackReport } from "./attack.js";
 import { collectCapped } from "./capped-findings.js";

@@ -1,5 +1,5 @@
 import type { Finding } from "#finding.js";
-import { type JsonObject, isJsonObject, jsonPointer } from "#json.js";
+import { type JsonObject, isJsonObject, jsonPointer } from "#json/json-value.js";
 import type { GraderConfig } from "./config.js";
 import { inspectPython } from "./python-process.js";
 

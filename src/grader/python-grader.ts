@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import type { PythonGrader } from "./config.js";
 import type { Outcome } from "./grader-part.js";
 import type { PythonProcess, PythonReply } from "./python-process.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { kill } from "node:process";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { type JsonValue, parseJson } from "#json.js";
+import { type JsonValue, parseJson } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { pythonDriver, pythonInspector } from "./python-driver.js";
 

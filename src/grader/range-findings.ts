@@ -1,5 +1,5 @@
 import type { Finding } from "#finding.js";
-import { jsonPointer } from "#json.js";
+import { jsonPointer } from "#json/json-value.js";
 import type { GraderConfig, MultiGrader, SubgraderConfig } from "./config.js";
 import { compileFormula } from "./expression.js";
 import { type FormulaProbe, type Witness, probeFormula } from "./formula-probe.js";

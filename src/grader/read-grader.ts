@@ -1,11 +1,11 @@
 import { dirname, resolve } from "node:path";
 import { placeFinding } from "#document/place-finding.js";
 import { readDocument } from "#document/read-document.js";
-import { readFailure } from "#document/read-failure.js";
-import { readWhole } from "#document/read-whole.js";
+import { readFailure } from "#files/read-failure.js";
+import { readWhole } from "#files/read-whole.js";
 import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
-import { type JsonValue, isJsonObject } from "#json.js";
+import { type JsonValue, isJsonObject } from "#json/json-value.js";
 
 /** A grader read from its own file or from a job file. */
 export interface LoadedGrader {

@@ -1,5 +1,5 @@
-import type { JsonValue } from "#json.js";
-import type { NumberTexts } from "./number-texts.js";
+import type { JsonValue } from "#json/json-value.js";
+import type { NumberTexts } from "#json/number-texts.js";
 
 /** Levels of nesting that are still rendered. Python's own encoder gives up at about as many. */
 const deepest = 900;

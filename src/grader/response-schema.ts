@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject, jsonType, valueAt } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject, jsonType, valueAt } from "#json/json-value.js";
 
 /**
  * The JSON Schema of a response_format of type json_schema, in the nested form (`json_schema.schema`, chat completions and

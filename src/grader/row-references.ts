@@ -1,6 +1,6 @@
 import type { RowReference } from "#dataset/validate.js";
 import type { Finding } from "#finding.js";
-import type { JsonValue } from "#json.js";
+import type { JsonValue } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { type CompiledGrader, compileConfig } from "./compile-grader.js";
 import { parseGrader } from "./parse-grader.js";

@@ -1,6 +1,6 @@
-import { didYouMean } from "#closest-name.js";
+import { didYouMean } from "#words/closest-name.js";
 import type { Finding, FindingCode, Severity } from "#finding.js";
-import { jsonPointer } from "#json.js";
+import { jsonPointer } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { GraderConfig, LabelModelGrader, PythonGrader, ScoreModelGrader } from "./config.js";
 import { judgeSignature } from "./python-signature.js";

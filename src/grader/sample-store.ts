@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import type { DataFile } from "#dataset/source.js";
-import { readFailure } from "#document/read-failure.js";
+import { readFailure } from "#files/read-failure.js";
 import { RftError } from "#errors.js";
 import { type SampleLine, readSamples } from "./read-samples.js";
 import type { SampleSettings } from "./sample-request.js";

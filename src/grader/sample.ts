@@ -1,5 +1,5 @@
-import { type JsonValue, parseJson } from "#json.js";
-import { type NumberTexts, type SourceValue, parseKeepingNumbers } from "./number-texts.js";
+import { type JsonValue, parseJson } from "#json/json-value.js";
+import { type NumberTexts, type SourceValue, parseKeepingNumbers } from "#json/number-texts.js";
 
 /** What a grader sees of a model's answer: the `sample` namespace of its templates. */
 export interface Sample {

@@ -1,6 +1,6 @@
-import { didYouMean } from "#closest-name.js";
+import { didYouMean } from "#words/closest-name.js";
 import type { Finding } from "#finding.js";
-import { type JsonObject, jsonPointer } from "#json.js";
+import { type JsonObject, jsonPointer } from "#json/json-value.js";
 import type { GraderConfig } from "./config.js";
 import { findInSchema } from "./response-schema.js";
 import { type TemplateReference, compileTemplate } from "./template.js";

@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject, jsonType } from "#json.js";
+import { type JsonValue, isJsonObject, jsonType } from "#json/json-value.js";
 
 // An index beyond this is a slip of the pen, not an answer worth building.
 const longestArray = 1_000;

@@ -1,7 +1,7 @@
 import type * as z from "zod";
-import { didYouMean } from "#closest-name.js";
+import { didYouMean } from "#words/closest-name.js";
 import type { Finding, FindingCode } from "#finding.js";
-import { absent, isJsonObject, jsonPointer, jsonType } from "#json.js";
+import { absent, isJsonObject, jsonPointer, jsonType } from "#json/json-value.js";
 import { graderTypes, stringCheckOperations, textSimilarityMetrics } from "./config.js";
 import { knownKeys } from "./schema.js";
 

@@ -1,5 +1,5 @@
 import { fingerprint } from "#dataset/fingerprint.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { RftError } from "#errors.js";
 import { type TokenSpend, countSpend } from "./token-spend.js";
 import type { Deployment, DeploymentReply } from "./judge.js";

@@ -1,5 +1,5 @@
-import { type JsonObject, type JsonValue, absent, valueAt } from "#json.js";
-import type { NumberTexts } from "./number-texts.js";
+import { type JsonObject, type JsonValue, absent, valueAt } from "#json/json-value.js";
+import type { NumberTexts } from "#json/number-texts.js";
 import { type TemplateReference, parseReference } from "./parse-reference.js";
 import { renderValue } from "./render-value.js";
 import { type Sample, sampleVariable } from "./sample.js";

@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject } from "#json.js";
+import { type JsonValue, isJsonObject } from "#json/json-value.js";
 
 /** The types that a grader and its sub-graders name, as they were read; whatever is wrong with it. */
 export function typesIn(value: JsonValue): string[] {

@@ -1,6 +1,6 @@
-import { didYouMean } from "#closest-name.js";
+import { didYouMean } from "#words/closest-name.js";
 import type { Finding } from "#finding.js";
-import { type JsonObject, absent, isJsonObject, jsonPointer, valueAt } from "#json.js";
+import { type JsonObject, absent, isJsonObject, jsonPointer, valueAt } from "#json/json-value.js";
 import type { TemplateReference } from "./template.js";
 
 /** A row of a data file and where it stands. */

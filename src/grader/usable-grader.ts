@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
-import type { JsonObject } from "#json.js";
-import { isJsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
+import { isJsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { type CompiledGrader, compileConfig } from "./compile-grader.js";
 import { parseGrader } from "./parse-grader.js";

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "#json.js";
+import type { JsonObject, JsonValue } from "#json/json-value.js";
 
 /**
  * A fine-tuning job as the service describes it. Azure leaves out what is null, so nearly everything is

@@ -6,7 +6,7 @@ import { checkGrader } from "#grader/check-grader.js";
 import { readGraderRows } from "#grader/read-grader-rows.js";
 import { rowReferences } from "#grader/row-references.js";
 import type { GraderRow } from "#grader/unresolved-references.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { type UsableJob, graderOfJob, localDataFiles, settingsFindings } from "#job/spec/usable-job.js";
 import { type FileRead, drawRows } from "#job/estimate/estimate-facts.js";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type JsonObject, isJsonObject, parseJson } from "#json.js";
+import { type JsonObject, isJsonObject, parseJson } from "#json/json-value.js";
 
 const text = z.string().min(1);
 const jsonObject = z.custom<JsonObject>(isJsonObject, "Invalid input: expected object");

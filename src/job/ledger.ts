@@ -1,9 +1,9 @@
 import { closeSync, fdatasyncSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readFailure } from "#document/read-failure.js";
+import { readFailure } from "#files/read-failure.js";
 import { RftError } from "#errors.js";
-import { type LockOptions, withLock } from "./folder-lock.js";
+import { type LockOptions, withLock } from "#files/folder-lock.js";
 import { type LedgerEntry, type NewEntry, parseLedgerLine } from "./ledger-entry.js";
 
 /** What this folder has submitted, uploaded and paused, in the order it happened. */

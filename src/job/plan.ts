@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "#json.js";
+import type { JsonObject, JsonValue } from "#json/json-value.js";
 import { findModel } from "#rules/find-model.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { newestRules } from "#rules/select-rules.js";

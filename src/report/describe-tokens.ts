@@ -1,6 +1,6 @@
 import type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
 import { levelBar } from "./chart.js";
-import { count, grouped } from "./quantities.js";
+import { count, grouped } from "#words/quantities.js";
 
 /** A band's rows as a bar among bars: blank only where there are none. */
 function bar(rows: number, most: number): string {

@@ -1,6 +1,6 @@
 import type { Transfer } from "#job/submit/submit-options.js";
-import { printable } from "./printable.js";
-import { bytes, duration } from "./quantities.js";
+import { printable } from "#words/printable.js";
+import { bytes, duration } from "#words/quantities.js";
 
 /** What has been sent in how many seconds. */
 export interface TransferRate {

@@ -1,4 +1,4 @@
-import { hidden, maskSecretShapes } from "#secret-shapes.js";
+import { hidden, maskSecretShapes } from "#words/secret-shapes.js";
 
 /** Keys whose text is a secret by name. */
 const secretKey = /^(?:authorization|password|secret|client_secret|access_token|api[-_]?key|x-.*-key)$/i;

@@ -1,5 +1,5 @@
 import { messageTexts } from "#dataset/message.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 
 /** What the last message of a prompt says: the question itself, as a rule. */
 export function lastMessageText(prompt: readonly JsonObject[]): string {

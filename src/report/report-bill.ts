@@ -1,5 +1,5 @@
 import type { Spend } from "#job/estimate/spend.js";
-import { count, dollars } from "./quantities.js";
+import { count, dollars } from "#words/quantities.js";
 
 /** What a job that is cancelled now will have cost, in a sentence or two. */
 export function reportBill({ training, graders, dollars: all }: Spend): string {

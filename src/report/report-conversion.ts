@@ -2,8 +2,8 @@ import type { ChalkInstance } from "chalk";
 import type { ChangeCount } from "#dataset/convert/convert-rows.js";
 import type { FileConversion } from "#dataset/convert/convert-file.js";
 import type { LeftOut } from "#dataset/left-out.js";
-import { printable } from "./printable.js";
-import { count, grouped } from "./quantities.js";
+import { printable } from "#words/printable.js";
+import { count, grouped } from "#words/quantities.js";
 
 /** What was done, in a person's words. */
 function describeChange({ kind, field = "" }: ChangeCount): string {

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
 import type { CheckOutcome, Diagnosis } from "#job/doctor/doctor.js";
 import type { FoundSetting } from "#job/doctor/probes.js";
-import { printable } from "./printable.js";
-import { wrap } from "./wrap.js";
+import { printable } from "#words/printable.js";
+import { wrap } from "#words/wrap.js";
 
 const words = { ok: "ok", warning: "warning", error: "error", skipped: "-" } as const;
 

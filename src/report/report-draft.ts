@@ -2,7 +2,7 @@ import type { ChalkInstance } from "chalk";
 import type { Finding, FindingSummary } from "#finding.js";
 import type { FieldUse } from "#grader/grader-draft.js";
 import type { TokenSpend } from "#grader/token-spend.js";
-import { printable } from "./printable.js";
+import { printable } from "#words/printable.js";
 import { tokenLine } from "./report-grade.js";
 import { reportFindings, reportSummary } from "./report-findings.js";
 

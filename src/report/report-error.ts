@@ -1,5 +1,5 @@
 import type { RftError } from "#errors.js";
-import { printable } from "./printable.js";
+import { printable } from "#words/printable.js";
 
 /** An error for a person: what happened, then what to do; with the request's id where the service gave one. */
 export function reportError(error: RftError, verbose: boolean): string {

@@ -3,9 +3,9 @@ import type { Assumption } from "#job/estimate/estimate-basis.js";
 import type { GraderEstimate } from "#job/estimate/estimate-graders.js";
 import type { Estimate } from "#job/estimate/estimate.js";
 import type { Spread } from "#job/estimate/spread.js";
-import { printable } from "./printable.js";
-import { count, dollars, grouped } from "./quantities.js";
-import { wrap } from "./wrap.js";
+import { printable } from "#words/printable.js";
+import { count, dollars, grouped } from "#words/quantities.js";
+import { wrap } from "#words/wrap.js";
 
 const ends = ["low", "likely", "high"] as const;
 const labelWidth = 28;

@@ -6,8 +6,8 @@ import type { Rollout } from "#job/evals/rollout.js";
 import { levelBar } from "./chart.js";
 import { diffTexts, isTellingDiff } from "./diff-texts.js";
 import { lastMessageText } from "./prompt-text.js";
-import { printable } from "./printable.js";
-import { count, score } from "./quantities.js";
+import { printable } from "#words/printable.js";
+import { count, score } from "#words/quantities.js";
 import { styleStatus } from "./report-job.js";
 import { wrapParts } from "./wrap-parts.js";
 

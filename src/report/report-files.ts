@@ -1,8 +1,8 @@
 import type { ServiceFile } from "#job/api.js";
 import type { FileUsage } from "#job/file-usage.js";
 import type { FileQuota } from "#rules/rule-set.js";
-import { printable } from "./printable.js";
-import { bytes, count } from "./quantities.js";
+import { printable } from "#words/printable.js";
+import { bytes, count } from "#words/quantities.js";
 
 function useOf({ file, jobs }: FileUsage): string {
   if (jobs.length > 0) return printable(jobs.join(", "));

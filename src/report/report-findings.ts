@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import type { Finding, FindingSummary, Severity } from "#finding.js";
-import { printable } from "./printable.js";
-import { count, grouped } from "./quantities.js";
+import { printable } from "#words/printable.js";
+import { count, grouped } from "#words/quantities.js";
 
 function styleSeverity(severity: Severity, style: ChalkInstance): string {
   switch (severity) {

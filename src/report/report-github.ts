@@ -1,6 +1,6 @@
 import type { ValidationResult } from "#dataset/validate.js";
 import type { Finding, Severity } from "#finding.js";
-import { printable } from "./printable.js";
+import { printable } from "#words/printable.js";
 import { reportSummary } from "./report-findings.js";
 
 const commands: Record<Severity, string> = { error: "error", warning: "warning", note: "notice" };

@@ -5,8 +5,8 @@ import type { GradeSummary } from "#grader/grade-summary.js";
 import type { JudgeSpend } from "#grader/judge-cache.js";
 import type { TokenSpend } from "#grader/token-spend.js";
 import { jsonLine } from "./json-document.js";
-import { printable } from "./printable.js";
-import { count, grouped, score } from "./quantities.js";
+import { printable } from "#words/printable.js";
+import { count, grouped, score } from "#words/quantities.js";
 import { reportFindings } from "./report-findings.js";
 
 /** A graded line as one line of JSON; the file's name is in it only where there are several. */

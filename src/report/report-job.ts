@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import type { StateChange } from "#job/change-state.js";
-import { printable } from "./printable.js";
+import { printable } from "#words/printable.js";
 
 /** A status in its colour: what needs a look stands out. */
 export function styleStatus(status: string, style: ChalkInstance): string {

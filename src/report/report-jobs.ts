@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
 import type { Checkpoint, Job } from "#job/api.js";
-import { isJsonObject } from "#json.js";
-import { printable } from "./printable.js";
-import { grouped } from "./quantities.js";
+import { isJsonObject } from "#json/json-value.js";
+import { printable } from "#words/printable.js";
+import { grouped } from "#words/quantities.js";
 import { styleStatus } from "./report-job.js";
 
 /** `2026-01-05 09:00`, UTC; of no time nothing. */

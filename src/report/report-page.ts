@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import { wrap } from "./wrap.js";
+import { wrap } from "#words/wrap.js";
 
 /** A page's blocks: its paragraphs, headings, quotations, lists and fenced code, as they are written. */
 function blocksOf(page: string): string[] {

@@ -1,11 +1,11 @@
 import type { ChalkInstance } from "chalk";
 import type { Finding } from "#finding.js";
-import { isJsonObject } from "#json.js";
+import { isJsonObject } from "#json/json-value.js";
 import type { Plan, PlannedFile } from "#job/plan.js";
 import { maskSecrets } from "./mask-secrets.js";
-import { printable } from "./printable.js";
+import { printable } from "#words/printable.js";
 import { reportFindings } from "./report-findings.js";
-import { bytes, count, dollars, grouped } from "./quantities.js";
+import { bytes, count, dollars, grouped } from "#words/quantities.js";
 
 function reportFile({ role, path, id, bytes: size, examples }: PlannedFile): string {
   if (path === undefined) return `  ${role} file  ${id} (at the service already)\n`;

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
 import type { Replay, ReplayedRule } from "#job/stop-rules/replay.js";
-import { printable } from "./printable.js";
-import { count, dollars, duration, score } from "./quantities.js";
-import { wrap } from "./wrap.js";
+import { printable } from "#words/printable.js";
+import { count, dollars, duration, score } from "#words/quantities.js";
+import { wrap } from "#words/wrap.js";
 
 const indent = "      ";
 

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import type { PromptList, SampleReport } from "#grader/sample-report.js";
-import { count, score } from "./quantities.js";
+import { count, score } from "#words/quantities.js";
 
 const barWidth = 30;
 

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
 import type { FileSplit } from "#dataset/split/split-file.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { printable } from "./printable.js";
-import { count, grouped } from "./quantities.js";
+import { printable } from "#words/printable.js";
+import { count, grouped } from "#words/quantities.js";
 import { reportLeftOut } from "./report-conversion.js";
 
 /** Values of the stratified field listed. */

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
 import type { Checkpoint, JobEvent } from "#job/api.js";
 import type { JobUpdate, SpendUpdate, SpendWarning, StallUpdate } from "#job/watch/job-update.js";
-import { printable } from "./printable.js";
-import { dollars, duration } from "./quantities.js";
+import { printable } from "#words/printable.js";
+import { dollars, duration } from "#words/quantities.js";
 import { styleStatus } from "./report-job.js";
 
 /** `12:04:10`, UTC and by the service's clock: only events bear it. */

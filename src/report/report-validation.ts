@@ -3,8 +3,8 @@ import type { FileReport, ValidationResult } from "#dataset/validate.js";
 import type { Finding } from "#finding.js";
 import type { Waste } from "#job/estimate/waste.js";
 import { describeTokens } from "./describe-tokens.js";
-import { printable } from "./printable.js";
-import { bytes, count, grouped } from "./quantities.js";
+import { printable } from "#words/printable.js";
+import { bytes, count, grouped } from "#words/quantities.js";
 import { reportWaste } from "./report-waste.js";
 import { reportFindings, reportSummary, reportWayToPages } from "./report-findings.js";
 

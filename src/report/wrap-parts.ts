@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import type { DiffPart } from "./diff-texts.js";
-import { printable } from "./printable.js";
+import { printable } from "#words/printable.js";
 
 type Kind = DiffPart["kind"];
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Ajv, type ValidateFunction } from "ajv";
-import type { JsonObject, JsonValue } from "#json.js";
-import { isJsonObject, parseJson } from "#json.js";
+import type { JsonObject, JsonValue } from "#json/json-value.js";
+import { isJsonObject, parseJson } from "#json/json-value.js";
 
 const folder = "../shared/data/spec";
 const files = {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClient } from "#azure/client.js";
 import { resolveConnection } from "#azure/config.js";
-import { isJsonObject, type JsonValue, parseJson } from "#json.js";
+import { isJsonObject, type JsonValue, parseJson } from "#json/json-value.js";
 import { TestEmulator } from "#test/emulator/test-emulator.js";
 import { hasDocuments, operationsOf, schemaNamed } from "./openapi-documents.js";
 import { run } from "./run-in-memory.js";

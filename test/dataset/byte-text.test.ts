@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bytesOfText, isAsciiText, isBlankBytes, textOfBytes } from "#dataset/byte-text.js";
+import { bytesOfText, isAsciiText, isBlankBytes, textOfBytes } from "#json/byte-text.js";
 import { jsonLines, validateBytes } from "./bytes.js";
 
 const text = fc.string({ unit: "binary" }).map((value) => Buffer.from(value).toString());

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bytesOfText } from "#dataset/byte-text.js";
+import { bytesOfText } from "#json/byte-text.js";
 import { fingerprint } from "#dataset/fingerprint.js";
-import type { JsonValue } from "#json.js";
+import type { JsonValue } from "#json/json-value.js";
 
 function turned(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(turned);

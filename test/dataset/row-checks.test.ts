@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RowReference } from "#dataset/references.js";
 import { findResponseFormatFault } from "#dataset/response-format-faults.js";
-import { findSecret } from "#dataset/find-secret.js";
+import { findSecret } from "#words/find-secret.js";
 import type { ValidateOptions } from "#dataset/validate.js";
 import { jsonLines, validateBytes } from "./bytes.js";
 

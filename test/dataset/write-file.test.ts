@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type OutputTarget, openOutput } from "#dataset/write-file.js";
+import { type OutputTarget, openOutput } from "#files/write-file.js";
 
 let folder = "";
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findJsonFault } from "#document/find-json-fault.js";
+import { findJsonFault } from "#json/find-json-fault.js";
 
 function isJson(text: string): boolean {
   try {

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { placeFinding } from "#document/place-finding.js";
 import { readDocument } from "#document/read-document.js";
 import { RftError } from "#errors.js";
-import { type JsonValue, jsonPointer } from "#json.js";
+import { type JsonValue, jsonPointer } from "#json/json-value.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rft-test-"));
 

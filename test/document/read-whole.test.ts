@@ -4,7 +4,7 @@ import { appendFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readWhole } from "#document/read-whole.js";
+import { readWhole } from "#files/read-whole.js";
 
 let folder: string;
 beforeAll(() => {

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { isJsonObject, type JsonValue, parseJson } from "#json.js";
+import { isJsonObject, type JsonValue, parseJson } from "#json/json-value.js";
 import { run } from "#test/cli/run-in-memory.js";
 import { type TestEmulator, testEmulator } from "#test/emulator/test-emulator.js";
 import { runBin } from "./run-bin.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { compileJudgeRequest } from "#grader/judge-request.js";
-import type { JsonObject, JsonValue } from "#json.js";
+import type { JsonObject, JsonValue } from "#json/json-value.js";
 import { type TestEmulator, testEmulator } from "./test-emulator.js";
 
 interface Completion extends JsonObject {

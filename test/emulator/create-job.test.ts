@@ -6,7 +6,7 @@ import { Refused } from "#emulator/refusals.js";
 import { savedJob } from "#emulator/state.js";
 import type { FileRecord } from "#emulator/state.js";
 import type { Present } from "#emulator/world.js";
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { newestRules } from "#rules/select-rules.js";
 import { jobBody } from "./test-emulator.js";
 

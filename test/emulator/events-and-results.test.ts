@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { stepsOfEvents } from "#job/metrics/metrics.js";
 import { parseResults } from "#job/metrics/results.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import { exactGrader, testEmulator } from "./test-emulator.js";
 
 test("the events and the result file of one run give the same steps", async () => {

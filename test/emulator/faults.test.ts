@@ -3,7 +3,7 @@ import { createFaultPlan } from "#emulator/fault-plan.js";
 import type { Fault, FaultRule, Sleep } from "#emulator/fault-rule.js";
 import { parseFaultHeader, parseFaultRules } from "#emulator/faults.js";
 import type { ServiceFile } from "#job/api.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import { type List, type TestEmulator, testEmulator } from "./test-emulator.js";
 
 /** Which of so many requests of one kind are struck, from 1. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import { exactGrader, testEmulator } from "./test-emulator.js";
 
 const run = "/fine_tuning/alpha/graders/run";

@@ -1,7 +1,7 @@
 import { cp, rm } from "node:fs/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Job } from "#job/api.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import { type StepMetrics, parseResults } from "#job/metrics/results.js";
 import { stepOfEvent } from "#job/metrics/metrics.js";
 import { type List, TestEmulator, jobBody, sums, testEmulator } from "./test-emulator.js";

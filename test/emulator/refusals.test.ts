@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type RefusalName, refusals } from "#emulator/refusals.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import { type Answer, type TestEmulator, exactGrader, jobBody, testEmulator } from "./test-emulator.js";
 
 type Attempt = (emulator: TestEmulator) => Promise<Answer>;

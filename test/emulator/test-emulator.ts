@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "#emulator/start-emulator.js";
 import type { Checkpoint, Job, JobEvent, ServiceFile } from "#job/api.js";
-import type { JsonObject, JsonValue } from "#json.js";
+import type { JsonObject, JsonValue } from "#json/json-value.js";
 
 /** An answer, read whole. */
 export interface Answer<T = JsonObject> {

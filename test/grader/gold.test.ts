@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { JsonObject, JsonValue } from "#json.js";
+import type { JsonObject, JsonValue } from "#json/json-value.js";
 import { compileGrader } from "#grader/compile-grader.js";
 import { buildGold } from "#grader/gold.js";
 

@@ -10,7 +10,7 @@ import { cacheJudge } from "#grader/judge-cache.js";
 import { readJudgeReply } from "#grader/judge-reply.js";
 import type { Judge, JudgeReply, JudgeRequest } from "#grader/judge.js";
 import { limitDeployment } from "#grader/limit-deployment.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15, cached_tokens: 0 };
 

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { parseKeepingNumbers } from "#grader/number-texts.js";
-import { pythonNumber } from "#grader/python-number.js";
+import { parseKeepingNumbers } from "#json/number-texts.js";
+import { pythonNumber } from "#json/python-number.js";
 import { dumpJson } from "#grader/render-value.js";
 import { sourceSampleFromText } from "#grader/sample.js";
 import { compileTemplate } from "#grader/template.js";
-import { type JsonObject, isJsonObject } from "#json.js";
+import { type JsonObject, isJsonObject } from "#json/json-value.js";
 
 /** JSON numbers and what Python 3.11 makes of them: `str(json.loads(text))`. */
 const table = JSON.parse(readFileSync("fixtures/numbers/python-numbers.json", "utf8")) as [string, string][];

@@ -1,4 +1,4 @@
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import { parseSampleLine } from "#grader/sample-line.js";
 import type { SampleLine } from "#grader/read-samples.js";
 import type { GraderRow } from "#grader/unresolved-references.js";

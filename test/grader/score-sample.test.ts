@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { RftError } from "#errors.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import { compileGrader } from "#grader/compile-grader.js";
 import { sampleFromText } from "#grader/sample.js";
 import { type Score, scoreSample } from "#grader/score-sample.js";

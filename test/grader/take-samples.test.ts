@@ -7,7 +7,7 @@ import type { Deployment, DeploymentReply } from "#grader/judge.js";
 import { sampleRequest } from "#grader/sample-request.js";
 import { openSampleStore } from "#grader/sample-store.js";
 import { type SamplingRequest, takeSamples } from "#grader/take-samples.js";
-import { type JsonObject, parseJson } from "#json.js";
+import { type JsonObject, parseJson } from "#json/json-value.js";
 
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15, cached_tokens: 0 };
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import type { JsonObject, JsonValue } from "#json.js";
+import type { JsonObject, JsonValue } from "#json/json-value.js";
 import { UnrenderableValue, renderValue } from "#grader/render-value.js";
 import { sampleFromText } from "#grader/sample.js";
 import { TemplateError, UnresolvedReference, compileTemplate } from "#grader/template.js";

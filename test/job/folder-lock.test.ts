@@ -3,7 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type LockOptions, withLock } from "#job/folder-lock.js";
+import { type LockOptions, withLock } from "#files/folder-lock.js";
 
 const uuid = "123e4567-e89b-12d3-a456-426614174000";
 

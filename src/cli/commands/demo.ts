@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFailure } from "#document/read-failure.js";
+import { readFailure } from "#files/read-failure.js";
 import { type Emulator, startEmulator } from "#emulator/start-emulator.js";
 import { RftError } from "#errors.js";
 import { jsonDocument } from "#report/json-document.js";

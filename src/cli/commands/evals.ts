@@ -3,7 +3,7 @@ import { chooseRuns } from "#job/evals/choose-runs.js";
 import { type Evaluation, readEvaluation } from "#job/evals/read-evaluation.js";
 import { type RowRollouts, readRollouts } from "#job/evals/read-rollouts.js";
 import { jsonDocument } from "#report/json-document.js";
-import { printable } from "#report/printable.js";
+import { printable } from "#words/printable.js";
 import { evalsDocument, reportEvals } from "#report/report-evals.js";
 import type { Context } from "#cli/context.js";
 import { defineCommand } from "#cli/define-command.js";

@@ -1,4 +1,4 @@
-import { didYouMean } from "#closest-name.js";
+import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
 import { jsonDocument } from "#report/json-document.js";
 import { reportPage, reportPageList, summarizePage } from "#report/report-page.js";

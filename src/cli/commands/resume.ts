@@ -2,7 +2,7 @@ import { RftError } from "#errors.js";
 import type { FineTuningApi, Job } from "#job/api.js";
 import { resumeJob } from "#job/change-state.js";
 import { isPastLimit, readJobSpend } from "#job/metrics/job-spend.js";
-import { dollars, grouped } from "#report/quantities.js";
+import { dollars, grouped } from "#words/quantities.js";
 import { type ChangeOptions, finishChange } from "#cli/change-job.js";
 import type { Context } from "#cli/context.js";
 import { defineCommand } from "#cli/define-command.js";

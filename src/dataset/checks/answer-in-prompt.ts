@@ -1,4 +1,4 @@
-import { jsonPointer } from "#json.js";
+import { jsonPointer } from "#json/json-value.js";
 import type { FileCheck } from "#dataset/check.js";
 import type { FindingDraft } from "#dataset/finding-list.js";
 import { messageTexts } from "#dataset/message.js";

@@ -1,9 +1,9 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import type { RowCheck } from "#dataset/check.js";
-import { isBlankBytes } from "#dataset/byte-text.js";
+import { isBlankBytes } from "#json/byte-text.js";
 import type { FindingDraft, FindingText } from "#dataset/finding-list.js";
 import { callsTools, messagesOf } from "#dataset/message.js";
-import { showValue } from "#dataset/show-value.js";
+import { showValue } from "#words/show-value.js";
 
 /** Types of content parts that carry something else than text, in the names of both OpenAI APIs. */
 const otherMedia = new Set<JsonValue | undefined>([

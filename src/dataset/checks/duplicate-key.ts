@@ -1,6 +1,6 @@
 import type { FileCheck } from "#dataset/check.js";
-import { countKeys, findDuplicateKey, hasDistinctKeys } from "#dataset/duplicate-keys.js";
-import { showValue } from "#dataset/show-value.js";
+import { countKeys, findDuplicateKey, hasDistinctKeys } from "#json/duplicate-keys.js";
+import { showValue } from "#words/show-value.js";
 
 /** That no object of a row names a key twice: JSON readers keep one of the two without a word. */
 export const duplicateKeyCheck: FileCheck = {

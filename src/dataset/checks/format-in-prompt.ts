@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonObject } from "#json.js";
+import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { FileCheck } from "#dataset/check.js";
 import type { Row } from "#dataset/example.js";
 import { messageTexts } from "#dataset/message.js";

@@ -1,5 +1,5 @@
-import { didYouMean } from "#closest-name.js";
-import { type JsonObject, absent, isJsonObject, jsonPointer, valueAt } from "#json.js";
+import { didYouMean } from "#words/closest-name.js";
+import { type JsonObject, absent, isJsonObject, jsonPointer, valueAt } from "#json/json-value.js";
 import { type FileCheck, checkParts } from "#dataset/check.js";
 import type { RowReference } from "#dataset/references.js";
 import type { FindingDraft, FindingText } from "#dataset/finding-list.js";

@@ -1,8 +1,8 @@
-import type { JsonValue } from "#json.js";
+import type { JsonValue } from "#json/json-value.js";
 import type { RowCheck } from "#dataset/check.js";
 import type { FindingText } from "#dataset/finding-list.js";
 import { messagesOf, roleOf } from "#dataset/message.js";
-import { showValue } from "#dataset/show-value.js";
+import { showValue } from "#words/show-value.js";
 
 /**
  * That the messages end with the user's: the model's answer is sampled in training, not read from the file.

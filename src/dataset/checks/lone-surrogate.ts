@@ -1,7 +1,7 @@
-import { jsonPointer } from "#json.js";
+import { jsonPointer } from "#json/json-value.js";
 import type { FileCheck } from "#dataset/check.js";
 import type { Row } from "#dataset/example.js";
-import { findString, someString } from "#dataset/strings-of.js";
+import { findString, someString } from "#json/strings-of.js";
 
 /** The escape of a surrogate, in a pair or alone. UTF-8 holds none, so only an escape can bring one in. */
 const surrogateEscape = /\\u[dD][89a-fA-F]/;

@@ -1,9 +1,9 @@
-import { closestName } from "#closest-name.js";
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { closestName } from "#words/closest-name.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import type { RowCheck } from "#dataset/check.js";
 import type { FindingText } from "#dataset/finding-list.js";
 import { messagesOf } from "#dataset/message.js";
-import { showValue } from "#dataset/show-value.js";
+import { showValue } from "#words/show-value.js";
 
 const promptAsMessages = '[{"role": "user", "content": "..."}]';
 

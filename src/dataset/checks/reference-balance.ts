@@ -1,7 +1,7 @@
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import { type CheckContext, type FileCheck, checkParts } from "#dataset/check.js";
 import type { FindingDraft } from "#dataset/finding-list.js";
-import { showValue } from "#dataset/show-value.js";
+import { showValue } from "#words/show-value.js";
 
 /** The average from which a guess that ignores the question pays. */
 const payingGuess = 0.8;

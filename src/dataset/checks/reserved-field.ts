@@ -1,4 +1,4 @@
-import { jsonPointer } from "#json.js";
+import { jsonPointer } from "#json/json-value.js";
 import type { RowCheck } from "#dataset/check.js";
 
 /** The names under which a grader's templates find the answer and the row. */

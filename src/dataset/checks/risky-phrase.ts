@@ -1,7 +1,7 @@
 import type { FileCheck } from "#dataset/check.js";
 import { messageTexts } from "#dataset/message.js";
 import { createPhraseFilter } from "#dataset/phrase-filter.js";
-import { showValue } from "#dataset/show-value.js";
+import { showValue } from "#words/show-value.js";
 
 /**
  * Words that ask for the model's chain of thought, in lower case. The first five are those that microsoft/azure-skills'

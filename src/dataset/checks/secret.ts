@@ -1,7 +1,7 @@
-import { jsonPointer } from "#json.js";
+import { jsonPointer } from "#json/json-value.js";
 import type { FileCheck } from "#dataset/check.js";
-import { findSecret } from "#dataset/find-secret.js";
-import { findString, someString } from "#dataset/strings-of.js";
+import { findSecret } from "#words/find-secret.js";
+import { findString, someString } from "#json/strings-of.js";
 
 /** That no key, token or password has slipped into the rows: they go to the service, and into the model. */
 export const secretCheck: FileCheck = {

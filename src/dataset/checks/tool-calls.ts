@@ -1,7 +1,7 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import type { RowCheck } from "#dataset/check.js";
 import { messagesOf } from "#dataset/message.js";
-import { showValue } from "#dataset/show-value.js";
+import { showValue } from "#words/show-value.js";
 
 const callForm =
   '{"id": "call_1", "type": "function", "function": {"name": "...", "arguments": "{...}"}}, arguments being JSON text';

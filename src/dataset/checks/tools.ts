@@ -1,7 +1,7 @@
-import { type JsonValue, isJsonObject } from "#json.js";
+import { type JsonValue, isJsonObject } from "#json/json-value.js";
 import type { RowCheck } from "#dataset/check.js";
 import type { FindingText } from "#dataset/finding-list.js";
-import { showValue } from "#dataset/show-value.js";
+import { showValue } from "#words/show-value.js";
 
 const toolForm = '{"type": "function", "function": {"name": "...", "parameters": {...}}}';
 

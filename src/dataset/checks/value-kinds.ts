@@ -1,4 +1,4 @@
-import { type JsonValue, jsonType } from "#json.js";
+import { type JsonValue, jsonType } from "#json/json-value.js";
 
 /** The JSON type of a value; a string of white space counts apart, as `empty`. */
 export function kindOf(value: JsonValue): string {

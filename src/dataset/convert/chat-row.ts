@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { callsTools, messagesOf, roleOf } from "#dataset/message.js";
 import { foldSystem } from "./fold-system.js";
 import { textOf } from "./message-text.js";

@@ -1,4 +1,4 @@
-import { didYouMean } from "#closest-name.js";
+import { didYouMean } from "#words/closest-name.js";
 import { type ConvertOptions, type RefusedRow, referenceField } from "./row-conversion.js";
 
 /** The columns or fields that hold the prompt and, where there is one, the reference. */

@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from "#json.js";
+import type { JsonObject, JsonValue } from "#json/json-value.js";
 import { isField } from "#dataset/row-shape.js";
-import { showValue } from "#dataset/show-value.js";
+import { showValue } from "#words/show-value.js";
 import type { Columns } from "./choose-columns.js";
 import { type Change, type RowConversion, referenceField } from "./row-conversion.js";
 

@@ -1,7 +1,7 @@
 import { RftError } from "#errors.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { type DataFile, type ReadOptions, readChunks } from "#dataset/source.js";
-import { type OutputFile, type OutputTarget, openOutput } from "#dataset/write-file.js";
+import { type OutputFile, type OutputTarget, openOutput } from "#files/write-file.js";
 import { chooseColumns } from "./choose-columns.js";
 import { type Conversion, convertRows } from "./convert-rows.js";
 import { type Source, type SourceFormat, openSource } from "./open-source.js";

@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonObject } from "#json.js";
+import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import { convertChatRow } from "./chat-row.js";
 import { chooseColumns } from "./choose-columns.js";
 import { convertColumnRow } from "./column-row.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { rowChecks } from "#dataset/checks.js";
 import type { FindingDraft } from "#dataset/finding-list.js";

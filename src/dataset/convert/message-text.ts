@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject } from "#json.js";
+import { type JsonValue, isJsonObject } from "#json/json-value.js";
 
 /** The text of a message's content: a string, or the texts of its parts one after the other; undefined where any part is something else. */
 export function textOf(content: JsonValue | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonObject } from "#json.js";
+import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import { roleOf } from "#dataset/message.js";
 import { convertChatRow } from "./chat-row.js";
 import type { ConvertOptions, RowConversion } from "./row-conversion.js";

@@ -1,6 +1,6 @@
 import { type MaybeRow, parseRow } from "#dataset/row-source.js";
 import { decodeText } from "./decode-text.js";
-import { createJsonValueSplitter } from "./split-json-values.js";
+import { createJsonValueSplitter } from "#json/split-json-values.js";
 
 /** Reads the elements of a JSON array, or objects written over several lines: a row each. */
 export async function* readJsonDocument(

@@ -1,5 +1,5 @@
 import type { FindingCode } from "#finding.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 
 /** What a conversion does to a row; the words a person reads stand in the report. */
 export type ChangeKind =

@@ -1,8 +1,8 @@
-import { type JsonObject, isJsonObject, parseJson } from "#json.js";
-import { countKeys, hasDistinctKeys } from "#dataset/duplicate-keys.js";
+import { type JsonObject, isJsonObject, parseJson } from "#json/json-value.js";
+import { countKeys, hasDistinctKeys } from "#json/duplicate-keys.js";
 import type { SourceRow } from "#dataset/row-source.js";
 import { convertRow } from "./convert-row.js";
-import { markNumbers, restoreNumbers } from "./keep-numbers.js";
+import { markNumbers, restoreNumbers } from "#json/keep-numbers.js";
 import type { Change, ConvertOptions, RefusedRow } from "./row-conversion.js";
 
 /** A converted row as the output has it. */

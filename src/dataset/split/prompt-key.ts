@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { textOf } from "#dataset/convert/message-text.js";
 import { fingerprint } from "#dataset/fingerprint.js";
 

@@ -1,11 +1,11 @@
-import { didYouMean } from "#closest-name.js";
+import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { type LeftOut, createLeftOutList } from "#dataset/left-out.js";
 import { noRows } from "#dataset/no-rows.js";
 import { readJsonLines } from "#dataset/row-source.js";
-import { showValue } from "#dataset/show-value.js";
+import { showValue } from "#words/show-value.js";
 import { type DataFile, type ReadOptions, readChunks } from "#dataset/source.js";
 import {
   type OutputFile,
@@ -13,7 +13,7 @@ import {
   type OutputTarget,
   makeFolder,
   openOutput,
-} from "#dataset/write-file.js";
+} from "#files/write-file.js";
 import { type SplitPlan, type SplitRow, type Stratum, planSplit } from "./plan-split.js";
 import { promptKey } from "./prompt-key.js";
 

@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonObject } from "#json.js";
+import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import { messageTexts, messagesOf } from "#dataset/message.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import { addCount } from "#dataset/add-count.js";
 import { messagesOf } from "#dataset/message.js";
 import { promptTexts } from "./prompt-texts.js";

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { type JsonObject, isJsonObject } from "#json.js";
+import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import { deriveHex } from "#emulator/derive-id.js";
 import { Refused } from "#emulator/refusals.js";
 import { simulateChat } from "#emulator/simulate/chat.js";

@@ -5,7 +5,7 @@ import { parseGrader } from "#grader/parse-grader.js";
 import { loadResources } from "#grader/resources.js";
 import { sampleFromText } from "#grader/sample.js";
 import { scoreSample } from "#grader/score-sample.js";
-import { type JsonObject, isJsonObject } from "#json.js";
+import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { checkGrader } from "#emulator/create-job.js";
 import { deriveHex } from "#emulator/derive-id.js";

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { type JsonValue, parseJson } from "#json.js";
+import { type JsonValue, parseJson } from "#json/json-value.js";
 import type { Bindings } from "./bindings.js";
 
 /** The request's body as JSON; undefined where it is none. */

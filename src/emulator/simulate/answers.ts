@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject, parseJson } from "#json.js";
+import { type JsonValue, isJsonObject, parseJson } from "#json/json-value.js";
 import type { AnswerKind } from "./policy.js";
 import type { Random } from "./random.js";
 

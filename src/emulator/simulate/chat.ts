@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { type Random, createRandom } from "./random.js";
 
 /** What is said wherever a text is wanted: nobody is to take it for a model's. */

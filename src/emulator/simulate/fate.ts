@@ -1,4 +1,4 @@
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { findModel } from "#rules/find-model.js";
 import type { JobRecord } from "#emulator/state.js";

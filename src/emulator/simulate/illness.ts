@@ -1,4 +1,4 @@
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { AnswerKind } from "./policy.js";
 import { createRandom } from "./random.js";
 

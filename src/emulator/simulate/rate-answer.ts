@@ -5,7 +5,7 @@ import type { GraderResources } from "#grader/resources.js";
 import { type Sample, sampleFromText } from "#grader/sample.js";
 import { scoreRange } from "#grader/score-range.js";
 import { type Score, scoreSample } from "#grader/score-sample.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import { simulateJudge } from "./judge.js";
 import type { AnswerKind } from "./policy.js";
 import type { Random } from "./random.js";

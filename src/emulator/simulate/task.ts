@@ -5,7 +5,7 @@ import { buildGold } from "#grader/gold.js";
 import { parseGrader } from "#grader/parse-grader.js";
 import { loadResources } from "#grader/resources.js";
 import { RftError } from "#errors.js";
-import { type JsonObject, isJsonObject } from "#json.js";
+import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { deriveHex } from "#emulator/derive-id.js";
 import type { FileRecord, JobRecord } from "#emulator/state.js";

@@ -7,7 +7,7 @@ import type { GraderConfig } from "#grader/config.js";
 import { type JudgeLoad, hasJudges, measureJudges } from "#grader/judge-load.js";
 import { parseGrader } from "#grader/parse-grader.js";
 import { type RowSample, sampleRows } from "#grader/row-sample.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { JobSpec } from "#job/spec/spec.js";
 import { localDataFiles } from "#job/spec/usable-job.js";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { JsonValue } from "#json.js";
+import type { JsonValue } from "#json/json-value.js";
 import type { RunReport } from "./run-report.js";
 import { stepSeconds } from "./training-time.js";
 

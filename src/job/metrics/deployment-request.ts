@@ -1,4 +1,4 @@
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { RunReport } from "./run-report.js";
 
 /** A request to Azure Resource Manager that deploys a step of a run; the resource's names stand as shell variables. */

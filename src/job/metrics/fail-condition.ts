@@ -1,4 +1,4 @@
-import { didYouMean } from "#closest-name.js";
+import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
 import { type DiagnosisCode, diagnosisCodes } from "#job/diagnosis/diagnosis.js";
 import { numberOf } from "./evaluations.js";

@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonObject } from "#json.js";
+import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { Job } from "#job/api.js";
 import type { RunSettings } from "./run-report.js";
 

@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonObject } from "#json.js";
+import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { JobEvent } from "#job/api.js";
 import { type RunFacts, bestEvaluation, evaluationsOf, recommendedEvaluation } from "./evaluations.js";
 import { type StepMetrics, canonicalMetric } from "./results.js";

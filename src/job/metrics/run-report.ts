@@ -1,4 +1,4 @@
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { Checkpoint, Job } from "#job/api.js";
 import { diagnose } from "#job/diagnosis/diagnose.js";
 import type { Diagnosis } from "#job/diagnosis/diagnosis.js";

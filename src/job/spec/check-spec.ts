@@ -1,6 +1,6 @@
-import { closestName, didYouMean } from "#closest-name.js";
+import { closestName, didYouMean } from "#words/closest-name.js";
 import type { Finding, FindingCode, Severity } from "#finding.js";
-import { jsonPointer } from "#json.js";
+import { jsonPointer } from "#json/json-value.js";
 import { findModel } from "#rules/find-model.js";
 import type { HyperparameterRule, Range, RuleSet } from "#rules/rule-set.js";
 import type { JobSpec } from "./spec.js";

@@ -3,11 +3,11 @@ import { noRows } from "#dataset/no-rows.js";
 import { readExamples } from "#dataset/read-examples.js";
 import type { DataFile } from "#dataset/source.js";
 import { splitFile } from "#dataset/split/split-file.js";
-import { type OutputFile, makeFolder, openOutput } from "#dataset/write-file.js";
+import { type OutputFile, makeFolder, openOutput } from "#files/write-file.js";
 import { draftGrader } from "#grader/draft-grader.js";
 import type { FieldUse, GraderDraft } from "#grader/grader-draft.js";
 import { type FieldProfile, profileFields } from "#grader/profile-fields.js";
-import type { JsonValue } from "#json.js";
+import type { JsonValue } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { draftJob, suffixOf } from "./draft-job.js";
 

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { ConfigDocument } from "#document/config-document.js";
 import { type FileSchema, type SchemaFault, schemaFaults } from "#document/schema-faults.js";
 import type { Finding } from "#finding.js";
-import { jsonPointer } from "#json.js";
+import { jsonPointer } from "#json/json-value.js";
 import { jobFileSchema } from "./spec-schema.js";
 import type { JobFile } from "./spec.js";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type JsonValue, parseJson } from "#json.js";
+import { type JsonValue, parseJson } from "#json/json-value.js";
 import { jobFileSchema } from "./spec-schema.js";
 
 /**

@@ -4,7 +4,7 @@ import { readDocument } from "#document/read-document.js";
 import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
 import { inlineSource } from "#grader/read-grader.js";
-import { type JsonObject, type JsonValue, isJsonObject, jsonType } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject, jsonType } from "#json/json-value.js";
 import { jobFileFindings } from "./job-file-findings.js";
 import { nestResponseFormat } from "./response-format.js";
 import { jobFileSchema } from "./spec-schema.js";

@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonObject } from "#json.js";
+import { type JsonObject, isJsonObject } from "#json/json-value.js";
 
 /**
  * A response format in the nested form that the service takes. The flat form of Microsoft's page of May 2025

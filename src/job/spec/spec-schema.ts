@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { RftError } from "#errors.js";
-import type { JsonValue } from "#json.js";
+import type { JsonValue } from "#json/json-value.js";
 import type { JobFile } from "./spec.js";
 import { parseStopRule } from "#job/stop-rules/stop-rules.js";
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "#json.js";
+import type { JsonObject, JsonValue } from "#json/json-value.js";
 
 /** A hyperparameter that the service may choose. */
 type NumberOrAuto = number | "auto";

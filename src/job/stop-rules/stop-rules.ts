@@ -1,4 +1,4 @@
-import { didYouMean } from "#closest-name.js";
+import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
 import { budget, hours, step } from "./limit-rules.js";
 import { collapse, flat, gap, plateau, saturated } from "./reward-rules.js";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import type { CreateJobRequest } from "#job/api.js";
 
 /** The key of a job's metadata under which its fingerprint stands. */

@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from "#json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { findModel } from "#rules/find-model.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { CreateJobRequest, Job } from "#job/api.js";

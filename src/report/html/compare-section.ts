@@ -1,6 +1,6 @@
 import type { Comparison } from "#job/metrics/compare-runs.js";
 import type { RunReport } from "#job/metrics/run-report.js";
-import { score } from "#report/quantities.js";
+import { score } from "#words/quantities.js";
 import { chartFigure } from "./chart-figure.js";
 import { compareCharts } from "./compare-charts.js";
 import { figureTable, reachedTable, reachedWords, runLegend, settingTable } from "./compare-tables.js";

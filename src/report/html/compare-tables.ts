@@ -1,7 +1,7 @@
 import type { Comparison, Reached } from "#job/metrics/compare-runs.js";
 import type { RunReport } from "#job/metrics/run-report.js";
 import { maskSecrets } from "#report/mask-secrets.js";
-import { dollars, duration, score } from "#report/quantities.js";
+import { dollars, duration, score } from "#words/quantities.js";
 import { diffMarkup } from "./diff-markup.js";
 import { reward } from "./headline.js";
 import { type Content, type Markup, markup } from "./markup.js";

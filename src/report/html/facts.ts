@@ -1,6 +1,6 @@
 import { numberOf } from "#job/metrics/evaluations.js";
 import type { RunReport } from "#job/metrics/run-report.js";
-import { dollars, duration, grouped } from "#report/quantities.js";
+import { dollars, duration, grouped } from "#words/quantities.js";
 import { reward } from "./headline.js";
 import { type Markup, markup } from "./markup.js";
 

@@ -1,5 +1,5 @@
 import type { RunReport } from "#job/metrics/run-report.js";
-import { score } from "#report/quantities.js";
+import { score } from "#words/quantities.js";
 
 /** A reward as a headline says it: three places. */
 export function reward(value: number): string {

@@ -1,4 +1,4 @@
-import { printable } from "#report/printable.js";
+import { printable } from "#words/printable.js";
 
 /** Text that is HTML already. */
 export interface Markup {

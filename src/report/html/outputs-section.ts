@@ -2,7 +2,7 @@ import { runLabel } from "#job/evals/choose-runs.js";
 import { type Evaluation, bestRun } from "#job/evals/read-evaluation.js";
 import type { RowRollouts, StepRollout } from "#job/evals/read-rollouts.js";
 import { lastMessageText } from "#report/prompt-text.js";
-import { score } from "#report/quantities.js";
+import { score } from "#words/quantities.js";
 import { repeatsPrompt } from "#report/report-evals.js";
 import { diffMarkup } from "./diff-markup.js";
 import { type Markup, markup } from "./markup.js";

@@ -1,4 +1,4 @@
-import type { JsonValue } from "#json.js";
+import type { JsonValue } from "#json/json-value.js";
 import type { RunReport } from "#job/metrics/run-report.js";
 import { maskSecrets } from "#report/mask-secrets.js";
 import { type Markup, markup } from "./markup.js";

@@ -1,12 +1,12 @@
 import type { ChalkInstance } from "chalk";
 import { type Comparison, type Reached, compareRuns } from "#job/metrics/compare-runs.js";
-import type { JsonValue } from "#json.js";
+import type { JsonValue } from "#json/json-value.js";
 import type { RunReport } from "#job/metrics/run-report.js";
 import { drawChart } from "#report/chart.js";
 import { maskSecrets } from "#report/mask-secrets.js";
-import { printable } from "#report/printable.js";
-import { grouped, score } from "#report/quantities.js";
-import { wrap } from "#report/wrap.js";
+import { printable } from "#words/printable.js";
+import { grouped, score } from "#words/quantities.js";
+import { wrap } from "#words/wrap.js";
 import { pointsOf } from "./curves.js";
 
 const marks = ["●", "○", "◆", "◇", "■", "□", "▲", "△"];

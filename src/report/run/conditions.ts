@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import type { ConditionOutcome } from "#job/metrics/fail-condition.js";
-import { printable } from "#report/printable.js";
-import { score } from "#report/quantities.js";
+import { printable } from "#words/printable.js";
+import { score } from "#words/quantities.js";
 
 /** What became of each --fail-if, a line each. */
 export function reportConditions(outcomes: readonly ConditionOutcome[], style: ChalkInstance): string {

@@ -3,8 +3,8 @@ import { numberOf } from "#job/metrics/evaluations.js";
 import type { StepMetrics } from "#job/metrics/results.js";
 import type { RunReport } from "#job/metrics/run-report.js";
 import { type Point, drawChart, sparkline } from "#report/chart.js";
-import { printable } from "#report/printable.js";
-import { score } from "#report/quantities.js";
+import { printable } from "#words/printable.js";
+import { score } from "#words/quantities.js";
 import { tokenMetricOf } from "./summary.js";
 import { metricNames } from "./table.js";
 

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import { type DeploymentRequest, deploymentRequest } from "#job/metrics/deployment-request.js";
 import type { RunReport } from "#job/metrics/run-report.js";
-import { wrap } from "#report/wrap.js";
+import { wrap } from "#words/wrap.js";
 
 /** A text in single quotes, as a POSIX shell reads it. */
 function shellQuoted(text: string): string {

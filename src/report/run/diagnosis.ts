@@ -2,9 +2,9 @@ import type { ChalkInstance } from "chalk";
 import { leastEvaluations } from "#job/diagnosis/diagnose.js";
 import type { Diagnosis } from "#job/diagnosis/diagnosis.js";
 import type { RunReport } from "#job/metrics/run-report.js";
-import { printable } from "#report/printable.js";
-import { count } from "#report/quantities.js";
-import { wrap } from "#report/wrap.js";
+import { printable } from "#words/printable.js";
+import { count } from "#words/quantities.js";
+import { wrap } from "#words/wrap.js";
 
 function reportOne(
   { code, severity, confidence, message, help }: Diagnosis,

@@ -3,10 +3,10 @@ import { meanOf, numberOf } from "#job/metrics/evaluations.js";
 import { tokenMetrics } from "#job/metrics/reasoning-tokens.js";
 import type { StepMetrics } from "#job/metrics/results.js";
 import { type RunReport, stepOfCheckpoint } from "#job/metrics/run-report.js";
-import { printable } from "#report/printable.js";
-import { count, duration, grouped, score } from "#report/quantities.js";
+import { printable } from "#words/printable.js";
+import { count, duration, grouped, score } from "#words/quantities.js";
 import { styleStatus } from "#report/report-job.js";
-import { wrap } from "#report/wrap.js";
+import { wrap } from "#words/wrap.js";
 
 type Line = [title: string, text: string];
 

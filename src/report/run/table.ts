@@ -1,9 +1,9 @@
 import type { ChalkInstance } from "chalk";
-import { didYouMean } from "#closest-name.js";
+import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
 import type { StepMetrics } from "#job/metrics/results.js";
 import type { RunReport } from "#job/metrics/run-report.js";
-import { printable } from "#report/printable.js";
+import { printable } from "#words/printable.js";
 
 /** What the table shows, and on how many characters a line. */
 export interface TableOptions {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { convertRow } from "#dataset/convert/convert-row.js";
 import type { ConvertOptions } from "#dataset/convert/row-conversion.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 
 const system = { role: "system", content: "Be brief." };
 const user = { role: "user", content: "How many legs has an ant?" };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { markNumbers, restoreNumbers } from "#dataset/convert/keep-numbers.js";
-import { createJsonValueSplitter } from "#dataset/convert/split-json-values.js";
+import { markNumbers, restoreNumbers } from "#json/keep-numbers.js";
+import { createJsonValueSplitter } from "#json/split-json-values.js";
 
 /** The values of a document that comes in pieces of a size. */
 function split(document: string, size = document.length + 1) {

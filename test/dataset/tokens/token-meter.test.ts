@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import { promptTexts } from "#dataset/tokens/prompt-texts.js";
 import { createTokenCounter } from "#dataset/tokens/token-counter.js";
 import { type TokenMode, createTokenMeter } from "#dataset/tokens/token-meter.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compareRuns } from "#job/metrics/compare-runs.js";
-import type { JsonObject } from "#json.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { StepMetrics } from "#job/metrics/results.js";
 import { type RunSettings, createRunReport } from "#job/metrics/run-report.js";
 import { pricesOf, spendOf } from "#job/estimate/spend.js";

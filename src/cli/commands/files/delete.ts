@@ -2,7 +2,7 @@ import { RftError, StateError } from "#errors.js";
 import type { FileDeletion } from "#job/api.js";
 import { type FileUsage, readFileUsage, selectFiles } from "#job/file-usage.js";
 import { jsonDocument } from "#report/json-document.js";
-import { count } from "#report/quantities.js";
+import { count } from "#words/quantities.js";
 import { reportDeletion } from "#report/report-files.js";
 import type { Context } from "#cli/context.js";
 import { defineCommand } from "#cli/define-command.js";

@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject } from "#json.js";
+import { type JsonValue, isJsonObject } from "./json-value.js";
 
 /** Whether a test holds of some string in a JSON value, keys included, at any depth and without recursion. */
 export function someString(value: JsonValue, test: (text: string) => boolean): boolean {

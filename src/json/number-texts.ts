@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject, parseJson } from "#json.js";
+import { type JsonValue, isJsonObject, parseJson } from "./json-value.js";
 import { pythonNumber } from "./python-number.js";
 
 /**

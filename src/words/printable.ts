@@ -1,4 +1,4 @@
-import { maskSecretShapes } from "#secret-shapes.js";
+import { maskSecretShapes } from "./secret-shapes.js";
 
 /** Control characters but the line break, and the marks that turn the direction of writing. */
 const control = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;

@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject, jsonPointer, parseJson } from "#json.js";
+import { type JsonValue, isJsonObject, jsonPointer, parseJson } from "./json-value.js";
 import { textOfBytes } from "./byte-text.js";
 
 const quote = 0x22;

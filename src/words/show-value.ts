@@ -1,4 +1,4 @@
-import { type JsonValue, jsonType } from "#json.js";
+import { type JsonValue, jsonType } from "#json/json-value.js";
 
 /** Characters of a value that a message shows. */
 const shownLength = 60;

@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject } from "#json.js";
+import { type JsonValue, isJsonObject } from "./json-value.js";
 
 /** True for values that are equal whatever the order of their keys; of any depth, without recursion. */
 export function isSameJson(left: JsonValue, right: JsonValue): boolean {
