@@ -12,7 +12,7 @@ export {
 export type { JsonObject, JsonValue } from "#json/json-value.js";
 export { type RuleSet, type RuleSetName, ruleSetNames } from "#rules/rule-set.js";
 export { newestRules, selectRules } from "#rules/select-rules.js";
-export { type DataFile, type DataRole, findDataFiles } from "#dataset/source.js";
+export { type DataFile, type DataRole, findDataFiles } from "#dataset/read/source.js";
 export {
   type FieldStatistics,
   type FileReport,
@@ -20,7 +20,7 @@ export {
   type ValidateOptions,
   type ValidationResult,
   validateFiles,
-} from "#dataset/validate.js";
+} from "#dataset/validate/validate.js";
 export type { TokenMode } from "#dataset/tokens/token-meter.js";
 export type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
 export type { GraderConfig } from "#grader/config.js";

@@ -1,4 +1,4 @@
-import { type DataFile, type FindOptions, findDataFiles } from "#dataset/source.js";
+import { type DataFile, type FindOptions, findDataFiles } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 
 /**

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type DataFile, findDataFiles } from "#dataset/source.js";
+import { type DataFile, findDataFiles } from "#dataset/read/source.js";
 import { readDocument } from "#document/read-document.js";
 import { RftError } from "#errors.js";
 import { type LoadedGrader, readGrader } from "#grader/read-grader.js";

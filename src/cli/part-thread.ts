@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { PartReader } from "#dataset/part-reader.js";
-import type { WatchPart } from "#dataset/row-watch.js";
+import type { PartReader } from "#dataset/validate/part-reader.js";
+import type { WatchPart } from "#dataset/validate/row-watch.js";
 
 /** What the thread says: how many bytes it has read, or what the part told. */
 export type PartMessage = { bytes: number } | { part: WatchPart | undefined };

@@ -1,6 +1,6 @@
 // What runs in the thread that `part-thread.ts` starts.
 import { parentPort } from "node:worker_threads";
-import { type PartRequest, readPart } from "#dataset/part-reader.js";
+import { type PartRequest, readPart } from "#dataset/validate/part-reader.js";
 import type { PartMessage } from "./part-thread.js";
 
 function say(message: PartMessage, given: ArrayBuffer[] = []): void {

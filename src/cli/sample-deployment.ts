@@ -1,5 +1,5 @@
-import { readExamples } from "#dataset/read-examples.js";
-import type { DataFile } from "#dataset/source.js";
+import { readExamples } from "#dataset/read/read-examples.js";
+import type { DataFile } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 import type { SampleLine } from "#grader/read-samples.js";
 import { openSampleStore } from "#grader/sample-store.js";

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
-import { type DataFile, findDataFiles } from "#dataset/source.js";
-import type { ScoreGuess } from "#dataset/validate.js";
+import { type DataFile, findDataFiles } from "#dataset/read/source.js";
+import type { ScoreGuess } from "#dataset/validate/validate.js";
 import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
 import type { LoadedGrader } from "#grader/read-grader.js";
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { JobSpec } from "#job/spec/spec.js";
 import type { UsableJob } from "#job/spec/usable-job.js";
-import type { RowReference } from "#dataset/validate.js";
+import type { RowReference } from "#dataset/validate/validate.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { Context } from "./context.js";
 import { refuseStdinTwice } from "./data-files.js";
@@ -122,7 +122,7 @@ async function readFormat(
   if (path !== undefined) return readFormatFile(path, cwd);
   const responseFormat = job?.spec.responseFormat;
   if (!responseFormat) return { findings: [] };
-  const { checkResponseFormat } = await import("#dataset/check-response-format.js");
+  const { checkResponseFormat } = await import("#dataset/response-format/check-response-format.js");
   const findings = checkResponseFormat(responseFormat);
   for (const finding of findings) finding.file = job.document?.path ?? "";
   return { responseFormat, findings };
@@ -135,7 +135,7 @@ async function readFormatFile(
   const [{ readDocument }, { placeFinding }, { checkResponseFormat }] = await Promise.all([
     import("#document/read-document.js"),
     import("#document/place-finding.js"),
-    import("#dataset/check-response-format.js"),
+    import("#dataset/response-format/check-response-format.js"),
   ]);
   const document = await readDocument(path, resolve(cwd, path));
   const findings = checkResponseFormat(document.value).map((finding) => placeFinding(finding, document));

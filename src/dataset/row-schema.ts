@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { functionName } from "#dataset/checks/tools.js";
+import { functionName } from "#dataset/checks/message/tools.js";
 
 const textPart = z.looseObject({ type: z.literal("text"), text: z.string() });
 

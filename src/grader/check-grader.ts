@@ -13,7 +13,7 @@ import { type AnsweredRows, type RowProof, startRowProof } from "./prove-rows.js
 import type { SampleReport } from "./sample-report.js";
 import type { SampleLine } from "./read-samples.js";
 import { loadResources } from "./resources.js";
-import { sampleRows } from "./row-sample.js";
+import { sampleRows } from "#dataset/sampling/row-sample.js";
 import { hasJsonFormat, schemaOf } from "./response-schema.js";
 import { schemaFindings, withoutFormatFinding } from "./schema-findings.js";
 import { staticFindings } from "./static-findings.js";

@@ -1,4 +1,4 @@
-import { checkResponseFormat } from "#dataset/check-response-format.js";
+import { checkResponseFormat } from "#dataset/response-format/check-response-format.js";
 import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
 import { type JsonObject, type JsonValue, isJsonObject, parseJson } from "#json/json-value.js";

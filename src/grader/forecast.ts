@@ -1,5 +1,5 @@
 import { type Beta, type Trials, chanceOfAll, fitBetaBinomial } from "./beta-binomial.js";
-import { seededRandom } from "./seeded-random.js";
+import { seededRandom } from "#dataset/sampling/seeded-random.js";
 
 /** The share of prompts whose answers would not all earn the same, in groups of one size. */
 export interface GroupForecast {

@@ -1,5 +1,5 @@
 import { type Formula, FormulaError } from "./expression.js";
-import { seededRandom } from "./seeded-random.js";
+import { seededRandom } from "#dataset/sampling/seeded-random.js";
 
 /** Values that a formula's variables may take; the first and the last are the bounds. */
 export type Domains = ReadonlyMap<string, readonly number[]>;

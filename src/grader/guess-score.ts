@@ -1,4 +1,4 @@
-import type { ScoreGuess } from "#dataset/validate.js";
+import type { ScoreGuess } from "#dataset/validate/validate.js";
 import type { JsonValue } from "#json/json-value.js";
 import type { CompiledGrader } from "./compile-grader.js";
 import { buildGold } from "./gold.js";

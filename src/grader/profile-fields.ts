@@ -1,5 +1,5 @@
-import { createReferenceReader, isIdName } from "#dataset/references.js";
-import { isField } from "#dataset/row-shape.js";
+import { createReferenceReader, isIdName } from "#dataset/row/references.js";
+import { isField } from "#dataset/row/row-shape.js";
 import { type JsonObject, type JsonValue, jsonType } from "#json/json-value.js";
 import { renderValue } from "./render-value.js";
 

@@ -1,4 +1,4 @@
-import { fingerprint } from "#dataset/fingerprint.js";
+import { fingerprint } from "#dataset/row/fingerprint.js";
 import type { TemplateScope } from "./template.js";
 
 /** The scores of one prompt's samples. */

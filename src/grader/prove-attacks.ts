@@ -7,7 +7,7 @@ import { attackBattery } from "./attack-battery.js";
 import { type TriedAttack, attackFindings } from "./attack-findings.js";
 import { commonAnswers } from "./common-answers.js";
 import type { CompiledGrader } from "./compile-grader.js";
-import { sampleRows } from "./row-sample.js";
+import { sampleRows } from "#dataset/sampling/row-sample.js";
 import { sampleFromText } from "./sample.js";
 import { scoreRange } from "./score-range.js";
 import { type Tally, createTally } from "./tally.js";

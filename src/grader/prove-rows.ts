@@ -15,7 +15,7 @@ import {
   dueByJudgement,
   proveGold,
 } from "./prove-gold.js";
-import { sampleRows } from "./row-sample.js";
+import { sampleRows } from "#dataset/sampling/row-sample.js";
 import { sampleFromText } from "./sample.js";
 import type { Template } from "./template.js";
 import {

@@ -1,6 +1,6 @@
-import { readExamples } from "#dataset/read-examples.js";
-import { noRows } from "#dataset/no-rows.js";
-import type { DataFile } from "#dataset/source.js";
+import { readExamples } from "#dataset/read/read-examples.js";
+import { noRows } from "#dataset/row/no-rows.js";
+import type { DataFile } from "#dataset/read/source.js";
 import type { GraderRow } from "./unresolved-references.js";
 
 /** The rows of files one after the other, with the place each came from; `stdin` gives the bytes of the file `-`. */

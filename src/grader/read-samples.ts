@@ -1,7 +1,7 @@
-import { judgeShape } from "#dataset/document-shape.js";
-import { type BrokenLine, type Line, type LineBatch, lineText, readLines } from "#dataset/jsonl.js";
-import { brokenLineFault, documentFault } from "#dataset/line-faults.js";
-import { type DataFile, type ReadOptions, readChunks } from "#dataset/source.js";
+import { judgeShape } from "#dataset/read/document-shape.js";
+import { type BrokenLine, type Line, type LineBatch, lineText, readLines } from "#dataset/read/jsonl.js";
+import { brokenLineFault, documentFault } from "#dataset/read/line-faults.js";
+import { type DataFile, type ReadOptions, readChunks } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 import { parseSampleLine } from "./sample-line.js";
 import type { TemplateScope } from "./template.js";

@@ -1,4 +1,4 @@
-import type { RowReference } from "#dataset/validate.js";
+import type { RowReference } from "#dataset/validate/validate.js";
 import type { Finding } from "#finding.js";
 import type { JsonValue } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";

@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, isJsonObject, jsonType } from "#json/json-value.js";
-import { invalidJsonFault } from "#dataset/line-faults.js";
+import { invalidJsonFault } from "#dataset/read/line-faults.js";
 import { type NumberTexts, type SourceValue, parseKeepingNumbers } from "#json/number-texts.js";
 import { type Sample, type SourceSample, sourceSampleFromText } from "./sample.js";
 import type { TemplateScope } from "./template.js";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
-import type { DataFile } from "#dataset/source.js";
+import type { DataFile } from "#dataset/read/source.js";
 import { readFailure } from "#files/read-failure.js";
 import { RftError } from "#errors.js";
 import { type SampleLine, readSamples } from "./read-samples.js";

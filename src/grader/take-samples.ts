@@ -1,4 +1,4 @@
-import { fingerprint } from "#dataset/fingerprint.js";
+import { fingerprint } from "#dataset/row/fingerprint.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { RftError } from "#errors.js";
 import { type TokenSpend, countSpend } from "./token-spend.js";
@@ -6,7 +6,7 @@ import type { Deployment, DeploymentReply } from "./judge.js";
 import { mapInOrder } from "./map-in-order.js";
 import type { SampleLine } from "./read-samples.js";
 import { isOfOneRequest } from "./request-failure.js";
-import { sampleRows } from "./row-sample.js";
+import { sampleRows } from "#dataset/sampling/row-sample.js";
 import { type SampleSettings, sampleRequest } from "./sample-request.js";
 import type { SampleStore } from "./sample-store.js";
 

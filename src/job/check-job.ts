@@ -1,6 +1,6 @@
-import { checkResponseFormat } from "#dataset/check-response-format.js";
-import type { DataFile, DataRole } from "#dataset/source.js";
-import { type FileReport, type ValidationResult, validateFiles } from "#dataset/validate.js";
+import { checkResponseFormat } from "#dataset/response-format/check-response-format.js";
+import type { DataFile, DataRole } from "#dataset/read/source.js";
+import { type FileReport, type ValidationResult, validateFiles } from "#dataset/validate/validate.js";
 import { type Finding, type FindingSummary, summarizeFindings } from "#finding.js";
 import { checkGrader } from "#grader/check-grader.js";
 import { readGraderRows } from "#grader/read-grader-rows.js";

@@ -1,4 +1,4 @@
-import { messageTexts } from "#dataset/message.js";
+import { messageTexts } from "#dataset/row/message.js";
 import type { JsonObject } from "#json/json-value.js";
 
 /** What the last message of a prompt says: the question itself, as a rule. */

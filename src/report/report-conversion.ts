@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import type { ChangeCount } from "#dataset/convert/convert-rows.js";
 import type { FileConversion } from "#dataset/convert/convert-file.js";
-import type { LeftOut } from "#dataset/left-out.js";
+import type { LeftOut } from "#dataset/convert/left-out.js";
 import { printable } from "#words/printable.js";
 import { count, grouped } from "#words/quantities.js";
 

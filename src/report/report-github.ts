@@ -1,4 +1,4 @@
-import type { ValidationResult } from "#dataset/validate.js";
+import type { ValidationResult } from "#dataset/validate/validate.js";
 import type { Finding, Severity } from "#finding.js";
 import { printable } from "#words/printable.js";
 import { reportSummary } from "./report-findings.js";

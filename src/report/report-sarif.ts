@@ -1,4 +1,4 @@
-import type { ValidationResult } from "#dataset/validate.js";
+import type { ValidationResult } from "#dataset/validate/validate.js";
 import type { Finding, FindingCode } from "#finding.js";
 
 /** A path as a URI reference: relative ones stay so, for the reader to resolve against its checkout. */

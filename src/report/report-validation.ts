@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { FileReport, ValidationResult } from "#dataset/validate.js";
+import type { FileReport, ValidationResult } from "#dataset/validate/validate.js";
 import type { Finding } from "#finding.js";
 import type { Waste } from "#job/estimate/waste.js";
 import { describeTokens } from "./describe-tokens.js";

@@ -1,7 +1,7 @@
 import { type RuleSet } from "#rules/rule-set.js";
 import { newestRules } from "#rules/select-rules.js";
-import { type ValidateOptions, type ValidationResult, validateFiles } from "#dataset/validate.js";
-import type { DataFile, DataRole } from "#dataset/source.js";
+import { type ValidateOptions, type ValidationResult, validateFiles } from "#dataset/validate/validate.js";
+import type { DataFile, DataRole } from "#dataset/read/source.js";
 
 /** Bytes as a stream of buffers; where they are cut is the caller's choice. */
 export async function* streamOf(...chunks: readonly (string | Uint8Array)[]): AsyncGenerator<Buffer> {

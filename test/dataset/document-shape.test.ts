@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeShape } from "#dataset/document-shape.js";
+import { judgeShape } from "#dataset/read/document-shape.js";
 
 const row = '{"a": 1}';
 

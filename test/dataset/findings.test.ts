@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { DataFile } from "#dataset/source.js";
-import { type ValidateOptions, validateFiles } from "#dataset/validate.js";
+import type { DataFile } from "#dataset/read/source.js";
+import { type ValidateOptions, validateFiles } from "#dataset/validate/validate.js";
 import { type Finding, type FindingCode, findingCodes } from "#finding.js";
 import { newestRules } from "#rules/select-rules.js";
 import { jsonLines, streamOf, streamed, validateBytes } from "./bytes.js";

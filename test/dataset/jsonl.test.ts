@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type LineBatch, lineText, readLines } from "#dataset/jsonl.js";
+import { type LineBatch, lineText, readLines } from "#dataset/read/jsonl.js";
 import { streamOf } from "./bytes.js";
 
 /** All batches as one, so that where the bytes were cut does not show. */

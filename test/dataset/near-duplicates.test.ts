@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { validateFiles } from "#dataset/validate.js";
+import { validateFiles } from "#dataset/validate/validate.js";
 import { newestRules } from "#rules/select-rules.js";
 import { jsonLines } from "./bytes.js";
 

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type DataFile, findDataFiles } from "#dataset/source.js";
-import { validateFiles } from "#dataset/validate.js";
+import { type DataFile, findDataFiles } from "#dataset/read/source.js";
+import { validateFiles } from "#dataset/validate/validate.js";
 import { newestRules } from "#rules/select-rules.js";
 import { jsonLines } from "./bytes.js";
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { type PartReader, type StartPartReader, readPart } from "#dataset/part-reader.js";
-import type { DataFile } from "#dataset/source.js";
-import { type ValidateOptions, validateFiles } from "#dataset/validate.js";
+import { type PartReader, type StartPartReader, readPart } from "#dataset/validate/part-reader.js";
+import type { DataFile } from "#dataset/read/source.js";
+import { type ValidateOptions, validateFiles } from "#dataset/validate/validate.js";
 import { newestRules } from "#rules/select-rules.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rft-parts-"));

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowSchema } from "#dataset/row-schema.js";
-import { validateFiles } from "#dataset/validate.js";
+import { validateFiles } from "#dataset/validate/validate.js";
 import { newestRules } from "#rules/select-rules.js";
 import { jsonLines, streamOf, streamed, validateBytes } from "./bytes.js";
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findDataFiles } from "#dataset/source.js";
-import { validateFiles } from "#dataset/validate.js";
+import { findDataFiles } from "#dataset/read/source.js";
+import { validateFiles } from "#dataset/validate/validate.js";
 import { newestRules } from "#rules/select-rules.js";
 
 const cwd = resolve(import.meta.dirname, "../../../shared/data/datasets");

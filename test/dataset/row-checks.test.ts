@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { RowReference } from "#dataset/references.js";
-import { findResponseFormatFault } from "#dataset/response-format-faults.js";
+import type { RowReference } from "#dataset/row/references.js";
+import { findResponseFormatFault } from "#dataset/response-format/response-format-faults.js";
 import { findSecret } from "#words/find-secret.js";
-import type { ValidateOptions } from "#dataset/validate.js";
+import type { ValidateOptions } from "#dataset/validate/validate.js";
 import { jsonLines, validateBytes } from "./bytes.js";
 
 /** Rows that ask different things. */

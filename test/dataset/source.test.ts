@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readExamples } from "#dataset/read-examples.js";
-import { findDataFiles, readChunks, roleOfName } from "#dataset/source.js";
+import { readExamples } from "#dataset/read/read-examples.js";
+import { findDataFiles, readChunks, roleOfName } from "#dataset/read/source.js";
 import { streamOf, streamed } from "./bytes.js";
 
 let cwd = "";

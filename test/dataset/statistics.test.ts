@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createStatistics } from "#dataset/statistics.js";
+import { createStatistics } from "#dataset/validate/statistics.js";
 
 /** Statistics of so many rows whose only field holds a number that no other row has. */
 function countNumbers(from: number, to: number, ofPart: boolean) {

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { RowReference } from "#dataset/references.js";
-import { validateFiles } from "#dataset/validate.js";
+import type { RowReference } from "#dataset/row/references.js";
+import { validateFiles } from "#dataset/validate/validate.js";
 import { newestRules } from "#rules/select-rules.js";
 import { jsonLines, streamed, validateBytes } from "./bytes.js";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { chanceOfAll, fitBetaBinomial } from "#grader/beta-binomial.js";
 import { type PromptScores, forecastGroups } from "#grader/forecast.js";
-import { seededRandom } from "#grader/seeded-random.js";
+import { seededRandom } from "#dataset/sampling/seeded-random.js";
 
 /** Prompts whose chance of a hit is drawn from Beta(a, 1): the a-th root of a uniform number. */
 function drawPrompts(count: number, { a, samples, seed }: { a: number; samples: number; seed: number }) {

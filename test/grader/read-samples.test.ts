@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { findDataFiles } from "#dataset/source.js";
+import { findDataFiles } from "#dataset/read/source.js";
 import { type SampleLine, readSamples } from "#grader/read-samples.js";
 import { parseSampleLine } from "#grader/sample-line.js";
 import { compileTemplate } from "#grader/template.js";

@@ -1,7 +1,7 @@
 import published from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import type { ValidationResult } from "#dataset/validate.js";
+import type { ValidationResult } from "#dataset/validate/validate.js";
 import type { Finding } from "#finding.js";
 import { reportGithub } from "#report/report-github.js";
 import { reportSarif } from "#report/report-sarif.js";

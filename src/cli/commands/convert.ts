@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type FileConversion, convertFile } from "#dataset/convert/convert-file.js";
 import type { ChangeKind } from "#dataset/convert/row-conversion.js";
-import type { DataFile } from "#dataset/source.js";
+import type { DataFile } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 import { jsonDocument } from "#report/json-document.js";
 import { reportConversion } from "#report/report-conversion.js";

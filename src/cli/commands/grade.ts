@@ -1,4 +1,4 @@
-import { type DataFile, findDataFiles } from "#dataset/source.js";
+import { type DataFile, findDataFiles } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 import { startComparison } from "#grader/compare-remote.js";
 import { createScorer } from "#grader/create-scorer.js";

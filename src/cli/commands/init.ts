@@ -1,4 +1,4 @@
-import type { DataFile } from "#dataset/source.js";
+import type { DataFile } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 import type { TokenSpend } from "#grader/token-spend.js";
 import { checkJob } from "#job/check-job.js";

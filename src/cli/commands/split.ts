@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import type { DataFile } from "#dataset/source.js";
+import type { DataFile } from "#dataset/read/source.js";
 import { type SplitTargets, splitFile } from "#dataset/split/split-file.js";
 import { RftError } from "#errors.js";
 import { jsonDocument } from "#report/json-document.js";

@@ -1,6 +1,6 @@
-import type { StartPartReader } from "#dataset/part-reader.js";
+import type { StartPartReader } from "#dataset/validate/part-reader.js";
 import type { TokenMode } from "#dataset/tokens/token-meter.js";
-import { type ValidationResult, validateFiles } from "#dataset/validate.js";
+import { type ValidationResult, validateFiles } from "#dataset/validate/validate.js";
 import { RftError } from "#errors.js";
 import { type Finding, summarizeFindings } from "#finding.js";
 import type { Waste } from "#job/estimate/waste.js";

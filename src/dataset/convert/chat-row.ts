@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
-import { callsTools, messagesOf, roleOf } from "#dataset/message.js";
+import { callsTools, messagesOf, roleOf } from "#dataset/row/message.js";
 import { foldSystem } from "./fold-system.js";
 import { textOf } from "./message-text.js";
 import { type Change, type ConvertOptions, type RowConversion, referenceField } from "./row-conversion.js";

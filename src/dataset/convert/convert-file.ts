@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { type DataFile, type ReadOptions, readChunks } from "#dataset/source.js";
+import { type DataFile, type ReadOptions, readChunks } from "#dataset/read/source.js";
 import { type OutputFile, type OutputTarget, openOutput } from "#files/write-file.js";
 import { chooseColumns } from "./choose-columns.js";
 import { type Conversion, convertRows } from "./convert-rows.js";

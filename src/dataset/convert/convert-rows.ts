@@ -1,6 +1,6 @@
 import type { RuleSet } from "#rules/rule-set.js";
-import { type LeftOut, createLeftOutList } from "#dataset/left-out.js";
-import type { MaybeRow } from "#dataset/row-source.js";
+import { type LeftOut, createLeftOutList } from "./left-out.js";
+import type { MaybeRow } from "#dataset/read/row-source.js";
 import type { OutputFile } from "#files/write-file.js";
 import { createRowJudge } from "./judge-row.js";
 import type { Change, ChangeKind, ConvertOptions } from "./row-conversion.js";

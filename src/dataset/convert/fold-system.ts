@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
-import { roleOf } from "#dataset/message.js";
+import { roleOf } from "#dataset/row/message.js";
 import { textOf } from "./message-text.js";
 
 const gap = "\n\n";

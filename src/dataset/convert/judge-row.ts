@@ -1,7 +1,7 @@
 import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { rowChecks } from "#dataset/checks.js";
-import type { FindingDraft } from "#dataset/finding-list.js";
+import { rowChecks } from "#dataset/validate/checks.js";
+import type { FindingDraft } from "#dataset/row/finding-list.js";
 import type { RefusedRow } from "./row-conversion.js";
 
 /** Makes the judge of converted rows: it gives the first error that `validate-data` would find in the row alone. */

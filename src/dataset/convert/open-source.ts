@@ -1,8 +1,8 @@
 import { RftError } from "#errors.js";
-import { judgeShape } from "#dataset/document-shape.js";
-import { readLines } from "#dataset/jsonl.js";
-import { type MaybeRow, readJsonLines } from "#dataset/row-source.js";
-import { sniffFormat } from "#dataset/sniff-format.js";
+import { judgeShape } from "#dataset/read/document-shape.js";
+import { readLines } from "#dataset/read/jsonl.js";
+import { type MaybeRow, readJsonLines } from "#dataset/read/row-source.js";
+import { sniffFormat } from "#dataset/read/sniff-format.js";
 import { openCsv } from "./read-csv.js";
 import { readJsonDocument } from "./read-json-document.js";
 

@@ -1,5 +1,5 @@
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
-import { roleOf } from "#dataset/message.js";
+import { roleOf } from "#dataset/row/message.js";
 import { convertChatRow } from "./chat-row.js";
 import type { ConvertOptions, RowConversion } from "./row-conversion.js";
 

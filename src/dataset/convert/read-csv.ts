@@ -1,7 +1,7 @@
 import { Readable, pipeline } from "node:stream";
 import { parse } from "csv-parse";
 import { RftError } from "#errors.js";
-import type { MaybeRow } from "#dataset/row-source.js";
+import type { MaybeRow } from "#dataset/read/row-source.js";
 import { decodeText } from "./decode-text.js";
 
 /** A CSV's columns, and its records. */

@@ -1,4 +1,4 @@
-import { type MaybeRow, parseRow } from "#dataset/row-source.js";
+import { type MaybeRow, parseRow } from "#dataset/read/row-source.js";
 import { decodeText } from "./decode-text.js";
 import { createJsonValueSplitter } from "#json/split-json-values.js";
 

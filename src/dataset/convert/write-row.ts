@@ -1,6 +1,6 @@
 import { type JsonObject, isJsonObject, parseJson } from "#json/json-value.js";
 import { countKeys, hasDistinctKeys } from "#json/duplicate-keys.js";
-import type { SourceRow } from "#dataset/row-source.js";
+import type { SourceRow } from "#dataset/read/row-source.js";
 import { convertRow } from "./convert-row.js";
 import { markNumbers, restoreNumbers } from "#json/keep-numbers.js";
 import type { Change, ConvertOptions, RefusedRow } from "./row-conversion.js";

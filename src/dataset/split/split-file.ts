@@ -2,11 +2,11 @@ import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { type LeftOut, createLeftOutList } from "#dataset/left-out.js";
-import { noRows } from "#dataset/no-rows.js";
-import { readJsonLines } from "#dataset/row-source.js";
+import { type LeftOut, createLeftOutList } from "#dataset/convert/left-out.js";
+import { noRows } from "#dataset/row/no-rows.js";
+import { readJsonLines } from "#dataset/read/row-source.js";
 import { showValue } from "#words/show-value.js";
-import { type DataFile, type ReadOptions, readChunks } from "#dataset/source.js";
+import { type DataFile, type ReadOptions, readChunks } from "#dataset/read/source.js";
 import {
   type OutputFile,
   type OutputFolder,

@@ -1,9 +1,9 @@
 import { findModel } from "#rules/find-model.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { judgePromptLength } from "#dataset/checks/prompt-length.js";
-import type { FindingDraft } from "#dataset/finding-list.js";
-import type { Row } from "#dataset/example.js";
-import { type DataFile, fileSize } from "#dataset/source.js";
+import { judgePromptLength } from "./prompt-length.js";
+import type { FindingDraft } from "#dataset/row/finding-list.js";
+import type { Row } from "#dataset/row/example.js";
+import { type DataFile, fileSize } from "#dataset/read/source.js";
 import type { TokenCounter } from "./token-counter.js";
 import { type TokenMode, type TokenPart, createTokenMeter } from "./token-meter.js";
 import type { TokenStatistics } from "./token-statistics.js";

@@ -1,5 +1,5 @@
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
-import { messageTexts, messagesOf } from "#dataset/message.js";
+import { messageTexts, messagesOf } from "#dataset/row/message.js";
 
 /**
  * The texts of a row that the model reads: what messages say, the tool calls among them and the row's tools as JSON.

@@ -1,6 +1,6 @@
 import type { JsonObject } from "#json/json-value.js";
-import { addCount } from "#dataset/add-count.js";
-import { messagesOf } from "#dataset/message.js";
+import { addCount } from "#dataset/row/add-count.js";
+import { messagesOf } from "#dataset/row/message.js";
 import { promptTexts } from "./prompt-texts.js";
 import { type RatioFit, createRatioFit } from "./ratio-fit.js";
 import type { TokenCounter } from "./token-counter.js";

@@ -1,5 +1,5 @@
-import type { DataFile, DataRole } from "#dataset/source.js";
-import { readExamples } from "#dataset/read-examples.js";
+import type { DataFile, DataRole } from "#dataset/read/source.js";
+import { readExamples } from "#dataset/read/read-examples.js";
 import { compileConfig } from "#grader/compile-grader.js";
 import { buildGold } from "#grader/gold.js";
 import { parseGrader } from "#grader/parse-grader.js";

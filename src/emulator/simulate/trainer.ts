@@ -1,4 +1,4 @@
-import { validateFiles } from "#dataset/validate.js";
+import { validateFiles } from "#dataset/validate/validate.js";
 import { RftError } from "#errors.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { deriveId } from "#emulator/derive-id.js";

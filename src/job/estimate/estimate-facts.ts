@@ -1,12 +1,12 @@
 import { createTokenCounter } from "#dataset/tokens/token-counter.js";
 import { promptTexts } from "#dataset/tokens/prompt-texts.js";
-import { readExamples } from "#dataset/read-examples.js";
-import type { DataFile, DataRole } from "#dataset/source.js";
+import { readExamples } from "#dataset/read/read-examples.js";
+import type { DataFile, DataRole } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 import type { GraderConfig } from "#grader/config.js";
 import { type JudgeLoad, hasJudges, measureJudges } from "#grader/judge-load.js";
 import { parseGrader } from "#grader/parse-grader.js";
-import { type RowSample, sampleRows } from "#grader/row-sample.js";
+import { type RowSample, sampleRows } from "#dataset/sampling/row-sample.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { JobSpec } from "#job/spec/spec.js";

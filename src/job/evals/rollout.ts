@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { messageTexts } from "#dataset/message.js";
+import { messageTexts } from "#dataset/row/message.js";
 import { type JsonObject, isJsonObject, parseJson } from "#json/json-value.js";
 import type { EvalOutputItem, EvalResult } from "#job/api.js";
 import { meanOf } from "#job/metrics/evaluations.js";

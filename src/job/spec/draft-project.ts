@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
-import { noRows } from "#dataset/no-rows.js";
-import { readExamples } from "#dataset/read-examples.js";
-import type { DataFile } from "#dataset/source.js";
+import { noRows } from "#dataset/row/no-rows.js";
+import { readExamples } from "#dataset/read/read-examples.js";
+import type { DataFile } from "#dataset/read/source.js";
 import { splitFile } from "#dataset/split/split-file.js";
 import { type OutputFile, makeFolder, openOutput } from "#files/write-file.js";
 import { draftGrader } from "#grader/draft-grader.js";

@@ -1,4 +1,4 @@
-import type { DataFile } from "#dataset/source.js";
+import type { DataFile } from "#dataset/read/source.js";
 import { placeFinding } from "#document/place-finding.js";
 import { FindingsError } from "#errors.js";
 import type { Finding } from "#finding.js";

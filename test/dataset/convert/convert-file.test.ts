@@ -4,9 +4,9 @@ import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ConvertFileOptions, convertFile } from "#dataset/convert/convert-file.js";
-import type { DataFile } from "#dataset/source.js";
+import type { DataFile } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
-import { validateFiles } from "#dataset/validate.js";
+import { validateFiles } from "#dataset/validate/validate.js";
 import { newestRules } from "#rules/select-rules.js";
 import { jsonLines, streamOf } from "#test/dataset/bytes.js";
 

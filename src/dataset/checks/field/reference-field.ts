@@ -1,0 +1,24 @@
+import type { RowCheck } from "#dataset/checks/check.js";
+import { isField } from "#dataset/row/row-shape.js";
+
+/** That a row carries something for the grader to compare with, beside the request itself. */
+export const referenceFieldCheck: RowCheck = {
+  codes: ["no-reference-field"],
+  start({ report, requireReference }) {
+    const severity = requireReference ? "error" : "warning";
+    return {
+      example({ line, item }) {
+        if (Object.keys(item).some(isField)) return;
+        report({
+          code: "no-reference-field",
+          severity,
+          line,
+          write: () => ({
+            message: "the row has nothing beside the request: no field that a grader could compare with",
+            help: 'Add the reference as a field of its own, for instance "answer", and read it as {{item.answer}}.',
+          }),
+        });
+      },
+    };
+  },
+};

@@ -1,0 +1,31 @@
+import { jsonPointer } from "#json/json-value.js";
+import type { RowCheck } from "#dataset/checks/check.js";
+
+/** The names under which a grader's templates find the answer and the row. */
+const reserved = ["sample", "item"];
+
+/** That no field takes a name that templates use for something else. */
+export const reservedFieldCheck: RowCheck = {
+  codes: ["reserved-field"],
+  start({ report }) {
+    return {
+      example({ line, item }) {
+        // Without messages the row is in the evals format, and has been told so.
+        if (!Object.hasOwn(item, "messages")) return;
+        for (const name of reserved) {
+          if (!Object.hasOwn(item, name)) continue;
+          report({
+            code: "reserved-field",
+            severity: "warning",
+            line,
+            write: () => ({
+              message: `a field is named ${name}, which templates use for ${name === "item" ? "the whole row" : "the model's answer"}`,
+              help: `Rename it, and read it by its new name: {{item.${name}}} is easily taken for {{${name}}}.`,
+              pointer: jsonPointer([name]),
+            }),
+          });
+        }
+      },
+    };
+  },
+};

@@ -1,0 +1,38 @@
+import { jsonPointer } from "#json/json-value.js";
+import type { FileCheck } from "#dataset/checks/check.js";
+import type { Row } from "#dataset/row/example.js";
+import { findString, someString } from "#json/strings-of.js";
+
+/** The escape of a surrogate, in a pair or alone. UTF-8 holds none, so only an escape can bring one in. */
+const surrogateEscape = /\\u[dD][89a-fA-F]/;
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** That no string holds half of a surrogate pair: such a text cannot be written in UTF-8. */
+export const loneSurrogateCheck: FileCheck = {
+  codes: ["lone-surrogate"],
+  start({ report }) {
+    return {
+      example(row) {
+        if (!mayHoldSurrogates(row) || !someString(row.item, isBroken)) return;
+        report({
+          code: "lone-surrogate",
+          severity: "warning",
+          line: row.line,
+          write: () => ({
+            message: "a text holds half of a surrogate pair, which is no character",
+            help: "Write the whole character: it was cut in two, often where a text was shortened to a length.",
+            pointer: jsonPointer(findString(row.item, isBroken) ?? []),
+          }),
+        });
+      },
+    };
+  },
+};
+
+function mayHoldSurrogates({ text, isEscaped }: Row): boolean {
+  return isEscaped && surrogateEscape.test(text);
+}
+
+function isBroken(text: string): boolean {
+  return loneSurrogate.test(text);
+}

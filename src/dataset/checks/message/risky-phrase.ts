@@ -1,0 +1,60 @@
+import type { FileCheck } from "#dataset/checks/check.js";
+import { messageTexts } from "#dataset/row/message.js";
+import { createPhraseFilter } from "./phrase-filter.js";
+import { showValue } from "#words/show-value.js";
+
+/**
+ * Words that ask for the model's chain of thought, in lower case. The first five are those that microsoft/azure-skills'
+ * validate_rft.py looks for (2026-08); the others ask for the same.
+ */
+const riskyPhrases = [
+  "chain of thought",
+  "step by step reasoning",
+  "let me think",
+  "think carefully",
+  "reason through",
+  "step by step thinking",
+  "think step by step",
+  "explain your reasoning",
+  "show your reasoning",
+];
+
+const mayBeRisky = createPhraseFilter(riskyPhrases);
+
+/** The phrase as it is written in a text; a blank may be a hyphen there. */
+const riskyPhrase = new RegExp(riskyPhrases.map((phrase) => phrase.replaceAll(" ", "[ -]")).join("|"), "i");
+
+/** That no prompt asks for the reasoning itself: the service may refuse such rows in its screening. */
+export const riskyPhraseCheck: FileCheck = {
+  codes: ["risky-phrase"],
+  onlyFirst: true,
+  start({ report }) {
+    const first = { line: 0, phrase: "" };
+    let risky = 0;
+    return {
+      example({ line, raw, text: source }) {
+        if (!mayBeRisky(source)) return;
+        for (const text of messageTexts(raw)) {
+          const [phrase] = riskyPhrase.exec(text) ?? [];
+          if (phrase === undefined) continue;
+          if (risky++ === 0) Object.assign(first, { line, phrase });
+          return;
+        }
+      },
+      end() {
+        if (risky === 0) return;
+        // Said once: the same words mostly open every prompt of a file.
+        report({
+          code: "risky-phrase",
+          severity: "note",
+          line: first.line,
+          unlisted: risky - 1,
+          write: () => ({
+            message: `the prompt says ${showValue(first.phrase)}, here and in ${risky - 1} other rows: the service may block prompts that ask for the chain of thought`,
+            help: "Ask for the answer only: a reasoning model thinks without being told to.",
+          }),
+        });
+      },
+    };
+  },
+};

@@ -1,0 +1,43 @@
+import { type FileCheck, checkParts } from "#dataset/checks/check.js";
+
+/** That tools are given on every row or on none: the model is otherwise trained on two different tasks. */
+export const toolsDifferCheck: FileCheck = {
+  codes: ["tools-differ"],
+  start({ report }) {
+    const groups = { with: { first: 0, count: 0 }, without: { first: 0, count: 0 } };
+    return {
+      example({ line, raw }) {
+        const tools = raw["tools"];
+        const group = groups[Array.isArray(tools) && tools.length > 0 ? "with" : "without"];
+        if (group.count === 0) group.first = line;
+        group.count++;
+      },
+      end() {
+        const { with: some, without: others } = groups;
+        if (some.count === 0 || others.count === 0) return;
+        const all = some.count + others.count;
+        report({
+          code: "tools-differ",
+          severity: "warning",
+          // The smaller group is where the slip is.
+          line: (some.count < others.count ? some : others).first,
+          write: () => ({
+            message: `${some.count} of ${all} rows have tools, the others have none (first with: line ${some.first}, first without: line ${others.first})`,
+            help: "Give every row the tools the model will have when it is used, or leave them out of all.",
+            pointer: "/tools",
+          }),
+        });
+      },
+      parts: checkParts(
+        () => groups,
+        (part, lines) => {
+          for (const name of ["with", "without"] as const) {
+            const [group, behind] = [groups[name], part[name]];
+            if (group.count === 0) group.first = behind.first + lines;
+            group.count += behind.count;
+          }
+        },
+      ),
+    };
+  },
+};

@@ -1,0 +1,79 @@
+import type { JsonObject, JsonValue } from "#json/json-value.js";
+import type { Row } from "#dataset/row/example.js";
+import { fingerprint } from "#dataset/row/fingerprint.js";
+import { foldedFingerprint } from "./fold-text.js";
+import { messageTexts } from "#dataset/row/message.js";
+import { type ReadReferences, isIdName } from "#dataset/row/references.js";
+import type { RowPrints } from "#dataset/row/row-prints.js";
+
+/** What is remembered of a row: hashes of 53 bits, and where it stands. 0 is the hash of what is not there. */
+const columns = { prompt: 0, rest: 1, reference: 2, folded: 3, line: 4, offset: 5, length: 6 };
+type Column = keyof typeof columns;
+const width = Object.keys(columns).length;
+
+/** Hashes and places of a file's rows: 56 bytes a row, whatever its size. */
+export interface RowIndex {
+  readonly size: () => number;
+  readonly at: (row: number, column: Column) => number;
+  readonly add: (row: Row, prints: RowPrints) => void;
+  /** A copy that nobody else holds: it can be given to another thread without copying it again. */
+  readonly take: () => Float64Array<ArrayBuffer>;
+  /** Takes in the rows behind, whose lines are counted from 1 after so many lines. */
+  readonly join: (part: Float64Array, lines: number) => void;
+}
+
+/** Rows remembered of a file: far more than the service takes, so that memory has a bound. */
+const rememberedRows = 200_000;
+
+/**
+ * Starts an index.
+ * @param folding whether to hash prompts with case and white space folded, too
+ */
+export function createRowIndex(folding: boolean): RowIndex {
+  let values = new Float64Array(16 * width);
+  let size = 0;
+  const reserve = (length: number): void => {
+    if (length <= values.length) return;
+    const larger = new Float64Array(Math.max(length, values.length * 2));
+    larger.set(values);
+    values = larger;
+  };
+  return {
+    size: () => size,
+    at: (row, column) => values[row * width + columns[column]] ?? 0,
+    add(row, { prompt, rest, reference }) {
+      if (size === rememberedRows) return;
+      const start = size++ * width;
+      reserve(size * width);
+      values[start + columns.prompt] = prompt;
+      values[start + columns.rest] = rest;
+      values[start + columns.reference] = reference ?? fingerprint(withoutIds(row.fields)).hash;
+      values[start + columns.folded] =
+        folding && prompt !== 0 ? foldedFingerprint(messageTexts(row.raw), row.encoded) : 0;
+      values[start + columns.line] = row.line;
+      values[start + columns.offset] = row.place.offset;
+      values[start + columns.length] = row.place.length;
+    },
+    take: () => values.slice(0, size * width),
+    join(part, lines) {
+      const first = size;
+      size = Math.min(size + part.length / width, rememberedRows);
+      reserve(size * width);
+      values.set(part.subarray(0, (size - first) * width), first * width);
+      for (let row = first; row < size; row++) {
+        const line = row * width + columns.line;
+        values[line] = (values[line] ?? 0) + lines;
+      }
+    },
+  };
+}
+
+/** What says which answer is right; all fields but ids where no reference can be told from them. */
+export function referenceOf(fields: JsonObject, read: ReadReferences): JsonValue {
+  const values = read(fields);
+  return values.length > 0 ? values.map(({ path, value }) => [path.join("/"), value]) : withoutIds(fields);
+}
+
+function withoutIds(fields: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !isIdName(name)));
+}

@@ -1,0 +1,209 @@
+import { isAscii, isUtf8 } from "node:buffer";
+import { textOfBytes } from "#json/byte-text.js";
+import type { RowPlace } from "#dataset/row/example.js";
+import { type ForeignFormat, sniffFormat, sniffedBytes } from "./sniff-format.js";
+
+/** One physical line, without its line ending (LF or CRLF). */
+export interface Line {
+  /** 1-based. */
+  number: number;
+  /** Byte text where `encoded`; `lineText` gives what it says. */
+  text: string;
+  /** True where the line, or one that was read with it, holds a character outside ASCII. */
+  encoded: boolean;
+  place: RowPlace;
+}
+
+/** What a line says. */
+export function lineText({ text, encoded }: Line): string {
+  return encoded ? textOfBytes(text) : text;
+}
+
+/** A line that has no text. */
+export interface BrokenLine {
+  number: number;
+  reason: "invalid-utf8" | "too-long";
+  /** 1-based, in characters: where the first bad byte stands. */
+  column: number;
+  /** The first bad byte, where the reason is `invalid-utf8`. */
+  byte?: number;
+}
+
+/** Where a line begins: its number, from 1, and its offset in bytes. */
+export interface LinePosition {
+  readonly number: number;
+  readonly offset: number;
+}
+
+/** The lines that ended in one chunk; readable and broken ones apart, both in order. */
+export interface LineBatch {
+  readonly lines: readonly Line[];
+  readonly broken: readonly BrokenLine[];
+  /** Set on the first batch of a file that begins with a UTF-8 byte order mark. */
+  readonly byteOrderMark?: true;
+  /** Set on the only batch of a file that is not UTF-8 text; it has no lines. */
+  readonly foreign?: ForeignFormat;
+}
+
+/** A batch in the making. */
+interface Batch {
+  lines: Line[];
+  broken: BrokenLine[];
+}
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const nothing: LineBatch = { lines: [], broken: [] };
+const mark = Buffer.from("\uFEFF");
+
+/** Bytes of a line's beginning for which there is always room. */
+const keptLength = 64 * 1024;
+
+/** Bytes of a line that is not read any more; V8 holds no string of twice that length. */
+const longestLine = 256 * 1024 * 1024;
+
+/**
+ * Splits chunks into lines, a batch for each chunk that ends one: an await for every line would cost more
+ * than parsing it. Only byte 0x0A ends a line; a lone CR and U+2028 are legal inside JSON and stay.
+ * Chunks may be of any size and are not kept. All chunks are read, also after a foreign format, so that
+ * who counts the bytes on the way sees them all.
+ * @param from where the first chunk begins, if not at the beginning of a file: nothing is looked for then that stands there
+ */
+export async function* readLines(
+  chunks: AsyncIterable<Buffer>,
+  from?: LinePosition,
+): AsyncGenerator<LineBatch> {
+  const splitter = createSplitter(from);
+  const head: Buffer[] = [];
+  let headBytes = from ? sniffedBytes : 0;
+  let foreign: ForeignFormat | undefined;
+  const open = (): LineBatch => {
+    const start = Buffer.concat(head);
+    foreign = sniffFormat(start);
+    if (foreign) return { lines: [], broken: [], foreign };
+    const marked = start.subarray(0, mark.length).equals(mark);
+    if (marked) splitter.skip(mark.length);
+    const batch = splitter.split(marked ? start.subarray(mark.length) : start);
+    return marked ? { ...batch, byteOrderMark: true } : batch;
+  };
+
+  for await (const chunk of chunks) {
+    if (foreign) continue;
+    if (headBytes >= sniffedBytes) {
+      const batch = splitter.split(chunk);
+      if (!isEmpty(batch)) yield batch;
+    } else {
+      head.push(Buffer.from(chunk));
+      headBytes += chunk.length;
+      if (headBytes >= sniffedBytes) yield open();
+    }
+  }
+  if (headBytes > 0 && headBytes < sniffedBytes) yield open();
+  if (foreign) return;
+  const last = splitter.finish();
+  if (!isEmpty(last)) yield last;
+}
+
+function isEmpty(batch: LineBatch): boolean {
+  return batch.lines.length === 0 && batch.broken.length === 0;
+}
+
+/** Cuts bytes at line ends and keeps the beginning of a line whose end has not come yet. */
+function createSplitter(from: LinePosition = { number: 1, offset: 0 }) {
+  let number = from.number - 1;
+  let { offset } = from;
+  // One buffer for the beginnings of all lines: most chunks end with one.
+  let kept = Buffer.alloc(keptLength);
+  let keptBytes = 0;
+
+  const keep = (bytes: Buffer): void => {
+    const length = keptBytes + bytes.length;
+    if (length <= longestLine) {
+      if (length > kept.length) {
+        const larger = Buffer.allocUnsafeSlow(Math.min(length * 2, longestLine));
+        kept.copy(larger, 0, 0, keptBytes);
+        kept = larger;
+      }
+      bytes.copy(kept, keptBytes);
+    } else if (kept.length > keptLength) {
+      kept = Buffer.alloc(keptLength);
+    }
+    keptBytes = length;
+  };
+  /** Adds the kept beginning and this end of it to a batch, as a line. */
+  const join = (end: Buffer, batch: Batch): void => {
+    keep(end);
+    const length = keptBytes;
+    keptBytes = 0;
+    number++;
+    if (length > longestLine) batch.broken.push({ number, reason: "too-long", column: 1 });
+    else decode(kept.subarray(0, length), { number, offset }, batch);
+    offset += length + 1;
+    if (kept.length > keptLength) kept = Buffer.alloc(keptLength);
+  };
+
+  return {
+    /** Counts bytes before the first line that are no part of it. */
+    skip(bytes: number): void {
+      offset += bytes;
+    },
+    split(chunk: Buffer): LineBatch {
+      const last = chunk.lastIndexOf(newline);
+      if (last < 0) {
+        keep(chunk);
+        return nothing;
+      }
+      const batch: Batch = { lines: [], broken: [] };
+      let start = 0;
+      if (keptBytes > 0) {
+        start = chunk.indexOf(newline) + 1;
+        join(chunk.subarray(0, start - 1), batch);
+      }
+      if (start <= last) {
+        number = decode(chunk.subarray(start, last), { number: number + 1, offset }, batch);
+        offset += last + 1 - start;
+      }
+      keep(chunk.subarray(last + 1));
+      return batch;
+    },
+    finish(): LineBatch {
+      const batch: Batch = { lines: [], broken: [] };
+      if (keptBytes > 0) join(Buffer.alloc(0), batch);
+      return batch;
+    },
+  };
+}
+
+/** Adds the lines of bytes that begin and end at a line's edges, the last newline cut off. Gives the last one's number. */
+function decode(bytes: Buffer, first: LinePosition, { lines, broken }: Batch): number {
+  const ascii = isAscii(bytes);
+  const valid = ascii || isUtf8(bytes);
+  let { number } = first;
+  for (let start = 0; start <= bytes.length; number++) {
+    const next = bytes.indexOf(newline, start);
+    const end = next < 0 ? bytes.length : next;
+    const stop = end > start && bytes[end - 1] === carriageReturn ? end - 1 : end;
+    if (valid || isUtf8(bytes.subarray(start, stop))) {
+      const place = { offset: first.offset + start, length: stop - start };
+      lines.push({ number, text: bytes.toString("latin1", start, stop), encoded: !ascii, place });
+    } else {
+      broken.push(locateBadByte(bytes.subarray(start, stop), number));
+    }
+    start = end + 1;
+  }
+  return number - 1;
+}
+
+/** Finds the first byte that is not UTF-8: where decoding puts U+FFFD that the bytes do not hold. */
+function locateBadByte(bytes: Buffer, number: number): BrokenLine {
+  const text = bytes.toString("utf8");
+  let offset = 0;
+  let column = 1;
+  for (const character of text) {
+    const length = Buffer.byteLength(character);
+    if (character === "\uFFFD" && bytes.toString("latin1", offset, offset + length) !== "\xef\xbf\xbd") break;
+    offset += length;
+    column++;
+  }
+  return { number, reason: "invalid-utf8", column, byte: bytes[offset] ?? 0 };
+}

@@ -1,0 +1,14 @@
+import type { Row } from "#dataset/row/example.js";
+import { readRows } from "./read-rows.js";
+import { type DataFile, type ReadOptions, readChunks } from "./source.js";
+
+/**
+ * The rows of a file that are JSON objects, in order. Lines that are not are skipped in silence:
+ * `validateFiles` reports them. A row here may still break the rules for messages.
+ * @throws RftError `input` where the file cannot be opened or read.
+ */
+export async function* readExamples(file: DataFile, options: ReadOptions = {}): AsyncGenerator<Row> {
+  for await (const batch of readRows(readChunks(file, options))) {
+    yield* batch.examples;
+  }
+}

@@ -1,0 +1,111 @@
+import { type JsonValue, isJsonObject, parseJson } from "#json/json-value.js";
+import { judgeShape } from "./document-shape.js";
+import { Row } from "#dataset/row/example.js";
+import type { FindingDraft } from "#dataset/row/finding-list.js";
+import { type Line, type LineBatch, type LinePosition, lineText, readLines } from "./jsonl.js";
+import {
+  blankLineFault,
+  brokenLineFault,
+  byteOrderMarkFault,
+  documentFault,
+  foreignFault,
+  invalidJsonFault,
+  notObjectFault,
+} from "./line-faults.js";
+
+/** What stood in one batch of lines. */
+export interface RowBatch {
+  lines: number;
+  /** Lines that are not blank. */
+  rows: number;
+  examples: Row[];
+  /** What is wrong with lines that give no example, and with the file as a text. */
+  faults: FindingDraft[];
+}
+
+/** Whether rows are parsed from true text, or from byte text that is decoded where needed. */
+type RowForm = "text" | "bytes";
+
+/**
+ * Turns bytes into examples. A file that is no JSON Lines at all (another format, one JSON document over
+ * many lines) gives one fault instead of one for every line, and no rows.
+ * @param form `bytes` is faster for who reads little of a row, `text` for who reads all of it
+ * @param from where the first chunk begins, see `readLines`
+ */
+export async function* readRows(
+  chunks: AsyncIterable<Buffer>,
+  form: RowForm = "text",
+  from?: LinePosition,
+): AsyncGenerator<RowBatch> {
+  // The lines at the beginning, until it is clear that each stands for itself.
+  let held: Line[] | undefined = from ? undefined : [];
+  let isDocument = false;
+  const inForm = (lines: readonly Line[]) => (form === "text" ? lines.map(decodeLine) : lines);
+  for await (const batch of readLines(chunks, from)) {
+    if (isDocument) continue;
+    const faults = faultsOfBatch(batch);
+    let lines = batch.lines;
+    if (held) {
+      held = held.concat(lines);
+      const shape = judgeShape(held, false);
+      lines = shape === "lines" ? held : [];
+      isDocument = shape === "document";
+      if (isDocument) faults.push(documentFault(held));
+      if (shape) held = undefined;
+    }
+    yield parseLines(inForm(lines), batch.broken.length, faults);
+  }
+  if (held && held.length > 0) {
+    const shape = judgeShape(held, true);
+    yield shape === "document" ? parseLines([], 0, [documentFault(held)]) : parseLines(inForm(held), 0, []);
+  }
+}
+
+function faultsOfBatch({ broken, byteOrderMark, foreign }: LineBatch): FindingDraft[] {
+  const faults = broken.map(brokenLineFault);
+  if (byteOrderMark) faults.push(byteOrderMarkFault());
+  if (foreign) faults.push(foreignFault(foreign));
+  return faults;
+}
+
+/** Parses lines that stand for themselves. */
+function parseLines(lines: readonly Line[], broken: number, faults: FindingDraft[]): RowBatch {
+  const examples: Row[] = [];
+  let rows = broken;
+  for (let index = 0; index < lines.length; index++) {
+    const written = lines[index];
+    if (!written) continue;
+    const isEscaped = written.text.includes("\\u");
+    // An escape could put a character of text among the bytes.
+    const line = isEscaped ? decodeLine(written) : written;
+    const value = parseLine(line.text);
+    if (isJsonObject(value)) {
+      examples.push(new Row(line, value, isEscaped));
+      rows++;
+      continue;
+    }
+    const text = lineText(line);
+    if (text.trim() === "") {
+      faults.push(blankLineFault(line.number));
+    } else {
+      faults.push(
+        value === undefined ? invalidJsonFault(text, line.number) : notObjectFault(value, line.number),
+      );
+      rows++;
+    }
+  }
+  return { lines: lines.length + broken, rows, examples, faults };
+}
+
+function decodeLine(line: Line): Line {
+  return line.encoded ? { ...line, text: lineText(line), encoded: false } : line;
+}
+
+/** The line's value; undefined where it is not JSON. */
+function parseLine(text: string): JsonValue | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,211 @@
+import type { FindingCode } from "#finding.js";
+import { type FileCheckContext, type RunningCheck, firstRows } from "#dataset/checks/check.js";
+import type { Row } from "#dataset/row/example.js";
+import { fileChecks } from "./checks.js";
+import {
+  type FindingDraft,
+  type FindingList,
+  type FindingPart,
+  createFindingList,
+} from "#dataset/row/finding-list.js";
+import type { RowBatch } from "#dataset/read/read-rows.js";
+import { createReferenceReader } from "#dataset/row/references.js";
+import { type RowPrints, takePrints } from "#dataset/row/row-prints.js";
+import { type RowOptions, defaultMaxFindings } from "./row-options.js";
+import { startRowChecks } from "./row-checks.js";
+import { type RowIndex, createRowIndex } from "#dataset/compare/row-index.js";
+import type { DataFile, DataRole } from "#dataset/read/source.js";
+import { type FieldStatistics, type StatisticsPart, createStatistics } from "./statistics.js";
+import { measurePrompts } from "#dataset/tokens/measure-prompts.js";
+import type { TokenPart } from "#dataset/tokens/token-meter.js";
+import type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
+
+/** What has been read of a file. */
+export interface RowTotals {
+  /** Physical lines, blank and broken ones included. */
+  lines: number;
+  /** Lines that are not blank. */
+  rows: number;
+  /** Rows that are JSON objects. */
+  examples: number;
+  /** Rows so long that reading one holds up everything else for a moment, Ctrl-C too; the first ones. */
+  longLines: LongLine[];
+  /** Rows that lack what the grader reads: no answer to them earns anything. */
+  neverEarn: number;
+}
+
+/** A line and its length in bytes. */
+export interface LongLine {
+  line: number;
+  bytes: number;
+}
+
+/** Bytes above which a row is one that is named. */
+const longLine = 8_000_000;
+
+/** Long lines that are named in a file. */
+const namedLines = 5;
+
+/** All that looks at the rows of a file as they are read: checks, statistics, token counts, the index. */
+export interface RowWatch {
+  readonly list: FindingList;
+  readonly index: RowIndex;
+  readonly totals: Readonly<RowTotals>;
+  /** Where tokens of a long row are counted it gives a promise: the next batch is to be given when that has ended. */
+  see(batch: RowBatch): void | Promise<void>;
+  /** Lets the checks say what they think of the file as a whole. */
+  end(bytes: number): void;
+  describe(): { tokens?: TokenStatistics; fields: Record<string, FieldStatistics> };
+  /** All that was seen, as plain data; undefined where that is not all, because a limit was reached. */
+  take(bytes: number): WatchPart | undefined;
+  /** Takes in what was seen of the lines behind, whose numbers begin at 1. */
+  join(part: WatchPart): void;
+}
+
+/** What was seen of a part of a file: plain data that one thread can hand to another. */
+export interface WatchPart {
+  /** Its length in bytes. */
+  bytes: number;
+  totals: RowTotals;
+  findings: FindingPart;
+  index: Float64Array<ArrayBuffer>;
+  statistics: StatisticsPart;
+  prompts: TokenPart | undefined;
+  /** By check, in the order of `fileChecks`; undefined where a check remembers nothing. */
+  checks: unknown[];
+}
+
+/** How a watch differs from that of a file by itself. */
+export interface WatchOptions {
+  /** Whether prompts are to be compared with those of other files but for case and white space. */
+  folding: boolean;
+  /** Whether the rows are those of a part that does not begin the file, and whose watch is joined to another. */
+  ofPart: boolean;
+}
+
+/** Codes of a row to which no answer can be scored, where they are errors: the grader reads what is not there. */
+const unscored: ReadonlySet<FindingCode> = new Set(["template-unresolved", "field-null"]);
+
+/** Codes of a file that is no JSON Lines at all; what it lacks as a data set is then not worth a word. */
+const notRows: ReadonlySet<FindingCode> = new Set(["json-not-jsonl", "not-text", "not-utf8"]);
+
+/** Starts to watch the rows of a file. */
+export async function startRowWatch(
+  file: DataFile,
+  options: RowOptions,
+  { folding, ofPart }: WatchOptions,
+): Promise<RowWatch> {
+  const list = createFindingList(file.path, options.maxFindings ?? defaultMaxFindings);
+  const totals: RowTotals = { lines: 0, rows: 0, examples: 0, longLines: [], neverEarn: 0 };
+  let unscoredLine: number | undefined;
+  const report = (draft: FindingDraft): void => {
+    const { code, severity, line } = draft;
+    if (severity === "error" && line !== undefined && line !== unscoredLine && unscored.has(code)) {
+      unscoredLine = line;
+      totals.neverEarn++;
+    }
+    list.add(draft);
+  };
+  const context = contextOf(file.role, options, report);
+  const checkRow = startRowChecks(context);
+  const running = fileChecks.map((check) => check.start(context));
+  const rowByRow = (first: boolean) =>
+    running.filter((check, at) => check.example && (fileChecks[at]?.onlyFirst ?? false) === first);
+  const ofAllRows = rowByRow(false);
+  const ofFirstRows = ofPart ? [] : rowByRow(true);
+  const index = createRowIndex(folding);
+  const prompts = await measurePrompts(file, options, { report: list.add, ofPart });
+  const statistics = createStatistics(ofPart);
+  const nameLong = ({ line, bytes }: LongLine): void => {
+    if (bytes > longLine && totals.longLines.length < namedLines) totals.longLines.push({ line, bytes });
+  };
+  const seeRow = (row: Row): void | Promise<void> => {
+    const prints = takePrints(row, context.readReferences);
+    checkRow(row);
+    showTo(ofAllRows, row, prints);
+    if (totals.examples++ < firstRows) showTo(ofFirstRows, row, prints);
+    statistics.add(row.fields, row.shape.fields);
+    index.add(row, prints);
+    nameLong({ line: row.line, bytes: row.place.length });
+    return prompts?.example(row);
+  };
+  const seeFrom = (rows: readonly Row[], first: number): void | Promise<void> => {
+    for (let at = first; at < rows.length; at++) {
+      const row = rows[at];
+      const waiting = row && seeRow(row);
+      if (waiting) return waiting.then(() => seeFrom(rows, at + 1));
+    }
+    return undefined;
+  };
+  let hasRows = true;
+  return {
+    list,
+    index,
+    totals,
+    see({ lines, rows, examples, faults }) {
+      for (const fault of faults) {
+        list.add(fault);
+        hasRows &&= !notRows.has(fault.code);
+      }
+      totals.lines += lines;
+      totals.rows += rows;
+      return seeFrom(examples, 0);
+    },
+    end(bytes) {
+      if (hasRows) for (const check of running) check.end?.({ bytes, rows: totals.rows });
+    },
+    describe: () => ({ ...prompts?.finish(), fields: statistics.finish() }),
+    take(bytes) {
+      const counted = statistics.take();
+      const checks = running.map(({ parts }) => parts?.take());
+      if (!counted || running.some(({ parts }, at) => parts && checks[at] === undefined)) return undefined;
+      return {
+        bytes,
+        totals,
+        findings: list.take(),
+        index: index.take(),
+        statistics: counted,
+        prompts: prompts?.take(),
+        checks,
+      };
+    },
+    join(part) {
+      const { lines } = totals;
+      list.join(part.findings, lines);
+      index.join(part.index, lines);
+      statistics.join(part.statistics);
+      if (part.prompts) prompts?.join(part.prompts);
+      for (const [at, { parts }] of running.entries()) parts?.join(part.checks[at], lines);
+      for (const { line, bytes } of part.totals.longLines) nameLong({ line: line + lines, bytes });
+      totals.neverEarn += part.totals.neverEarn;
+      totals.lines += part.totals.lines;
+      totals.rows += part.totals.rows;
+      totals.examples += part.totals.examples;
+    },
+  };
+}
+
+function showTo(checks: readonly RunningCheck[], row: Row, prints: RowPrints): void {
+  for (let at = 0; at < checks.length; at++) checks[at]?.example?.(row, prints);
+}
+
+function contextOf(
+  role: DataRole,
+  options: RowOptions,
+  report: FileCheckContext["report"],
+): FileCheckContext {
+  const { rules, responseFormat, scoreGuess, requireReference = false } = options;
+  const { maxFindings = defaultMaxFindings, references = [] } = options;
+  const readReferences = createReferenceReader(references);
+  return {
+    role,
+    rules,
+    references,
+    readReferences,
+    requireReference,
+    responseFormat,
+    scoreGuess,
+    maxFindings,
+    report,
+  };
+}

@@ -1,0 +1,166 @@
+import { type JsonObject, type JsonValue, jsonType } from "#json/json-value.js";
+import { addCount } from "#dataset/row/add-count.js";
+import { fingerprint } from "#dataset/row/fingerprint.js";
+
+/** What a field of the rows holds, over a whole file. */
+export interface FieldStatistics {
+  /** Rows that have the field, null included. */
+  present: number;
+  /** How often it is of each JSON type. */
+  types: Record<string, number>;
+  /** Different values; exact up to the limits below, then at least so many. */
+  distinct: number;
+  /**
+   * The most frequent values and how often each stands, up to five, ties in order of appearance. A string of
+   * more than 64 characters is cut and an array or object stands here only while it is small, both only where
+   * they repeat; they count as values all the same.
+   */
+  top: [value: JsonValue, count: number][];
+}
+
+/** Statistics of a file's fields in the making. */
+export interface StatisticsBuilder {
+  /** Takes in the fields of a row, without `messages` and the like, and their names. */
+  add(fields: JsonObject, names: readonly string[]): void;
+  finish(): Record<string, FieldStatistics>;
+  /** All that was counted, as plain data; undefined where a limit was reached. */
+  take(): StatisticsPart | undefined;
+  /** Takes in what was counted of the rows behind. */
+  join(part: StatisticsPart): void;
+}
+
+/** What was counted of each field, in order of appearance. */
+export type StatisticsPart = ReadonlyMap<string, Field>;
+
+type Scalar = string | number | boolean | null;
+
+/** What was counted of one field. */
+export interface Field {
+  present: number;
+  /** How often values of each JSON type stand that are not among the scalars, which say themselves of what type they are. */
+  types: Map<string, number>;
+  /** How often each short scalar stands. */
+  scalars: Map<Scalar, number>;
+  /** How often each other value stands, under its hash. */
+  hashed: Map<number, number>;
+  /** What to show of those among them that repeat. */
+  shown: Map<number, JsonValue>;
+}
+
+/** Field names followed in a file; further ones are left out. */
+const followedFields = 256;
+
+/** Different values remembered in a file, over all fields: four that never repeat in the largest legal file. */
+const rememberedValues = 200_000;
+
+/** Characters up to which a value is remembered and shown as it is. */
+const shortLength = 64;
+
+const topLength = 5;
+
+/**
+ * Collects statistics over the fields of rows; memory is bounded.
+ * @param ofPart whether rows of another part come before these: what stands once here may then stand twice in the file
+ */
+export function createStatistics(ofPart = false): StatisticsBuilder {
+  const fields = new Map<string, Field>();
+  let room = rememberedValues;
+
+  const follow = (key: string): Field | undefined => {
+    if (fields.size >= followedFields) return undefined;
+    const field = {
+      present: 0,
+      types: new Map(),
+      scalars: new Map(),
+      hashed: new Map(),
+      shown: new Map(),
+    };
+    fields.set(key, field);
+    return field;
+  };
+  /** Adds to a value's count, and gives that; 0 where there is no room for another value. */
+  const increment = <K>(counts: Map<K, number>, key: K, by = 1): number => {
+    const before = counts.get(key) ?? 0;
+    if (before === 0) {
+      if (room === 0) return 0;
+      room--;
+    }
+    counts.set(key, before + by);
+    return before + by;
+  };
+  const count = (field: Field, value: JsonValue): void => {
+    const isScalar = isShort(value);
+    if (isScalar && increment(field.scalars, value) > 0) return;
+    addCount(field.types, jsonType(value), 1);
+    if (isScalar) return;
+    const { hash, size } = fingerprint(value);
+    if (increment(field.hashed, hash) !== (ofPart ? 1 : 2)) return;
+    if (typeof value === "string") field.shown.set(hash, excerpt(value));
+    else if (size <= shortLength) field.shown.set(hash, value);
+  };
+
+  return {
+    add(item, names) {
+      for (let index = 0; index < names.length; index++) {
+        const key = names[index] ?? "";
+        const field = fields.get(key) ?? follow(key);
+        if (!field) continue;
+        field.present++;
+        count(field, item[key] ?? null);
+      }
+    },
+    finish() {
+      return Object.fromEntries([...fields].map(([key, field]) => [key, summarize(field)]));
+    },
+    take: () => (room > 0 && fields.size < followedFields ? fields : undefined),
+    join(part) {
+      for (const [key, { present, types, scalars, hashed, shown }] of part) {
+        const field = fields.get(key) ?? follow(key);
+        if (!field) continue;
+        field.present += present;
+        for (const [type, by] of types) addCount(field.types, type, by);
+        for (const [value, by] of scalars) {
+          if (increment(field.scalars, value, by) === 0) addCount(field.types, jsonType(value), by);
+        }
+        for (const [hash, by] of hashed) {
+          const value = shown.get(hash);
+          if (increment(field.hashed, hash, by) > 1 && value !== undefined) field.shown.set(hash, value);
+        }
+      }
+    },
+  };
+}
+
+function isShort(value: JsonValue): value is Scalar {
+  return typeof value === "string"
+    ? value.length <= shortLength
+    : value === null || typeof value !== "object";
+}
+
+/** The beginning of a long string, as a copy: V8's slice would keep the whole string alive. */
+function excerpt(text: string): string {
+  return Buffer.from(`${text.slice(0, shortLength)}...`, "utf16le").toString("utf16le");
+}
+
+function summarize({ present, types, scalars, hashed, shown }: Field): FieldStatistics {
+  const allTypes = new Map<string, number>();
+  const top: [JsonValue, number][] = [];
+  for (const [value, count] of scalars) {
+    addCount(allTypes, jsonType(value), count);
+    rank(top, value, count);
+  }
+  for (const [type, count] of types) addCount(allTypes, type, count);
+  for (const [hash, count] of hashed) {
+    const value = shown.get(hash);
+    if (value !== undefined) rank(top, value, count);
+  }
+  return { present, types: Object.fromEntries(allTypes), distinct: scalars.size + hashed.size, top };
+}
+
+/** Puts a value in its place among the most frequent ones, if it is one: behind those before it that are as frequent. */
+function rank(top: [JsonValue, number][], value: JsonValue, count: number): void {
+  const behind = top.findIndex(([, other]) => other < count);
+  if (behind < 0 && top.length === topLength) return;
+  top.splice(behind < 0 ? top.length : behind, 0, [value, count]);
+  if (top.length > topLength) top.pop();
+}

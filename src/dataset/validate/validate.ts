@@ -1,0 +1,95 @@
+import { RftError } from "#errors.js";
+import type { Finding, FindingSummary } from "#finding.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import { newestRules } from "#rules/select-rules.js";
+import { compareAcross, compareWithin } from "#dataset/compare/compare-rows.js";
+import { createFindingList } from "#dataset/row/finding-list.js";
+import { reportNearDuplicates } from "#dataset/compare/near-duplicates.js";
+import { createReferenceReader } from "#dataset/row/references.js";
+import { createRowIndex } from "#dataset/compare/row-index.js";
+import type { DataFile } from "#dataset/read/source.js";
+import { defaultMaxFindings } from "./row-options.js";
+import { type CheckedFile, type FileOptions, type FileReport, validateFile } from "./validate-file.js";
+
+export type { ScoreGuess } from "#dataset/checks/check.js";
+export type { RowReference } from "#dataset/row/references.js";
+export type { FieldStatistics } from "./statistics.js";
+export type { FileReport } from "./validate-file.js";
+
+/** What a validation is asked to look at, and how. */
+export interface ValidateOptions extends Omit<FileOptions, "rules"> {
+  /** The newest ones where they are not given. */
+  rules?: RuleSet;
+}
+
+/** What was found in the files: the `validate-data` document without its version and command. */
+export interface ValidationResult {
+  /** True where no finding is an error. */
+  ok: boolean;
+  files: FileReport[];
+  /** In the order of the files, then of the lines; facts about a file as a whole come first. */
+  findings: Finding[];
+  /** Counts the findings that are not listed, too. */
+  summary: FindingSummary;
+}
+
+/**
+ * Checks data files, reading each once and keeping no row. An unreadable one among several is a finding.
+ * @throws RftError `input` where the only file cannot be read; the signal's reason where that aborts.
+ */
+export async function validateFiles(
+  files: readonly DataFile[],
+  given: ValidateOptions = {},
+): Promise<ValidationResult> {
+  const options: FileOptions = { rules: newestRules, ...given };
+  const folding = new Set(files.map(({ role }) => role)).size > 1;
+  const checked: CheckedFile[] = [];
+  for (const file of files) {
+    try {
+      checked.push(await validateFile(file, options, folding));
+    } catch (error) {
+      if (files.length === 1 || !(error instanceof RftError && error.code === "input")) throw error;
+      checked.push(unreadable(file, error));
+    }
+  }
+  await compareFiles(checked, options);
+  const finished = checked.map(({ list }) => list.finish());
+  const summary = { errors: 0, warnings: 0, notes: 0 };
+  for (const { summary: part } of finished) {
+    summary.errors += part.errors;
+    summary.warnings += part.warnings;
+    summary.notes += part.notes;
+  }
+  return {
+    ok: summary.errors === 0,
+    files: checked.map(({ report }) => report),
+    findings: finished.flatMap(({ findings }) => findings),
+    summary,
+  };
+}
+
+/** Looks for what only shows where rows are compared, in each file and across them. */
+async function compareFiles(checked: readonly CheckedFile[], options: FileOptions): Promise<void> {
+  const { maxFindings = defaultMaxFindings, references = [], nearDuplicates = false } = options;
+  const compare = { read: createReferenceReader(references), maxFindings };
+  for (const { file, index, list } of checked) {
+    compareWithin({ file, index, list }, compare);
+    if (nearDuplicates && index.size() > 0) await reportNearDuplicates(file, list, options);
+  }
+  compareAcross(checked, compare);
+}
+
+function unreadable(file: DataFile, error: RftError): CheckedFile {
+  const { path, role } = file;
+  const list = createFindingList(path, 1);
+  list.add({
+    code: "unreadable-file",
+    severity: "error",
+    write: () => ({
+      message: error.message.replace(`${path}: `, "the file cannot be read: "),
+      help: error.hint ?? "Check the path.",
+    }),
+  });
+  const report = { path, role, bytes: 0, rows: 0, examples: 0, fields: {} };
+  return { file, report, list, index: createRowIndex(false) };
+}
