@@ -11,7 +11,7 @@ import type {
   Page,
   ServiceFile,
   Upload,
-} from "#job/api.js";
+} from "#service/api.js";
 
 // Azure leaves out what is null and an SDK's dump writes the nulls: both read as absent.
 function nullAsAbsent(value: unknown): unknown {

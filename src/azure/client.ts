@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { RftError } from "#errors.js";
-import type { FineTuningApi, PageQuery } from "#job/api.js";
+import type { FineTuningApi, PageQuery } from "#service/api.js";
 import {
   checkpointPageAnswer,
   deletionAnswer,

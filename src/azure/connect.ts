@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { FineTuningApi } from "#job/api.js";
+import type { FineTuningApi } from "#service/api.js";
 import { createClient } from "./client.js";
 import { resolveConnection } from "./config.js";
 

@@ -1,7 +1,7 @@
 import { APIConnectionError, APIError } from "openai/core/error";
 import * as z from "zod";
 import { RftError } from "#errors.js";
-import type { Deployment, DeploymentReply } from "#grader/judge.js";
+import type { Deployment, DeploymentReply } from "#service/judge.js";
 import { type Connection, isDated } from "./config.js";
 import { networkFaultOf } from "./network-faults.js";
 import { type ClientOptions, createTransport, minute } from "./transport.js";

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { openAsBlob } from "node:fs";
 import { RftError } from "#errors.js";
-import type { FileToSend, OnSent } from "#job/api.js";
+import type { FileToSend, OnSent } from "#service/api.js";
 
 /** A request body in multipart form, read while it is sent. */
 export interface Multipart {

@@ -1,4 +1,4 @@
-import type { UploadsApi } from "#job/api.js";
+import type { UploadsApi } from "#service/api.js";
 import { uploadAnswer, uploadPartAnswer } from "./answers.js";
 import { type Connection, isDated } from "./config.js";
 import { createMultipart, openContent } from "./multipart.js";

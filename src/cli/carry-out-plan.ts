@@ -1,5 +1,5 @@
 import { RftError } from "#errors.js";
-import type { FineTuningApi } from "#job/api.js";
+import type { FineTuningApi } from "#service/api.js";
 import { type PlannedJob, type Submission, submitJob } from "#job/submit.js";
 import type { Transfer } from "#job/submit/submit-options.js";
 import { describeTransfer } from "#report/describe-transfer.js";

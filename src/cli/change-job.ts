@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
-import type { FineTuningApi } from "#job/api.js";
-import type { StateChange, StateVerb } from "#job/change-state.js";
+import type { FineTuningApi } from "#service/api.js";
+import type { StateChange, StateVerb } from "#service/change-state.js";
 import type { Spend } from "#job/estimate/spend.js";
 import { jsonDocument } from "#report/json-document.js";
 import { reportStateChange } from "#report/report-job.js";

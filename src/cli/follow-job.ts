@@ -1,4 +1,4 @@
-import type { FineTuningApi } from "#job/api.js";
+import type { FineTuningApi } from "#service/api.js";
 import { RftError } from "#errors.js";
 import { type WatchOptions, watchJob } from "#job/watch.js";
 import type { JobEnd, JobUpdate } from "#job/watch/job-update.js";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { readFailure } from "#files/read-failure.js";
 import { RftError } from "#errors.js";
-import { isJobId } from "#job/is-job-id.js";
+import { isJobId } from "#service/is-job-id.js";
 import { readFileRun, readJobRun } from "#job/metrics/read-job-run.js";
 import { parseResults } from "#job/metrics/results.js";
 import type { RunReport } from "#job/metrics/run-report.js";

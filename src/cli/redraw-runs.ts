@@ -1,7 +1,7 @@
 import { RftError } from "#errors.js";
 import type { RunReport } from "#job/metrics/run-report.js";
-import { isSettled } from "#job/status.js";
-import { isJobId } from "#job/is-job-id.js";
+import { isSettled } from "#service/status.js";
+import { isJobId } from "#service/is-job-id.js";
 import type { Context } from "./context.js";
 import { readRuns } from "./read-runs.js";
 

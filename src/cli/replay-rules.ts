@@ -5,7 +5,7 @@ import { type Prices, pricesOf } from "#job/estimate/spend.js";
 import { pricesOfJob, spendSoFar } from "#job/watch/spend-so-far.js";
 import { jsonDocument } from "#report/json-document.js";
 import { reportReplay } from "#report/report-replay.js";
-import { isJobId } from "#job/is-job-id.js";
+import { isJobId } from "#service/is-job-id.js";
 import type { Context } from "./context.js";
 import { ExitCode } from "./exit-code.js";
 import { readRuns } from "./read-runs.js";

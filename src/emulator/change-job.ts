@@ -1,4 +1,4 @@
-import { isTerminal } from "#job/status.js";
+import { isTerminal } from "#service/status.js";
 import { findModel } from "#rules/find-model.js";
 import { Refused } from "./refusals.js";
 import { phaseSeconds } from "#emulator/simulate/schedule.js";

@@ -1,5 +1,5 @@
-import { isTerminal } from "#job/status.js";
-import type { Checkpoint } from "#job/api.js";
+import { isTerminal } from "#service/status.js";
+import type { Checkpoint } from "#service/api.js";
 import { deriveId } from "./derive-id.js";
 import type { JobRecord, StepRecord } from "./state.js";
 

@@ -1,4 +1,4 @@
-import type { JobEvent } from "#job/api.js";
+import type { JobEvent } from "#service/api.js";
 import { deriveId } from "./derive-id.js";
 import { metricTree } from "./metric-cells.js";
 import type { EventRecord, JobRecord } from "./state.js";

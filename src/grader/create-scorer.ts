@@ -1,7 +1,7 @@
 import { type CompiledGrader, compileConfig } from "./compile-grader.js";
 import type { GraderConfig, MultiGrader, SubgraderConfig } from "./config.js";
 import type { Outcome, ScoreAnswer } from "./grader-part.js";
-import type { Judge } from "./judge.js";
+import type { Judge } from "#service/judge.js";
 import { compileCombination } from "./multi.js";
 import { compilePython } from "./python-grader.js";
 import type { PythonProcess } from "./python-process.js";

@@ -4,7 +4,7 @@ import type { Finding } from "#finding.js";
 import { type JsonObject, type JsonValue, isJsonObject, parseJson } from "#json/json-value.js";
 import { type DraftTask, draftFormat, draftMessages } from "./draft-request.js";
 import type { FieldUse, GraderDraft } from "./grader-draft.js";
-import type { Deployment } from "./judge.js";
+import type { Deployment } from "#service/judge.js";
 import { parseGrader } from "./parse-grader.js";
 import { schemaOf } from "./response-schema.js";
 import { schemaFindings, withoutFormatFinding } from "./schema-findings.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readFailure } from "#files/read-failure.js";
 import { RftError } from "#errors.js";
 import { isJsonObject, parseJson } from "#json/json-value.js";
-import type { Judge, JudgeReply, JudgeRequest } from "./judge.js";
+import type { Judge, JudgeReply, JudgeRequest } from "#service/judge.js";
 import { type TokenSpend, countSpend } from "./token-spend.js";
 
 /** What asking has cost so far. */

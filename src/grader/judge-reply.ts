@@ -1,7 +1,7 @@
 import { type JsonValue, isJsonObject, jsonType, parseJson } from "#json/json-value.js";
 import type { ErrorFlag } from "./grader-errors.js";
 import type { Outcome } from "./grader-part.js";
-import type { JudgeReply } from "./judge.js";
+import type { JudgeReply } from "#service/judge.js";
 
 /**
  * The score in a judge's answer `{"steps": [...], "result": n}`, cut to the range. What is no number gives 0, even where 0

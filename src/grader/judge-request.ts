@@ -1,5 +1,5 @@
 import type { JudgeContentPart, JudgeMessage, SamplingParams, ScoreModelGrader } from "./config.js";
-import type { ChatMessage, ChatPart, JudgeRequest } from "./judge.js";
+import type { ChatMessage, ChatPart, JudgeRequest } from "#service/judge.js";
 import { type Template, type TemplateReference, type TemplateScope, compileTemplate } from "./template.js";
 
 /** The lowest and highest score of a score_model without a range (OpenAI OpenAPI 2.3.0, GraderScoreModel). */

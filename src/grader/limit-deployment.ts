@@ -1,4 +1,4 @@
-import type { Deployment } from "./judge.js";
+import type { Deployment } from "#service/judge.js";
 
 /** A deployment that is asked no more than so many questions at once; the others wait in order. */
 export function limitDeployment(deployment: Deployment, atOnce: number): Deployment {

@@ -2,7 +2,7 @@ import type { ScoreModelGrader } from "./config.js";
 import type { Outcome } from "./grader-part.js";
 import { readJudgeReply } from "./judge-reply.js";
 import { compileJudgeRequest, defaultRange } from "./judge-request.js";
-import type { Judge } from "./judge.js";
+import type { Judge } from "#service/judge.js";
 import { isOfOneRequest } from "./request-failure.js";
 import { UnrenderableValue } from "./render-value.js";
 import { type TemplateScope, describeUnresolved } from "./template.js";

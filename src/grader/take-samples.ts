@@ -2,7 +2,7 @@ import { fingerprint } from "#dataset/row/fingerprint.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { RftError } from "#errors.js";
 import { type TokenSpend, countSpend } from "./token-spend.js";
-import type { Deployment, DeploymentReply } from "./judge.js";
+import type { Deployment, DeploymentReply } from "#service/judge.js";
 import { mapInOrder } from "./map-in-order.js";
 import type { SampleLine } from "./read-samples.js";
 import { isOfOneRequest } from "./request-failure.js";

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from "#json/json-value.js";
 import { findModel } from "#rules/find-model.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { newestRules } from "#rules/select-rules.js";
-import type { CreateJobRequest } from "./api.js";
+import type { CreateJobRequest } from "#service/api.js";
 import { fingerprintJob, fingerprintKey } from "#job/submit/fingerprint.js";
 import type { JobDataFile, JobSpec } from "#job/spec/spec.js";
 import type { Spread } from "#job/estimate/spread.js";

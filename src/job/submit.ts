@@ -1,5 +1,5 @@
 import { RftError } from "#errors.js";
-import type { FileToSend, FineTuningApi, Job } from "./api.js";
+import type { FileToSend, FineTuningApi, Job } from "#service/api.js";
 import type { Plan, PlanFacts } from "./plan.js";
 import type { JobDataFile, JobSpec } from "#job/spec/spec.js";
 import { type CreatedJob, createOnce } from "#job/submit/create-once.js";

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import type { CheckOutcome, Diagnosis } from "#job/doctor/doctor.js";
-import type { FoundSetting } from "#job/doctor/probes.js";
+import type { FoundSetting } from "#service/probes.js";
 import { printable } from "#words/printable.js";
 import { wrap } from "#words/wrap.js";
 

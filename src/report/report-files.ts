@@ -1,5 +1,5 @@
-import type { ServiceFile } from "#job/api.js";
-import type { FileUsage } from "#job/file-usage.js";
+import type { ServiceFile } from "#service/api.js";
+import type { FileUsage } from "#service/file-usage.js";
 import type { FileQuota } from "#rules/rule-set.js";
 import { printable } from "#words/printable.js";
 import { bytes, count } from "#words/quantities.js";

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { StateChange } from "#job/change-state.js";
+import type { StateChange } from "#service/change-state.js";
 import { printable } from "#words/printable.js";
 
 /** A status in its colour: what needs a look stands out. */

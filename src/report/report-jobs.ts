@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { Checkpoint, Job } from "#job/api.js";
+import type { Checkpoint, Job } from "#service/api.js";
 import { isJsonObject } from "#json/json-value.js";
 import { printable } from "#words/printable.js";
 import { grouped } from "#words/quantities.js";

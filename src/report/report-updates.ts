@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { Checkpoint, JobEvent } from "#job/api.js";
+import type { Checkpoint, JobEvent } from "#service/api.js";
 import type { JobUpdate, SpendUpdate, SpendWarning, StallUpdate } from "#job/watch/job-update.js";
 import { printable } from "#words/printable.js";
 import { dollars, duration } from "#words/quantities.js";

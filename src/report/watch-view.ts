@@ -1,4 +1,4 @@
-import type { JobEvent } from "#job/api.js";
+import type { JobEvent } from "#service/api.js";
 import type { StepMetrics } from "#job/metrics/results.js";
 import { slimStep } from "#job/stop-rules/run-record.js";
 import type { JobEnd, JobUpdate, SpendUpdate } from "#job/watch/job-update.js";

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Job, ServiceFile } from "#job/api.js";
+import type { Job, ServiceFile } from "#service/api.js";
 import { type Outcome as Run, run } from "#test/cli/run-in-memory.js";
 import { type List, TestEmulator } from "#test/emulator/test-emulator.js";
 import {

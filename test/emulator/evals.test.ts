@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { EvalOutputItem, EvalRun, Job } from "#job/api.js";
+import type { EvalOutputItem, EvalRun, Job } from "#service/api.js";
 import { parseResults } from "#job/metrics/results.js";
 import { type List, type TestEmulator, testEmulator } from "./test-emulator.js";
 

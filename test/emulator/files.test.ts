@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { receiveUpload } from "#emulator/receive-upload.js";
-import type { ServiceFile } from "#job/api.js";
+import type { ServiceFile } from "#service/api.js";
 import { type List, testEmulator } from "./test-emulator.js";
 
 describe("files", () => {

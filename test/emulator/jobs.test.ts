@@ -1,6 +1,6 @@
 import { cp, rm } from "node:fs/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Job } from "#job/api.js";
+import type { Job } from "#service/api.js";
 import type { JsonObject } from "#json/json-value.js";
 import { type StepMetrics, parseResults } from "#job/metrics/results.js";
 import { stepOfEvent } from "#job/metrics/metrics.js";

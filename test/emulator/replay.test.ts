@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Job } from "#job/api.js";
+import type { Job } from "#service/api.js";
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { type Answer, type TestEmulator, exactGrader, sums, testEmulator } from "./test-emulator.js";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "#emulator/start-emulator.js";
-import type { Checkpoint, Job, JobEvent, ServiceFile } from "#job/api.js";
+import type { Checkpoint, Job, JobEvent, ServiceFile } from "#service/api.js";
 import type { JsonObject, JsonValue } from "#json/json-value.js";
 
 /** An answer, read whole. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { connect } from "#azure/connect.js";
 import type { FaultRule } from "#emulator/fault-rule.js";
-import type { ServiceFile } from "#job/api.js";
+import type { ServiceFile } from "#service/api.js";
 import { contentName } from "#job/submit/content-name.js";
 import { findByName } from "#job/submit/find-content.js";
 import { sendInParts } from "#job/submit/send-in-parts.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { CheckEngines } from "#grader/answer-scoring.js";
 import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "#grader/check-grader.js";
-import type { Judge, JudgeRequest } from "#grader/judge.js";
+import type { Judge, JudgeRequest } from "#service/judge.js";
 import { createPythonProcess } from "#grader/python-process.js";
 import { judgeInstruction } from "#grader/attack-battery.js";
 import { newestRules } from "#rules/select-rules.js";

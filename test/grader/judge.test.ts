@@ -8,7 +8,7 @@ import { compileGrader } from "#grader/compile-grader.js";
 import { createScorer } from "#grader/create-scorer.js";
 import { cacheJudge } from "#grader/judge-cache.js";
 import { readJudgeReply } from "#grader/judge-reply.js";
-import type { Judge, JudgeReply, JudgeRequest } from "#grader/judge.js";
+import type { Judge, JudgeReply, JudgeRequest } from "#service/judge.js";
 import { limitDeployment } from "#grader/limit-deployment.js";
 import type { JsonObject } from "#json/json-value.js";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, test } from "vitest";
 import { RftError } from "#errors.js";
-import type { Deployment, DeploymentReply } from "#grader/judge.js";
+import type { Deployment, DeploymentReply } from "#service/judge.js";
 import { sampleRequest } from "#grader/sample-request.js";
 import { openSampleStore } from "#grader/sample-store.js";
 import { type SamplingRequest, takeSamples } from "#grader/take-samples.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { allPages } from "#job/all-pages.js";
-import type { PageQuery } from "#job/api.js";
+import { allPages } from "#service/all-pages.js";
+import type { PageQuery } from "#service/api.js";
 
 /** The ids that come of the given pages, and the queries that asked for them. */
 async function collect(pages: { ids: string[]; hasMore: boolean }[]) {

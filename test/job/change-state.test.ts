@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RftError, StateError } from "#errors.js";
-import { cancelJob, pauseJob, resumeJob } from "#job/change-state.js";
+import { cancelJob, pauseJob, resumeJob } from "#service/change-state.js";
 import { fakeApi } from "./fake-api.js";
 
 function apiAt(status: string) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { EvalOutputItem, EvalRun, FineTuningApi } from "#job/api.js";
+import type { EvalOutputItem, EvalRun, FineTuningApi } from "#service/api.js";
 import { type RowChoice, chooseRows } from "#job/evals/choose-rows.js";
 import { chooseRuns } from "#job/evals/choose-runs.js";
 import { readEvaluation } from "#job/evals/read-evaluation.js";

@@ -1,4 +1,4 @@
-import type { FineTuningApi } from "#job/api.js";
+import type { FineTuningApi } from "#service/api.js";
 
 /** A service of which only the given methods may be called. */
 export function fakeApi(methods: Partial<FineTuningApi>): FineTuningApi {

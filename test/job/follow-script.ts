@@ -1,5 +1,5 @@
 import { RftError } from "#errors.js";
-import type { Checkpoint, Job, JobEvent, PageQuery } from "#job/api.js";
+import type { Checkpoint, Job, JobEvent, PageQuery } from "#service/api.js";
 import { type WatchOptions, watchJob } from "#job/watch.js";
 import type { JobUpdate } from "#job/watch/job-update.js";
 import { fakeApi } from "./fake-api.js";

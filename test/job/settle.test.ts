@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RftError, StateError } from "#errors.js";
-import type { StateVerb } from "#job/change-state.js";
+import type { StateVerb } from "#service/change-state.js";
 import { settleJob } from "#job/settle.js";
 import { fakeApi } from "./fake-api.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RftError } from "#errors.js";
-import type { FineTuningApi, JobEvent } from "#job/api.js";
+import type { FineTuningApi, JobEvent } from "#service/api.js";
 import { parseStopRules } from "#job/stop-rules/stop-rules.js";
 import { type WatchOptions, watchJob } from "#job/watch.js";
 import type { JobUpdate } from "#job/watch/job-update.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RftError } from "#errors.js";
-import type { Job } from "#job/api.js";
+import type { Job } from "#service/api.js";
 import { type Look, event, follow, start } from "./follow-script.js";
 
 const over: Look = { job: { status: "succeeded" } };

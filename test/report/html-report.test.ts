@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { findingPages } from "#cli/finding-pages.js";
 import { reportAssets } from "#cli/report-assets.js";
-import type { Job } from "#job/api.js";
+import type { Job } from "#service/api.js";
 import { type RunSource, createRunReport } from "#job/metrics/run-report.js";
 import { pricesOf, spendOf } from "#job/estimate/spend.js";
 import type { StepMetrics } from "#job/metrics/results.js";

@@ -1,6 +1,6 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
-import type { Checkpoint, Job } from "#job/api.js";
+import type { Checkpoint, Job } from "#service/api.js";
 import type { StepMetrics } from "#job/metrics/results.js";
 import { createRunReport } from "#job/metrics/run-report.js";
 import { reportComparison } from "#report/run/comparison.js";

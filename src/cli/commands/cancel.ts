@@ -1,8 +1,8 @@
 import { RftError } from "#errors.js";
-import { cancelJob } from "#job/change-state.js";
+import { cancelJob } from "#service/change-state.js";
 import { readJobSpend } from "#job/metrics/job-spend.js";
 import type { Spend } from "#job/estimate/spend.js";
-import { isTerminal } from "#job/status.js";
+import { isTerminal } from "#service/status.js";
 import { reportBill } from "#report/report-bill.js";
 import { type ChangeOptions, finishChange } from "#cli/change-job.js";
 import type { Context } from "#cli/context.js";

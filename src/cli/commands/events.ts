@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
-import type { FineTuningApi } from "#job/api.js";
-import { newEvents } from "#job/list-events.js";
+import type { FineTuningApi } from "#service/api.js";
+import { newEvents } from "#service/list-events.js";
 import { watchJob } from "#job/watch.js";
 import { isoTime } from "#job/watch/job-update.js";
 import { jsonDocument, jsonLine } from "#report/json-document.js";

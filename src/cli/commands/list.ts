@@ -1,5 +1,5 @@
-import type { Job } from "#job/api.js";
-import { allPages } from "#job/all-pages.js";
+import type { Job } from "#service/api.js";
+import { allPages } from "#service/all-pages.js";
 import { jsonDocument } from "#report/json-document.js";
 import { reportJobs } from "#report/report-jobs.js";
 import { defineCommand } from "#cli/define-command.js";

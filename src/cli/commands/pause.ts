@@ -1,5 +1,5 @@
 import { RftError } from "#errors.js";
-import { pauseJob } from "#job/change-state.js";
+import { pauseJob } from "#service/change-state.js";
 import { type ChangeOptions, finishChange } from "#cli/change-job.js";
 import type { Context } from "#cli/context.js";
 import { defineCommand } from "#cli/define-command.js";

@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
-import type { FineTuningApi, Job } from "#job/api.js";
-import { resumeJob } from "#job/change-state.js";
+import type { FineTuningApi, Job } from "#service/api.js";
+import { resumeJob } from "#service/change-state.js";
 import { isPastLimit, readJobSpend } from "#job/metrics/job-spend.js";
 import { dollars, grouped } from "#words/quantities.js";
 import { type ChangeOptions, finishChange } from "#cli/change-job.js";

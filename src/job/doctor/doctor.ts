@@ -1,5 +1,5 @@
 import { type ErrorCode, RftError } from "#errors.js";
-import type { FoundSetting, Probes } from "./probes.js";
+import type { FoundSetting, Probes } from "#service/probes.js";
 
 /** What a check found. */
 export interface CheckOutcome {

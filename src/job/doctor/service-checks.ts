@@ -1,8 +1,8 @@
 import { type ErrorDetails, RftError } from "#errors.js";
 import { fileQuota, jobQuota, pythonGraderVersion, standardRegions } from "#rules/service-facts.js";
-import { isSettled } from "#job/status.js";
+import { isSettled } from "#service/status.js";
 import type { CheckOutcome, DoctorCheck } from "./doctor.js";
-import type { Probes } from "./probes.js";
+import type { Probes } from "#service/probes.js";
 
 /** Entra ID and signed requests bear a clock that is this much off, in seconds. */
 const clockTolerance = 300;

@@ -1,6 +1,6 @@
 import { findGraderPrice, findTrainingHour } from "#rules/find-price.js";
 import type { RuleSet, TokenPrice } from "#rules/rule-set.js";
-import type { JobEvent } from "#job/api.js";
+import type { JobEvent } from "#service/api.js";
 import { type GraderTokens, graderTokensOf } from "#job/metrics/grader-tokens.js";
 import type { StepMetrics } from "#job/metrics/results.js";
 import type { JobFile } from "#job/spec/spec.js";

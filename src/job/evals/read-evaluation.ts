@@ -1,6 +1,6 @@
 import { StateError } from "#errors.js";
-import { allPages } from "#job/all-pages.js";
-import type { EvalOutputItem, EvalRun, FineTuningApi, Job } from "#job/api.js";
+import { allPages } from "#service/all-pages.js";
+import type { EvalOutputItem, EvalRun, FineTuningApi, Job } from "#service/api.js";
 import { graderName, passedOf, rowKeyOf, scoreOf } from "./rollout.js";
 
 /** One output of a run as it is remembered: no texts, so that a run of any length fits. */

@@ -1,4 +1,4 @@
-import type { FineTuningApi } from "#job/api.js";
+import type { FineTuningApi } from "#service/api.js";
 import type { RowChoice, RowHistory, RowRun } from "./choose-rows.js";
 import type { Outcome } from "./read-evaluation.js";
 import { type Rollout, toRollout } from "./rollout.js";

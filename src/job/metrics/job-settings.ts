@@ -1,5 +1,5 @@
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
-import type { Job } from "#job/api.js";
+import type { Job } from "#service/api.js";
 import type { RunSettings } from "./run-report.js";
 
 /** The keys of an object that have a value of the kind asked for. */

@@ -1,6 +1,6 @@
 import type { RuleSet } from "#rules/rule-set.js";
-import type { FineTuningApi, Job } from "#job/api.js";
-import { newEvents } from "#job/list-events.js";
+import type { FineTuningApi, Job } from "#service/api.js";
+import { newEvents } from "#service/list-events.js";
 import { stepsOfEvents } from "./metrics.js";
 import { type Spend, pricesOf, spendOf } from "#job/estimate/spend.js";
 

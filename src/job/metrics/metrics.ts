@@ -1,5 +1,5 @@
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
-import type { JobEvent } from "#job/api.js";
+import type { JobEvent } from "#service/api.js";
 import { type RunFacts, bestEvaluation, evaluationsOf, recommendedEvaluation } from "./evaluations.js";
 import { type StepMetrics, canonicalMetric } from "./results.js";
 import { stepOfMessage } from "./step-message.js";

@@ -1,9 +1,9 @@
 import { StateError } from "#errors.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import type { FineTuningApi, Job, JobEvent } from "#job/api.js";
-import { ifFound } from "#job/if-found.js";
+import type { FineTuningApi, Job, JobEvent } from "#service/api.js";
+import { ifFound } from "#service/if-found.js";
 import { settingsOf } from "./job-settings.js";
-import { newEvents } from "#job/list-events.js";
+import { newEvents } from "#service/list-events.js";
 import { stepOfEvent, stepsOfEvents } from "./metrics.js";
 import { type Results, parseResults } from "./results.js";
 import { rangeOfJob } from "./reward-range.js";

@@ -1,7 +1,7 @@
 import { parseGrader } from "#grader/parse-grader.js";
 import { scoreRange } from "#grader/score-range.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import type { Job } from "#job/api.js";
+import type { Job } from "#service/api.js";
 import { settingsOf } from "./job-settings.js";
 import type { RewardRange } from "./noise-band.js";
 

@@ -1,4 +1,4 @@
-import type { Job } from "#job/api.js";
+import type { Job } from "#service/api.js";
 import type { StepMetrics } from "./results.js";
 
 /** The method that a run was trained by, as far as its columns or its job tell. */

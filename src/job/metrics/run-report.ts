@@ -1,5 +1,5 @@
 import type { JsonObject } from "#json/json-value.js";
-import type { Checkpoint, Job } from "#job/api.js";
+import type { Checkpoint, Job } from "#service/api.js";
 import { diagnose } from "#job/diagnosis/diagnose.js";
 import type { Diagnosis } from "#job/diagnosis/diagnosis.js";
 import { type Evaluation, type RunFacts, evaluationsOf } from "./evaluations.js";

@@ -1,4 +1,4 @@
-import type { JobEvent } from "#job/api.js";
+import type { JobEvent } from "#service/api.js";
 import { numberOf } from "./evaluations.js";
 import { median } from "./median.js";
 import { stepOfEvent } from "./metrics.js";

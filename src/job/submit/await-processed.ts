@@ -1,5 +1,5 @@
 import { RftError } from "#errors.js";
-import type { FineTuningApi, ServiceFile } from "#job/api.js";
+import type { FineTuningApi, ServiceFile } from "#service/api.js";
 import type { SubmitOptions } from "./submit-options.js";
 
 /** Milliseconds between two looks at a file that the service is processing: the first wait and the longest. */

@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
-import { allPages } from "#job/all-pages.js";
-import type { CreateJobRequest, FineTuningApi, Job } from "#job/api.js";
+import { allPages } from "#service/all-pages.js";
+import type { CreateJobRequest, FineTuningApi, Job } from "#service/api.js";
 import type { LedgerEntry } from "#job/ledger-entry.js";
 import { type SoughtJob, counts, isSoughtJob } from "./match-job.js";
 import type { SubmitOptions } from "./submit-options.js";

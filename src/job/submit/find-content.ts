@@ -1,6 +1,6 @@
-import { allPages } from "#job/all-pages.js";
-import type { FileToSend, FineTuningApi, ServiceFile } from "#job/api.js";
-import { ifFound } from "#job/if-found.js";
+import { allPages } from "#service/all-pages.js";
+import type { FileToSend, FineTuningApi, ServiceFile } from "#service/api.js";
+import { ifFound } from "#service/if-found.js";
 import type { Ledger } from "#job/ledger.js";
 import { contentSuffix } from "./content-name.js";
 

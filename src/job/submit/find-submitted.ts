@@ -1,5 +1,5 @@
-import type { FineTuningApi, Job } from "#job/api.js";
-import { ifFound } from "#job/if-found.js";
+import type { FineTuningApi, Job } from "#service/api.js";
+import { ifFound } from "#service/if-found.js";
 import { type JobIdentity, lastWord, listAllJobs } from "./create-once.js";
 import { counts, isSoughtJob } from "./match-job.js";
 import type { SubmitOptions } from "./submit-options.js";

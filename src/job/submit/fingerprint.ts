@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
-import type { CreateJobRequest } from "#job/api.js";
+import type { CreateJobRequest } from "#service/api.js";
 
 /** The key of a job's metadata under which its fingerprint stands. */
 export const fingerprintKey = "rft_fingerprint";

@@ -1,7 +1,7 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { findModel } from "#rules/find-model.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import type { CreateJobRequest, Job } from "#job/api.js";
+import type { CreateJobRequest, Job } from "#service/api.js";
 import { fingerprintKey } from "./fingerprint.js";
 
 /** The job that is looked for among those of the service. */

@@ -1,5 +1,5 @@
 import { RftError } from "#errors.js";
-import type { FileToSend, OnSent, ServiceFile, Upload, UploadsApi } from "#job/api.js";
+import type { FileToSend, OnSent, ServiceFile, Upload, UploadsApi } from "#service/api.js";
 import { sendUntilArrived } from "./send-until-arrived.js";
 import type { SubmitOptions } from "./submit-options.js";
 

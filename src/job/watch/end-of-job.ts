@@ -1,5 +1,5 @@
 import type { RuleSet } from "#rules/rule-set.js";
-import type { Job } from "#job/api.js";
+import type { Job } from "#service/api.js";
 import type { JobEnd } from "./job-update.js";
 import type { RunMemory } from "./run-memory.js";
 

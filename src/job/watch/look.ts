@@ -1,8 +1,8 @@
 import { RftError } from "#errors.js";
-import type { Checkpoint, FineTuningApi, Job, JobEvent } from "#job/api.js";
-import { newEvents } from "#job/list-events.js";
+import type { Checkpoint, FineTuningApi, Job, JobEvent } from "#service/api.js";
+import { newEvents } from "#service/list-events.js";
 import { stepOfEvent } from "#job/metrics/metrics.js";
-import { isSettled } from "#job/status.js";
+import { isSettled } from "#service/status.js";
 
 /** What the service says of a job at one moment. */
 export interface Look {

@@ -1,8 +1,8 @@
-import type { Checkpoint, JobEvent } from "#job/api.js";
-import { rememberEvent } from "#job/list-events.js";
+import type { Checkpoint, JobEvent } from "#service/api.js";
+import { rememberEvent } from "#service/list-events.js";
 import { stepOfEvent } from "#job/metrics/metrics.js";
 import type { RewardRange } from "#job/metrics/noise-band.js";
-import { isTerminal } from "#job/status.js";
+import { isTerminal } from "#service/status.js";
 import type { ArmedRule } from "#job/stop-rules/stop-rules.js";
 import { type Guard, createGuard, judgeRun, saveGuard } from "./guard.js";
 import { type JobUpdate, isoTime } from "./job-update.js";

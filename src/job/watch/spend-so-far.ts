@@ -1,6 +1,6 @@
 import { StateError } from "#errors.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import type { Job, JobEvent } from "#job/api.js";
+import type { Job, JobEvent } from "#service/api.js";
 import type { StepMetrics } from "#job/metrics/results.js";
 import { type PricedJob, type Prices, pricesOf, spendOf } from "#job/estimate/spend.js";
 

@@ -1,5 +1,5 @@
 import type { RuleSet } from "#rules/rule-set.js";
-import type { JobEvent } from "#job/api.js";
+import type { JobEvent } from "#service/api.js";
 import type { SpendUpdate, SpendWarning } from "./job-update.js";
 import { billedHours } from "#job/metrics/training-time.js";
 import type { SpendSoFar } from "./spend-so-far.js";

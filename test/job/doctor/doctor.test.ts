@@ -2,10 +2,10 @@ import { AggregateAuthenticationError, CredentialUnavailableError } from "@azure
 import { describe, expect, test } from "vitest";
 import { signInError } from "#azure/credential.js";
 import { type ErrorCode, RftError } from "#errors.js";
-import type { Job, ServiceFile } from "#job/api.js";
+import type { Job, ServiceFile } from "#service/api.js";
 import { connectionChecks } from "#job/doctor/connection-checks.js";
 import { examine, firstError } from "#job/doctor/doctor.js";
-import type { AnswerFacts, Probes, Target } from "#job/doctor/probes.js";
+import type { AnswerFacts, Probes, Target } from "#service/probes.js";
 import { serviceChecks } from "#job/doctor/service-checks.js";
 
 const target: Target = {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { JobEvent } from "#job/api.js";
+import type { JobEvent } from "#service/api.js";
 import { parseResults } from "#job/metrics/results.js";
 import { pricesOf, spendAtEnd, spendOf } from "#job/estimate/spend.js";
 import { measureTraining } from "#job/metrics/training-time.js";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { RftError } from "#errors.js";
-import type { CreateJobRequest, FileToSend, FineTuningApi, Job, ServiceFile } from "#job/api.js";
+import type { CreateJobRequest, FileToSend, FineTuningApi, Job, ServiceFile } from "#service/api.js";
 import { openLedger } from "#job/ledger.js";
 import { planJob } from "#job/plan.js";
 import type { JobSpec } from "#job/spec/spec.js";

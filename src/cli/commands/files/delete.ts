@@ -1,6 +1,6 @@
 import { RftError, StateError } from "#errors.js";
-import type { FileDeletion } from "#job/api.js";
-import { type FileUsage, readFileUsage, selectFiles } from "#job/file-usage.js";
+import type { FileDeletion } from "#service/api.js";
+import { type FileUsage, readFileUsage, selectFiles } from "#service/file-usage.js";
 import { jsonDocument } from "#report/json-document.js";
 import { count } from "#words/quantities.js";
 import { reportDeletion } from "#report/report-files.js";

@@ -1,4 +1,4 @@
-import { readFileUsage, selectFiles } from "#job/file-usage.js";
+import { readFileUsage, selectFiles } from "#service/file-usage.js";
 import { jsonDocument } from "#report/json-document.js";
 import { reportFiles, totalBytes } from "#report/report-files.js";
 import { defineCommand } from "#cli/define-command.js";

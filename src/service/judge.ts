@@ -1,5 +1,5 @@
 import type { JsonValue } from "#json/json-value.js";
-import type { TokenUsage } from "./grader-part.js";
+import type { TokenUsage } from "#grader/grader-part.js";
 
 /** A part of a message, as chat completions take it. */
 export type ChatPart =

@@ -1,4 +1,4 @@
-import type { Job, ServiceFile } from "#job/api.js";
+import type { Job, ServiceFile } from "./api.js";
 
 /** A setting as it may be shown, and where it was found. */
 export interface FoundSetting {
