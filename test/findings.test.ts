@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { findingCodes } from "#finding.js";
-import { diagnosisCodes } from "#job/diagnosis/diagnosis.js";
+import { diagnosisCodes } from "#run/diagnosis/diagnosis.js";
 
 const codes = [...findingCodes, ...diagnosisCodes];
 

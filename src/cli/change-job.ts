@@ -1,7 +1,7 @@
 import { RftError } from "#errors.js";
 import type { FineTuningApi } from "#service/api.js";
 import type { StateChange, StateVerb } from "#service/change-state.js";
-import type { Spend } from "#job/estimate/spend.js";
+import type { Spend } from "#run/spend/spend.js";
 import { jsonDocument } from "#report/json-document.js";
 import { reportStateChange } from "#report/report-job.js";
 import type { Context } from "./context.js";

@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { readFailure } from "#files/read-failure.js";
 import { RftError } from "#errors.js";
 import { isJobId } from "#service/is-job-id.js";
-import { readFileRun, readJobRun } from "#job/metrics/read-job-run.js";
-import { parseResults } from "#job/metrics/results.js";
-import type { RunReport } from "#job/metrics/run-report.js";
+import { readFileRun, readJobRun } from "#run/read/read-job-run.js";
+import { parseResults } from "#run/results.js";
+import type { RunReport } from "#run/report/run-report.js";
 import type { Context } from "./context.js";
 import { refuseStdinTwice } from "./data-files.js";
 

@@ -1,5 +1,5 @@
 import { RftError } from "#errors.js";
-import type { RunReport } from "#job/metrics/run-report.js";
+import type { RunReport } from "#run/report/run-report.js";
 import { isSettled } from "#service/status.js";
 import { isJobId } from "#service/is-job-id.js";
 import type { Context } from "./context.js";

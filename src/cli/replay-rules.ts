@@ -1,7 +1,7 @@
-import { rangeOfJob } from "#job/metrics/reward-range.js";
-import { type PastRun, replayRules } from "#job/stop-rules/replay.js";
-import { type ArmedRule, advisedRules } from "#job/stop-rules/stop-rules.js";
-import { type Prices, pricesOf } from "#job/estimate/spend.js";
+import { rangeOfJob } from "#run/read/reward-range.js";
+import { type PastRun, replayRules } from "#run/stop-rules/replay.js";
+import { type ArmedRule, advisedRules } from "#run/stop-rules/stop-rules.js";
+import { type Prices, pricesOf } from "#run/spend/spend.js";
 import { pricesOfJob, spendSoFar } from "#job/watch/spend-so-far.js";
 import { jsonDocument } from "#report/json-document.js";
 import { reportReplay } from "#report/report-replay.js";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type OutputFile, openOutput } from "#files/write-file.js";
-import type { RunReport } from "#job/metrics/run-report.js";
+import type { RunReport } from "#run/report/run-report.js";
 import type { Context } from "./context.js";
 
 /**

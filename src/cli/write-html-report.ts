@@ -1,9 +1,9 @@
 import { RftError } from "#errors.js";
-import { chooseRows } from "#job/evals/choose-rows.js";
-import { chooseRuns, runLabel } from "#job/evals/choose-runs.js";
-import { readEvaluation } from "#job/evals/read-evaluation.js";
-import { readRollouts } from "#job/evals/read-rollouts.js";
-import type { RunReport } from "#job/metrics/run-report.js";
+import { chooseRows } from "#run/evals/choose-rows.js";
+import { chooseRuns, runLabel } from "#run/evals/choose-runs.js";
+import { readEvaluation } from "#run/evals/read-evaluation.js";
+import { readRollouts } from "#run/evals/read-rollouts.js";
+import type { RunReport } from "#run/report/run-report.js";
 import type { ReportedRun } from "#report/html/html-report.js";
 import type { ReportedEvaluation } from "#report/html/outputs-section.js";
 import { printable } from "#words/printable.js";

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
-import { type Evaluation, bestEvaluation, evaluationsOf, numberOf } from "#job/metrics/evaluations.js";
-import { median } from "#job/metrics/median.js";
-import type { StepMetrics } from "#job/metrics/results.js";
-import { reasoningTokens } from "#job/metrics/reasoning-tokens.js";
+import { type Evaluation, bestEvaluation, evaluationsOf, numberOf } from "#run/evaluations.js";
+import { median } from "#run/median.js";
+import type { StepMetrics } from "#run/results.js";
+import { reasoningTokens } from "#run/reasoning-tokens.js";
 import { drawChart } from "./chart.js";
 import { printable } from "#words/printable.js";
 import { dollars, duration, score } from "#words/quantities.js";

@@ -1,4 +1,4 @@
-import type { Spend } from "#job/estimate/spend.js";
+import type { Spend } from "#run/spend/spend.js";
 import { count, dollars } from "#words/quantities.js";
 
 /** What a job that is cancelled now will have cost, in a sentence or two. */

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
-import { runLabel } from "#job/evals/choose-runs.js";
-import { type Evaluation, type EvaluationRun, bestRun } from "#job/evals/read-evaluation.js";
-import type { RowRollouts, StepRollout } from "#job/evals/read-rollouts.js";
-import type { Rollout } from "#job/evals/rollout.js";
+import { runLabel } from "#run/evals/choose-runs.js";
+import { type Evaluation, type EvaluationRun, bestRun } from "#run/evals/read-evaluation.js";
+import type { RowRollouts, StepRollout } from "#run/evals/read-rollouts.js";
+import type { Rollout } from "#run/evals/rollout.js";
 import { levelBar } from "./chart.js";
 import { diffTexts, isTellingDiff } from "./diff-texts.js";
 import { lastMessageText } from "./prompt-text.js";

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { Replay, ReplayedRule } from "#job/stop-rules/replay.js";
+import type { Replay, ReplayedRule } from "#run/stop-rules/replay.js";
 import { printable } from "#words/printable.js";
 import { count, dollars, duration, score } from "#words/quantities.js";
 import { wrap } from "#words/wrap.js";

@@ -1,4 +1,4 @@
-import type { RunReport } from "#job/metrics/run-report.js";
+import type { RunReport } from "#run/report/run-report.js";
 import { inPieces } from "./in-pieces.js";
 
 /**

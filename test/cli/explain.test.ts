@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { findingCodes } from "#finding.js";
-import { diagnosisCodes } from "#job/diagnosis/diagnosis.js";
+import { diagnosisCodes } from "#run/diagnosis/diagnosis.js";
 import { run } from "./run-in-memory.js";
 
 const codes = [...findingCodes, ...diagnosisCodes];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { stepsOfEvents } from "#job/metrics/metrics.js";
-import { parseResults } from "#job/metrics/results.js";
+import { stepsOfEvents } from "#run/metrics.js";
+import { parseResults } from "#run/results.js";
 import type { JsonObject } from "#json/json-value.js";
 import { exactGrader, testEmulator } from "./test-emulator.js";
 

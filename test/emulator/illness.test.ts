@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Illness, illnesses, illnessOf } from "#emulator/simulate/illness.js";
-import { evaluationsOf } from "#job/metrics/evaluations.js";
+import { evaluationsOf } from "#run/evaluations.js";
 import { simulateResults, simulateRun } from "./simulate-run.js";
 import { testEmulator } from "./test-emulator.js";
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { metricCells } from "#emulator/metric-cells.js";
 import { formatNumber, writeResults } from "#emulator/results-csv.js";
 import type { GraderFigures, SideFigures, StepRecord } from "#emulator/state.js";
-import { parseResults } from "#job/metrics/results.js";
+import { parseResults } from "#run/results.js";
 
 const figures = (type: string, name: string): GraderFigures => ({
   type,

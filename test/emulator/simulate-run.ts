@@ -8,7 +8,7 @@ import { isEvaluated, planDurations, totalSeconds } from "#emulator/simulate/sch
 import type { Prompt, Task } from "#emulator/simulate/task.js";
 import type { Hyperparameters, StepRecord } from "#emulator/state.js";
 import type { GraderConfig } from "#grader/config.js";
-import { type StepMetrics, parseResults } from "#job/metrics/results.js";
+import { type StepMetrics, parseResults } from "#run/results.js";
 
 /** A run to be simulated in this process, without files and HTTP. */
 export interface SimulatedRun {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { EvalOutputItem, EvalRun, FineTuningApi } from "#service/api.js";
-import { type RowChoice, chooseRows } from "#job/evals/choose-rows.js";
-import { chooseRuns } from "#job/evals/choose-runs.js";
-import { readEvaluation } from "#job/evals/read-evaluation.js";
-import { readRollouts } from "#job/evals/read-rollouts.js";
-import { toRollout } from "#job/evals/rollout.js";
+import { type RowChoice, chooseRows } from "#run/evals/choose-rows.js";
+import { chooseRuns } from "#run/evals/choose-runs.js";
+import { readEvaluation } from "#run/evals/read-evaluation.js";
+import { readRollouts } from "#run/evals/read-rollouts.js";
+import { toRollout } from "#run/evals/rollout.js";
 import { fakeApi } from "./fake-api.js";
 
 /** One output of the row that asks `question`. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareRuns } from "#job/metrics/compare-runs.js";
-import { type RunReport, createRunReport } from "#job/metrics/run-report.js";
-import type { StepMetrics } from "#job/metrics/results.js";
+import { compareRuns } from "#run/report/compare-runs.js";
+import { type RunReport, createRunReport } from "#run/report/run-report.js";
+import type { StepMetrics } from "#run/results.js";
 import { jsonDocument } from "#report/json-document.js";
 import { metricsDocument } from "#report/run/metrics-document.js";
 

@@ -9,7 +9,7 @@ import { reportStateChange } from "#report/report-job.js";
 import { reportPlan } from "#report/report-plan.js";
 import { reportSubmission } from "#report/report-submission.js";
 import { reportRuns } from "#report/run/report-run.js";
-import { createRunReport } from "#job/metrics/run-report.js";
+import { createRunReport } from "#run/report/run-report.js";
 import { reportUpdate } from "#report/report-updates.js";
 
 const plain = new Chalk({ level: 0 });

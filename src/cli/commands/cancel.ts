@@ -1,7 +1,7 @@
 import { RftError } from "#errors.js";
 import { cancelJob } from "#service/change-state.js";
-import { readJobSpend } from "#job/metrics/job-spend.js";
-import type { Spend } from "#job/estimate/spend.js";
+import { readJobSpend } from "#run/read/job-spend.js";
+import type { Spend } from "#run/spend/spend.js";
 import { isTerminal } from "#service/status.js";
 import { reportBill } from "#report/report-bill.js";
 import { type ChangeOptions, finishChange } from "#cli/change-job.js";

@@ -1,7 +1,7 @@
-import { type RowChoice, chooseRows } from "#job/evals/choose-rows.js";
-import { chooseRuns } from "#job/evals/choose-runs.js";
-import { type Evaluation, readEvaluation } from "#job/evals/read-evaluation.js";
-import { type RowRollouts, readRollouts } from "#job/evals/read-rollouts.js";
+import { type RowChoice, chooseRows } from "#run/evals/choose-rows.js";
+import { chooseRuns } from "#run/evals/choose-runs.js";
+import { type Evaluation, readEvaluation } from "#run/evals/read-evaluation.js";
+import { type RowRollouts, readRollouts } from "#run/evals/read-rollouts.js";
 import { jsonDocument } from "#report/json-document.js";
 import { printable } from "#words/printable.js";
 import { evalsDocument, reportEvals } from "#report/report-evals.js";

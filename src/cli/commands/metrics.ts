@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { RftError } from "#errors.js";
-import { compareRuns } from "#job/metrics/compare-runs.js";
-import { checkCondition, parseFailCondition } from "#job/metrics/fail-condition.js";
-import type { RunReport } from "#job/metrics/run-report.js";
+import { compareRuns } from "#run/report/compare-runs.js";
+import { checkCondition, parseFailCondition } from "#run/report/fail-condition.js";
+import type { RunReport } from "#run/report/run-report.js";
 import { reportConditions } from "#report/run/conditions.js";
 import { metricsDocument } from "#report/run/metrics-document.js";
 import { type RunView, reportRuns } from "#report/run/report-run.js";

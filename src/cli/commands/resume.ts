@@ -1,7 +1,7 @@
 import { RftError } from "#errors.js";
 import type { FineTuningApi, Job } from "#service/api.js";
 import { resumeJob } from "#service/change-state.js";
-import { isPastLimit, readJobSpend } from "#job/metrics/job-spend.js";
+import { isPastLimit, readJobSpend } from "#run/read/job-spend.js";
 import { dollars, grouped } from "#words/quantities.js";
 import { type ChangeOptions, finishChange } from "#cli/change-job.js";
 import type { Context } from "#cli/context.js";

@@ -3,7 +3,7 @@ import { type Finding, summarizeFindings } from "#finding.js";
 import { checkJob } from "#job/check-job.js";
 import { planJob } from "#job/plan.js";
 import { priceOfJob } from "#job/estimate/price-of-job.js";
-import { parseStopRules } from "#job/stop-rules/stop-rules.js";
+import { parseStopRules } from "#run/stop-rules/stop-rules.js";
 import type { PlannedJob } from "#job/submit.js";
 import { jsonDocument } from "#report/json-document.js";
 import { reportPlan, reportRequest } from "#report/report-plan.js";

@@ -1,6 +1,6 @@
 import { FindingsError, RftError } from "#errors.js";
 import { loadJob } from "#job/spec/read-spec.js";
-import { type ArmedRule, parseStopRules } from "#job/stop-rules/stop-rules.js";
+import { type ArmedRule, parseStopRules } from "#run/stop-rules/stop-rules.js";
 import type { Context } from "#cli/context.js";
 import { defineCommand } from "#cli/define-command.js";
 import { followJob } from "#cli/follow-job.js";

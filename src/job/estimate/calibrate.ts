@@ -1,8 +1,8 @@
-import { gradedSamples, numberOf } from "#job/metrics/evaluations.js";
+import { gradedSamples, numberOf } from "#run/evaluations.js";
 import { type Calibration, type RunPace, paceNames } from "./estimate-basis.js";
-import type { StepMetrics } from "#job/metrics/results.js";
+import type { StepMetrics } from "#run/results.js";
 import type { Spread } from "./spread.js";
-import { stepSeconds } from "#job/metrics/training-time.js";
+import { stepSeconds } from "#run/spend/training-time.js";
 
 /** The mean of some numbers between their lower and upper quartile; undefined of none. */
 function spreadOf(values: readonly number[]): Spread | undefined {

@@ -3,7 +3,7 @@ import { isReasoningModel } from "#rules/find-price.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { Assumption, RunPace } from "./estimate-basis.js";
 import type { EstimateFacts } from "./estimate-facts.js";
-import { type Prices, tokenDollars } from "./spend.js";
+import { type Prices, tokenDollars } from "#run/spend/spend.js";
 import { type Spread, certain, combine, plus, rounded, times } from "./spread.js";
 
 /** What one judging grader would use. */

@@ -6,7 +6,7 @@ import type { EstimateFacts } from "./estimate-facts.js";
 import { type GraderEstimate, estimateGraders, graderAssumptions } from "./estimate-graders.js";
 import { type PausePlace, placePause } from "./estimate-pause.js";
 import type { JobSpec } from "#job/spec/spec.js";
-import { type Prices, pricesOf } from "./spend.js";
+import { type Prices, pricesOf } from "#run/spend/spend.js";
 import { type Spread, certain, plus, rounded, times } from "./spread.js";
 
 /** What a job would do, take and cost: low, likely and high. */

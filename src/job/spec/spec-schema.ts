@@ -2,7 +2,7 @@ import * as z from "zod";
 import { RftError } from "#errors.js";
 import type { JsonValue } from "#json/json-value.js";
 import type { JobFile } from "./spec.js";
-import { parseStopRule } from "#job/stop-rules/stop-rules.js";
+import { parseStopRule } from "#run/stop-rules/stop-rules.js";
 
 const jsonObject = z.record(z.string(), z.json()) satisfies z.ZodType<Record<string, JsonValue>>;
 const numberOrAuto = z.union([z.number(), z.literal("auto")]);

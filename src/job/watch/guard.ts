@@ -1,7 +1,7 @@
-import type { RewardRange } from "#job/metrics/noise-band.js";
-import { unitRange } from "#job/metrics/noise-band.js";
-import { type RunRecord, createRunRecord } from "#job/stop-rules/run-record.js";
-import type { ArmedRule } from "#job/stop-rules/stop-rules.js";
+import type { RewardRange } from "#run/noise-band.js";
+import { unitRange } from "#run/noise-band.js";
+import { type RunRecord, createRunRecord } from "#run/stop-rules/run-record.js";
+import type { ArmedRule } from "#run/stop-rules/stop-rules.js";
 import type { RuleUpdate } from "./job-update.js";
 import { type SavedWatch, type WantedPause, packSteps, unpackSteps } from "./saved-watch.js";
 import type { SpendSoFar } from "./spend-so-far.js";

@@ -1,15 +1,15 @@
 import type { Checkpoint, JobEvent } from "#service/api.js";
 import { rememberEvent } from "#service/list-events.js";
-import { stepOfEvent } from "#job/metrics/metrics.js";
-import type { RewardRange } from "#job/metrics/noise-band.js";
+import { stepOfEvent } from "#run/metrics.js";
+import type { RewardRange } from "#run/noise-band.js";
 import { isTerminal } from "#service/status.js";
-import type { ArmedRule } from "#job/stop-rules/stop-rules.js";
+import type { ArmedRule } from "#run/stop-rules/stop-rules.js";
 import { type Guard, createGuard, judgeRun, saveGuard } from "./guard.js";
 import { type JobUpdate, isoTime } from "./job-update.js";
 import type { KnownSoFar, Look } from "./look.js";
 import type { SavedWatch } from "./saved-watch.js";
 import { type SilenceState, breakSteps, findStall, hear, hearStep, startSilence } from "./silence.js";
-import type { Prices } from "#job/estimate/spend.js";
+import type { Prices } from "#run/spend/spend.js";
 import { type SpendSoFar, spendSoFar, withOpenTime } from "./spend-so-far.js";
 import {
   type SpendLimits,

@@ -1,4 +1,4 @@
-import { median } from "#job/metrics/median.js";
+import { median } from "#run/median.js";
 import type { StallUpdate } from "./job-update.js";
 
 /** A job is called stalled after so many times its usual step. */

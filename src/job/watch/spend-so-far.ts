@@ -1,8 +1,8 @@
 import { StateError } from "#errors.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { Job, JobEvent } from "#service/api.js";
-import type { StepMetrics } from "#job/metrics/results.js";
-import { type PricedJob, type Prices, pricesOf, spendOf } from "#job/estimate/spend.js";
+import type { StepMetrics } from "#run/results.js";
+import { type PricedJob, type Prices, pricesOf, spendOf } from "#run/spend/spend.js";
 
 /** What a run has cost so far, by estimate. */
 export interface SpendSoFar {

@@ -1,7 +1,7 @@
 import type { RuleSet } from "#rules/rule-set.js";
 import type { JobEvent } from "#service/api.js";
 import type { SpendUpdate, SpendWarning } from "./job-update.js";
-import { billedHours } from "#job/metrics/training-time.js";
+import { billedHours } from "#run/spend/training-time.js";
 import type { SpendSoFar } from "./spend-so-far.js";
 
 /** Shares of a limit at which it is warned. */

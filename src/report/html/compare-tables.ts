@@ -1,5 +1,5 @@
-import type { Comparison, Reached } from "#job/metrics/compare-runs.js";
-import type { RunReport } from "#job/metrics/run-report.js";
+import type { Comparison, Reached } from "#run/report/compare-runs.js";
+import type { RunReport } from "#run/report/run-report.js";
 import { maskSecrets } from "#report/mask-secrets.js";
 import { dollars, duration, score } from "#words/quantities.js";
 import { diffMarkup } from "./diff-markup.js";

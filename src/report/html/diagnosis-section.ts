@@ -1,4 +1,4 @@
-import type { Diagnosis } from "#job/diagnosis/diagnosis.js";
+import type { Diagnosis } from "#run/diagnosis/diagnosis.js";
 import { shownNumber } from "./chart-figure.js";
 import { type Markup, markup } from "./markup.js";
 import { pageMarkup } from "./page-markup.js";

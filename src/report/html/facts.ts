@@ -1,5 +1,5 @@
-import { numberOf } from "#job/metrics/evaluations.js";
-import type { RunReport } from "#job/metrics/run-report.js";
+import { numberOf } from "#run/evaluations.js";
+import type { RunReport } from "#run/report/run-report.js";
 import { dollars, duration, grouped } from "#words/quantities.js";
 import { reward } from "./headline.js";
 import { type Markup, markup } from "./markup.js";

@@ -1,6 +1,6 @@
-import { runLabel } from "#job/evals/choose-runs.js";
-import { type Evaluation, bestRun } from "#job/evals/read-evaluation.js";
-import type { RowRollouts, StepRollout } from "#job/evals/read-rollouts.js";
+import { runLabel } from "#run/evals/choose-runs.js";
+import { type Evaluation, bestRun } from "#run/evals/read-evaluation.js";
+import type { RowRollouts, StepRollout } from "#run/evals/read-rollouts.js";
 import { lastMessageText } from "#report/prompt-text.js";
 import { score } from "#words/quantities.js";
 import { repeatsPrompt } from "#report/report-evals.js";

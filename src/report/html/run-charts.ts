@@ -1,7 +1,7 @@
-import { numberOf } from "#job/metrics/evaluations.js";
-import type { StepMetrics } from "#job/metrics/results.js";
-import type { RunReport } from "#job/metrics/run-report.js";
-import { stepSeconds } from "#job/metrics/training-time.js";
+import { numberOf } from "#run/evaluations.js";
+import type { StepMetrics } from "#run/results.js";
+import type { RunReport } from "#run/report/run-report.js";
+import { stepSeconds } from "#run/spend/training-time.js";
 import { metricNames } from "#report/run/table.js";
 
 /** One curve of a chart, and one column of the table behind it. */

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
-import { type Comparison, type Reached, compareRuns } from "#job/metrics/compare-runs.js";
+import { type Comparison, type Reached, compareRuns } from "#run/report/compare-runs.js";
 import type { JsonValue } from "#json/json-value.js";
-import type { RunReport } from "#job/metrics/run-report.js";
+import type { RunReport } from "#run/report/run-report.js";
 import { drawChart } from "#report/chart.js";
 import { maskSecrets } from "#report/mask-secrets.js";
 import { printable } from "#words/printable.js";

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
-import { numberOf } from "#job/metrics/evaluations.js";
-import type { StepMetrics } from "#job/metrics/results.js";
-import type { RunReport } from "#job/metrics/run-report.js";
+import { numberOf } from "#run/evaluations.js";
+import type { StepMetrics } from "#run/results.js";
+import type { RunReport } from "#run/report/run-report.js";
 import { type Point, drawChart, sparkline } from "#report/chart.js";
 import { printable } from "#words/printable.js";
 import { score } from "#words/quantities.js";

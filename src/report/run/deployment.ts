@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
-import { type DeploymentRequest, deploymentRequest } from "#job/metrics/deployment-request.js";
-import type { RunReport } from "#job/metrics/run-report.js";
+import { type DeploymentRequest, deploymentRequest } from "#run/report/deployment-request.js";
+import type { RunReport } from "#run/report/run-report.js";
 import { wrap } from "#words/wrap.js";
 
 /** A text in single quotes, as a POSIX shell reads it. */

@@ -1,8 +1,8 @@
-import type { Comparison } from "#job/metrics/compare-runs.js";
-import { deploymentRequest } from "#job/metrics/deployment-request.js";
-import type { ConditionOutcome } from "#job/metrics/fail-condition.js";
-import type { StepMetrics } from "#job/metrics/results.js";
-import type { RunReport } from "#job/metrics/run-report.js";
+import type { Comparison } from "#run/report/compare-runs.js";
+import { deploymentRequest } from "#run/report/deployment-request.js";
+import type { ConditionOutcome } from "#run/report/fail-condition.js";
+import type { StepMetrics } from "#run/results.js";
+import type { RunReport } from "#run/report/run-report.js";
 import { jsonDocument } from "#report/json-document.js";
 import { maskSecrets } from "#report/mask-secrets.js";
 import { inPieces } from "#report/in-pieces.js";

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
-import { meanOf, numberOf } from "#job/metrics/evaluations.js";
-import { tokenMetrics } from "#job/metrics/reasoning-tokens.js";
-import type { StepMetrics } from "#job/metrics/results.js";
-import { type RunReport, stepOfCheckpoint } from "#job/metrics/run-report.js";
+import { meanOf, numberOf } from "#run/evaluations.js";
+import { tokenMetrics } from "#run/reasoning-tokens.js";
+import type { StepMetrics } from "#run/results.js";
+import { type RunReport, stepOfCheckpoint } from "#run/report/run-report.js";
 import { printable } from "#words/printable.js";
 import { count, duration, grouped, score } from "#words/quantities.js";
 import { styleStatus } from "#report/report-job.js";

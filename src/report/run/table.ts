@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
 import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
-import type { StepMetrics } from "#job/metrics/results.js";
-import type { RunReport } from "#job/metrics/run-report.js";
+import type { StepMetrics } from "#run/results.js";
+import type { RunReport } from "#run/report/run-report.js";
 import { printable } from "#words/printable.js";
 
 /** What the table shows, and on how many characters a line. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Illness, illnesses } from "#emulator/simulate/illness.js";
-import { diagnose } from "#job/diagnosis/diagnose.js";
-import type { DiagnosisCode } from "#job/diagnosis/diagnosis.js";
+import { diagnose } from "#run/diagnosis/diagnose.js";
+import type { DiagnosisCode } from "#run/diagnosis/diagnosis.js";
 import { simulateRun } from "#test/emulator/simulate-run.js";
 
 /** What each planted illness must be told by, and what may be said beside it, for it is so. */

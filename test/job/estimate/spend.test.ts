@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { JobEvent } from "#service/api.js";
-import { parseResults } from "#job/metrics/results.js";
-import { pricesOf, spendAtEnd, spendOf } from "#job/estimate/spend.js";
-import { measureTraining } from "#job/metrics/training-time.js";
+import { parseResults } from "#run/results.js";
+import { pricesOf, spendAtEnd, spendOf } from "#run/spend/spend.js";
+import { measureTraining } from "#run/spend/training-time.js";
 import { findModel } from "#rules/find-model.js";
 import { newestRules } from "#rules/select-rules.js";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { compareRuns } from "#job/metrics/compare-runs.js";
+import { compareRuns } from "#run/report/compare-runs.js";
 import type { JsonObject } from "#json/json-value.js";
-import type { StepMetrics } from "#job/metrics/results.js";
-import { type RunSettings, createRunReport } from "#job/metrics/run-report.js";
-import { pricesOf, spendOf } from "#job/estimate/spend.js";
+import type { StepMetrics } from "#run/results.js";
+import { type RunSettings, createRunReport } from "#run/report/run-report.js";
+import { pricesOf, spendOf } from "#run/spend/spend.js";
 import { newestRules } from "#rules/select-rules.js";
 
 /** A run with a validation reward at some steps; every step takes an hour, or none is known. */

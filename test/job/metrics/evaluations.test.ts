@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { bestEvaluation, evaluationsOf, recommendedEvaluation } from "#job/metrics/evaluations.js";
-import { noiseBand } from "#job/metrics/noise-band.js";
-import type { StepMetrics } from "#job/metrics/results.js";
+import { bestEvaluation, evaluationsOf, recommendedEvaluation } from "#run/evaluations.js";
+import { noiseBand } from "#run/noise-band.js";
+import type { StepMetrics } from "#run/results.js";
 
 const count = "timing/graders/python/g/timing/valid_execution_latency_count";
 

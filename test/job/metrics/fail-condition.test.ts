@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { RftError } from "#errors.js";
-import { checkCondition, parseFailCondition } from "#job/metrics/fail-condition.js";
-import type { StepMetrics } from "#job/metrics/results.js";
-import { createRunReport } from "#job/metrics/run-report.js";
+import { checkCondition, parseFailCondition } from "#run/report/fail-condition.js";
+import type { StepMetrics } from "#run/results.js";
+import { createRunReport } from "#run/report/run-report.js";
 
 const samples = "timing/graders/python/g/timing/valid_execution_latency_count";
 const rewards: readonly (readonly [step: number, train: number, valid?: number])[] = [

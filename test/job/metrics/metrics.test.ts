@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readRun, stepsOfEvents } from "#job/metrics/metrics.js";
-import type { StepMetrics } from "#job/metrics/results.js";
+import { readRun, stepsOfEvents } from "#run/metrics.js";
+import type { StepMetrics } from "#run/results.js";
 
 function steps(rewards: Record<number, number | undefined>, samples?: number): StepMetrics[] {
   return Object.entries(rewards).map(([step, reward]) => ({

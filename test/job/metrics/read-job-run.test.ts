@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { RftError, StateError } from "#errors.js";
 import type { Job, JobEvent } from "#service/api.js";
 import { newestRules } from "#rules/select-rules.js";
-import { readJobRun } from "#job/metrics/read-job-run.js";
+import { readJobRun } from "#run/read/read-job-run.js";
 import { fakeApi } from "#test/job/fake-api.js";
 
 const csv =

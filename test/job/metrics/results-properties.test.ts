@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type StepMetrics, parseResults } from "#job/metrics/results.js";
+import { type StepMetrics, parseResults } from "#run/results.js";
 
 const name = fc
   .stringMatching(/^[a-z][a-z0-9 _/",;'.-]{0,24}[a-z]$/)

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RftError } from "#errors.js";
-import { readRun } from "#job/metrics/metrics.js";
-import { parseResults } from "#job/metrics/results.js";
+import { readRun } from "#run/metrics.js";
+import { parseResults } from "#run/results.js";
 
 describe("parseResults", () => {
   const table: [name: string, text: string, steps: object[]][] = [

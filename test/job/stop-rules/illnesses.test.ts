@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Illness } from "#emulator/simulate/illness.js";
-import type { StepMetrics } from "#job/metrics/results.js";
-import { replayRules } from "#job/stop-rules/replay.js";
-import { advisedRules, parseStopRules, stopRules } from "#job/stop-rules/stop-rules.js";
-import { pricesOf } from "#job/estimate/spend.js";
+import type { StepMetrics } from "#run/results.js";
+import { replayRules } from "#run/stop-rules/replay.js";
+import { advisedRules, parseStopRules, stopRules } from "#run/stop-rules/stop-rules.js";
+import { pricesOf } from "#run/spend/spend.js";
 import { spendSoFar } from "#job/watch/spend-so-far.js";
 import { newestRules } from "#rules/select-rules.js";
 import { simulateRun } from "#test/emulator/simulate-run.js";

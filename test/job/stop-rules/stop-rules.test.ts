@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RftError } from "#errors.js";
-import { evaluationsOf } from "#job/metrics/evaluations.js";
-import type { StepMetrics } from "#job/metrics/results.js";
-import { createRunRecord } from "#job/stop-rules/run-record.js";
-import { parseStopRule, parseStopRules, stopRules } from "#job/stop-rules/stop-rules.js";
+import { evaluationsOf } from "#run/evaluations.js";
+import type { StepMetrics } from "#run/results.js";
+import { createRunRecord } from "#run/stop-rules/run-record.js";
+import { parseStopRule, parseStopRules, stopRules } from "#run/stop-rules/stop-rules.js";
 
 const samples = "timing/graders/python/g/timing/valid_execution_latency_count";
 

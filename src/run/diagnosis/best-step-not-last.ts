@@ -1,0 +1,27 @@
+import { bestEvaluation } from "#run/evaluations.js";
+import type { Found, Patient, Rule } from "./diagnosis.js";
+import { confidenceOf, noiseBetween, shown } from "./weigh.js";
+
+function find({ intervals }: Patient): Found | undefined {
+  const best = bestEvaluation(intervals);
+  const last = intervals.at(-1);
+  const noise = best && last && noiseBetween(best, last);
+  if (!best || !last || noise === undefined) return undefined;
+  const fall = best.reward - last.reward;
+  if (fall <= noise) return undefined;
+  const bands = fall / noise;
+  return {
+    // The best of several is above the others by chance too: one band apart is worth a word, not a warning.
+    severity: bands < 2 ? "note" : "warning",
+    confidence: confidenceOf(bands),
+    message: `the validation reward was best at step ${best.step}, ${shown(best.reward)}; at step ${last.step}, the last, it is ${shown(last.reward)}, which is lower by more than the noise of ${shown(noise)}`,
+    help: `Deploy the checkpoint of step ${best.step} or the recommended one, not the final model.`,
+    evidence: {
+      steps: [best.step, last.step],
+      values: { best: best.reward, last: last.reward, fall, band: noise },
+    },
+  };
+}
+
+/** The last evaluated state is worse than an earlier one, beyond the noise. */
+export const bestStepNotLast: Rule = { code: "best-step-not-last", needs: "evaluations", find };

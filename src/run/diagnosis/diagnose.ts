@@ -1,0 +1,93 @@
+import { type RunFacts, bestEvaluation, evaluationsOf } from "#run/evaluations.js";
+import { unitRange } from "#run/noise-band.js";
+import type { StepMetrics } from "#run/results.js";
+import { bestStepNotLast } from "./best-step-not-last.js";
+import type { Diagnosis, Patient, Rule } from "./diagnosis.js";
+import { graderErrors } from "./grader-errors.js";
+import { intervalsOf } from "./intervals.js";
+import { parseErrors } from "./parse-errors.js";
+import { plateau } from "./plateau.js";
+import { rewardCollapse } from "./reward-collapse.js";
+import { rewardFlat } from "./reward-flat.js";
+import { rewardSaturated } from "./reward-saturated.js";
+import { stalled } from "./stalled.js";
+import { tokenCollapse } from "./token-collapse.js";
+import { tokenGrowth } from "./token-growth.js";
+import { trainValidGap } from "./train-valid-gap.js";
+import { unresponsiveSamples } from "./unresponsive-samples.js";
+import { validationNoisy } from "./validation-noisy.js";
+import { confidenceOf, shown } from "./weigh.js";
+
+/** All rules, in the order in which they are reported: what ruins the run first. */
+const rules: readonly Rule[] = [
+  stalled,
+  graderErrors,
+  parseErrors,
+  unresponsiveSamples,
+  rewardCollapse,
+  trainValidGap,
+  tokenCollapse,
+  rewardFlat,
+  tokenGrowth,
+  validationNoisy,
+  rewardSaturated,
+  plateau,
+  bestStepNotLast,
+];
+
+/** No verdict on rewards from fewer evaluations. */
+export const leastEvaluations = 3;
+
+/** What is known of a run beside its steps, for a diagnosis. */
+export interface DiagnosisFacts extends RunFacts {
+  /** Seconds since the last sign of life of a job that is running; absent for any other. */
+  idleSeconds?: number;
+}
+
+function canAsk({ needs }: Rule, { steps, intervals }: Patient): boolean {
+  if (needs === "evaluations") return intervals.length >= leastEvaluations;
+  return steps.length >= (needs === "steps" ? 3 : 1);
+}
+
+/** Said where the reward has risen beyond the noise and no rule has a warning. */
+function healthy({ intervals }: Patient): Diagnosis[] {
+  const [first] = intervals;
+  const best = bestEvaluation(intervals);
+  if (!first || !best?.band || intervals.length < leastEvaluations) return [];
+  const rise = best.reward - first.reward;
+  if (rise <= 2 * best.band) return [];
+  const confidence = confidenceOf(rise / best.band);
+  return [
+    {
+      code: "healthy",
+      severity: "note",
+      confidence,
+      message: `the validation reward has risen from ${shown(first.reward)} at step ${first.step} to ${shown(best.reward)} at step ${best.step}, ${(rise / best.band).toFixed(1)} times the noise, and nothing warns`,
+      help: "Read some answers in rft evals before you deploy: a reward says what the grader saw, not what you meant.",
+      evidence: {
+        steps: [first.step, best.step],
+        values: { first: first.reward, best: best.reward, rise, band: best.band },
+      },
+    },
+  ];
+}
+
+/**
+ * What a run's steps say of its health, worst first: each with what it rests on, how sure it is, and what to do.
+ * Rewards are judged from three evaluations on, and only where their noise is known; errors and time are counted
+ * by the service and are reported earlier. Empty where nothing can be said.
+ */
+export function diagnose(steps: readonly StepMetrics[], facts: DiagnosisFacts = {}): Diagnosis[] {
+  const { idleSeconds } = facts;
+  const patient: Patient = {
+    steps,
+    intervals: intervalsOf(steps, evaluationsOf(steps, facts)),
+    range: facts.range ?? unitRange,
+    ...(idleSeconds !== undefined && { idleSeconds }),
+  };
+  const found = rules.flatMap((rule): Diagnosis[] => {
+    const one = canAsk(rule, patient) ? rule.find(patient) : undefined;
+    return one ? [{ code: rule.code, ...one }] : [];
+  });
+  return found.some(({ severity }) => severity === "warning") ? found : [...found, ...healthy(patient)];
+}

@@ -1,0 +1,31 @@
+import { type Evaluation, meanOf, numberOf } from "#run/evaluations.js";
+import type { StepMetrics } from "#run/results.js";
+
+/** An evaluation with the steps that were trained since the one before, its own included. */
+export interface Interval extends Evaluation {
+  steps: readonly StepMetrics[];
+}
+
+/** The steps of a run, parted by its evaluations; steps after the last evaluation belong to none. */
+export function intervalsOf(steps: readonly StepMetrics[], evaluations: readonly Evaluation[]): Interval[] {
+  const intervals: Interval[] = [];
+  let next = 0;
+  for (const evaluation of evaluations) {
+    const own: StepMetrics[] = [];
+    for (let step = steps[next]; step && step.step <= evaluation.step; step = steps[++next]) own.push(step);
+    intervals.push({ ...evaluation, steps: own });
+  }
+  return intervals;
+}
+
+/** The mean over an interval's steps of the first of the metrics that any of them has. */
+export function intervalMean(
+  { steps }: Pick<Interval, "steps">,
+  names: readonly string[],
+): number | undefined {
+  for (const name of names) {
+    const mean = meanOf(steps.flatMap((step) => numberOf(step, name) ?? []));
+    if (mean !== undefined) return mean;
+  }
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import { meanOf } from "#run/evaluations.js";
+import type { Found, Patient, Rule } from "./diagnosis.js";
+import type { Interval } from "./intervals.js";
+import { highestOf, shown } from "./weigh.js";
+
+/** So many evaluations without a gain make a plateau. */
+const idle = 3;
+
+const meanReward = (some: readonly Interval[]) => meanOf(some.map(({ reward }) => reward)) ?? 0;
+
+/** The earlier stretch of at most so many evaluations that earned most. */
+function bestStretch(intervals: readonly Interval[]): Interval[] {
+  const size = Math.min(idle, intervals.length);
+  const stretches = Array.from({ length: intervals.length - size + 1 }, (_, from) =>
+    intervals.slice(from, from + size),
+  );
+  return stretches.reduce((best, one) => (meanReward(one) > meanReward(best) ? one : best), []);
+}
+
+/** The plateau in numbers; undefined where the reward still rises, falls, or never rose. */
+function measurePlateau(intervals: readonly Interval[]) {
+  const [first] = intervals;
+  const late = intervals.slice(-idle);
+  const before = bestStretch(intervals.slice(0, -idle));
+  const noise = highestOf([...before, ...late].map(({ band }) => band ?? Infinity));
+  if (!first || before.length === 0 || noise === Infinity) return undefined;
+  const [was, is] = [meanReward(before), meanReward(late)];
+  const rewards = late.map(({ reward }) => reward);
+  const spread = highestOf(rewards) - Math.min(...rewards);
+  const isLevel = was - first.reward > 2 * noise && Math.abs(is - was) <= noise && spread <= 2.5 * noise;
+  return isLevel ? { before, late, was, is, gain: is - was, noise } : undefined;
+}
+
+function find({ intervals, range }: Patient): Found | undefined {
+  const level = measurePlateau(intervals);
+  if (!level) return undefined;
+  const { before, late, was, is, gain, noise } = level;
+  const [from, to] = [before, late].map((some) => some[0]?.step);
+  return {
+    severity: "note",
+    // A wide noise hides a slow rise.
+    confidence: intervals.length >= 6 && noise <= 0.06 * (range.max - range.min) ? "medium" : "low",
+    message: `the last ${idle} evaluations, steps ${to} to ${late.at(-1)?.step}, earn ${shown(is)} on average, and ${before.length} earlier ones, from step ${from} on, ${shown(was)}: a gain of no more than the noise of ${shown(noise)}`,
+    help: "Stop here: more steps cost the same and bring little. Take the recommended step; for more, harder or more varied rows are needed.",
+    evidence: {
+      steps: [...before, ...late].map(({ step }) => step),
+      values: { before: was, last: is, gain, band: noise },
+    },
+  };
+}
+
+/** The reward has risen, and rises no more. */
+export const plateau: Rule = { code: "plateau", needs: "evaluations", find };

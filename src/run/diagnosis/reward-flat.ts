@@ -1,0 +1,52 @@
+import { meanOf } from "#run/evaluations.js";
+import type { Found, Patient, Rule } from "./diagnosis.js";
+import type { Interval } from "./intervals.js";
+import { highestOf, shown } from "./weigh.js";
+
+/** Beyond this share of the range a reward that does not rise has nothing left to rise to. */
+const high = 0.9;
+
+/** The mean of the later half less that of the earlier one, and how far chance alone moves it (one deviation). */
+function trendOf(intervals: readonly Interval[], band: number): { trend: number; noise: number } {
+  const rewards = intervals.map(({ reward }) => reward);
+  const half = Math.floor(rewards.length / 2);
+  const [early = 0, late = 0] = [meanOf(rewards.slice(0, half)), meanOf(rewards.slice(-half))];
+  return { trend: late - early, noise: band / Math.sqrt(half) };
+}
+
+/** What training earned in the later half less the earlier one: a single batch may have lucky rows. */
+function trainRise(intervals: readonly Interval[]): number {
+  const rewards = intervals.flatMap(({ trainReward }) => trainReward ?? []);
+  const half = Math.floor(rewards.length / 2);
+  return (meanOf(rewards.slice(-half)) ?? 0) - (meanOf(rewards.slice(0, half)) ?? 0);
+}
+
+/** What a flat run looks like in numbers; undefined where it is not flat, or its noise could hide a rise. */
+function measureFlat({ intervals, range }: Patient) {
+  const width = range.max - range.min;
+  const mean = meanOf(intervals.map(({ reward }) => reward)) ?? range.max;
+  const band = highestOf(intervals.map((one) => one.band ?? Infinity));
+  if (mean > range.min + high * width || band > 0.1 * width) return undefined;
+  const off = highestOf(intervals.map(({ reward }) => Math.abs(reward - mean)));
+  const { trend, noise } = trendOf(intervals, band);
+  const least = 0.01 * width;
+  const isFlat = off <= Math.max(least, 2.5 * band) && Math.abs(trend) <= Math.max(least, 3 * noise);
+  return isFlat && trainRise(intervals) <= 0.1 * width ? { mean, off, trend, noise, band } : undefined;
+}
+
+function find(patient: Patient): Found | undefined {
+  const flat = measureFlat(patient);
+  if (!flat) return undefined;
+  const { mean, off, trend, noise, band } = flat;
+  const steps = patient.intervals.map(({ step }) => step);
+  return {
+    severity: "warning",
+    confidence: steps.length >= 6 ? "high" : steps.length >= 4 ? "medium" : "low",
+    message: `in ${steps.length} evaluations, up to step ${steps.at(-1)}, the validation reward has stayed at ${shown(mean)}: it differs from that by ${shown(off)} at the most, which is noise`,
+    help: "Pause it, and see what the grader pays on saved answers: rft check-grader --samples. Where all answers to a prompt earn the same, nothing can be learned.",
+    evidence: { steps, values: { mean, largestDifference: off, trend, trendNoise: noise, band } },
+  };
+}
+
+/** The validation reward stays where it was. */
+export const rewardFlat: Rule = { code: "reward-flat", needs: "evaluations", find };

@@ -1,0 +1,41 @@
+import { tokenMetrics } from "#run/reasoning-tokens.js";
+import type { Found, Patient, Rule } from "./diagnosis.js";
+import { intervalMean } from "./intervals.js";
+import { percent } from "./weigh.js";
+
+/** Less than half of what it was; our own choice: no source gives a number. */
+const rest = 0.5;
+
+function find({ intervals, range }: Patient): Found | undefined {
+  const counts = intervals.flatMap(({ step, reward, steps }) => {
+    const tokens = intervalMean({ steps }, tokenMetrics);
+    return tokens === undefined ? [] : [{ step, reward, tokens }];
+  });
+  const last = counts.at(-1);
+  const most = counts.toSorted((a, b) => b.tokens - a.tokens)[0];
+  if (!last || !most || most.tokens <= 0 || last.tokens >= rest * most.tokens) return undefined;
+  const rise = last.reward - most.reward;
+  const isHigher = rise > 0.05 * (range.max - range.min);
+  return {
+    severity: "warning",
+    confidence: last.tokens < (rest / 2) * most.tokens ? "high" : "medium",
+    message:
+      `reasoning has shrunk from ${Math.round(most.tokens)} tokens an answer at step ${most.step} to ${Math.round(last.tokens)} at step ${last.step} (${percent(last.tokens / most.tokens)})` +
+      (isHigher ? ", while the reward has risen" : ""),
+    help: isHigher
+      ? "A reward that rises while thinking stops is what a shortcut past the grader looks like. Read answers of the last step in rft evals, and try the grader: rft check-grader."
+      : "The model has stopped thinking. Read answers of the last step in rft evals.",
+    evidence: {
+      steps: [most.step, last.step],
+      values: {
+        tokensThen: most.tokens,
+        tokensNow: last.tokens,
+        rewardThen: most.reward,
+        rewardNow: last.reward,
+      },
+    },
+  };
+}
+
+/** Answers take less than half of the reasoning they took. */
+export const tokenCollapse: Rule = { code: "token-collapse", needs: "evaluations", find };

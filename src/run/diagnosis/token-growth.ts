@@ -1,0 +1,50 @@
+import { tokenMetrics } from "#run/reasoning-tokens.js";
+import type { Found, Patient, Rule } from "./diagnosis.js";
+import { type Interval, intervalMean } from "./intervals.js";
+import { highestOf, percent, rewardAround, shown } from "./weigh.js";
+
+/** Half as many again; our own choice: no source gives a number. */
+const growth = 1.5;
+
+/**
+ * So many bands an evaluation may lie below the highest mean by itself, which may be one: of few evaluations the mean of
+ * neighbours hides a rise.
+ */
+const alone = 1.5;
+
+/** Where the reward had come to what it is now, tokens there and now; undefined where either is unknown. */
+function measureGrowth(intervals: readonly Interval[]) {
+  const rewards = intervals.map((_, place) => rewardAround(intervals, place));
+  const most = highestOf(rewards);
+  const peak = intervals[rewards.indexOf(most)];
+  const band = peak?.band ?? 0;
+  const since = intervals.findIndex(
+    ({ reward }, place) => (rewards[place] ?? 0) >= most - band && reward >= most - alone * band,
+  );
+  const [start, now] = [intervals[since], intervals.at(-1)];
+  const [tokensThen, tokensNow] = [start, now].map((one) => one && intervalMean(one, tokenMetrics));
+  if (!start || !now || peak?.band === undefined || tokensThen === undefined || tokensNow === undefined)
+    return undefined;
+  const [rewardThen = 0, rewardNow = 0] = [rewards[since], rewards.at(-1)];
+  return { start, now, band, tokensThen, tokensNow, rewardThen, rewardNow };
+}
+
+function find({ intervals }: Patient): Found | undefined {
+  const measured = measureGrowth(intervals);
+  if (!measured) return undefined;
+  const { start, now, tokensThen, tokensNow, rewardThen, rewardNow, band } = measured;
+  if (tokensThen <= 0 || tokensNow < growth * tokensThen) return undefined;
+  return {
+    severity: "warning",
+    confidence: tokensNow >= 2 * tokensThen ? "high" : "medium",
+    message: `answers take ${percent(tokensNow / tokensThen - 1)} more reasoning tokens at step ${now.step} than at step ${start.step}, for a validation reward that is not higher by more than the noise of ${shown(band)} (about ${shown(rewardNow)} against ${shown(rewardThen)})`,
+    help: `Each answer costs more and earns no more. Take the recommended step, or that of step ${start.step}, which thinks less; a lower reasoning_effort may do too.`,
+    evidence: {
+      steps: [start.step, now.step],
+      values: { tokensThen, tokensNow, rewardThen, rewardNow, band },
+    },
+  };
+}
+
+/** Reasoning grows and the reward does not. */
+export const tokenGrowth: Rule = { code: "token-growth", needs: "evaluations", find };

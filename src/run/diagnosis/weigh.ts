@@ -1,0 +1,48 @@
+import { type Evaluation, meanOf } from "#run/evaluations.js";
+import type { Confidence } from "./diagnosis.js";
+
+/**
+ * How far two evaluations may lie apart by chance: the wider of their bands, for at the top of the range a band is
+ * nothing at all. Undefined where one is unknown.
+ */
+export function noiseBetween(one: Evaluation, other: Evaluation): number | undefined {
+  return one.band === undefined || other.band === undefined ? undefined : Math.max(one.band, other.band);
+}
+
+/**
+ * An evaluation's reward averaged with that of the evaluations beside it, where there are any: the best of many by
+ * chance alone is not the best of these.
+ */
+export function rewardAround(evaluations: readonly Evaluation[], place: number): number {
+  const near = evaluations.slice(Math.max(0, place - 1), place + 2);
+  return meanOf(near.map(({ reward }) => reward)) ?? 0;
+}
+
+/** How sure a difference of so many noise bands is. A band is one standard deviation of a difference by chance. */
+export function confidenceOf(bands: number): Confidence {
+  if (bands < 2) return "low";
+  return bands < 3 ? "medium" : "high";
+}
+
+/** A number as a message shows it: four significant places of its fraction at the most. */
+export function shown(value: number): string {
+  return String(Number(value.toFixed(3)));
+}
+
+/** A share as a percentage: `12%`, `0.4%`. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(2))}%`;
+}
+
+/** The highest of numbers, however many; -Infinity of none. */
+export function highestOf(values: readonly number[]): number {
+  return values.reduce((highest, value) => Math.max(highest, value), -Infinity);
+}
+
+/** `step 5`, `steps 5, 10 and 12 more`. */
+export function stepsInWords(steps: readonly number[]): string {
+  const most = 6;
+  const listed = steps.slice(0, most).join(", ");
+  const rest = steps.length > most ? ` and ${steps.length - most} more` : "";
+  return `step${steps.length === 1 ? "" : "s"} ${listed}${rest}`;
+}

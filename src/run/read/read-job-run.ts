@@ -1,0 +1,75 @@
+import { StateError } from "#errors.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import type { FineTuningApi, Job, JobEvent } from "#service/api.js";
+import { ifFound } from "#service/if-found.js";
+import { settingsOf } from "./job-settings.js";
+import { newEvents } from "#service/list-events.js";
+import { stepOfEvent, stepsOfEvents } from "#run/metrics.js";
+import { type Results, parseResults } from "#run/results.js";
+import { rangeOfJob } from "./reward-range.js";
+import { type RunReport, createRunReport } from "#run/report/run-report.js";
+import { pricesOf, spendOf } from "#run/spend/spend.js";
+
+/** A run's results read from a file: no job says what it was asked for, so its prices are those of the default model. */
+export function readFileRun(source: string, results: Results, rules: RuleSet): RunReport {
+  const model = rules.defaultModel.value;
+  const spend = spendOf(results.steps, pricesOf({ model }, rules));
+  return createRunReport(results, { source, spend, assumedModel: model });
+}
+
+/** The job's result file; undefined where it has none, or none that can be read yet. */
+async function readResultFile(api: FineTuningApi, [fileId]: readonly string[]): Promise<Results | undefined> {
+  if (fileId === undefined) return undefined;
+  // A running job may name a result file before its content can be had.
+  const text = await ifFound(api.readFile(fileId));
+  return text === undefined || text.trim() === "" ? undefined : parseResults(text, fileId);
+}
+
+/** Seconds since the job's newest event, where the job is running: a hanging job writes none. */
+function idleSecondsOf(job: Job, events: readonly JobEvent[], now: Date): number | undefined {
+  const newest = job.status === "running" ? events.at(-1) : undefined;
+  return newest && Math.max(0, now.getTime() / 1000 - newest.created_at);
+}
+
+/** Steps of the whole run, as its newest step's event has it. */
+function totalStepsOf(events: readonly JobEvent[]): number | undefined {
+  const newest = events.findLast((event) => stepOfEvent(event) !== undefined);
+  const total = newest && stepOfEvent(newest)?.["total_steps"];
+  return typeof total === "number" ? total : undefined;
+}
+
+/**
+ * What a job has measured so far: from its result file where it has one, from its events otherwise; with its
+ * settings and checkpoints.
+ * @throws RftError where the service cannot be asked; StateError where no step is trained yet.
+ */
+export async function readJobRun(
+  api: FineTuningApi,
+  jobId: string,
+  { now, rules }: { now: Date; rules: RuleSet },
+): Promise<RunReport> {
+  const job = await api.getJob(jobId);
+  const events = await newEvents(api, job.id, new Set());
+  const results = (await readResultFile(api, job.result_files ?? [])) ?? { steps: stepsOfEvents(events) };
+  if (results.steps.length === 0) {
+    throw new StateError(`${jobId} is ${job.status} and has no trained step yet`, {
+      hint: `Follow it: rft watch ${jobId}`,
+    });
+  }
+  const settings = settingsOf(job);
+  const { data: checkpoints } = await api.listCheckpoints(jobId, { limit: 100 });
+  const idleSeconds = idleSecondsOf(job, events, now);
+  const totalSteps = totalStepsOf(events);
+  const range = rangeOfJob(job, rules);
+  const { model = "", trainingType } = settings;
+  return createRunReport(results, {
+    source: jobId,
+    job,
+    settings,
+    checkpoints,
+    ...(range && { range }),
+    spend: spendOf(results.steps, pricesOf({ model, trainingType }, rules), events),
+    ...(totalSteps !== undefined && { totalSteps }),
+    ...(idleSeconds !== undefined && { idleSeconds }),
+  });
+}

@@ -1,0 +1,18 @@
+import { parseGrader } from "#grader/parse-grader.js";
+import { scoreRange } from "#grader/score-range.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import type { Job } from "#service/api.js";
+import { settingsOf } from "./job-settings.js";
+import type { RewardRange } from "#run/noise-band.js";
+
+/**
+ * The lowest and highest score of the job's grader, as the service echoes it; undefined where the grader is not
+ * echoed, cannot be read, or nothing bounds its score (python, a formula that may divide by 0).
+ */
+export function rangeOfJob(job: Job, rules: RuleSet): RewardRange | undefined {
+  const { grader: config } = settingsOf(job);
+  const { grader } = config === undefined ? {} : parseGrader(config, rules);
+  if (!grader) return undefined;
+  const { min, max, known } = scoreRange(grader);
+  return known ? { min, max } : undefined;
+}

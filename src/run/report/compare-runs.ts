@@ -1,0 +1,170 @@
+import { isDeepStrictEqual } from "node:util";
+import type { JsonValue } from "#json/json-value.js";
+import type { RunReport } from "./run-report.js";
+import { stepSeconds } from "#run/spend/training-time.js";
+
+/** When a run came to a reward. */
+export interface Reached {
+  step: number;
+  /** Of training up to that step; absent where a step's time is unknown. */
+  hours?: number;
+  /** At the run's average cost of an hour. */
+  dollars?: number;
+}
+
+/** Several runs side by side; lists are in the order of the runs. */
+export interface Comparison {
+  sources: string[];
+  /** True where all graders are known and the same, false where two differ; their rewards cannot be compared then. */
+  sameGrader?: boolean;
+  /** What to know before one compares, a sentence each. */
+  warnings: string[];
+  /** Settings that are not the same in all runs whose settings are known; null where a run has none. */
+  differences: { setting: string; values: (JsonValue | null)[] }[];
+  /** The validation rewards of evaluated steps; null where a run has none. */
+  bySteps: { step: number; rewards: (number | null)[] }[];
+  /** The last validation reward that each run had after so many hours of training; null before its first. */
+  byHours: { hours: number; rewards: (number | null)[] }[];
+  /**
+   * When each run first came to a reward; null where it never did. `first` is the place of the run that trained the
+   * fewest hours for it (steps, where the hours of one are unknown); absent where two are level, only one came there,
+   * or the graders are known to differ.
+   */
+  reached: { reward: number; runs: (Reached | null)[]; first?: number }[];
+}
+
+/** Hours of training up to and with each step, from the steps' own times; empty where one is unknown. */
+export function hoursBySteps({ steps }: RunReport): Map<number, number> {
+  const hours = new Map<number, number>();
+  let sum = 0;
+  for (const step of steps) {
+    const seconds = stepSeconds(step);
+    if (seconds === undefined) return new Map();
+    sum += seconds / 3600;
+    hours.set(step.step, sum);
+  }
+  return hours;
+}
+
+function reach(run: RunReport, reward: number, hours: ReadonlyMap<number, number>): Reached | null {
+  const first = run.evaluations.find((one) => one.reward >= reward);
+  if (!first) return null;
+  const at = hours.get(first.step);
+  const { dollars, training } = run.spend ?? {};
+  const perHour =
+    dollars !== undefined && training && training.hours > 0 ? dollars / training.hours : undefined;
+  return {
+    step: first.step,
+    ...(at !== undefined && { hours: at }),
+    ...(at !== undefined && perHour !== undefined && { dollars: at * perHour }),
+  };
+}
+
+/** The place of the run that came there first, where more than one did and no other was as quick. */
+function firstOf(runs: readonly (Reached | null)[]): number | undefined {
+  const hasHours = runs.every((one) => one === null || one.hours !== undefined);
+  const [first, second] = runs
+    .flatMap((one, place) => (one ? [{ place, at: (hasHours ? one.hours : undefined) ?? one.step }] : []))
+    .toSorted((a, b) => a.at - b.at);
+  return first && second && first.at < second.at ? first.place : undefined;
+}
+
+function reachedBy(
+  runs: readonly RunReport[],
+  reward: number,
+  hours: readonly ReadonlyMap<number, number>[],
+): Comparison["reached"][number] {
+  const at = runs.map((run, index) => reach(run, reward, hours[index] ?? new Map<number, number>()));
+  const first = firstOf(at);
+  return first === undefined ? { reward, runs: at } : { reward, runs: at, first };
+}
+
+/** Tenths of the rewards' extent, above what every run began with, up to the best of all. */
+function levelsOf(runs: readonly RunReport[]): number[] {
+  const firsts = runs.flatMap(({ evaluations: [first] }) => first?.reward ?? []);
+  const bests = runs.flatMap(({ best }) => best?.full_valid_mean_reward ?? []);
+  if (firsts.length === 0) return [];
+  const [from, to] = [Math.max(...firsts), Math.max(...bests)];
+  const width = 10 ** Math.ceil(Math.log10(Math.max(to - Math.min(...firsts), 1e-9))) / 10;
+  const levels: number[] = [];
+  for (let index = Math.floor(from / width) + 1; index * width <= to && levels.length < 12; index++)
+    levels.push(Number((index * width).toPrecision(6)));
+  return levels;
+}
+
+function settingsOf({ settings = {} }: RunReport): Record<string, JsonValue> {
+  const { hyperparameters = {}, grader, ...others } = settings;
+  const shown: Record<string, JsonValue> = { ...others, ...hyperparameters };
+  return grader === undefined ? shown : { ...shown, grader };
+}
+
+function differencesOf(runs: readonly RunReport[]): Comparison["differences"] {
+  const all = runs.map(settingsOf);
+  const names = new Set(all.flatMap((settings) => Object.keys(settings)));
+  return [...names].flatMap((setting) => {
+    const values = all.map((settings) => settings[setting] ?? null);
+    const known = values.filter((_, place) => runs[place]?.settings !== undefined);
+    return known.every((value) => isDeepStrictEqual(value, known[0])) ? [] : [{ setting, values }];
+  });
+}
+
+function isSameGrader(
+  runs: readonly RunReport[],
+  differences: Comparison["differences"],
+): boolean | undefined {
+  if (differences.some(({ setting }) => setting === "grader")) return false;
+  return runs.every(({ settings }) => settings?.grader !== undefined) ? true : undefined;
+}
+
+function warningsOf(runs: readonly RunReport[], differences: Comparison["differences"]): string[] {
+  const known = runs.filter(({ settings }) => settings?.grader !== undefined).length;
+  const warnings: string[] = [];
+  if (isSameGrader(runs, differences) === false)
+    warnings.push("the graders differ: a reward of one run says nothing about a reward of another");
+  if (known < runs.length)
+    warnings.push(
+      "the grader of a run read from a file is unknown: compare rewards only if all had the same",
+    );
+  if (differences.some(({ setting }) => setting === "validationFile"))
+    warnings.push("the validation files differ: rewards on other rows compare only roughly");
+  if (new Set(runs.map(({ kind }) => kind)).size > 1)
+    warnings.push("not all runs were trained by the same method");
+  return warnings;
+}
+
+function byHoursOf(
+  runs: readonly RunReport[],
+  hours: readonly ReadonlyMap<number, number>[],
+): Comparison["byHours"] {
+  const longest = Math.max(0, ...hours.map((one) => [...one.values()].at(-1) ?? 0));
+  if (longest === 0) return [];
+  const marks = 8;
+  return Array.from({ length: marks }, (_, index) => {
+    const at = ((index + 1) * longest) / marks;
+    const rewards = runs.map(({ evaluations }, run) => {
+      const own = hours[run];
+      const last = evaluations.findLast(({ step }) => (own?.get(step) ?? Infinity) <= at + 1e-9);
+      return last?.reward ?? null;
+    });
+    return { hours: at, rewards };
+  });
+}
+
+/** Puts runs side by side: by step, by hours of training, by the reward they came to. Pure. */
+export function compareRuns(runs: readonly RunReport[]): Comparison {
+  const hours = runs.map(hoursBySteps);
+  const differences = differencesOf(runs);
+  const rewards = runs.map(({ evaluations }) => new Map(evaluations.map((one) => [one.step, one.reward])));
+  const steps = [...new Set(rewards.flatMap((one) => [...one.keys()]))].toSorted((a, b) => a - b);
+  const sameGrader = isSameGrader(runs, differences);
+  const reached = levelsOf(runs).map((reward) => reachedBy(runs, reward, hours));
+  return {
+    sources: runs.map(({ source }) => source),
+    ...(sameGrader !== undefined && { sameGrader }),
+    warnings: warningsOf(runs, differences),
+    differences,
+    bySteps: steps.map((step) => ({ step, rewards: rewards.map((one) => one.get(step) ?? null) })),
+    byHours: byHoursOf(runs, hours),
+    reached: sameGrader === false ? reached.map(({ first: _first, ...level }) => level) : reached,
+  };
+}

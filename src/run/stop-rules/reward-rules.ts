@@ -1,0 +1,102 @@
+import { type Evaluation, bestEvaluation, meanOf } from "#run/evaluations.js";
+import { type RunSoFar, type StopRule, figure, percent, widthOf } from "./stop-rule.js";
+
+/** The share of the range that counts as chance where the number of graded samples, and so the band, is unknown. */
+const assumedBand = 0.02;
+
+/** How far another evaluation may lie from this one by chance, in reward. */
+function chance({ band }: Evaluation, { range }: RunSoFar): number {
+  return band ?? assumedBand * widthOf(range);
+}
+
+/** The run has learned nothing since its first evaluation. */
+export const flat: StopRule = {
+  name: "flat",
+  byRange: true,
+  kind: "count",
+  example: 10,
+  judge(run, limit) {
+    const [first] = run.evaluations;
+    if (!first || run.evaluations.length < limit) return undefined;
+    const newer = run.evaluations.slice(-Math.ceil(limit / 2));
+    const mean = meanOf(newer.map(({ reward }) => reward)) ?? first.reward;
+    if (mean - first.reward > chance(first, run)) return undefined;
+    return (
+      `after ${run.evaluations.length} evaluations the last ${newer.length} average ${figure(mean)}, not above ` +
+      `the first, ${figure(first.reward)}, by more than chance makes (${figure(chance(first, run))})`
+    );
+  },
+};
+
+/** The run had learned, and has not any more for so many evaluations. */
+export const plateau: StopRule = {
+  name: "plateau",
+  byRange: true,
+  kind: "count",
+  example: 5,
+  judge(run, limit) {
+    let reference: Evaluation | undefined;
+    let hasRisen = false;
+    let waited = 0;
+    for (const one of run.evaluations) {
+      if (reference && one.reward <= reference.reward + chance(reference, run)) {
+        waited++;
+        continue;
+      }
+      hasRisen = reference !== undefined;
+      reference = one;
+      waited = 0;
+    }
+    if (!reference || !hasRisen || waited < limit) return undefined;
+    return (
+      `${waited} evaluations in a row are not above ${figure(reference.reward)} (step ${reference.step}) ` +
+      `by more than chance makes (${figure(chance(reference, run))})`
+    );
+  },
+};
+
+/** Training earns more than validation does: twice in a row. */
+export const gap: StopRule = {
+  name: "gap",
+  byRange: true,
+  kind: "share",
+  example: 0.1,
+  judge({ evaluations, range }, limit) {
+    const lastTwo = evaluations.slice(-2);
+    const gaps = lastTwo.flatMap((one) => (one.gap === undefined ? [] : [one.gap]));
+    if (gaps.length < 2 || gaps.some((one) => one < limit * widthOf(range))) return undefined;
+    const steps = lastTwo.map(({ step }) => step).join(" and ");
+    return `training earns ${gaps.map(figure).join(" and ")} more than validation at steps ${steps}`;
+  },
+};
+
+/** Validation has fallen from its best. */
+export const collapse: StopRule = {
+  name: "collapse",
+  byRange: true,
+  kind: "share",
+  example: 0.5,
+  judge(run, limit) {
+    const best = bestEvaluation(run.evaluations);
+    const last = run.evaluations.at(-1);
+    if (!best || !last) return undefined;
+    const fall = best.reward - last.reward;
+    if (fall < limit * widthOf(run.range) || fall <= chance(best, run)) return undefined;
+    return `the validation reward fell from ${figure(best.reward)} (step ${best.step}) to ${figure(last.reward)}`;
+  },
+};
+
+/** Nothing is left to learn: twice in a row. */
+export const saturated: StopRule = {
+  name: "saturated",
+  byRange: true,
+  kind: "share",
+  example: 0.98,
+  judge({ evaluations, range }, limit) {
+    const lastTwo = evaluations.slice(-2);
+    const mark = range.min + limit * widthOf(range);
+    if (lastTwo.length < 2 || lastTwo.some(({ reward }) => reward < mark)) return undefined;
+    const rewards = lastTwo.map(({ reward }) => figure(reward)).join(" and ");
+    return `the validation reward was ${rewards} in a row, ${percent(limit)} or more of the range`;
+  },
+};

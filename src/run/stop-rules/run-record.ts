@@ -1,0 +1,68 @@
+import { type Evaluation, type RunFacts, evaluationsOf } from "#run/evaluations.js";
+import { tokenMetrics } from "#run/reasoning-tokens.js";
+import type { StepMetrics } from "#run/results.js";
+import { stepSeconds } from "#run/spend/training-time.js";
+
+/** Figures of a step that rules, charts and sums ask for; a step of a multi grader has hundreds more. */
+const kept = new Set<string>([
+  "step",
+  "total_steps",
+  "train_mean_reward",
+  "full_valid_mean_reward",
+  "full_valid_mean_parse_error",
+  "mean_unresponsive_rewards",
+  ...tokenMetrics,
+  "usage/samples/valid_reasoning_tokens_mean",
+]);
+const keptPattern =
+  /\/(?:train_(?:sample_parse|invalid_variable|other)_error_mean|valid_execution_latency_count)$|^model_graders_token_usage\//;
+
+/** A step without the figures that nobody asks for. */
+export function slimStep(step: StepMetrics): StepMetrics {
+  const seconds = stepSeconds(step);
+  const { timestamp } = step;
+  const figures: StepMetrics = {
+    step: step.step,
+    ...(seconds !== undefined && { total_duration: seconds }),
+    // When it was logged tells how long it took, where the step itself does not.
+    ...(seconds === undefined && timestamp !== undefined && { timestamp }),
+  };
+  for (const [name, value] of Object.entries(step)) {
+    if (kept.has(name) || keptPattern.test(name)) figures[name] = value;
+  }
+  return figures;
+}
+
+/** A run as far as it is known, in what rules and charts need of it. */
+export interface RunRecord {
+  readonly steps: readonly StepMetrics[];
+  readonly evaluations: readonly Evaluation[];
+  /** Takes a step in; one that is there already is replaced: the newer report counts. */
+  add(step: StepMetrics): void;
+}
+
+/** A record that starts with the steps given. */
+export function createRunRecord(facts: RunFacts, known: readonly StepMetrics[] = []): RunRecord {
+  const steps: StepMetrics[] = [...known];
+  const evaluations = evaluationsOf(steps, facts);
+  const replace = (step: StepMetrics) => {
+    const others = steps.filter((one) => one.step !== step.step);
+    steps.splice(0, steps.length, ...[...others, step].toSorted((a, b) => a.step - b.step));
+    evaluations.splice(0, evaluations.length, ...evaluationsOf(steps, facts));
+  };
+  return {
+    steps,
+    evaluations,
+    add(given) {
+      const step = slimStep(given);
+      if (step.step <= (steps.at(-1)?.step ?? -Infinity)) {
+        replace(step);
+        return;
+      }
+      steps.push(step);
+      const last = evaluations.at(-1)?.step ?? -Infinity;
+      const since = steps.findLastIndex((one) => one.step <= last) + 1;
+      evaluations.push(...evaluationsOf(steps.slice(since), facts));
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { meanOf, numberOf } from "#run/evaluations.js";
+import { reasoningTokens } from "#run/reasoning-tokens.js";
+import type { StepMetrics } from "#run/results.js";
+import { type StopRule, figure, percent } from "./stop-rule.js";
+
+/** Steps whose mean is judged: one step is one batch. */
+const window = 3;
+
+/** The last steps' figures; undefined where fewer of all steps have one. */
+function lastFigures(
+  steps: readonly StepMetrics[],
+  figureOf: (step: StepMetrics) => number | undefined,
+): number[] | undefined {
+  const last: number[] = [];
+  for (let index = steps.length - 1; index >= 0 && last.length < window; index--) {
+    const step = steps[index];
+    const value = step && figureOf(step);
+    if (value !== undefined) last.push(value);
+  }
+  return last.length < window ? undefined : last;
+}
+
+/** The largest of a step's figures whose names end so: each grader has its own. */
+function largest(step: StepMetrics, endings: readonly string[]): number | undefined {
+  let most: number | undefined;
+  for (const [name, value] of Object.entries(step)) {
+    if (typeof value === "number" && endings.some((ending) => name.endsWith(ending)))
+      most = Math.max(most ?? 0, value);
+  }
+  return most;
+}
+
+/** A rule on a share of the samples of the last steps. */
+function shareRule(
+  [name, example, what]: [name: string, example: number, what: string],
+  figureOf: (step: StepMetrics) => number | undefined,
+): StopRule {
+  return {
+    name,
+    kind: "share",
+    example,
+    judge({ steps }, limit) {
+      const share = meanOf(lastFigures(steps, figureOf) ?? []);
+      if (share === undefined || share < limit) return undefined;
+      return `${percent(share)} of the samples of the last ${window} steps ${what}`;
+    },
+  };
+}
+
+/** Answers that cannot be read in the response format. */
+export const parseErrors = shareRule(
+  ["parse-errors", 0.2, "could not be parsed"],
+  (step) =>
+    largest(step, ["/train_sample_parse_error_mean"]) ?? numberOf(step, "full_valid_mean_parse_error"),
+);
+
+/** Graders that fail: a variable is missing, the program or the judge does not answer. */
+export const graderErrors = shareRule(["grader-errors", 0.05, "made a grader fail"], (step) =>
+  largest(step, ["/train_invalid_variable_error_mean", "/train_other_error_mean"]),
+);
+
+/** Samples without a reward. */
+export const unresponsive = shareRule(["unresponsive", 0.2, "got no reward"], (step) =>
+  numberOf(step, "mean_unresponsive_rewards"),
+);
+
+/** The model thinks ever longer: the last steps against the first. */
+export const tokenGrowth: StopRule = {
+  name: "token-growth",
+  kind: "factor",
+  example: 3,
+  judge({ steps }, limit) {
+    const last = lastFigures(steps, reasoningTokens);
+    const first = lastFigures(steps.toReversed(), reasoningTokens);
+    if (!last || !first || steps.length < 2 * window) return undefined;
+    const [now, then] = [meanOf(last) ?? 0, meanOf(first) ?? 0];
+    if (then <= 0 || now < limit * then) return undefined;
+    return (
+      `an answer takes ${Math.round(now)} reasoning tokens in the last ${window} steps, ` +
+      `${figure(now / then)} times the ${Math.round(then)} of the first ${window}`
+    );
+  },
+};

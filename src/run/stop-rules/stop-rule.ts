@@ -1,0 +1,49 @@
+import type { Evaluation } from "#run/evaluations.js";
+import type { RewardRange } from "#run/noise-band.js";
+import type { StepMetrics } from "#run/results.js";
+
+/** A run up to one of its steps: all that a rule may look at. */
+export interface RunSoFar {
+  /** In order; the last one is the step that is judged. */
+  readonly steps: readonly StepMetrics[];
+  /** Of those steps. */
+  readonly evaluations: readonly Evaluation[];
+  /** The grader's lowest and highest score; 0 and 1 where unknown. */
+  readonly range: RewardRange;
+  /** Training so far, in hours, as far as it is measured. */
+  readonly hours: number;
+  /** Training and grading so far, in dollars, estimated; absent where the price is not known. */
+  readonly dollars?: number;
+}
+
+/** What the number behind a rule's name counts. */
+export type LimitKind = "count" | "share" | "factor" | "amount";
+
+/** A rule by which a run is paused: pure, defined in docs/stop-rules.md with its formula, window and source. */
+export interface StopRule {
+  readonly name: string;
+  readonly kind: LimitKind;
+  /** A limit to start from, as in `flat:10`. */
+  readonly example: number;
+  /** True where it can fire between two steps too, as time passes. */
+  readonly byTime?: true;
+  /** True where it measures rewards by the width of their range. */
+  readonly byRange?: true;
+  /** Why the run is to be paused at its last step; undefined where it is not. */
+  judge(run: RunSoFar, limit: number): string | undefined;
+}
+
+/** The width of the range, which a rule's shares of reward are shares of. */
+export function widthOf({ min, max }: RewardRange): number {
+  return max - min;
+}
+
+/** A figure to four places, without the zeros that say nothing. */
+export function figure(value: number): string {
+  return String(Number(value.toFixed(4)));
+}
+
+/** A share in percent, to one place. */
+export function percent(share: number): string {
+  return `${Number((share * 100).toFixed(1))}%`;
+}
