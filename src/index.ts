@@ -24,17 +24,21 @@ export {
 export type { TokenMode } from "#dataset/tokens/token-meter.js";
 export type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
 export type { GraderConfig } from "#grader/config.js";
-export { type CompiledGrader, compileGrader } from "#grader/compile-grader.js";
-export { prepareGrader } from "#grader/prepare-grader.js";
-export { type Sample, sampleFromText } from "#grader/sample.js";
-export { type Score, scoreSample } from "#grader/score-sample.js";
-export { type Engines, type Scorer, createScorer } from "#grader/create-scorer.js";
+export { type CompiledGrader, compileGrader } from "#grader/score/compile-grader.js";
+export { prepareGrader } from "#grader/score/prepare-grader.js";
+export { type Sample, sampleFromText } from "#grader/language/sample.js";
+export { type Score, scoreSample } from "#grader/score/score-sample.js";
+export { type Engines, type Scorer, createScorer } from "#grader/score/create-scorer.js";
 export type { TokenUsage } from "#grader/grader-part.js";
 export type { ChatMessage, Judge, JudgeReply, JudgeRequest } from "#service/judge.js";
-export { type CachedJudge, type JudgeSpend, cacheJudge } from "#grader/judge-cache.js";
-export { type PythonOptions, type PythonProcess, createPythonProcess } from "#grader/python-process.js";
-export { parseSampleLine } from "#grader/sample-line.js";
-export { type Formula, FormulaError, compileFormula } from "#grader/expression.js";
+export { type CachedJudge, type JudgeSpend, cacheJudge } from "#grader/judge/judge-cache.js";
+export {
+  type PythonOptions,
+  type PythonProcess,
+  createPythonProcess,
+} from "#grader/python/python-process.js";
+export { parseSampleLine } from "#grader/samples/sample-line.js";
+export { type Formula, FormulaError, compileFormula } from "#grader/language/expression.js";
 export { type Results, type StepMetrics, parseResults } from "#run/results.js";
 export { type RunMetrics, readRun } from "#run/metrics.js";
 export { diagnose, type DiagnosisFacts } from "#run/diagnosis/diagnose.js";

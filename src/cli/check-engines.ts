@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
-import type { CheckEngines } from "#grader/answer-scoring.js";
-import type { JudgeSpend } from "#grader/judge-cache.js";
+import type { CheckEngines } from "#grader/attack/answer-scoring.js";
+import type { JudgeSpend } from "#grader/judge/judge-cache.js";
 import type { Context } from "./context.js";
 import type { EngineOptions } from "./grader-engines.js";
 
@@ -36,7 +36,7 @@ export async function openCheckEngines(
   if (!wantsPython && !wantsJudge) return undefined;
   const [{ openEngines }, { inspectPython }] = await Promise.all([
     import("./grader-engines.js"),
-    import("#grader/python-process.js"),
+    import("#grader/python/python-process.js"),
   ]);
   if (wantsPython && (await inspectPython("", context.env)) === undefined) {
     throw new RftError("configuration", "no python3 is found on the PATH", {

@@ -1,5 +1,5 @@
 import { RftError } from "#errors.js";
-import { type SampleLine, readSamples } from "#grader/read-samples.js";
+import { type SampleLine, readSamples } from "#grader/samples/read-samples.js";
 import type { Context } from "./context.js";
 import { findOneFile, refuseStdinTwice } from "./data-files.js";
 import type { GraderSubject } from "./grader-subject.js";

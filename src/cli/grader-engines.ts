@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import type { Engines } from "#grader/create-scorer.js";
-import { type CachedJudge, cacheJudge } from "#grader/judge-cache.js";
-import { limitDeployment } from "#grader/limit-deployment.js";
-import { type PythonProcess, createPythonProcess } from "#grader/python-process.js";
+import type { Engines } from "#grader/score/create-scorer.js";
+import { type CachedJudge, cacheJudge } from "#grader/judge/judge-cache.js";
+import { limitDeployment } from "#grader/judge/limit-deployment.js";
+import { type PythonProcess, createPythonProcess } from "#grader/python/python-process.js";
 import type { Context } from "./context.js";
 
 /** What a person allows for graders that cannot run by themselves. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type DataFile, findDataFiles } from "#dataset/read/source.js";
 import { readDocument } from "#document/read-document.js";
 import { RftError } from "#errors.js";
-import { type LoadedGrader, readGrader } from "#grader/read-grader.js";
+import { type LoadedGrader, readGrader } from "#grader/parse/read-grader.js";
 import type { JobSpec } from "#job/spec/spec.js";
 import type { JsonValue } from "#json/json-value.js";
 import type { Context } from "./context.js";

@@ -1,9 +1,9 @@
 import { readExamples } from "#dataset/read/read-examples.js";
 import type { DataFile } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
-import type { SampleLine } from "#grader/read-samples.js";
-import { openSampleStore } from "#grader/sample-store.js";
-import { type SamplingReport, type SourceRow, takeSamples } from "#grader/take-samples.js";
+import type { SampleLine } from "#grader/samples/read-samples.js";
+import { openSampleStore } from "#grader/samples/sample-store.js";
+import { type SamplingReport, type SourceRow, takeSamples } from "#grader/samples/take-samples.js";
 import { isJsonObject } from "#json/json-value.js";
 import { nestResponseFormat } from "#job/spec/response-format.js";
 import type { Context } from "./context.js";

@@ -3,7 +3,7 @@ import { type DataFile, findDataFiles } from "#dataset/read/source.js";
 import type { ScoreGuess } from "#dataset/validate/validate.js";
 import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
-import type { LoadedGrader } from "#grader/read-grader.js";
+import type { LoadedGrader } from "#grader/parse/read-grader.js";
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { JobSpec } from "#job/spec/spec.js";
 import type { UsableJob } from "#job/spec/usable-job.js";
@@ -95,8 +95,8 @@ async function readGraderPart(
   const loaded = path === undefined ? await graderOf(job) : await graderIn(path, cwd);
   if (!loaded) return { references: [], findings: [] };
   const [{ rowReferences }, { createGuessScore }] = await Promise.all([
-    import("#grader/row-references.js"),
-    import("#grader/guess-score.js"),
+    import("#grader/score/row-references.js"),
+    import("#grader/score/guess-score.js"),
   ]);
   const { references, findings, grader } = rowReferences(loaded.value, rules);
   const scoreGuess = grader && (await createGuessScore(grader, format));
@@ -104,7 +104,7 @@ async function readGraderPart(
 }
 
 async function graderIn(path: string, cwd: string): Promise<LoadedGrader> {
-  const { readGrader } = await import("#grader/read-grader.js");
+  const { readGrader } = await import("#grader/parse/read-grader.js");
   return readGrader(path, cwd);
 }
 

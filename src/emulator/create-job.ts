@@ -1,4 +1,4 @@
-import { parseGrader } from "#grader/parse-grader.js";
+import { parseGrader } from "#grader/parse/parse-grader.js";
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { findModel } from "#rules/find-model.js";
 import type { ModelRule, RuleSet } from "#rules/rule-set.js";

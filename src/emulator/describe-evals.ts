@@ -1,5 +1,5 @@
-import { scoreRange } from "#grader/score-range.js";
-import { parseGrader } from "#grader/parse-grader.js";
+import { scoreRange } from "#grader/parse/score-range.js";
+import { parseGrader } from "#grader/parse/parse-grader.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { deriveHex } from "./derive-id.js";

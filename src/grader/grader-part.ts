@@ -1,5 +1,5 @@
 import type { ErrorFlag } from "./grader-errors.js";
-import type { Template, TemplateReference, TemplateScope } from "./template.js";
+import type { Template, TemplateReference, TemplateScope } from "#grader/language/template.js";
 
 /** Tokens of one or more answers of a judging model, by the service's names. */
 export interface TokenUsage {

@@ -2,10 +2,10 @@ import { checkResponseFormat } from "#dataset/response-format/check-response-for
 import type { DataFile, DataRole } from "#dataset/read/source.js";
 import { type FileReport, type ValidationResult, validateFiles } from "#dataset/validate/validate.js";
 import { type Finding, type FindingSummary, summarizeFindings } from "#finding.js";
-import { checkGrader } from "#grader/check-grader.js";
-import { readGraderRows } from "#grader/read-grader-rows.js";
-import { rowReferences } from "#grader/row-references.js";
-import type { GraderRow } from "#grader/unresolved-references.js";
+import { checkGrader } from "#grader/proof/check-grader.js";
+import { readGraderRows } from "#grader/proof/read-grader-rows.js";
+import { rowReferences } from "#grader/score/row-references.js";
+import type { GraderRow } from "#grader/proof/unresolved-references.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { type UsableJob, graderOfJob, localDataFiles, settingsFindings } from "#job/spec/usable-job.js";

@@ -1,8 +1,8 @@
 import type { Finding } from "#finding.js";
 import type { ChalkInstance } from "chalk";
-import type { GradedLine } from "#grader/grade-samples.js";
-import type { GradeSummary } from "#grader/grade-summary.js";
-import type { JudgeSpend } from "#grader/judge-cache.js";
+import type { GradedLine } from "#grader/samples/grade-samples.js";
+import type { GradeSummary } from "#grader/samples/grade-summary.js";
+import type { JudgeSpend } from "#grader/judge/judge-cache.js";
 import type { TokenSpend } from "#grader/token-spend.js";
 import { jsonLine } from "./json-document.js";
 import { printable } from "#words/printable.js";

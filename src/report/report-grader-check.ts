@@ -1,9 +1,9 @@
 import type { ChalkInstance } from "chalk";
 import type { Waste } from "#job/estimate/waste.js";
-import type { AttackReport } from "#grader/attack.js";
-import type { CheckGraderResult } from "#grader/check-grader.js";
-import type { JudgeSpend } from "#grader/judge-cache.js";
-import type { SamplingReport } from "#grader/take-samples.js";
+import type { AttackReport } from "#grader/attack/attack.js";
+import type { CheckGraderResult } from "#grader/proof/check-grader.js";
+import type { JudgeSpend } from "#grader/judge/judge-cache.js";
+import type { SamplingReport } from "#grader/samples/take-samples.js";
 import { summarizeFindings } from "#finding.js";
 import { printable } from "#words/printable.js";
 import { count, grouped, score } from "#words/quantities.js";

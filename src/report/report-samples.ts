@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { PromptList, SampleReport } from "#grader/sample-report.js";
+import type { PromptList, SampleReport } from "#grader/signal/sample-report.js";
 import { count, score } from "#words/quantities.js";
 
 const barWidth = 30;

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
-import type { Score } from "#grader/score-sample.js";
+import type { Score } from "#grader/score/score-sample.js";
 import { type Exchange, scriptFetch } from "#test/scripted-fetch.js";
 import { type Outcome, type Surroundings, run } from "./run-in-memory.js";
 import { hasPython } from "#test/has-python.js";

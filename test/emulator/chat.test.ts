@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { compileJudgeRequest } from "#grader/judge-request.js";
+import { compileJudgeRequest } from "#grader/judge/judge-request.js";
 import type { JsonObject, JsonValue } from "#json/json-value.js";
 import { type TestEmulator, testEmulator } from "./test-emulator.js";
 

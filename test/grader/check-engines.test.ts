@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { CheckEngines } from "#grader/answer-scoring.js";
-import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "#grader/check-grader.js";
+import type { CheckEngines } from "#grader/attack/answer-scoring.js";
+import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "#grader/proof/check-grader.js";
 import type { Judge, JudgeRequest } from "#service/judge.js";
-import { createPythonProcess } from "#grader/python-process.js";
-import { judgeInstruction } from "#grader/attack-battery.js";
+import { createPythonProcess } from "#grader/python/python-process.js";
+import { judgeInstruction } from "#grader/attack/attack-battery.js";
 import { newestRules } from "#rules/select-rules.js";
 import { hasPython } from "#test/has-python.js";
 import { rowsOf, samplesOf } from "./rows.js";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { describe, expect, it, test } from "vitest";
 import { type JsonObject, type JsonValue, parseJson } from "#json/json-value.js";
-import { type CheckGraderRequest, checkGrader } from "#grader/check-grader.js";
+import { type CheckGraderRequest, checkGrader } from "#grader/proof/check-grader.js";
 import { newestRules } from "#rules/select-rules.js";
 import { rowsOf } from "./rows.js";
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { FormulaError, compileFormula } from "#grader/expression.js";
-import { type FormulaNode, formulaFunctions, parseFormula } from "#grader/parse-formula.js";
-import { printFormula } from "#grader/print-formula.js";
+import { FormulaError, compileFormula } from "#grader/language/expression.js";
+import { type FormulaNode, formulaFunctions, parseFormula } from "#grader/language/parse-formula.js";
+import { printFormula } from "#grader/language/print-formula.js";
 import { propertyRuns } from "#test/property-runs.js";
 import { anyText } from "#test/any-text.js";
 

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from "vitest";
 import { RftError } from "#errors.js";
 import { type FindingCode, findingCodes } from "#finding.js";
 import { type JsonObject, type JsonValue, parseJson } from "#json/json-value.js";
-import { type CheckGraderRequest, checkGrader } from "#grader/check-grader.js";
+import { type CheckGraderRequest, checkGrader } from "#grader/proof/check-grader.js";
 import { newestRules } from "#rules/select-rules.js";
 import { rowsOf, samplesOf } from "./rows.js";
 

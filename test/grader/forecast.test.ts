@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { chanceOfAll, fitBetaBinomial } from "#grader/beta-binomial.js";
-import { type PromptScores, forecastGroups } from "#grader/forecast.js";
+import { chanceOfAll, fitBetaBinomial } from "#grader/signal/beta-binomial.js";
+import { type PromptScores, forecastGroups } from "#grader/signal/forecast.js";
 import { seededRandom } from "#dataset/sampling/seeded-random.js";
 
 /** Prompts whose chance of a hit is drawn from Beta(a, 1): the a-th root of a uniform number. */

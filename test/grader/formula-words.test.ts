@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FormulaError, compileFormula } from "#grader/expression.js";
+import { FormulaError, compileFormula } from "#grader/language/expression.js";
 
 function errorOf(text: string): FormulaError {
   try {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JsonObject, JsonValue } from "#json/json-value.js";
-import { compileGrader } from "#grader/compile-grader.js";
-import { buildGold } from "#grader/gold.js";
+import { compileGrader } from "#grader/score/compile-grader.js";
+import { buildGold } from "#grader/score/gold.js";
 
 const pair = (input: string, reference: string, operation = "eq") => ({
   type: "string_check",

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { compareRemote } from "#grader/compare-remote.js";
-import { compileGrader } from "#grader/compile-grader.js";
-import { createScorer } from "#grader/create-scorer.js";
-import { gradeSamples } from "#grader/grade-samples.js";
-import { tallyGrades } from "#grader/grade-summary.js";
-import { mapInOrder } from "#grader/map-in-order.js";
-import type { SampleLine } from "#grader/read-samples.js";
-import { parseSampleLine } from "#grader/sample-line.js";
+import { compareRemote } from "#grader/proof/compare-remote.js";
+import { compileGrader } from "#grader/score/compile-grader.js";
+import { createScorer } from "#grader/score/create-scorer.js";
+import { gradeSamples } from "#grader/samples/grade-samples.js";
+import { tallyGrades } from "#grader/samples/grade-summary.js";
+import { mapInOrder } from "#grader/samples/map-in-order.js";
+import type { SampleLine } from "#grader/samples/read-samples.js";
+import { parseSampleLine } from "#grader/samples/sample-line.js";
 
 async function* from<T>(batches: readonly T[]): AsyncGenerator<T> {
   yield* batches;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createGuessScore } from "#grader/guess-score.js";
-import { rowReferences } from "#grader/row-references.js";
+import { createGuessScore } from "#grader/score/guess-score.js";
+import { rowReferences } from "#grader/score/row-references.js";
 import { newestRules } from "#rules/select-rules.js";
 
 const check = (field: string) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createTokenCounter } from "#dataset/tokens/token-counter.js";
 import type { GraderConfig, ScoreModelGrader } from "#grader/config.js";
-import { measureJudges } from "#grader/judge-load.js";
+import { measureJudges } from "#grader/judge/judge-load.js";
 
 const judge: ScoreModelGrader = {
   type: "score_model",

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { RftError } from "#errors.js";
-import { compileGrader } from "#grader/compile-grader.js";
-import { createScorer } from "#grader/create-scorer.js";
-import { cacheJudge } from "#grader/judge-cache.js";
-import { readJudgeReply } from "#grader/judge-reply.js";
+import { compileGrader } from "#grader/score/compile-grader.js";
+import { createScorer } from "#grader/score/create-scorer.js";
+import { cacheJudge } from "#grader/judge/judge-cache.js";
+import { readJudgeReply } from "#grader/judge/judge-reply.js";
 import type { Judge, JudgeReply, JudgeRequest } from "#service/judge.js";
-import { limitDeployment } from "#grader/limit-deployment.js";
+import { limitDeployment } from "#grader/judge/limit-deployment.js";
 import type { JsonObject } from "#json/json-value.js";
 
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15, cached_tokens: 0 };

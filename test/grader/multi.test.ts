@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { MultiGrader } from "#grader/config.js";
-import { compileGrader } from "#grader/compile-grader.js";
+import { compileGrader } from "#grader/score/compile-grader.js";
 import type { Outcome } from "#grader/grader-part.js";
-import { compileCombination } from "#grader/multi.js";
+import { compileCombination } from "#grader/score/multi.js";
 
 const exact = {
   type: "string_check",

@@ -3,9 +3,9 @@ import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { parseKeepingNumbers } from "#json/number-texts.js";
 import { pythonNumber } from "#json/python-number.js";
-import { dumpJson } from "#grader/render-value.js";
-import { sourceSampleFromText } from "#grader/sample.js";
-import { compileTemplate } from "#grader/template.js";
+import { dumpJson } from "#grader/language/render-value.js";
+import { sourceSampleFromText } from "#grader/language/sample.js";
+import { compileTemplate } from "#grader/language/template.js";
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
 
 /** JSON numbers and what Python 3.11 makes of them: `str(json.loads(text))`. */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { parseGrader } from "#grader/parse-grader.js";
+import { parseGrader } from "#grader/parse/parse-grader.js";
 import { newestRules, selectRules } from "#rules/select-rules.js";
 
 const check = {

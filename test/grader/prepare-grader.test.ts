@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from "vitest";
 import { RftError } from "#errors.js";
-import { compileGrader } from "#grader/compile-grader.js";
-import { prepareGrader } from "#grader/prepare-grader.js";
-import { sampleFromText } from "#grader/sample.js";
-import { scoreSample } from "#grader/score-sample.js";
+import { compileGrader } from "#grader/score/compile-grader.js";
+import { prepareGrader } from "#grader/score/prepare-grader.js";
+import { sampleFromText } from "#grader/language/sample.js";
+import { scoreSample } from "#grader/score/score-sample.js";
 
 const meteor = {
   type: "text_similarity",

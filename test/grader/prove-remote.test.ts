@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RftError } from "#errors.js";
-import { checkGrader } from "#grader/check-grader.js";
-import type { RemoteGraders } from "#grader/prove-remote.js";
+import { checkGrader } from "#grader/proof/check-grader.js";
+import type { RemoteGraders } from "#grader/proof/prove-remote.js";
 import type { JsonValue } from "#json/json-value.js";
 import { newestRules } from "#rules/select-rules.js";
 import { rowsOf } from "./rows.js";

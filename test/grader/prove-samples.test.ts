@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
-import { answerScoring } from "#grader/answer-scoring.js";
-import { compileGrader } from "#grader/compile-grader.js";
-import { proveSamples } from "#grader/prove-samples.js";
+import { answerScoring } from "#grader/attack/answer-scoring.js";
+import { compileGrader } from "#grader/score/compile-grader.js";
+import { proveSamples } from "#grader/proof/prove-samples.js";
 import { newestRules } from "#rules/select-rules.js";
 import { samplesOf } from "./rows.js";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import type { PythonGrader } from "#grader/config.js";
-import { pythonFindings } from "#grader/python-findings.js";
+import { pythonFindings } from "#grader/parse/python-findings.js";
 import { hasPython } from "#test/has-python.js";
 
 const python = (source: string): PythonGrader => ({ type: "python", source });

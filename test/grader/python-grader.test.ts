@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, onTestFinished, test } from "vitest";
-import { compileGrader } from "#grader/compile-grader.js";
-import { createScorer } from "#grader/create-scorer.js";
-import { type PythonProcess, createPythonProcess } from "#grader/python-process.js";
-import { parseSampleLine } from "#grader/sample-line.js";
+import { compileGrader } from "#grader/score/compile-grader.js";
+import { createScorer } from "#grader/score/create-scorer.js";
+import { type PythonProcess, createPythonProcess } from "#grader/python/python-process.js";
+import { parseSampleLine } from "#grader/samples/sample-line.js";
 import { newestRules } from "#rules/select-rules.js";
 import { hasPython } from "#test/has-python.js";
 

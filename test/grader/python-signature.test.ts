@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { judgeSignature } from "#grader/python-signature.js";
+import { judgeSignature } from "#grader/parse/python-signature.js";
 
 const body = ":\n  return 1";
 const takes = (names: string) => `grade takes (${names}), and is called with a sample and an item`;

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { findDataFiles } from "#dataset/read/source.js";
-import { type SampleLine, readSamples } from "#grader/read-samples.js";
-import { parseSampleLine } from "#grader/sample-line.js";
-import { compileTemplate } from "#grader/template.js";
+import { type SampleLine, readSamples } from "#grader/samples/read-samples.js";
+import { parseSampleLine } from "#grader/samples/sample-line.js";
+import { compileTemplate } from "#grader/language/template.js";
 
 /** What a template shows of a line, or why the line cannot be read. */
 function show(line: string, template: string): string {

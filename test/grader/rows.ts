@@ -1,7 +1,7 @@
 import type { JsonObject } from "#json/json-value.js";
-import { parseSampleLine } from "#grader/sample-line.js";
-import type { SampleLine } from "#grader/read-samples.js";
-import type { GraderRow } from "#grader/unresolved-references.js";
+import { parseSampleLine } from "#grader/samples/sample-line.js";
+import type { SampleLine } from "#grader/samples/read-samples.js";
+import type { GraderRow } from "#grader/proof/unresolved-references.js";
 
 /** Rows as a data file gives them, one a line. */
 export async function* rowsOf(items: Iterable<JsonObject>, file = "train.jsonl"): AsyncGenerator<GraderRow> {

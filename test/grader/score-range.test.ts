@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test, it } from "vitest";
 import type { GraderConfig, SubgraderConfig } from "#grader/config.js";
-import { FormulaError, compileFormula } from "#grader/expression.js";
-import { boundFormula } from "#grader/interval.js";
-import { type ScoreRange, scoreRange } from "#grader/score-range.js";
+import { FormulaError, compileFormula } from "#grader/language/expression.js";
+import { boundFormula } from "#grader/language/interval.js";
+import { type ScoreRange, scoreRange } from "#grader/parse/score-range.js";
 
 const check: SubgraderConfig = { type: "string_check", input: "", reference: "", operation: "eq" };
 const judge: SubgraderConfig = { type: "score_model", model: "m", input: [], range: [1, 5] };

@@ -2,9 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { RftError } from "#errors.js";
 import type { JsonObject } from "#json/json-value.js";
-import { compileGrader } from "#grader/compile-grader.js";
-import { sampleFromText } from "#grader/sample.js";
-import { type Score, scoreSample } from "#grader/score-sample.js";
+import { compileGrader } from "#grader/score/compile-grader.js";
+import { sampleFromText } from "#grader/language/sample.js";
+import { type Score, scoreSample } from "#grader/score/score-sample.js";
 
 const eq = (input: string, reference = "{{item.a}}") => ({
   type: "string_check",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseGrader } from "#grader/parse-grader.js";
-import { staticFindings } from "#grader/static-findings.js";
+import { parseGrader } from "#grader/parse/parse-grader.js";
+import { staticFindings } from "#grader/parse/static-findings.js";
 import { newestRules } from "#rules/select-rules.js";
 
 const text = "{{sample.output_text}}";

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished, test } from "vitest";
 import { RftError } from "#errors.js";
 import type { Deployment, DeploymentReply } from "#service/judge.js";
-import { sampleRequest } from "#grader/sample-request.js";
-import { openSampleStore } from "#grader/sample-store.js";
-import { type SamplingRequest, takeSamples } from "#grader/take-samples.js";
+import { sampleRequest } from "#grader/samples/sample-request.js";
+import { openSampleStore } from "#grader/samples/sample-store.js";
+import { type SamplingRequest, takeSamples } from "#grader/samples/take-samples.js";
 import { type JsonObject, parseJson } from "#json/json-value.js";
 
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15, cached_tokens: 0 };

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import type { JsonObject, JsonValue } from "#json/json-value.js";
-import { UnrenderableValue, renderValue } from "#grader/render-value.js";
-import { sampleFromText } from "#grader/sample.js";
-import { TemplateError, UnresolvedReference, compileTemplate } from "#grader/template.js";
+import { UnrenderableValue, renderValue } from "#grader/language/render-value.js";
+import { sampleFromText } from "#grader/language/sample.js";
+import { TemplateError, UnresolvedReference, compileTemplate } from "#grader/language/template.js";
 import { propertyRuns } from "#test/property-runs.js";
 import { anyText } from "#test/any-text.js";
 

@@ -1,10 +1,10 @@
 import { RftError } from "#errors.js";
 import { type Finding, summarizeFindings } from "#finding.js";
-import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "#grader/check-grader.js";
+import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "#grader/proof/check-grader.js";
 import type { Waste } from "#job/estimate/waste.js";
-import { readProofRows } from "#grader/read-grader-rows.js";
-import type { SampleLine } from "#grader/read-samples.js";
-import { typesIn } from "#grader/types-in.js";
+import { readProofRows } from "#grader/proof/read-grader-rows.js";
+import type { SampleLine } from "#grader/samples/read-samples.js";
+import { typesIn } from "#grader/parse/types-in.js";
 import { jsonDocument } from "#report/json-document.js";
 import { type GraderCheckReport, reportGraderCheck } from "#report/report-grader-check.js";
 import type { Context } from "#cli/context.js";
@@ -47,8 +47,8 @@ async function openRequest(
 async function sourceFindings({ env, rules }: Context, { grader }: GraderSubject): Promise<Finding[]> {
   if (!typesIn(grader.value).includes("python")) return [];
   const [{ parseGrader }, { pythonFindings }] = await Promise.all([
-    import("#grader/parse-grader.js"),
-    import("#grader/python-findings.js"),
+    import("#grader/parse/parse-grader.js"),
+    import("#grader/parse/python-findings.js"),
   ]);
   const parsed = parseGrader(grader.value, rules);
   const isJudged = parsed.findings.some(({ pointer }) => pointer?.endsWith("/source"));

@@ -4,7 +4,7 @@ import type { Calibration } from "#job/estimate/estimate-basis.js";
 import { readEstimateFacts } from "#job/estimate/estimate-facts.js";
 import { certain } from "#job/estimate/spread.js";
 import { graderOfJob, settingsFindings } from "#job/spec/usable-job.js";
-import { parseGrader } from "#grader/parse-grader.js";
+import { parseGrader } from "#grader/parse/parse-grader.js";
 import { FindingsError } from "#errors.js";
 import { jsonDocument } from "#report/json-document.js";
 import { reportEstimate } from "#report/report-estimate.js";

@@ -1,11 +1,11 @@
 import { type DataFile, findDataFiles } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
-import { startComparison } from "#grader/compare-remote.js";
-import { createScorer } from "#grader/create-scorer.js";
-import { gradeSamples } from "#grader/grade-samples.js";
-import { tallyGrades } from "#grader/grade-summary.js";
-import { type SampleLine, readSamples } from "#grader/read-samples.js";
-import { type UsableGrader, readUsableGrader } from "#grader/usable-grader.js";
+import { startComparison } from "#grader/proof/compare-remote.js";
+import { createScorer } from "#grader/score/create-scorer.js";
+import { gradeSamples } from "#grader/samples/grade-samples.js";
+import { tallyGrades } from "#grader/samples/grade-summary.js";
+import { type SampleLine, readSamples } from "#grader/samples/read-samples.js";
+import { type UsableGrader, readUsableGrader } from "#grader/score/usable-grader.js";
 import { gradeLine, reportGrade } from "#report/report-grade.js";
 import type { Context } from "#cli/context.js";
 import { defineCommand } from "#cli/define-command.js";

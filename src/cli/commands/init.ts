@@ -40,7 +40,7 @@ async function openDrafter(
       hint: 'Say what the task is and which deployment drafts: --describe "Find the due date" --model gpt-4.1.',
     });
   }
-  const { draftByModel } = await import("#grader/draft-by-model.js");
+  const { draftByModel } = await import("#grader/draft/draft-by-model.js");
   const deployment = await context.openDeployment(model);
   const { rules, progress } = context;
   let models: TokenSpend[] = [];

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import * as z from "zod";
-import { type CompiledGrader, compileConfig } from "#grader/compile-grader.js";
-import { parseGrader } from "#grader/parse-grader.js";
-import { loadResources } from "#grader/resources.js";
-import { sampleFromText } from "#grader/sample.js";
-import { scoreSample } from "#grader/score-sample.js";
+import { type CompiledGrader, compileConfig } from "#grader/score/compile-grader.js";
+import { parseGrader } from "#grader/parse/parse-grader.js";
+import { loadResources } from "#grader/text-similarity/resources.js";
+import { sampleFromText } from "#grader/language/sample.js";
+import { scoreSample } from "#grader/score/score-sample.js";
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { checkGrader } from "#emulator/create-job.js";

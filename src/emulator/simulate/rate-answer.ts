@@ -1,10 +1,10 @@
-import { type CompiledGrader, compileConfig } from "#grader/compile-grader.js";
+import { type CompiledGrader, compileConfig } from "#grader/score/compile-grader.js";
 import type { GraderConfig, MultiGrader } from "#grader/config.js";
-import { FormulaError, compileFormula } from "#grader/expression.js";
-import type { GraderResources } from "#grader/resources.js";
-import { type Sample, sampleFromText } from "#grader/sample.js";
-import { scoreRange } from "#grader/score-range.js";
-import { type Score, scoreSample } from "#grader/score-sample.js";
+import { FormulaError, compileFormula } from "#grader/language/expression.js";
+import type { GraderResources } from "#grader/text-similarity/resources.js";
+import { type Sample, sampleFromText } from "#grader/language/sample.js";
+import { scoreRange } from "#grader/parse/score-range.js";
+import { type Score, scoreSample } from "#grader/score/score-sample.js";
 import type { JsonObject } from "#json/json-value.js";
 import { simulateJudge } from "./judge.js";
 import type { AnswerKind } from "./policy.js";

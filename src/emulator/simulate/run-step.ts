@@ -1,4 +1,4 @@
-import { sampleFromText } from "#grader/sample.js";
+import { sampleFromText } from "#grader/language/sample.js";
 import type { Hyperparameters, SideFigures } from "#emulator/state.js";
 import { ailAnswer } from "./ail-answer.js";
 import { writeAnswer } from "./answers.js";

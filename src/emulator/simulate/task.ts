@@ -1,9 +1,9 @@
 import type { DataFile, DataRole } from "#dataset/read/source.js";
 import { readExamples } from "#dataset/read/read-examples.js";
-import { compileConfig } from "#grader/compile-grader.js";
-import { buildGold } from "#grader/gold.js";
-import { parseGrader } from "#grader/parse-grader.js";
-import { loadResources } from "#grader/resources.js";
+import { compileConfig } from "#grader/score/compile-grader.js";
+import { buildGold } from "#grader/score/gold.js";
+import { parseGrader } from "#grader/parse/parse-grader.js";
+import { loadResources } from "#grader/text-similarity/resources.js";
 import { RftError } from "#errors.js";
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";

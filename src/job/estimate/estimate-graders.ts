@@ -1,4 +1,4 @@
-import type { JudgeLoad } from "#grader/judge-load.js";
+import type { JudgeLoad } from "#grader/judge/judge-load.js";
 import { isReasoningModel } from "#rules/find-price.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { Assumption, RunPace } from "./estimate-basis.js";

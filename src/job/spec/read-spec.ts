@@ -3,7 +3,7 @@ import type { ConfigDocument } from "#document/config-document.js";
 import { readDocument } from "#document/read-document.js";
 import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
-import { inlineSource } from "#grader/read-grader.js";
+import { inlineSource } from "#grader/parse/read-grader.js";
 import { type JsonObject, type JsonValue, isJsonObject, jsonType } from "#json/json-value.js";
 import { jobFileFindings } from "./job-file-findings.js";
 import { nestResponseFormat } from "./response-format.js";

@@ -2,7 +2,7 @@ import type { DataFile } from "#dataset/read/source.js";
 import { placeFinding } from "#document/place-finding.js";
 import { FindingsError } from "#errors.js";
 import type { Finding } from "#finding.js";
-import type { LoadedGrader } from "#grader/read-grader.js";
+import type { LoadedGrader } from "#grader/parse/read-grader.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { checkSpec } from "./check-spec.js";
 import { type LoadedJob, loadJob } from "./read-spec.js";

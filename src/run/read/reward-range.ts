@@ -1,5 +1,5 @@
-import { parseGrader } from "#grader/parse-grader.js";
-import { scoreRange } from "#grader/score-range.js";
+import { parseGrader } from "#grader/parse/parse-grader.js";
+import { scoreRange } from "#grader/parse/score-range.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { Job } from "#service/api.js";
 import { settingsOf } from "./job-settings.js";

@@ -1,0 +1,78 @@
+import type { Finding } from "#finding.js";
+import type { Attack, AttackReport } from "./attack.js";
+import type { ScoreRange } from "#grader/parse/score-range.js";
+
+/** What the attacks are measured by. */
+export interface AttackYardstick {
+  /** The mean of the gold answers; where there are none, the highest score there is, if that is known. */
+  gold: number | undefined;
+  /** The mean of the empty answers. */
+  empty: number;
+  range: ScoreRange;
+}
+
+/** An attack and what it earned. */
+export interface TriedAttack {
+  attack: Pick<Attack, "description">;
+  report: AttackReport;
+}
+
+/** What is to be said of the attacks that pay, and of right answers in another form that do not. */
+export function attackFindings(tried: readonly TriedAttack[], yardstick: AttackYardstick): Finding[] {
+  return [...tried.flatMap((one) => succeeds(one, yardstick)), ...tooStrict(tried, yardstick)];
+}
+
+/**
+ * An error where a content-free attack earns at least half of gold's lead over an empty answer, a warning where a guess
+ * earns at least 0.8 of gold. Nothing is said of a score that is the lowest there is.
+ */
+function succeeds({ attack, report }: TriedAttack, { gold, empty, range }: AttackYardstick): Finding[] {
+  if (gold === undefined || report.mean <= range.min) return [];
+  if (report.kind !== "content-free" && report.kind !== "guess") return [];
+  const isGuess = report.kind === "guess";
+  const needed = isGuess ? 0.8 * gold : empty + 0.5 * (gold - empty);
+  if (report.mean < needed || (isGuess && report.n < 2)) return [];
+  const { line, output } = report.example;
+  return [
+    {
+      code: "attack-succeeds",
+      severity: isGuess ? "warning" : "error",
+      message: `${attack.description} earns ${round(report.mean)} on average over ${report.n} rows, where a right answer earns ${round(gold)} and an empty one ${round(empty)} (line ${line} earns ${round(report.max)} for ${excerpt(output)})`,
+      help: isGuess
+        ? "Balance the references, or make the grader pay less for what most answers share."
+        : "Make the grader compare with the reference, and compare the answer's own field rather than its whole text.",
+    },
+  ];
+}
+
+/** One warning for all forms in which a right answer earns less than half of gold's lead over an empty answer. */
+function tooStrict(tried: readonly TriedAttack[], { gold, empty }: AttackYardstick): Finding[] {
+  if (gold === undefined || gold <= empty) return [];
+  const needed = empty + 0.5 * (gold - empty);
+  const unpaid = tried.filter(({ report }) => report.kind === "variant" && report.mean < needed);
+  const [first] = unpaid;
+  if (!first) return [];
+  const forms = unpaid.map(({ attack, report }) => `${attack.description} ${round(report.mean)}`).join(", ");
+  return [
+    {
+      code: "too-strict",
+      severity: "warning",
+      message: `the right answer earns ${round(gold)}, and in another form far less: ${forms} (line ${first.report.example.line}: ${excerpt(first.report.example.output)})`,
+      help: "Fix the form by a response format and compare its field, say the form in the prompt, or compare more freely (ilike).",
+    },
+  ];
+}
+
+const excerptLength = 60;
+
+function excerpt(output: string): string {
+  return JSON.stringify(
+    output.length <= excerptLength
+      ? output
+      : `${output.slice(0, excerptLength).replace(/[\uD800-\uDBFF]$/, "")}…`,
+  );
+}
+
+function round(score: number): string {
+  return String(Number(score.toFixed(3)));
+}

@@ -1,0 +1,57 @@
+import { type JsonValue, absent, parseJson, valueAt } from "#json/json-value.js";
+import type { AnswerForm } from "./attack.js";
+import { renderValue } from "#grader/language/render-value.js";
+import { setValue } from "#grader/score/set-value.js";
+
+/** What one can answer who has seen the answers and not the questions. */
+export interface CommonAnswers {
+  /** The most frequent one; undefined where none comes twice. */
+  majority: string | undefined;
+  /** All of them in one answer; undefined where they are many or one. */
+  allLabels: string | undefined;
+}
+
+/** More different answers than these are no labels. */
+const labelsAtMost = 20;
+
+/** The guesses that a set of right answers allows. */
+export function commonAnswers(golds: readonly string[], form: AnswerForm): CommonAnswers {
+  const counts = countTexts(golds);
+  const [majority] = [...counts].toSorted(([, a], [, b]) => b - a);
+  return {
+    majority: majority && majority[1] > 1 ? majority[0] : undefined,
+    allLabels: form.paths.length === 0 ? joinLabels(counts) : joinFields(golds, form),
+  };
+}
+
+function countTexts(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
+
+/** The labels side by side, where each comes twice on average. */
+function joinLabels(counts: ReadonlyMap<string, number>): string | undefined {
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const isLabels = counts.size > 1 && counts.size <= labelsAtMost && counts.size * 2 <= total;
+  return isLabels ? [...counts.keys()].join(", ") : undefined;
+}
+
+/** A JSON answer with the labels of each field in it; fields that hold no labels are empty. */
+function joinFields(golds: readonly string[], { paths }: AnswerForm): string | undefined {
+  const answers = golds.map((gold) => parseJson(gold));
+  const fields = paths.map((path) => joinLabels(countTexts(textsAt(answers, path))));
+  if (fields.every((labels) => labels === undefined)) return undefined;
+  let answer: JsonValue | undefined;
+  paths.forEach((path, index) => {
+    answer = setValue(answer, path, fields[index] ?? "") ?? answer;
+  });
+  return answer === undefined ? undefined : JSON.stringify(answer);
+}
+
+function textsAt(answers: readonly JsonValue[], path: readonly (string | number)[]): string[] {
+  return answers.flatMap((answer) => {
+    const value = valueAt(answer, path);
+    return value === absent ? [] : renderValue(value);
+  });
+}

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readFailure } from "#files/read-failure.js";
+import { RftError } from "#errors.js";
+import { isJsonObject, parseJson } from "#json/json-value.js";
+import type { Judge, JudgeReply, JudgeRequest } from "#service/judge.js";
+import { type TokenSpend, countSpend } from "#grader/token-spend.js";
+
+/** What asking has cost so far. */
+export interface JudgeSpend {
+  /** Answers that were paid for, by the model that gave them. */
+  readonly models: readonly TokenSpend[];
+  /** Answers that were taken from the folder or given to the same question asked twice at once. */
+  readonly reused: number;
+}
+
+/** A judge that never asks the same twice, and knows what it has spent. */
+export interface CachedJudge extends Judge {
+  spend(): JudgeSpend;
+}
+
+/**
+ * Keeps a judge's answers in a folder, a file each, named by the sha256 of the judge's name and the request: a run that
+ * was interrupted goes on where it stopped. Answers are written as they come; failures are not kept. A file holds the
+ * answer, not the request.
+ * @throws RftError `input`, when asked, where the folder cannot be written
+ */
+export function cacheJudge(judge: Judge, folder: string): CachedJudge {
+  const spent = countSpend();
+  const underWay = new Map<string, Promise<JudgeReply>>();
+  let reused = 0;
+  const askAndKeep = async (request: JudgeRequest, path: string): Promise<JudgeReply> => {
+    const kept = await readReply(path);
+    if (kept) {
+      reused++;
+      return kept;
+    }
+    const reply = await judge.ask(request);
+    spent.add(reply.model, reply.usage);
+    await writeReply(folder, path, reply);
+    return reply;
+  };
+  return {
+    name: judge.name,
+    spend: () => ({ models: spent.list(), reused }),
+    async ask(request) {
+      const key = createHash("sha256")
+        .update(JSON.stringify([judge.name, request]))
+        .digest("hex");
+      const asked = underWay.get(key);
+      if (asked) {
+        const reply = await asked;
+        reused++;
+        return reply;
+      }
+      const answer = askAndKeep(request, join(folder, `${key}.json`));
+      underWay.set(key, answer);
+      try {
+        return await answer;
+      } finally {
+        underWay.delete(key);
+      }
+    },
+  };
+}
+
+/** Undefined where there is none, or a broken one: it is asked for again. */
+async function readReply(path: string): Promise<JudgeReply | undefined> {
+  try {
+    const value = parseJson(await readFile(path, "utf8"));
+    return isReply(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isReply(value: unknown): value is JudgeReply {
+  return isJsonObject(value) && typeof value["model"] === "string" && "content" in value && "usage" in value;
+}
+
+/** Written whole and then named, so that no half an answer is ever read. */
+async function writeReply(folder: string, path: string, reply: JudgeReply): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(`${path}.part`, JSON.stringify(reply));
+    await rename(`${path}.part`, path);
+  } catch (error) {
+    throw new RftError("input", `${folder}: ${readFailure(error)}`, {
+      hint: "The judge's answers are kept there; give a folder that can be written with --cache.",
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,81 @@
+import type * as z from "zod";
+import type { Finding } from "#finding.js";
+import { jsonPointer } from "#json/json-value.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import type { GraderConfig } from "#grader/config.js";
+import { formulaFindings } from "./formula-findings.js";
+import { ruleFindings } from "./rule-findings.js";
+import { graderSchemaFor } from "./schema.js";
+import { shapeFindings, withoutUnknownKeys } from "./shape-findings.js";
+import { TemplateError, compileTemplate } from "#grader/language/template.js";
+import { templateTexts } from "./template-texts.js";
+
+/** A grader as far as it could be read, and what is wrong with it. */
+export interface ParsedGrader {
+  /** Undefined where the shape is not usable; there may be errors all the same where it is. */
+  grader: GraderConfig | undefined;
+  /** With JSON pointers into the grader, without file and line. */
+  findings: Finding[];
+}
+
+/** Reads a grader configuration and checks all that can be said without a row or a sample. Never throws. */
+export function parseGrader(value: unknown, rules: RuleSet): ParsedGrader {
+  const { grader, issues } = readShape(value);
+  const findings = issues.flatMap((issue) => shapeFindings(issue, value));
+  if (!grader) return { grader, findings };
+  findings.push(...ruleFindings(grader, [], rules), ...templateFindings(grader));
+  if (grader.type === "multi") {
+    for (const [key, part] of Object.entries(grader.graders)) {
+      findings.push(...ruleFindings(part, ["graders", key], rules));
+    }
+    findings.push(...formulaFindings(grader));
+  }
+  return { grader, findings };
+}
+
+/** Unknown keys are reported and then left out, so that one misspelt key does not hide all that is behind it. */
+function readShape(value: unknown): { grader: GraderConfig | undefined; issues: z.core.$ZodIssue[] } {
+  const schema = graderSchemaFor(value);
+  const first = schema.safeParse(value);
+  if (first.success) return { grader: first.data, issues: [] };
+  const { issues } = first.error;
+  return { grader: schema.safeParse(withoutUnknownKeys(value, issues)).data, issues };
+}
+
+function templateFindings(grader: GraderConfig): Finding[] {
+  return templateTexts(grader).flatMap(({ path, text }) => {
+    const fault = templateError(text) ?? unclosed(text);
+    if (!fault) return [];
+    const { message, help } = fault;
+    return { code: "template-syntax", severity: "error", message, help, pointer: jsonPointer(path) };
+  });
+}
+
+type Fault = Pick<Finding, "message" | "help">;
+
+function templateError(text: string): Fault | undefined {
+  try {
+    compileTemplate(text);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return {
+      message: error.message,
+      help: 'Write {{item.field}} or {{sample.output_text}}; [0] takes an element, ["a key"] a key with other characters.',
+    };
+  }
+}
+
+/** Characters of a text that show where its braces stand. */
+const shownAfterBraces = 30;
+
+/** Braces that are opened and never closed: literal text to the service, and never what somebody meant. */
+function unclosed(text: string): Fault | undefined {
+  const open = text.lastIndexOf("{{");
+  if (open === -1 || text.includes("}}", open + 2)) return undefined;
+  const shown = text.slice(open, open + shownAfterBraces);
+  return {
+    message: `${JSON.stringify(shown)} opens a reference that is never closed: it is compared as plain text`,
+    help: "Close it with }}; where two braces are meant as text, part them by a space.",
+  };
+}

@@ -1,0 +1,98 @@
+import { type CompiledGrader, compileConfig } from "./compile-grader.js";
+import type { GraderConfig, MultiGrader, SubgraderConfig } from "#grader/config.js";
+import type { Outcome, ScoreAnswer } from "#grader/grader-part.js";
+import type { Judge } from "#service/judge.js";
+import { compileCombination } from "./multi.js";
+import { compilePython } from "#grader/python/python-grader.js";
+import type { PythonProcess } from "#grader/python/python-process.js";
+import { type GraderResources, loadResources } from "#grader/text-similarity/resources.js";
+import { compileScoreModel } from "#grader/judge/score-model.js";
+import { type Score, toScore } from "./score-sample.js";
+import type { TemplateScope } from "#grader/language/template.js";
+
+/** What graders that cannot run by themselves are run with. */
+export interface Engines {
+  /** For python graders. */
+  python?: PythonProcess;
+  /** For score_model graders, whatever model each of them names. */
+  judge?: Judge;
+}
+
+/** Scores samples with every grader that there is an engine for. */
+export interface Scorer {
+  /**
+   * Scores one answer to one row, as `scoreSample`; a promise only where an engine has to be waited for.
+   * @throws RftError, as a rejection, where a judge cannot be asked at all (not signed in, no such deployment, ...)
+   */
+  score(subject: TemplateScope): Score | Promise<Score>;
+}
+
+/**
+ * Makes a scorer of a compiled grader: what `compileGrader` leaves for the service (score_model, python) runs where its
+ * engine is given, and scores null with the reason where it is not.
+ */
+export async function createScorer(grader: CompiledGrader, engines: Engines = {}): Promise<Scorer> {
+  const run = await scoreWith(grader, engines);
+  return {
+    score(subject) {
+      const start = performance.now();
+      const finish = (outcome: Outcome) => toScore(grader, outcome, (performance.now() - start) / 1000);
+      const outcome = run(subject);
+      return outcome instanceof Promise ? outcome.then(finish) : finish(outcome);
+    },
+  };
+}
+
+/** As `createScorer`, for who needs no more than the outcome. */
+export async function scoreWith({ config }: CompiledGrader, engines: Engines): Promise<ScoreAnswer> {
+  return compileRun(config, engines, await loadResources(config));
+}
+
+function compileRun(config: GraderConfig, engines: Engines, resources: GraderResources): ScoreAnswer {
+  if (config.type === "multi") return compileMultiRun(config, engines, resources);
+  const engineRun = compileEngineRun(config, engines);
+  if (engineRun) return engineRun;
+  const grader = compileConfig(config, resources);
+  return (scope) => grader.score(scope);
+}
+
+function compileEngineRun(config: SubgraderConfig, { judge, python }: Engines): ScoreAnswer | undefined {
+  switch (config.type) {
+    case "score_model":
+      return judge
+        ? compileScoreModel(config, judge)
+        : notRun("a score_model grader runs with --judge <deployment>");
+    case "python":
+      return python ? compilePython(config, python) : notRun("a python grader runs with --allow-python");
+    case "label_model":
+      return notRun("a label_model grader cannot run here");
+    case "string_check":
+    case "text_similarity":
+      return undefined;
+  }
+}
+
+function notRun(detail: string): ScoreAnswer {
+  return () => ({ value: null, raised: [], detail });
+}
+
+/** All parts at once; without a promise among them the formula is applied at once. */
+function compileMultiRun(config: MultiGrader, engines: Engines, resources: GraderResources): ScoreAnswer {
+  const combine = compileCombination(config);
+  const parts = Object.entries(config.graders).map(
+    ([key, part]) => [key, compileRun(part, engines, resources)] as const,
+  );
+  return (scope) => {
+    const outcomes = parts.map(([key, run]) => [key, run(scope)] as const);
+    if (outcomes.every(isSettled)) return combine(new Map(outcomes));
+    return Promise.all(outcomes.map(async ([key, outcome]) => [key, await outcome] as const)).then(
+      (settled) => combine(new Map(settled)),
+    );
+  };
+}
+
+function isSettled(
+  entry: readonly [string, Outcome | Promise<Outcome>],
+): entry is readonly [string, Outcome] {
+  return !(entry[1] instanceof Promise);
+}
