@@ -48,11 +48,11 @@ export { type Evaluation, type RunFacts, evaluationsOf } from "#run/evaluations.
 export { jobFileJsonSchema } from "#job/spec/job-file-json-schema.js";
 export { type LoadedJob, loadJob } from "#job/spec/read-spec.js";
 export type { JobFile, JobSpec } from "#job/spec/spec.js";
-export { type Plan, type PlanFacts, planJob } from "#job/plan.js";
+export { type Plan, type PlanFacts, planJob } from "#job/submit/plan.js";
 export type { Checkpoint, FineTuningApi, Job, JobEvent } from "#service/api.js";
 export { type ConnectOptions, connect } from "#azure/connect.js";
 export type { JobUpdate } from "#job/watch/job-update.js";
-export { type WatchOptions, watchJob } from "#job/watch.js";
+export { type WatchOptions, watchJob } from "#job/watch/watch.js";
 export type { SavedWatch } from "#job/watch/saved-watch.js";
 export { type ArmedRule, parseStopRule } from "#run/stop-rules/stop-rules.js";
 export { type PastRun, type Replay, replayRules } from "#run/stop-rules/replay.js";

@@ -7,7 +7,7 @@ import type { Deployment } from "#service/judge.js";
 import type { FineTuningApi } from "#service/api.js";
 import { isJobId } from "#service/is-job-id.js";
 import type { Probes } from "#service/probes.js";
-import type { Ledger } from "#job/ledger.js";
+import type { Ledger } from "#job/ledger/ledger.js";
 import { type RuleSet, ruleSetNames } from "#rules/rule-set.js";
 import { isRuleSetName, newestRules, selectRules } from "#rules/select-rules.js";
 import type { Host, Output } from "./host.js";
@@ -96,7 +96,7 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     return createDeployment(name, connection, { ...options, now: () => host.now().getTime() });
   };
   const openLedger = async () => {
-    const { openLedger: open } = await import("#job/ledger.js");
+    const { openLedger: open } = await import("#job/ledger/ledger.js");
     return open(host.cwd, {
       ...host,
       onDamage: (text) => hint(`${text}; this line is passed over`),

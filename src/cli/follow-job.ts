@@ -1,6 +1,6 @@
 import type { FineTuningApi } from "#service/api.js";
 import { RftError } from "#errors.js";
-import { type WatchOptions, watchJob } from "#job/watch.js";
+import { type WatchOptions, watchJob } from "#job/watch/watch.js";
 import type { JobEnd, JobUpdate } from "#job/watch/job-update.js";
 import { jsonLine } from "#report/json-document.js";
 import { reportUpdate } from "#report/report-updates.js";

@@ -1,5 +1,5 @@
-import type { Ledger } from "#job/ledger.js";
-import type { WatchOptions } from "#job/watch.js";
+import type { Ledger } from "#job/ledger/ledger.js";
+import type { WatchOptions } from "#job/watch/watch.js";
 import { readSavedWatch } from "#job/watch/read-saved-watch.js";
 import { type SavedWatch, deedsOf } from "#job/watch/saved-watch.js";
 import type { Context } from "./context.js";

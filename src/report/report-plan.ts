@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import type { Finding } from "#finding.js";
 import { isJsonObject } from "#json/json-value.js";
-import type { Plan, PlannedFile } from "#job/plan.js";
+import type { Plan, PlannedFile } from "#job/submit/plan.js";
 import { maskSecrets } from "./mask-secrets.js";
 import { printable } from "#words/printable.js";
 import { reportFindings } from "./report-findings.js";

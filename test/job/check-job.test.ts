@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { checkJob } from "#job/check-job.js";
+import { checkJob } from "#job/submit/check-job.js";
 import { readUsableJob } from "#job/spec/usable-job.js";
 import { newestRules } from "#rules/select-rules.js";
 

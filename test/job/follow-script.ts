@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
 import type { Checkpoint, Job, JobEvent, PageQuery } from "#service/api.js";
-import { type WatchOptions, watchJob } from "#job/watch.js";
+import { type WatchOptions, watchJob } from "#job/watch/watch.js";
 import type { JobUpdate } from "#job/watch/job-update.js";
 import { fakeApi } from "./fake-api.js";
 

@@ -10,8 +10,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { NewEntry } from "#job/ledger-entry.js";
-import { openLedger } from "#job/ledger.js";
+import type { NewEntry } from "#job/ledger/ledger-entry.js";
+import { openLedger } from "#job/ledger/ledger.js";
 
 const endpoint = "https://r.openai.azure.com/openai/v1";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { RftError, StateError } from "#errors.js";
 import type { StateVerb } from "#service/change-state.js";
-import { settleJob } from "#job/settle.js";
+import { settleJob } from "#job/watch/settle.js";
 import { fakeApi } from "./fake-api.js";
 
 /** Waits on a clock that only sleeping moves; each look gives the next of the statuses, the last one for ever. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { RftError } from "#errors.js";
 import type { FineTuningApi, JobEvent } from "#service/api.js";
 import { parseStopRules } from "#run/stop-rules/stop-rules.js";
-import { type WatchOptions, watchJob } from "#job/watch.js";
+import { type WatchOptions, watchJob } from "#job/watch/watch.js";
 import type { JobUpdate } from "#job/watch/job-update.js";
 import type { SavedWatch } from "#job/watch/saved-watch.js";
 import { fakeApi } from "./fake-api.js";

@@ -1,7 +1,7 @@
 import { Chalk } from "chalk";
 import { describe, expect, test } from "vitest";
 import { RftError } from "#errors.js";
-import type { Plan } from "#job/plan.js";
+import type { Plan } from "#job/submit/plan.js";
 import { printable } from "#words/printable.js";
 import { reportError } from "#report/report-error.js";
 import { reportFindings } from "#report/report-findings.js";

@@ -1,7 +1,7 @@
 import { RftError } from "#errors.js";
 import type { FineTuningApi } from "#service/api.js";
 import { newEvents } from "#service/list-events.js";
-import { watchJob } from "#job/watch.js";
+import { watchJob } from "#job/watch/watch.js";
 import { isoTime } from "#job/watch/job-update.js";
 import { jsonDocument, jsonLine } from "#report/json-document.js";
 import { reportUpdate } from "#report/report-updates.js";

@@ -1,7 +1,7 @@
 import type { DataFile } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 import type { TokenSpend } from "#grader/token-spend.js";
-import { checkJob } from "#job/check-job.js";
+import { checkJob } from "#job/submit/check-job.js";
 import { type DraftRequest, draftProject } from "#job/spec/draft-project.js";
 import { readUsableJob } from "#job/spec/usable-job.js";
 import { jsonDocument } from "#report/json-document.js";

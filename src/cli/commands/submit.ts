@@ -1,10 +1,10 @@
 import { RftError } from "#errors.js";
 import { type Finding, summarizeFindings } from "#finding.js";
-import { checkJob } from "#job/check-job.js";
-import { planJob } from "#job/plan.js";
+import { checkJob } from "#job/submit/check-job.js";
+import { planJob } from "#job/submit/plan.js";
 import { priceOfJob } from "#job/estimate/price-of-job.js";
 import { parseStopRules } from "#run/stop-rules/stop-rules.js";
-import type { PlannedJob } from "#job/submit.js";
+import type { PlannedJob } from "#job/submit/submit.js";
 import { jsonDocument } from "#report/json-document.js";
 import { reportPlan, reportRequest } from "#report/report-plan.js";
 import { reportRefusal, reportSubmission } from "#report/report-submission.js";

@@ -1,7 +1,7 @@
 import { RftError } from "#errors.js";
 import { allPages } from "#service/all-pages.js";
 import type { CreateJobRequest, FineTuningApi, Job } from "#service/api.js";
-import type { LedgerEntry } from "#job/ledger-entry.js";
+import type { LedgerEntry } from "#job/ledger/ledger-entry.js";
 import { type SoughtJob, counts, isSoughtJob } from "./match-job.js";
 import type { SubmitOptions } from "./submit-options.js";
 

@@ -1,7 +1,7 @@
 import { allPages } from "#service/all-pages.js";
 import type { FileToSend, FineTuningApi, ServiceFile } from "#service/api.js";
 import { ifFound } from "#service/if-found.js";
-import type { Ledger } from "#job/ledger.js";
+import type { Ledger } from "#job/ledger/ledger.js";
 import { contentSuffix } from "./content-name.js";
 
 /** Statuses of a file that can no longer be used. */

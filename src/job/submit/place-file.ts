@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
 import type { FileToSend, FineTuningApi, OnSent, ServiceFile } from "#service/api.js";
-import type { DataFileFacts } from "#job/plan.js";
+import type { DataFileFacts } from "./plan.js";
 import type { JobDataFile } from "#job/spec/spec.js";
 import { awaitProcessed } from "./await-processed.js";
 import { contentName } from "./content-name.js";

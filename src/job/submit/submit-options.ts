@@ -1,5 +1,5 @@
 import type { RuleSet } from "#rules/rule-set.js";
-import type { Ledger } from "#job/ledger.js";
+import type { Ledger } from "#job/ledger/ledger.js";
 
 /** How far the sending of a file has come. */
 export interface Transfer {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkSpec } from "#job/spec/check-spec.js";
-import { planJob } from "#job/plan.js";
+import { planJob } from "#job/submit/plan.js";
 import { type SpecOverrides, loadJob } from "#job/spec/read-spec.js";
 import { newestRules, selectRules } from "#rules/select-rules.js";
 

@@ -2,10 +2,10 @@ import { RftError } from "#errors.js";
 import type { FileToSend, FineTuningApi, Job } from "#service/api.js";
 import type { Plan, PlanFacts } from "./plan.js";
 import type { JobDataFile, JobSpec } from "#job/spec/spec.js";
-import { type CreatedJob, createOnce } from "#job/submit/create-once.js";
-import { findSubmitted } from "#job/submit/find-submitted.js";
-import { type SubmittedFile, fileToSend, placeFile } from "#job/submit/place-file.js";
-import type { SubmitOptions } from "#job/submit/submit-options.js";
+import { type CreatedJob, createOnce } from "./create-once.js";
+import { findSubmitted } from "./find-submitted.js";
+import { type SubmittedFile, fileToSend, placeFile } from "./place-file.js";
+import type { SubmitOptions } from "./submit-options.js";
 
 /** A job at the service: created now, or the same one that stood there. */
 export interface Submission extends CreatedJob {

@@ -2,7 +2,7 @@ import { RftError, StateError } from "#errors.js";
 import type { FineTuningApi, Job } from "#service/api.js";
 import type { StateVerb } from "#service/change-state.js";
 import { isTerminal } from "#service/status.js";
-import { createPatience } from "#job/watch/patience.js";
+import { createPatience } from "./patience.js";
 
 /** How long a change is waited for, and what waiting needs from outside. */
 export interface SettleOptions {

@@ -8,15 +8,15 @@ import { rangeOfJob } from "#run/read/reward-range.js";
 import type { PricedJob } from "#run/spend/spend.js";
 import { isSettled, isTerminal } from "#service/status.js";
 import type { ArmedRule } from "#run/stop-rules/stop-rules.js";
-import { endOfJob } from "#job/watch/end-of-job.js";
-import type { JobUpdate } from "#job/watch/job-update.js";
-import { type Look, lookAtJob } from "#job/watch/look.js";
-import { type Patience, createPatience } from "#job/watch/patience.js";
-import { type RunMemory, createRunMemory, knownSoFar, saveWatch, takeLook } from "#job/watch/run-memory.js";
-import { type SavedWatch, deedsOf } from "#job/watch/saved-watch.js";
-import { allowForJump } from "#job/watch/silence.js";
-import { pricesOfJob, refuseUnpriced } from "#job/watch/spend-so-far.js";
-import { isBill } from "#job/watch/spend-updates.js";
+import { endOfJob } from "./end-of-job.js";
+import type { JobUpdate } from "./job-update.js";
+import { type Look, lookAtJob } from "./look.js";
+import { type Patience, createPatience } from "./patience.js";
+import { type RunMemory, createRunMemory, knownSoFar, saveWatch, takeLook } from "./run-memory.js";
+import { type SavedWatch, deedsOf } from "./saved-watch.js";
+import { allowForJump } from "./silence.js";
+import { pricesOfJob, refuseUnpriced } from "./spend-so-far.js";
+import { isBill } from "./spend-updates.js";
 
 /** How a job is followed, and what that needs from outside. */
 export interface WatchOptions {
