@@ -56,5 +56,5 @@ export { type WatchOptions, watchJob } from "#job/watch/watch.js";
 export type { SavedWatch } from "#job/watch/saved-watch.js";
 export { type ArmedRule, parseStopRule } from "#run/stop-rules/stop-rules.js";
 export { type PastRun, type Replay, replayRules } from "#run/stop-rules/replay.js";
-export { type Emulator, type EmulatorOptions, startEmulator } from "#emulator/start-emulator.js";
-export type { Fault, FaultRule } from "#emulator/fault-rule.js";
+export { type Emulator, type EmulatorOptions, startEmulator } from "#emulator/server/start-emulator.js";
+export type { Fault, FaultRule } from "#emulator/faults/fault-rule.js";

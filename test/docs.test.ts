@@ -6,7 +6,7 @@ import type { Host } from "#cli/host.js";
 import { createProgram } from "#cli/program.js";
 import type { ConfigDocument } from "#document/config-document.js";
 import { parseYamlDocument } from "#document/parse-yaml-document.js";
-import { faultsFile } from "#emulator/faults.js";
+import { faultsFile } from "#emulator/faults/faults.js";
 import { jobFileSchema } from "#job/spec/spec-schema.js";
 import { type JsonValue, isJsonObject } from "#json/json-value.js";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { format } from "prettier";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { FaultRule } from "#emulator/fault-rule.js";
+import type { FaultRule } from "#emulator/faults/fault-rule.js";
 import { run } from "#test/cli/run-in-memory.js";
 import { testEmulator } from "#test/emulator/test-emulator.js";
 import { runBin } from "./run-bin.js";

@@ -1,4 +1,4 @@
-import type { FaultRule } from "#emulator/fault-rule.js";
+import type { FaultRule } from "#emulator/faults/fault-rule.js";
 
 // Secrets wherever one can stand: nothing of them may come out again.
 export const key = "planted-key-0123456789abcdef";

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
-import type { FaultRule } from "#emulator/fault-rule.js";
-import { type Emulator, type EmulatorOptions, startEmulator } from "#emulator/start-emulator.js";
+import type { FaultRule } from "#emulator/faults/fault-rule.js";
+import { type Emulator, type EmulatorOptions, startEmulator } from "#emulator/server/start-emulator.js";
 import { type BinResult, bin, runBin, workingFolder } from "./run-bin.js";
 
 const root = mkdtempSync(join(tmpdir(), "rft-once-"));

@@ -6,7 +6,7 @@ import { type AddressInfo, type Server, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Emulator, startEmulator } from "#emulator/start-emulator.js";
+import { type Emulator, startEmulator } from "#emulator/server/start-emulator.js";
 import { createAuthority, hasOpenssl, type Identity } from "./certificates.js";
 import { type BinResult, runBin, workingFolder } from "./run-bin.js";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { describeCheckpoints } from "#emulator/describe-checkpoints.js";
-import type { JobRecord, SideFigures, StepRecord } from "#emulator/state.js";
+import { describeCheckpoints } from "#emulator/api/describe-checkpoints.js";
+import type { JobRecord, SideFigures, StepRecord } from "#emulator/state/state.js";
 
 const figures = (meanReward: number): SideFigures => ({
   meanReward,

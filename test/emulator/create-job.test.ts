@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createJob } from "#emulator/create-job.js";
-import { describeJob } from "#emulator/describe-job.js";
-import { Refused } from "#emulator/refusals.js";
-import { savedJob } from "#emulator/state.js";
-import type { FileRecord } from "#emulator/state.js";
-import type { Present } from "#emulator/world.js";
+import { createJob } from "#emulator/api/create-job.js";
+import { describeJob } from "#emulator/api/describe-job.js";
+import { Refused } from "#emulator/state/refusals.js";
+import { savedJob } from "#emulator/state/state.js";
+import type { FileRecord } from "#emulator/state/state.js";
+import type { Present } from "#emulator/simulate/world.js";
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { newestRules } from "#rules/select-rules.js";
 import { jobBody } from "./test-emulator.js";

@@ -1,9 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkFileQuota } from "#emulator/check-file-quota.js";
-import { Refused } from "#emulator/refusals.js";
-import type { Present } from "#emulator/world.js";
+import { checkFileQuota } from "#emulator/api/check-file-quota.js";
+import { Refused } from "#emulator/state/refusals.js";
+import type { Present } from "#emulator/simulate/world.js";
 import { newestRules } from "#rules/select-rules.js";
 import { testEmulator } from "./test-emulator.js";
 

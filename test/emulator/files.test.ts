@@ -2,7 +2,7 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
-import { receiveUpload } from "#emulator/receive-upload.js";
+import { receiveUpload } from "#emulator/api/receive-upload.js";
 import type { ServiceFile } from "#service/api.js";
 import { type List, testEmulator } from "./test-emulator.js";
 

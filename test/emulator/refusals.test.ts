@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type RefusalName, refusals } from "#emulator/refusals.js";
+import { type RefusalName, refusals } from "#emulator/state/refusals.js";
 import type { JsonObject } from "#json/json-value.js";
 import { type Answer, type TestEmulator, exactGrader, jobBody, testEmulator } from "./test-emulator.js";
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { metricCells } from "#emulator/metric-cells.js";
-import { formatNumber, writeResults } from "#emulator/results-csv.js";
-import type { GraderFigures, SideFigures, StepRecord } from "#emulator/state.js";
+import { metricCells } from "#emulator/api/metric-cells.js";
+import { formatNumber, writeResults } from "#emulator/api/results-csv.js";
+import type { GraderFigures, SideFigures, StepRecord } from "#emulator/state/state.js";
 import { parseResults } from "#run/results.js";
 
 const figures = (type: string, name: string): GraderFigures => ({

@@ -1,4 +1,4 @@
-import { writeResults } from "#emulator/results-csv.js";
+import { writeResults } from "#emulator/api/results-csv.js";
 import { type Illness, delayOf } from "#emulator/simulate/illness.js";
 import { initialPolicy } from "#emulator/simulate/policy.js";
 import { createRater } from "#emulator/simulate/rate-answer.js";
@@ -6,7 +6,7 @@ import { createRandom } from "#emulator/simulate/random.js";
 import { runStep } from "#emulator/simulate/run-step.js";
 import { isEvaluated, planDurations, totalSeconds } from "#emulator/simulate/schedule.js";
 import type { Prompt, Task } from "#emulator/simulate/task.js";
-import type { Hyperparameters, StepRecord } from "#emulator/state.js";
+import type { Hyperparameters, StepRecord } from "#emulator/state/state.js";
 import type { GraderConfig } from "#grader/config.js";
 import { type StepMetrics, parseResults } from "#run/results.js";
 

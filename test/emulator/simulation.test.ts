@@ -15,7 +15,7 @@ import { createRater } from "#emulator/simulate/rate-answer.js";
 import { type StepOutcome, runStep } from "#emulator/simulate/run-step.js";
 import { planDurations, resolveHyperparameters } from "#emulator/simulate/schedule.js";
 import type { Prompt, Task } from "#emulator/simulate/task.js";
-import type { Hyperparameters } from "#emulator/state.js";
+import type { Hyperparameters } from "#emulator/state/state.js";
 import type { GraderConfig } from "#grader/config.js";
 
 const hyperparameters: Hyperparameters = {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { startEmulator } from "#emulator/start-emulator.js";
+import { startEmulator } from "#emulator/server/start-emulator.js";
 import { testEmulator } from "./test-emulator.js";
 
 async function emptyDir(): Promise<string> {

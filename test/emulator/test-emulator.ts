@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { type Emulator, type EmulatorOptions, startEmulator } from "#emulator/start-emulator.js";
+import { type Emulator, type EmulatorOptions, startEmulator } from "#emulator/server/start-emulator.js";
 import type { Checkpoint, Job, JobEvent, ServiceFile } from "#service/api.js";
 import type { JsonObject, JsonValue } from "#json/json-value.js";
 

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { connect } from "#azure/connect.js";
-import type { FaultRule } from "#emulator/fault-rule.js";
+import type { FaultRule } from "#emulator/faults/fault-rule.js";
 import type { ServiceFile } from "#service/api.js";
 import { contentName } from "#job/submit/content-name.js";
 import { findByName } from "#job/submit/find-content.js";

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFailure } from "#files/read-failure.js";
-import { type Emulator, startEmulator } from "#emulator/start-emulator.js";
+import { type Emulator, startEmulator } from "#emulator/server/start-emulator.js";
 import { RftError } from "#errors.js";
 import { jsonDocument } from "#report/json-document.js";
 import { defineCommand } from "#cli/define-command.js";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import type { FaultRule } from "#emulator/fault-rule.js";
-import { startEmulator } from "#emulator/start-emulator.js";
+import type { FaultRule } from "#emulator/faults/fault-rule.js";
+import { startEmulator } from "#emulator/server/start-emulator.js";
 import { jsonDocument } from "#report/json-document.js";
 import { defineCommand } from "#cli/define-command.js";
 import { ExitCode } from "#cli/exit-code.js";
@@ -19,7 +19,7 @@ async function readFaults(path: string, cwd: string): Promise<FaultRule[]> {
   const [{ readDocument }, { parseFile }, { faultsFile }] = await Promise.all([
     import("#document/read-document.js"),
     import("#document/schema-faults.js"),
-    import("#emulator/faults.js"),
+    import("#emulator/faults/faults.js"),
   ]);
   return parseFile(await readDocument(path, resolve(cwd, path)), faultsFile).faults;
 }

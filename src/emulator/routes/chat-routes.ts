@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
-import { deriveHex } from "#emulator/derive-id.js";
-import { Refused } from "#emulator/refusals.js";
+import { deriveHex } from "#emulator/state/derive-id.js";
+import { Refused } from "#emulator/state/refusals.js";
 import { simulateChat } from "#emulator/simulate/chat.js";
-import type { World } from "#emulator/world.js";
+import type { World } from "#emulator/simulate/world.js";
 import type { Bindings } from "./bindings.js";
 import { readBody } from "./read-body.js";
 

@@ -6,12 +6,12 @@ import {
   describeEvalRun,
   describeOutputItem,
   evalRunsOf,
-} from "#emulator/describe-evals.js";
-import { pageOf } from "#emulator/list-page.js";
-import { Refused } from "#emulator/refusals.js";
+} from "#emulator/api/describe-evals.js";
+import { pageOf } from "#emulator/api/list-page.js";
+import { Refused } from "#emulator/state/refusals.js";
 import { createReplay } from "#emulator/simulate/replay-evaluation.js";
-import type { JobRecord } from "#emulator/state.js";
-import type { Present, World } from "#emulator/world.js";
+import type { JobRecord } from "#emulator/state/state.js";
+import type { Present, World } from "#emulator/simulate/world.js";
 import type { Bindings } from "./bindings.js";
 
 /** Entries of a page where the request names no limit (both specifications). */

@@ -2,15 +2,15 @@ import { createReadStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
-import { checkFileQuota } from "#emulator/check-file-quota.js";
-import { describeFile } from "#emulator/describe-file.js";
-import { pageOf } from "#emulator/list-page.js";
-import { receiveUpload } from "#emulator/receive-upload.js";
-import { Refused } from "#emulator/refusals.js";
-import { writeResults } from "#emulator/results-csv.js";
+import { checkFileQuota } from "#emulator/api/check-file-quota.js";
+import { describeFile } from "#emulator/api/describe-file.js";
+import { pageOf } from "#emulator/api/list-page.js";
+import { receiveUpload } from "#emulator/api/receive-upload.js";
+import { Refused } from "#emulator/state/refusals.js";
+import { writeResults } from "#emulator/api/results-csv.js";
 import { processingSeconds } from "#emulator/simulate/schedule.js";
-import type { FileRecord } from "#emulator/state.js";
-import type { Present, World } from "#emulator/world.js";
+import type { FileRecord } from "#emulator/state/state.js";
+import type { Present, World } from "#emulator/simulate/world.js";
 import type { Bindings } from "./bindings.js";
 
 /** The version that the service names in a file's Location, whatever the request asked for (recorded, 2025-12). */

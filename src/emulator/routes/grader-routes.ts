@@ -7,10 +7,10 @@ import { sampleFromText } from "#grader/language/sample.js";
 import { scoreSample } from "#grader/score/score-sample.js";
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { checkGrader } from "#emulator/create-job.js";
-import { deriveHex } from "#emulator/derive-id.js";
-import { Refused } from "#emulator/refusals.js";
-import type { World } from "#emulator/world.js";
+import { checkGrader } from "#emulator/api/create-job.js";
+import { deriveHex } from "#emulator/state/derive-id.js";
+import { Refused } from "#emulator/state/refusals.js";
+import type { World } from "#emulator/simulate/world.js";
 import type { Bindings } from "./bindings.js";
 import { readBody } from "./read-body.js";
 

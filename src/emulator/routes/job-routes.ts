@@ -1,13 +1,13 @@
 import { Hono } from "hono";
-import { cancelJob, pauseJob, resumeJob } from "#emulator/change-job.js";
-import { createJob } from "#emulator/create-job.js";
-import { describeCheckpoints } from "#emulator/describe-checkpoints.js";
-import { describeEvents } from "#emulator/describe-events.js";
-import { describeJob } from "#emulator/describe-job.js";
-import { pageOf } from "#emulator/list-page.js";
-import { Refused } from "#emulator/refusals.js";
-import type { JobRecord } from "#emulator/state.js";
-import type { Present, World } from "#emulator/world.js";
+import { cancelJob, pauseJob, resumeJob } from "#emulator/api/change-job.js";
+import { createJob } from "#emulator/api/create-job.js";
+import { describeCheckpoints } from "#emulator/api/describe-checkpoints.js";
+import { describeEvents } from "#emulator/api/describe-events.js";
+import { describeJob } from "#emulator/api/describe-job.js";
+import { pageOf } from "#emulator/api/list-page.js";
+import { Refused } from "#emulator/state/refusals.js";
+import type { JobRecord } from "#emulator/state/state.js";
+import type { Present, World } from "#emulator/simulate/world.js";
 import type { Bindings } from "./bindings.js";
 import { readBody } from "./read-body.js";
 

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { JobRecord, State } from "#emulator/state.js";
+import type { JobRecord, State } from "#emulator/state/state.js";
 import { type TrainerParts, createTrainer } from "./trainer.js";
 import { enterPaused, finishBookkeeping, resumeTraining, startRunning } from "./transitions.js";
 

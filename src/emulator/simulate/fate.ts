@@ -1,7 +1,7 @@
 import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { findModel } from "#rules/find-model.js";
-import type { JobRecord } from "#emulator/state.js";
+import type { JobRecord } from "#emulator/state/state.js";
 import { phaseSeconds, totalSeconds } from "./schedule.js";
 
 /** How a simulated job can fail to order: when, and the error it ends with. */

@@ -1,5 +1,5 @@
 import type { RuleSet } from "#rules/rule-set.js";
-import type { JobRecord, State } from "#emulator/state.js";
+import type { JobRecord, State } from "#emulator/state/state.js";
 import { illnessOf } from "./illness.js";
 import { type ValidationAnswer, answerValidation } from "./run-step.js";
 import { loadTask } from "./task.js";

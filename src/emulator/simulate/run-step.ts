@@ -1,5 +1,5 @@
 import { sampleFromText } from "#grader/language/sample.js";
-import type { Hyperparameters, SideFigures } from "#emulator/state.js";
+import type { Hyperparameters, SideFigures } from "#emulator/state/state.js";
 import { ailAnswer } from "./ail-answer.js";
 import { writeAnswer } from "./answers.js";
 import { type Illness, type Symptoms, symptomsOf } from "./illness.js";

@@ -1,4 +1,4 @@
-import type { Hyperparameters, StepRecord } from "#emulator/state.js";
+import type { Hyperparameters, StepRecord } from "#emulator/state/state.js";
 import { createRandom } from "./random.js";
 
 /** Simulated seconds from upload to `processed`. */

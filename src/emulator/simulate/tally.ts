@@ -1,4 +1,4 @@
-import type { GraderFigures, SideFigures } from "#emulator/state.js";
+import type { GraderFigures, SideFigures } from "#emulator/state/state.js";
 import type { Mark, Rating } from "./rate-answer.js";
 
 /** One answer as it is counted. */

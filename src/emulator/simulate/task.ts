@@ -7,8 +7,8 @@ import { loadResources } from "#grader/text-similarity/resources.js";
 import { RftError } from "#errors.js";
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { deriveHex } from "#emulator/derive-id.js";
-import type { FileRecord, JobRecord } from "#emulator/state.js";
+import { deriveHex } from "#emulator/state/derive-id.js";
+import type { FileRecord, JobRecord } from "#emulator/state/state.js";
 import { type Rater, createRater } from "./rate-answer.js";
 import { createRandom } from "./random.js";
 

@@ -1,4 +1,4 @@
-import type { Hyperparameters } from "#emulator/state.js";
+import type { Hyperparameters } from "#emulator/state/state.js";
 import type { Random } from "./random.js";
 
 /** How much longer a model thinks at an effort. */

@@ -1,8 +1,8 @@
 import { validateFiles } from "#dataset/validate/validate.js";
 import { RftError } from "#errors.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { deriveId } from "#emulator/derive-id.js";
-import type { EventRecord, FileRecord, JobRecord, State, StepRecord } from "#emulator/state.js";
+import { deriveId } from "#emulator/state/derive-id.js";
+import type { EventRecord, FileRecord, JobRecord, State, StepRecord } from "#emulator/state/state.js";
 import { delayOf, illnessOf } from "./illness.js";
 import { failureAt, reachesLimit } from "./fate.js";
 import { runStep } from "./run-step.js";

@@ -1,5 +1,5 @@
-import { deriveHex } from "#emulator/derive-id.js";
-import type { EventRecord, JobRecord } from "#emulator/state.js";
+import { deriveHex } from "#emulator/state/derive-id.js";
+import type { EventRecord, JobRecord } from "#emulator/state/state.js";
 import { phaseSeconds, totalSeconds } from "./schedule.js";
 
 /** The job with lines added to its log. */

@@ -2,10 +2,10 @@ import { scoreRange } from "#grader/parse/score-range.js";
 import { parseGrader } from "#grader/parse/parse-grader.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { deriveHex } from "./derive-id.js";
+import { deriveHex } from "#emulator/state/derive-id.js";
 import { isEvaluated } from "#emulator/simulate/schedule.js";
 import type { ValidationAnswer } from "#emulator/simulate/run-step.js";
-import type { JobRecord, StepRecord } from "./state.js";
+import type { JobRecord, StepRecord } from "#emulator/state/state.js";
 
 // Shapes: OpenAI OpenAPI 2.3.0 and Azure's authoring specification 2025-04-01-preview (EvalRun, EvalRunOutputItem).
 // Seen of evaluations that the service made for RFT jobs (2026): the evaluation's name, runs "Step 0", "Step 3", ...,

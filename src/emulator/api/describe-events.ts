@@ -1,7 +1,7 @@
 import type { JobEvent } from "#service/api.js";
-import { deriveId } from "./derive-id.js";
+import { deriveId } from "#emulator/state/derive-id.js";
 import { metricTree } from "./metric-cells.js";
-import type { EventRecord, JobRecord } from "./state.js";
+import type { EventRecord, JobRecord } from "#emulator/state/state.js";
 
 function describeEvent(job: JobRecord, event: EventRecord, index: number): JobEvent {
   const step = event.step === undefined ? undefined : job.steps[event.step - 1];

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
-import { Refused } from "./refusals.js";
+import { Refused } from "#emulator/state/refusals.js";
 
 const jsonObject = z.custom<JsonObject>(isJsonObject);
 const number = z.union([z.number(), z.literal("auto")]).nullish();

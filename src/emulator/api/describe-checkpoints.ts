@@ -1,7 +1,7 @@
 import { isTerminal } from "#service/status.js";
 import type { Checkpoint } from "#service/api.js";
-import { deriveId } from "./derive-id.js";
-import type { JobRecord, StepRecord } from "./state.js";
+import { deriveId } from "#emulator/state/derive-id.js";
+import type { JobRecord, StepRecord } from "#emulator/state/state.js";
 
 /** Checkpoints that the service keeps: those with the highest validation reward (OpenAI RFT guide). */
 const keptCheckpoints = 3;

@@ -5,7 +5,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Busboy, type BusboyFileStream } from "@fastify/busboy";
-import { Refused } from "./refusals.js";
+import { Refused } from "#emulator/state/refusals.js";
 
 /** An upload whose bytes have been written. */
 export interface Upload {

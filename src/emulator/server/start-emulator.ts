@@ -9,12 +9,12 @@ import { RftError } from "#errors.js";
 import { newestRules } from "#rules/select-rules.js";
 import { createApp } from "./app.js";
 import { claimDataDir, refuseServedDataDir } from "./claim-data-dir.js";
-import { startClock } from "./clock.js";
-import { createFaultPlan } from "./fault-plan.js";
-import type { FaultRule, Sleep } from "./fault-rule.js";
-import { parseFaultRules } from "./faults.js";
-import { openStore } from "./store.js";
-import { createWorld } from "./world.js";
+import { startClock } from "#emulator/state/clock.js";
+import { createFaultPlan } from "#emulator/faults/fault-plan.js";
+import type { FaultRule, Sleep } from "#emulator/faults/fault-rule.js";
+import { parseFaultRules } from "#emulator/faults/faults.js";
+import { openStore } from "#emulator/state/store.js";
+import { createWorld } from "#emulator/simulate/world.js";
 
 /** How an emulator is started. */
 export interface EmulatorOptions {

@@ -1,9 +1,9 @@
 import { isTerminal } from "#service/status.js";
 import { findModel } from "#rules/find-model.js";
-import { Refused } from "./refusals.js";
+import { Refused } from "#emulator/state/refusals.js";
 import { phaseSeconds } from "#emulator/simulate/schedule.js";
-import type { JobRecord } from "./state.js";
-import type { Present } from "./world.js";
+import type { JobRecord } from "#emulator/state/state.js";
+import type { Present } from "#emulator/simulate/world.js";
 
 /**
  * A request to pause a job: the step in hand is given up and trained anew after the resume.

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
-import type { FaultPlan } from "./fault-plan.js";
-import type { Sleep } from "./fault-rule.js";
+import type { FaultPlan } from "#emulator/faults/fault-plan.js";
+import type { Sleep } from "#emulator/faults/fault-rule.js";
 import { injectFaults } from "./inject-faults.js";
-import { Refused } from "./refusals.js";
+import { Refused } from "#emulator/state/refusals.js";
 import type { Bindings } from "#emulator/routes/bindings.js";
 import { createChatRoutes, createDatedChatRoutes } from "#emulator/routes/chat-routes.js";
 import { createEvalRoutes } from "#emulator/routes/eval-routes.js";
@@ -12,7 +12,7 @@ import { createFileRoutes } from "#emulator/routes/file-routes.js";
 import { createGraderRoutes } from "#emulator/routes/grader-routes.js";
 import { createDatedJobRoutes, createJobRoutes } from "#emulator/routes/job-routes.js";
 import { createUploadRoutes } from "#emulator/routes/upload-routes.js";
-import type { World } from "./world.js";
+import type { World } from "#emulator/simulate/world.js";
 
 /** Versions that the service names in a header (recorded, 2025-12; its list is longer). */
 const supportedVersions = "2024-10-21,2025-03-01-preview,2025-04-01-preview,2025-04-28,1";

@@ -1,5 +1,5 @@
 import { metricCells } from "./metric-cells.js";
-import type { JobRecord, StepRecord } from "./state.js";
+import type { JobRecord, StepRecord } from "#emulator/state/state.js";
 
 /** A number as .NET prints it: `9.13E-05` below 0.0001, `1E+15` from there on. */
 export function formatNumber(value: number): string {

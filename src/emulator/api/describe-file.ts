@@ -1,4 +1,4 @@
-import type { FileRecord } from "./state.js";
+import type { FileRecord } from "#emulator/state/state.js";
 
 /** A file as the service describes it at a moment, keys in the order of its recorded answers. */
 export function describeFile(file: FileRecord, now: number) {

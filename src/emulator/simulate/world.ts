@@ -1,9 +1,9 @@
 import type { RuleSet } from "#rules/rule-set.js";
-import type { SimulatedClock } from "./clock.js";
-import { deriveId } from "./derive-id.js";
-import { createAdvance } from "#emulator/simulate/advance.js";
-import type { State } from "./state.js";
-import type { Store } from "./store.js";
+import type { SimulatedClock } from "#emulator/state/clock.js";
+import { deriveId } from "#emulator/state/derive-id.js";
+import { createAdvance } from "./advance.js";
+import type { State } from "#emulator/state/state.js";
+import type { Store } from "#emulator/state/store.js";
 
 /** The state, brought up to a moment. */
 export interface Present {

@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { type JsonValue, isJsonObject, parseJson } from "#json/json-value.js";
-import type { FaultPlan } from "./fault-plan.js";
-import type { Fault, Sleep } from "./fault-rule.js";
-import { parseFaultHeader } from "./faults.js";
-import { Refused } from "./refusals.js";
+import type { FaultPlan } from "#emulator/faults/fault-plan.js";
+import type { Fault, Sleep } from "#emulator/faults/fault-rule.js";
+import { parseFaultHeader } from "#emulator/faults/faults.js";
+import { Refused } from "#emulator/state/refusals.js";
 import type { Bindings } from "#emulator/routes/bindings.js";
 
 /** The header by which a request asks for its own fault. */

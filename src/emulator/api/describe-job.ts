@@ -1,7 +1,7 @@
 import type { JsonObject } from "#json/json-value.js";
 import { modelName } from "./describe-checkpoints.js";
 import { omitAbsent } from "./omit-absent.js";
-import type { JobRecord } from "./state.js";
+import type { JobRecord } from "#emulator/state/state.js";
 
 /** `GlobalStandard` is echoed as `globalStandard` (recorded, 2025-12). */
 function lowerFirst(name: string): string {

@@ -1,7 +1,7 @@
 import type { JsonObject } from "#json/json-value.js";
 import { isJsonObject } from "#json/json-value.js";
 import { totalSeconds } from "#emulator/simulate/schedule.js";
-import type { GraderFigures, SideFigures, StepRecord } from "./state.js";
+import type { GraderFigures, SideFigures, StepRecord } from "#emulator/state/state.js";
 
 /** One figure of a step: its place in the tree of metrics, and its value where the step has one. */
 export interface MetricCell {

@@ -3,14 +3,14 @@ import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.
 import { findModel } from "#rules/find-model.js";
 import type { ModelRule, RuleSet } from "#rules/rule-set.js";
 import { type JobBody, bindJobBody } from "./job-body.js";
-import { Refused } from "./refusals.js";
+import { Refused } from "#emulator/state/refusals.js";
 import { fateOf, orderableFailures } from "#emulator/simulate/fate.js";
 import { illnessKey, illnessOf, illnesses } from "#emulator/simulate/illness.js";
 import { initialPolicy } from "#emulator/simulate/policy.js";
 import { createRandom } from "#emulator/simulate/random.js";
-import type { EventRecord, Hyperparameters, JobRecord } from "./state.js";
+import type { EventRecord, Hyperparameters, JobRecord } from "#emulator/state/state.js";
 import { omitAbsent } from "./omit-absent.js";
-import type { Present } from "./world.js";
+import type { Present } from "#emulator/simulate/world.js";
 
 /** What every simulated job says of itself, first of all. */
 const notice =
