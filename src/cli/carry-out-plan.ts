@@ -2,7 +2,7 @@ import { RftError } from "#errors.js";
 import type { FineTuningApi } from "#service/api.js";
 import { type PlannedJob, type Submission, submitJob } from "#job/submit/submit.js";
 import type { Transfer } from "#job/submit/submit-options.js";
-import { describeTransfer } from "#report/describe-transfer.js";
+import { describeTransfer } from "#report/job/describe-transfer.js";
 import type { Context } from "./context.js";
 
 const fileTimeout = 10 * 60_000;

@@ -2,8 +2,8 @@ import { RftError } from "#errors.js";
 import type { FineTuningApi } from "#service/api.js";
 import type { StateChange, StateVerb } from "#service/change-state.js";
 import type { Spend } from "#run/spend/spend.js";
-import { jsonDocument } from "#report/json-document.js";
-import { reportStateChange } from "#report/report-job.js";
+import { jsonDocument } from "#report/text/json-document.js";
+import { reportStateChange } from "#report/job/report-job.js";
 import type { Context } from "./context.js";
 
 /** How a change of a job's state is made. */

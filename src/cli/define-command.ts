@@ -1,9 +1,9 @@
 import { FindingsError, RftError } from "#errors.js";
 import { summarizeFindings } from "#finding.js";
-import { jsonDocument } from "#report/json-document.js";
-import { jsonError } from "#report/json-error.js";
-import { reportError } from "#report/report-error.js";
-import { reportFindings, reportSummary } from "#report/report-findings.js";
+import { jsonDocument } from "#report/text/json-document.js";
+import { jsonError } from "#report/text/json-error.js";
+import { reportError } from "#report/text/report-error.js";
+import { reportFindings, reportSummary } from "#report/findings/report-findings.js";
 import { type Context, createContext } from "./context.js";
 import { ExitCode, exitCodeOf } from "./exit-code.js";
 import type { Host } from "./host.js";

@@ -1,6 +1,6 @@
 import type { JobUpdate } from "#job/watch/job-update.js";
-import { renderWatch } from "#report/render-watch.js";
-import { type WatchView, foldUpdate, startView } from "#report/watch-view.js";
+import { renderWatch } from "#report/watch/render-watch.js";
+import { type WatchView, foldUpdate, startView } from "#report/watch/watch-view.js";
 import type { Context } from "./context.js";
 
 /** A screen that shows a watched job as it is now. */

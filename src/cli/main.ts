@@ -26,7 +26,7 @@ async function endUsage(
     const text = error.code === "commander.help" ? "error: no command" : error.message;
     const [message = "wrong usage", suggestion] = text.replace(/^error: /, "").split("\n");
     const hint = suggestion?.replace(/^\(|\)$/g, "") ?? "See rft --help.";
-    const { jsonError } = await import("#report/json-error.js");
+    const { jsonError } = await import("#report/text/json-error.js");
     host.stdout.write(jsonError(named, { code: "usage", message, hint }));
   }
   return ExitCode.cannotStart;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { RftError } from "#errors.js";
 import type { JobUpdate } from "#job/watch/job-update.js";
-import { updateWords } from "#report/report-updates.js";
+import { updateWords } from "#report/watch/report-updates.js";
 import { maskSecretShapes } from "#words/secret-shapes.js";
 import type { Context } from "./context.js";
 import { exitCodeOfStatus } from "./exit-code.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { findDataFiles } from "#dataset/read/source.js";
 import { validateFiles } from "#dataset/validate/validate.js";
-import { reportGithub } from "#report/report-github.js";
+import { reportGithub } from "#report/findings/report-github.js";
 import { newestRules } from "#rules/select-rules.js";
 import { runBin } from "./run-bin.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Curve, type Point, drawChart, levelBar, sparkline } from "#report/chart.js";
+import { type Curve, type Point, drawChart, levelBar, sparkline } from "#report/text/chart.js";
 
 const points = (...values: number[]): Point[] => values.map((y, index) => ({ x: index + 1, y }));
 const label = (value: number) => value.toFixed(1);

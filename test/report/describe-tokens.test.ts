@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
-import { describeTokens } from "#report/describe-tokens.js";
+import { describeTokens } from "#report/findings/describe-tokens.js";
 
 const tokens: TokenStatistics = {
   method: "exact",

@@ -3,8 +3,8 @@ import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import type { ValidationResult } from "#dataset/validate/validate.js";
 import type { Finding } from "#finding.js";
-import { reportGithub } from "#report/report-github.js";
-import { reportSarif } from "#report/report-sarif.js";
+import { reportGithub } from "#report/findings/report-github.js";
+import { reportSarif } from "#report/findings/report-sarif.js";
 import { run } from "#test/cli/run-in-memory.js";
 
 // The schema is of draft 4, whose identifiers Ajv refuses; what it uses beside them has not changed since.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maskSecrets } from "#report/mask-secrets.js";
+import { maskSecrets } from "#report/text/mask-secrets.js";
 
 test("credentials of tools and endpoint graders are masked, the rest is not touched", () => {
   const job = {

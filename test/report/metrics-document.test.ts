@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { compareRuns } from "#run/report/compare-runs.js";
 import { type RunReport, createRunReport } from "#run/report/run-report.js";
 import type { StepMetrics } from "#run/results.js";
-import { jsonDocument } from "#report/json-document.js";
+import { jsonDocument } from "#report/text/json-document.js";
 import { metricsDocument } from "#report/run/metrics-document.js";
 
 const written = (...document: Parameters<typeof metricsDocument>) =>

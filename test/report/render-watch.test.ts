@@ -1,8 +1,8 @@
 import { Chalk } from "chalk";
 import { describe, expect, test } from "vitest";
 import type { JobUpdate } from "#job/watch/job-update.js";
-import { fit, renderWatch } from "#report/render-watch.js";
-import { type WatchView, foldUpdate, startView } from "#report/watch-view.js";
+import { fit, renderWatch } from "#report/watch/render-watch.js";
+import { type WatchView, foldUpdate, startView } from "#report/watch/watch-view.js";
 
 const start = Date.parse("2026-01-05T09:00:00Z");
 const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { tidyCsv } from "#report/tidy-csv.js";
+import { tidyCsv } from "#report/run/tidy-csv.js";
 
 const written = (runs: Parameters<typeof tidyCsv>[0]) => [...tidyCsv(runs)].join("");
 

@@ -3,7 +3,7 @@ import { cancelJob } from "#service/change-state.js";
 import { readJobSpend } from "#run/read/job-spend.js";
 import type { Spend } from "#run/spend/spend.js";
 import { isTerminal } from "#service/status.js";
-import { reportBill } from "#report/report-bill.js";
+import { reportBill } from "#report/job/report-bill.js";
 import { type ChangeOptions, finishChange } from "#cli/change-job.js";
 import type { Context } from "#cli/context.js";
 import { defineCommand } from "#cli/define-command.js";

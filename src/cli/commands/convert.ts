@@ -3,8 +3,8 @@ import { type FileConversion, convertFile } from "#dataset/convert/convert-file.
 import type { ChangeKind } from "#dataset/convert/row-conversion.js";
 import type { DataFile } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
-import { jsonDocument } from "#report/json-document.js";
-import { reportConversion } from "#report/report-conversion.js";
+import { jsonDocument } from "#report/text/json-document.js";
+import { reportConversion } from "#report/findings/report-conversion.js";
 import type { Context } from "#cli/context.js";
 import { defineCommand } from "#cli/define-command.js";
 import { ExitCode } from "#cli/exit-code.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readFailure } from "#files/read-failure.js";
 import { type Emulator, startEmulator } from "#emulator/server/start-emulator.js";
 import { RftError } from "#errors.js";
-import { jsonDocument } from "#report/json-document.js";
+import { jsonDocument } from "#report/text/json-document.js";
 import { defineCommand } from "#cli/define-command.js";
 import { makeDemoFiles } from "#cli/demo/demo-files.js";
 import { demoLength, playDemo } from "#cli/demo/play-demo.js";

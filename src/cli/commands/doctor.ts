@@ -1,8 +1,8 @@
 import { connectionChecks } from "#job/doctor/connection-checks.js";
 import { examine, firstError } from "#job/doctor/doctor.js";
 import { serviceChecks } from "#job/doctor/service-checks.js";
-import { jsonDocument } from "#report/json-document.js";
-import { reportDoctor } from "#report/report-doctor.js";
+import { jsonDocument } from "#report/text/json-document.js";
+import { reportDoctor } from "#report/job/report-doctor.js";
 import { defineCommand } from "#cli/define-command.js";
 import { ExitCode, exitCodeOf } from "#cli/exit-code.js";
 

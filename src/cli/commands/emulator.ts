@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { FaultRule } from "#emulator/faults/fault-rule.js";
 import { startEmulator } from "#emulator/server/start-emulator.js";
-import { jsonDocument } from "#report/json-document.js";
+import { jsonDocument } from "#report/text/json-document.js";
 import { defineCommand } from "#cli/define-command.js";
 import { ExitCode } from "#cli/exit-code.js";
 

@@ -1,7 +1,7 @@
 import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
-import { jsonDocument } from "#report/json-document.js";
-import { reportPage, reportPageList, summarizePage } from "#report/report-page.js";
+import { jsonDocument } from "#report/text/json-document.js";
+import { reportPage, reportPageList, summarizePage } from "#report/text/report-page.js";
 import type { Context } from "#cli/context.js";
 import { defineCommand } from "#cli/define-command.js";
 import { ExitCode } from "#cli/exit-code.js";

@@ -6,7 +6,7 @@ import { gradeSamples } from "#grader/samples/grade-samples.js";
 import { tallyGrades } from "#grader/samples/grade-summary.js";
 import { type SampleLine, readSamples } from "#grader/samples/read-samples.js";
 import { type UsableGrader, readUsableGrader } from "#grader/score/usable-grader.js";
-import { gradeLine, reportGrade } from "#report/report-grade.js";
+import { gradeLine, reportGrade } from "#report/grader/report-grade.js";
 import type { Context } from "#cli/context.js";
 import { defineCommand } from "#cli/define-command.js";
 import { ExitCode } from "#cli/exit-code.js";

@@ -1,7 +1,7 @@
 import type { Job } from "#service/api.js";
 import { allPages } from "#service/all-pages.js";
-import { jsonDocument } from "#report/json-document.js";
-import { reportJobs } from "#report/report-jobs.js";
+import { jsonDocument } from "#report/text/json-document.js";
+import { reportJobs } from "#report/job/report-jobs.js";
 import { defineCommand } from "#cli/define-command.js";
 import { ExitCode } from "#cli/exit-code.js";
 

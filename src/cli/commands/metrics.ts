@@ -7,7 +7,7 @@ import { reportConditions } from "#report/run/conditions.js";
 import { metricsDocument } from "#report/run/metrics-document.js";
 import { type RunView, reportRuns } from "#report/run/report-run.js";
 import { checkColumns } from "#report/run/table.js";
-import { tidyCsv } from "#report/tidy-csv.js";
+import { tidyCsv } from "#report/run/tidy-csv.js";
 import type { Context } from "#cli/context.js";
 import { defineCommand } from "#cli/define-command.js";
 import { ExitCode } from "#cli/exit-code.js";

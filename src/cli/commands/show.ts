@@ -1,5 +1,5 @@
-import { jsonDocument } from "#report/json-document.js";
-import { reportJobFacts } from "#report/report-jobs.js";
+import { jsonDocument } from "#report/text/json-document.js";
+import { reportJobFacts } from "#report/job/report-jobs.js";
 import { defineCommand } from "#cli/define-command.js";
 import { ExitCode } from "#cli/exit-code.js";
 

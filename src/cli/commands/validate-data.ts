@@ -4,8 +4,8 @@ import { type ValidationResult, validateFiles } from "#dataset/validate/validate
 import { RftError } from "#errors.js";
 import { type Finding, summarizeFindings } from "#finding.js";
 import type { Waste } from "#job/estimate/waste.js";
-import { jsonDocument } from "#report/json-document.js";
-import { type ValidationReport, reportValidation } from "#report/report-validation.js";
+import { jsonDocument } from "#report/text/json-document.js";
+import { type ValidationReport, reportValidation } from "#report/findings/report-validation.js";
 import type { Context } from "#cli/context.js";
 import { defineCommand } from "#cli/define-command.js";
 import { ExitCode } from "#cli/exit-code.js";
@@ -100,11 +100,11 @@ async function report(context: Context, result: ValidationReport): Promise<strin
   if (context.json) return jsonDocument("validate-data", result);
   const { format } = context.globals;
   if (format === "sarif") {
-    const { reportSarif } = await import("#report/report-sarif.js");
+    const { reportSarif } = await import("#report/findings/report-sarif.js");
     return reportSarif(result, version);
   }
   if (format === "github") {
-    const { reportGithub } = await import("#report/report-github.js");
+    const { reportGithub } = await import("#report/findings/report-github.js");
     return reportGithub(result);
   }
   return reportValidation(result, context.style);

@@ -1,6 +1,6 @@
 import type { Comparison, Reached } from "#run/report/compare-runs.js";
 import type { RunReport } from "#run/report/run-report.js";
-import { maskSecrets } from "#report/mask-secrets.js";
+import { maskSecrets } from "#report/text/mask-secrets.js";
 import { dollars, duration, score } from "#words/quantities.js";
 import { diffMarkup } from "./diff-markup.js";
 import { reward } from "./headline.js";

@@ -1,4 +1,4 @@
-import { diffTexts, isTellingDiff } from "#report/diff-texts.js";
+import { diffTexts, isTellingDiff } from "#report/text/diff-texts.js";
 import { type Content, markup } from "./markup.js";
 
 /** A text with what an earlier one had struck through and what is new underlined; as it is where they share too little. */

@@ -1,6 +1,6 @@
 import type { JsonValue } from "#json/json-value.js";
 import type { RunReport } from "#run/report/run-report.js";
-import { maskSecrets } from "#report/mask-secrets.js";
+import { maskSecrets } from "#report/text/mask-secrets.js";
 import { type Markup, markup } from "./markup.js";
 
 function shown(value: unknown): string {

@@ -2,7 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { numberOf } from "#run/evaluations.js";
 import type { StepMetrics } from "#run/results.js";
 import type { RunReport } from "#run/report/run-report.js";
-import { type Point, drawChart, sparkline } from "#report/chart.js";
+import { type Point, drawChart, sparkline } from "#report/text/chart.js";
 import { printable } from "#words/printable.js";
 import { score } from "#words/quantities.js";
 import { tokenMetricOf } from "./summary.js";

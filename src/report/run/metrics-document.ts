@@ -3,9 +3,9 @@ import { deploymentRequest } from "#run/report/deployment-request.js";
 import type { ConditionOutcome } from "#run/report/fail-condition.js";
 import type { StepMetrics } from "#run/results.js";
 import type { RunReport } from "#run/report/run-report.js";
-import { jsonDocument } from "#report/json-document.js";
-import { maskSecrets } from "#report/mask-secrets.js";
-import { inPieces } from "#report/in-pieces.js";
+import { jsonDocument } from "#report/text/json-document.js";
+import { maskSecrets } from "#report/text/mask-secrets.js";
+import { inPieces } from "#report/text/in-pieces.js";
 import { curlOf } from "./deployment.js";
 
 /** What `rft metrics --json` gives. */

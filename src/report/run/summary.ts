@@ -5,7 +5,7 @@ import type { StepMetrics } from "#run/results.js";
 import { type RunReport, stepOfCheckpoint } from "#run/report/run-report.js";
 import { printable } from "#words/printable.js";
 import { count, duration, grouped, score } from "#words/quantities.js";
-import { styleStatus } from "#report/report-job.js";
+import { styleStatus } from "#report/job/report-job.js";
 import { wrap } from "#words/wrap.js";
 
 type Line = [title: string, text: string];

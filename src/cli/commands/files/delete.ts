@@ -1,9 +1,9 @@
 import { RftError, StateError } from "#errors.js";
 import type { FileDeletion } from "#service/api.js";
 import { type FileUsage, readFileUsage, selectFiles } from "#service/file-usage.js";
-import { jsonDocument } from "#report/json-document.js";
+import { jsonDocument } from "#report/text/json-document.js";
 import { count } from "#words/quantities.js";
-import { reportDeletion } from "#report/report-files.js";
+import { reportDeletion } from "#report/job/report-files.js";
 import type { Context } from "#cli/context.js";
 import { defineCommand } from "#cli/define-command.js";
 import { ExitCode } from "#cli/exit-code.js";

@@ -1,6 +1,6 @@
 import { readFileUsage, selectFiles } from "#service/file-usage.js";
-import { jsonDocument } from "#report/json-document.js";
-import { reportFiles, totalBytes } from "#report/report-files.js";
+import { jsonDocument } from "#report/text/json-document.js";
+import { reportFiles, totalBytes } from "#report/job/report-files.js";
 import { defineCommand } from "#cli/define-command.js";
 import { ExitCode } from "#cli/exit-code.js";
 

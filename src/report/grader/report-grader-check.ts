@@ -7,10 +7,10 @@ import type { SamplingReport } from "#grader/samples/take-samples.js";
 import { summarizeFindings } from "#finding.js";
 import { printable } from "#words/printable.js";
 import { count, grouped, score } from "#words/quantities.js";
-import { reportFindings, reportSummary } from "./report-findings.js";
+import { reportFindings, reportSummary } from "#report/findings/report-findings.js";
 import { spendLines, tokenLine } from "./report-grade.js";
 import { reportSamples } from "./report-samples.js";
-import { reportWaste } from "./report-waste.js";
+import { reportWaste } from "#report/findings/report-waste.js";
 
 function reportHead(
   { grader, executed, static: onlyStatic }: CheckGraderResult,

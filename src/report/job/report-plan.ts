@@ -2,9 +2,9 @@ import type { ChalkInstance } from "chalk";
 import type { Finding } from "#finding.js";
 import { isJsonObject } from "#json/json-value.js";
 import type { Plan, PlannedFile } from "#job/submit/plan.js";
-import { maskSecrets } from "./mask-secrets.js";
+import { maskSecrets } from "#report/text/mask-secrets.js";
 import { printable } from "#words/printable.js";
-import { reportFindings } from "./report-findings.js";
+import { reportFindings } from "#report/findings/report-findings.js";
 import { bytes, count, dollars, grouped } from "#words/quantities.js";
 
 function reportFile({ role, path, id, bytes: size, examples }: PlannedFile): string {

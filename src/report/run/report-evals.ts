@@ -3,13 +3,13 @@ import { runLabel } from "#run/evals/choose-runs.js";
 import { type Evaluation, type EvaluationRun, bestRun } from "#run/evals/read-evaluation.js";
 import type { RowRollouts, StepRollout } from "#run/evals/read-rollouts.js";
 import type { Rollout } from "#run/evals/rollout.js";
-import { levelBar } from "./chart.js";
-import { diffTexts, isTellingDiff } from "./diff-texts.js";
-import { lastMessageText } from "./prompt-text.js";
+import { levelBar } from "#report/text/chart.js";
+import { diffTexts, isTellingDiff } from "#report/text/diff-texts.js";
+import { lastMessageText } from "#report/text/prompt-text.js";
 import { printable } from "#words/printable.js";
 import { count, score } from "#words/quantities.js";
-import { styleStatus } from "./report-job.js";
-import { wrapParts } from "./wrap-parts.js";
+import { styleStatus } from "#report/job/report-job.js";
+import { wrapParts } from "#report/text/wrap-parts.js";
 
 /** How an evaluation is shown. */
 export interface EvalsView {

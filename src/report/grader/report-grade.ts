@@ -4,10 +4,10 @@ import type { GradedLine } from "#grader/samples/grade-samples.js";
 import type { GradeSummary } from "#grader/samples/grade-summary.js";
 import type { JudgeSpend } from "#grader/judge/judge-cache.js";
 import type { TokenSpend } from "#grader/token-spend.js";
-import { jsonLine } from "./json-document.js";
+import { jsonLine } from "#report/text/json-document.js";
 import { printable } from "#words/printable.js";
 import { count, grouped, score } from "#words/quantities.js";
-import { reportFindings } from "./report-findings.js";
+import { reportFindings } from "#report/findings/report-findings.js";
 
 /** A graded line as one line of JSON; the file's name is in it only where there are several. */
 export function gradeLine({ sample: { file, line }, score: graded }: GradedLine, withFile: boolean): string {

@@ -2,7 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { type Finding, summarizeFindings } from "#finding.js";
 import type { Submission } from "#job/submit/submit.js";
 import { printable } from "#words/printable.js";
-import { reportFindings, reportSummary } from "./report-findings.js";
+import { reportFindings, reportSummary } from "#report/findings/report-findings.js";
 import { styleStatus } from "./report-job.js";
 
 /** A job that was not submitted, and why. */

@@ -3,7 +3,7 @@ import type { Checkpoint, JobEvent } from "#service/api.js";
 import type { JobUpdate, SpendUpdate, SpendWarning, StallUpdate } from "#job/watch/job-update.js";
 import { printable } from "#words/printable.js";
 import { dollars, duration } from "#words/quantities.js";
-import { styleStatus } from "./report-job.js";
+import { styleStatus } from "#report/job/report-job.js";
 
 /** `12:04:10`, UTC and by the service's clock: only events bear it. */
 function clock(at: string): string {

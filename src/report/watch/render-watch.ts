@@ -3,10 +3,10 @@ import { type Evaluation, bestEvaluation, evaluationsOf, numberOf } from "#run/e
 import { median } from "#run/median.js";
 import type { StepMetrics } from "#run/results.js";
 import { reasoningTokens } from "#run/reasoning-tokens.js";
-import { drawChart } from "./chart.js";
+import { drawChart } from "#report/text/chart.js";
 import { printable } from "#words/printable.js";
 import { dollars, duration, score } from "#words/quantities.js";
-import { styleStatus } from "./report-job.js";
+import { styleStatus } from "#report/job/report-job.js";
 import { styleEvent } from "./report-updates.js";
 import type { ViewLine, WatchView } from "./watch-view.js";
 

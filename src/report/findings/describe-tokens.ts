@@ -1,5 +1,5 @@
 import type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
-import { levelBar } from "./chart.js";
+import { levelBar } from "#report/text/chart.js";
 import { count, grouped } from "#words/quantities.js";
 
 /** A band's rows as a bar among bars: blank only where there are none. */

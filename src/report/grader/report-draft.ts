@@ -4,7 +4,7 @@ import type { FieldUse } from "#grader/draft/grader-draft.js";
 import type { TokenSpend } from "#grader/token-spend.js";
 import { printable } from "#words/printable.js";
 import { tokenLine } from "./report-grade.js";
-import { reportFindings, reportSummary } from "./report-findings.js";
+import { reportFindings, reportSummary } from "#report/findings/report-findings.js";
 
 /** What `rft init` wrote, and what its check found. */
 export interface DraftReport {

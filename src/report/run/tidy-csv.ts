@@ -1,5 +1,5 @@
 import type { RunReport } from "#run/report/run-report.js";
-import { inPieces } from "./in-pieces.js";
+import { inPieces } from "#report/text/in-pieces.js";
 
 /**
  * A cell that no program takes for anything else: quoted where it must be, and with an apostrophe before a text that
