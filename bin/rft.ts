@@ -1,5 +1,5 @@
-import { main } from "#cli/main.js";
-import { createProcessHost } from "#cli/process-host.js";
+import { main } from "#cli/start/main.js";
+import { createProcessHost } from "#cli/host/process-host.js";
 
 async function start(): Promise<void> {
   const code = await main(process.argv.slice(2), createProcessHost());

@@ -52,7 +52,7 @@ async function bundle(input, tables, output) {
 }
 
 const programModules = await bundle(
-  { rft: "bin/rft.ts", "part-worker": "src/cli/part-worker.ts" },
+  { rft: "bin/rft.ts", "part-worker": "src/cli/commands/validate-data/part-worker.ts" },
   "../tables/",
   {
     dir: "dist",

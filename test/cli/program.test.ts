@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Host } from "#cli/host.js";
-import type { Invocation } from "#cli/invocation.js";
-import { createProgram, neededCommands } from "#cli/program.js";
+import type { Host } from "#cli/host/host.js";
+import type { Invocation } from "#cli/frame/invocation.js";
+import { createProgram, neededCommands } from "#cli/start/program.js";
 
 /** The command, arguments and options that a line of words comes to. */
 async function parse(argv: string[]) {

@@ -1,7 +1,7 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
-import type { Context } from "#cli/context.js";
-import { redrawRuns } from "#cli/redraw-runs.js";
+import type { Context } from "#cli/frame/context.js";
+import { redrawRuns } from "#cli/commands/metrics/redraw-runs.js";
 import { newestRules } from "#rules/select-rules.js";
 import { fakeApi } from "#test/job/fake-api.js";
 

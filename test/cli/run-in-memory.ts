@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import type { Host, Output } from "#cli/host.js";
-import { main } from "#cli/main.js";
+import type { Host, Output } from "#cli/host/host.js";
+import { main } from "#cli/start/main.js";
 
 /** What a command line is given beside its words. */
 export interface Surroundings {

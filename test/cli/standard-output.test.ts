@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { writeDirectly } from "#cli/standard-output.js";
+import { writeDirectly } from "#cli/host/standard-output.js";
 
 /** An output that keeps what it is given, and says how it was asked. */
 function recordStream() {

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import type { Context } from "#cli/context.js";
-import { createHooks } from "#cli/watch-hooks.js";
+import type { Context } from "#cli/frame/context.js";
+import { createHooks } from "#cli/follow/watch-hooks.js";
 import type { JobUpdate } from "#job/watch/job-update.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rft-hooks-"));

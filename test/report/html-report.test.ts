@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { findingPages } from "#cli/finding-pages.js";
-import { reportAssets } from "#cli/report-assets.js";
+import { findingPages } from "#cli/host/finding-pages.js";
+import { reportAssets } from "#cli/commands/metrics/report-assets.js";
 import type { Job } from "#service/api.js";
 import { type RunSource, createRunReport } from "#run/report/run-report.js";
 import { pricesOf, spendOf } from "#run/spend/spend.js";

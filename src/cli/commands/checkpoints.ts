@@ -2,8 +2,8 @@ import type { Checkpoint } from "#service/api.js";
 import { allPages } from "#service/all-pages.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportCheckpoints } from "#report/job/report-jobs.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode } from "#cli/exit-code.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
 
 /** `rft checkpoints <job>`: oldest first, the service gives the newest first. */
 export const run = defineCommand<[string], object>("checkpoints", async (context, [name]) => {

@@ -5,9 +5,9 @@ import type { DataFile } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportConversion } from "#report/findings/report-conversion.js";
-import type { Context } from "#cli/context.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode } from "#cli/exit-code.js";
+import type { Context } from "#cli/frame/context.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
 
 interface Options {
   output: string;

@@ -3,8 +3,8 @@ import { examine, firstError } from "#job/doctor/doctor.js";
 import { serviceChecks } from "#job/doctor/service-checks.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportDoctor } from "#report/job/report-doctor.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode, exitCodeOf } from "#cli/exit-code.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode, exitCodeOf } from "#cli/host/exit-code.js";
 
 /** `rft doctor`: the exit code is that of the first check that failed. */
 export const run = defineCommand<[], object>("doctor", async (context) => {

@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import type { FaultRule } from "#emulator/faults/fault-rule.js";
 import { startEmulator } from "#emulator/server/start-emulator.js";
 import { jsonDocument } from "#report/text/json-document.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode } from "#cli/exit-code.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
 
 interface Options {
   port: number;

@@ -9,10 +9,10 @@ import { FindingsError } from "#errors.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportEstimate } from "#report/job/report-estimate.js";
 import { reportFindings } from "#report/findings/report-findings.js";
-import type { Context } from "#cli/context.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode } from "#cli/exit-code.js";
-import { type JobFlags, loadNamedJob } from "#cli/named-job.js";
+import type { Context } from "#cli/frame/context.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
+import { type JobFlags, loadNamedJob } from "#cli/subject/named-job.js";
 
 interface Options extends Omit<JobFlags, "suffix"> {
   secondsPerStep?: number;
@@ -24,7 +24,7 @@ async function calibrate({ like, secondsPerStep }: Options, context: Context): P
   const calibration: Calibration = {};
   if (like !== undefined) {
     const { calibrateByRun } = await import("#job/estimate/calibrate.js");
-    const { readRuns } = await import("#cli/read-runs.js");
+    const { readRuns } = await import("#cli/subject/read-runs.js");
     for (const { source, steps } of await readRuns([like], context))
       Object.assign(calibration, calibrateByRun(steps, source));
     if (Object.keys(calibration).length === 0)

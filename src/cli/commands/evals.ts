@@ -5,9 +5,9 @@ import { type RowRollouts, readRollouts } from "#run/evals/read-rollouts.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { printable } from "#words/printable.js";
 import { evalsDocument, reportEvals } from "#report/run/report-evals.js";
-import type { Context } from "#cli/context.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode } from "#cli/exit-code.js";
+import type { Context } from "#cli/frame/context.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
 
 interface Options {
   step?: string[];

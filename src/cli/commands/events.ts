@@ -5,9 +5,9 @@ import { watchJob } from "#job/watch/watch.js";
 import { isoTime } from "#job/watch/job-update.js";
 import { jsonDocument, jsonLine } from "#report/text/json-document.js";
 import { reportUpdate } from "#report/watch/report-updates.js";
-import type { Context } from "#cli/context.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode } from "#cli/exit-code.js";
+import type { Context } from "#cli/frame/context.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
 
 interface Options {
   follow?: boolean;

@@ -2,10 +2,10 @@ import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportPage, reportPageList, summarizePage } from "#report/text/report-page.js";
-import type { Context } from "#cli/context.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode } from "#cli/exit-code.js";
-import { findingPages } from "#cli/finding-pages.js";
+import type { Context } from "#cli/frame/context.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
+import { findingPages } from "#cli/host/finding-pages.js";
 
 /** Longer lines are hard to read, however wide the terminal is. */
 const widest = 100;

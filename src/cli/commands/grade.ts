@@ -7,10 +7,10 @@ import { tallyGrades } from "#grader/samples/grade-summary.js";
 import { type SampleLine, readSamples } from "#grader/samples/read-samples.js";
 import { type UsableGrader, readUsableGrader } from "#grader/score/usable-grader.js";
 import { gradeLine, reportGrade } from "#report/grader/report-grade.js";
-import type { Context } from "#cli/context.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode } from "#cli/exit-code.js";
-import { type EngineOptions, type OpenEngines, openEngines } from "#cli/grader-engines.js";
+import type { Context } from "#cli/frame/context.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
+import { type EngineOptions, type OpenEngines, openEngines } from "#cli/subject/grader-engines.js";
 
 interface Options extends EngineOptions {
   samples?: string[];

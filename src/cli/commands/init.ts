@@ -6,10 +6,10 @@ import { type DraftRequest, draftProject } from "#job/spec/draft-project.js";
 import { readUsableJob } from "#job/spec/usable-job.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportDraft } from "#report/grader/report-draft.js";
-import type { Context } from "#cli/context.js";
-import { findOneFile } from "#cli/data-files.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode } from "#cli/exit-code.js";
+import type { Context } from "#cli/frame/context.js";
+import { findOneFile } from "#cli/subject/data-files.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
 
 interface Options {
   data?: string;

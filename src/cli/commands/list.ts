@@ -2,8 +2,8 @@ import type { Job } from "#service/api.js";
 import { allPages } from "#service/all-pages.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportJobs } from "#report/job/report-jobs.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode } from "#cli/exit-code.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
 
 /** `rft list` */
 export const run = defineCommand<[], { limit?: number }>("list", async (context, _, { limit }) => {

@@ -1,7 +1,7 @@
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportJobFacts } from "#report/job/report-jobs.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode } from "#cli/exit-code.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
 
 /** `rft show <job>` */
 export const run = defineCommand<[string], object>("show", async (context, [name]) => {

@@ -4,9 +4,9 @@ import { type SplitTargets, splitFile } from "#dataset/split/split-file.js";
 import { RftError } from "#errors.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportSplit } from "#report/findings/report-split.js";
-import type { Context } from "#cli/context.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode } from "#cli/exit-code.js";
+import type { Context } from "#cli/frame/context.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
 
 interface Options {
   validation: number;

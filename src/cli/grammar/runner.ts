@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { CommandName } from "#cli/load-command.js";
+import type { CommandName } from "#cli/start/load-command.js";
 
 /** Makes a command's action: it loads the command's module, runs it and keeps the exit code. */
 export type Runner = (name: CommandName) => (this: Command, ...args: unknown[]) => Promise<void>;

@@ -4,9 +4,9 @@ import { type FileUsage, readFileUsage, selectFiles } from "#service/file-usage.
 import { jsonDocument } from "#report/text/json-document.js";
 import { count } from "#words/quantities.js";
 import { reportDeletion } from "#report/job/report-files.js";
-import type { Context } from "#cli/context.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode } from "#cli/exit-code.js";
+import type { Context } from "#cli/frame/context.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
 
 interface Options {
   unused?: boolean;

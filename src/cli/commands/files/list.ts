@@ -1,8 +1,8 @@
 import { readFileUsage, selectFiles } from "#service/file-usage.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportFiles, totalBytes } from "#report/job/report-files.js";
-import { defineCommand } from "#cli/define-command.js";
-import { ExitCode } from "#cli/exit-code.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
 
 interface Options {
   unused?: boolean;

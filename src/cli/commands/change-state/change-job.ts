@@ -1,0 +1,44 @@
+import { RftError } from "#errors.js";
+import type { FineTuningApi } from "#service/api.js";
+import type { StateChange, StateVerb } from "#service/change-state.js";
+import type { Spend } from "#run/spend/spend.js";
+import { jsonDocument } from "#report/text/json-document.js";
+import { reportStateChange } from "#report/job/report-job.js";
+import type { Context } from "#cli/frame/context.js";
+
+/** How a change of a job's state is made. */
+export interface ChangeOptions {
+  /** Return only when the job stands as asked. */
+  wait?: boolean;
+  /** Seconds to wait at the most. */
+  timeout: number;
+}
+
+/**
+ * Waits for what was asked, where that is wanted, and writes how the job stands.
+ * @param spend what it has cost so far, where that was asked for
+ */
+export async function finishChange(
+  { context, api, verb }: { context: Context; api: FineTuningApi; verb: StateVerb },
+  change: StateChange,
+  { wait, timeout }: ChangeOptions,
+  spend?: Spend,
+): Promise<StateChange> {
+  const { json, stdout, style, now, sleep, progress } = context;
+  let settled = change;
+  if (wait === true) {
+    const { settleJob } = await import("#job/watch/settle.js");
+    await progress.step(`waiting until ${verb} has had its effect`);
+    try {
+      settled = { ...change, job: await settleJob(api, change.job, verb, { timeout, now, sleep }) };
+    } catch (error) {
+      const stopped = `stopped waiting; ${change.job.id} was asked to ${verb}, and that stands`;
+      throw context.signal.aborted ? new RftError("interrupted", stopped, { cause: error }) : error;
+    }
+    progress.done();
+  }
+  stdout.write(
+    json ? jsonDocument(verb, { ...settled, ...(spend && { spend }) }) : reportStateChange(settled, style),
+  );
+  return settled;
+}

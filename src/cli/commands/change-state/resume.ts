@@ -1,0 +1,59 @@
+import { RftError } from "#errors.js";
+import type { FineTuningApi, Job } from "#service/api.js";
+import { resumeJob } from "#service/change-state.js";
+import { isPastLimit, readJobSpend } from "#run/read/job-spend.js";
+import { dollars, grouped } from "#words/quantities.js";
+import { type ChangeOptions, finishChange } from "./change-job.js";
+import type { Context } from "#cli/frame/context.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { ExitCode } from "#cli/host/exit-code.js";
+
+interface Options extends ChangeOptions {
+  /** False where --no-spending-limit is given. */
+  spendingLimit: boolean;
+}
+
+/** What is to be typed. */
+const words = "no limit";
+
+/**
+ * Lets a job that has spent the service's limit go on only if somebody says so: the service has no further limit then.
+ * @returns false where the person says no
+ */
+async function allowWithoutLimit(
+  context: Context,
+  api: FineTuningApi,
+  job: Job,
+  { spendingLimit }: Options,
+): Promise<boolean> {
+  if (job.status !== "paused") return true;
+  const spend = await readJobSpend(api, job, context.rules);
+  if (spend.dollars === undefined || !isPastLimit(spend, context.rules)) return true;
+  const { globals, rules } = context;
+  const limit = grouped(rules.spendingPause.value);
+  const spent = `${job.id} has cost about ${dollars(spend.dollars)}; the service pauses a job once, at $${limit}, and has no limit after that`;
+  if (globals.yes === true && !spendingLimit) return true;
+  if (globals.yes === true || !globals.input || context.json || !context.isInteractive()) {
+    throw new RftError("usage", spent, {
+      hint: "To let it go on without a limit say --yes --no-spending-limit.",
+    });
+  }
+  context.stderr.write(`${spent}.\n`);
+  const answer = await context.ask(`To let it go on without a limit, type "${words}": `);
+  if (answer === undefined) throw new RftError("interrupted", "interrupted: the job stays paused");
+  return answer.trim().toLowerCase() === words;
+}
+
+/** `rft resume <job>` */
+export const run = defineCommand<[string], Options>("resume", async (context, [name], options) => {
+  const jobId = await context.resolveJob(name);
+  const api = await context.openApi();
+  if (!(await allowWithoutLimit(context, api, await api.getJob(jobId), options))) {
+    context.hint("the job stays paused");
+    return ExitCode.no;
+  }
+  const change = await resumeJob(api, jobId);
+  await finishChange({ context, api, verb: "resume" }, change, options);
+  if (change.changed) context.hint(`Follow it: rft watch ${jobId}`);
+  return ExitCode.ok;
+});

@@ -1,0 +1,53 @@
+import { RftError } from "#errors.js";
+import type { CheckEngines } from "#grader/attack/answer-scoring.js";
+import type { JudgeSpend } from "#grader/judge/judge-cache.js";
+import type { Context } from "#cli/frame/context.js";
+import type { EngineOptions } from "#cli/subject/grader-engines.js";
+
+/** What a person allows a check to run, and on how many rows. */
+export interface CheckEngineOptions extends EngineOptions {
+  attackRows?: number;
+}
+
+/** Rows that are answered where a judge is paid for it, and where a program takes its time. */
+const rowsByDefault = { judge: 10, python: 100 } as const;
+
+/** Engines of a check; `close` ends what runs. */
+export interface OpenCheckEngines extends CheckEngines {
+  /** Undefined where no judge was asked for. */
+  spend(): JudgeSpend | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts what is allowed and what a grader with sub-graders of these types needs; undefined for nothing.
+ * @throws RftError `configuration` where Python is to run and there is none
+ */
+export async function openCheckEngines(
+  context: Context,
+  types: readonly string[],
+  options: CheckEngineOptions,
+): Promise<OpenCheckEngines | undefined> {
+  const wantsPython = options.allowPython === true && types.includes("python");
+  const wantsJudge = options.judge !== undefined && types.includes("score_model");
+  if (options.judge !== undefined && !wantsJudge) {
+    context.hint(`${options.judge} was not asked: nothing in this grader is judged by a model.`);
+  }
+  if (!wantsPython && !wantsJudge) return undefined;
+  const [{ openEngines }, { inspectPython }] = await Promise.all([
+    import("#cli/subject/grader-engines.js"),
+    import("#grader/python/python-process.js"),
+  ]);
+  if (wantsPython && (await inspectPython("", context.env)) === undefined) {
+    throw new RftError("configuration", "no python3 is found on the PATH", {
+      hint: "Install it, or leave --allow-python out: the source is then only looked at.",
+    });
+  }
+  const engines = await openEngines(context, types, options);
+  return {
+    ...engines,
+    rows: options.attackRows ?? rowsByDefault[wantsJudge ? "judge" : "python"],
+    atOnce: options.concurrency,
+    spend: () => engines.judge?.spend(),
+  };
+}

@@ -1,0 +1,58 @@
+import { RftError } from "#errors.js";
+import { type SampleLine, readSamples } from "#grader/samples/read-samples.js";
+import type { Context } from "#cli/frame/context.js";
+import { findOneFile, refuseStdinTwice } from "#cli/subject/data-files.js";
+import type { GraderSubject } from "#cli/subject/grader-subject.js";
+import type { LazySamples, SamplingOptions } from "./sample-deployment.js";
+
+/** Where a check's answers come from: a file of saved ones, or a deployment. */
+export interface CheckSampleOptions extends Omit<SamplingOptions, "model"> {
+  samples?: string;
+  model?: string;
+}
+
+/** The saved answers, of which there must be one: else a proof would rest on nothing. */
+async function* refuseNone(batches: AsyncIterable<SampleLine[]>, path: string): AsyncGenerator<SampleLine[]> {
+  let lines = 0;
+  for await (const batch of batches) {
+    lines += batch.length;
+    yield batch;
+  }
+  if (lines > 0) return;
+  throw new RftError("input", `${path}: no line of it is a saved answer`, {
+    hint: 'Write one {"item": {...}, "sample": {"output_text": "..."}} on each line.',
+  });
+}
+
+/**
+ * The answers that a grader is to score beside those made of the rows: saved ones, or a deployment's; none where none are
+ * asked for.
+ * @throws RftError `usage` where the options do not go together
+ */
+export async function openSamples(
+  context: Context,
+  subject: GraderSubject,
+  options: CheckSampleOptions,
+): Promise<Partial<LazySamples>> {
+  const { samples, model, k, n } = options;
+  if (model === undefined) {
+    if (k !== undefined || n !== undefined) {
+      throw new RftError("usage", "-k and -n say how a deployment is asked, and none is named", {
+        hint: "Name it with --model <deployment>.",
+      });
+    }
+    if (samples === undefined) return {};
+    const { cwd, signal } = context;
+    const file = await findOneFile(samples, { cwd });
+    refuseStdinTwice([...subject.files, file]);
+    const stdin = file.stdin === true ? { stdin: context.openStdin() } : {};
+    return { lines: refuseNone(readSamples(file, { signal, ...stdin }), file.path) };
+  }
+  if (samples !== undefined) {
+    throw new RftError("usage", "--samples and --model both say where samples come from", {
+      hint: "Give one of them; what --model has taken is kept, and can be given to --samples later.",
+    });
+  }
+  const { sampleDeployment } = await import("./sample-deployment.js");
+  return sampleDeployment(context, subject, { ...options, model });
+}

@@ -1,0 +1,62 @@
+import { RftError } from "#errors.js";
+import type { FineTuningApi } from "#service/api.js";
+import { type PlannedJob, type Submission, submitJob } from "#job/submit/submit.js";
+import type { Transfer } from "#job/submit/submit-options.js";
+import { describeTransfer } from "#report/job/describe-transfer.js";
+import type { Context } from "#cli/frame/context.js";
+
+const fileTimeout = 10 * 60_000;
+
+/**
+ * Asks the person whether to go on.
+ * @throws RftError `usage` where nobody can be asked and `--yes` was not said
+ */
+export async function confirmPlan(context: Context): Promise<boolean> {
+  const { globals, json } = context;
+  if (globals.yes === true) return true;
+  if (!globals.input || json || !context.isInteractive()) {
+    throw new RftError("usage", "submitting costs money and nobody can be asked here", {
+      hint: "Read the plan (--dry-run), then say --yes.",
+    });
+  }
+  const answer = await context.ask("Upload the files and create this job? [y/N] ");
+  if (answer === undefined) throw new RftError("interrupted", "interrupted: nothing was submitted");
+  return /^y(?:es)?$/i.test(answer.trim());
+}
+
+/** Shows how far files have come, with the rate since the start of each. */
+function showTransfers({ now, progress }: Context): (transfer: Transfer) => void {
+  const started = new Map<string, { at: number; sent: number }>();
+  return (transfer) => {
+    const at = now().getTime();
+    const start = started.get(transfer.path) ?? { at, sent: transfer.sent };
+    started.set(transfer.path, start);
+    const rate = { seconds: (at - start.at) / 1000, bytes: transfer.sent - start.sent };
+    progress.update(describeTransfer(transfer, rate));
+  };
+}
+
+/** Carries out a plan, showing each step; an interruption says how far it came. */
+export async function carryOutPlan(
+  context: Context,
+  api: FineTuningApi,
+  job: PlannedJob,
+  again: boolean,
+): Promise<Submission> {
+  let step = "connecting";
+  const progress = async (text: string) => {
+    step = text;
+    await context.progress.step(text);
+  };
+  try {
+    const { rules, now, sleep } = context;
+    const ledger = await context.openLedger();
+    const onTransfer = showTransfers(context);
+    const options = { ledger, rules, now, sleep, progress, onTransfer, fileTimeout, again };
+    return await submitJob(api, job, options);
+  } catch (error) {
+    const isUnknown = error instanceof RftError && error.code === "outcome-unknown";
+    if (!context.signal.aborted || isUnknown) throw error;
+    throw new RftError("interrupted", `interrupted while ${step}: no job was created`, { cause: error });
+  }
+}

@@ -1,0 +1,21 @@
+import type { Context } from "#cli/frame/context.js";
+
+/** Milliseconds after which a person wants to know that something goes on. */
+const patience = 1_000;
+
+/** Says once for each file that it is being read, on stderr, where that takes longer than a second. */
+export function createReadProgress({ now, progress }: Context): (path: string, bytes: number) => void {
+  let current: string | undefined;
+  let since = 0;
+  let isSaid = false;
+  return (path, bytes) => {
+    if (path !== current) {
+      current = path;
+      since = now().getTime();
+      isSaid = false;
+    }
+    if (isSaid || now().getTime() - since < patience) return;
+    isSaid = true;
+    void progress.step(`Checking ${path}: ${Math.round(bytes / 1_000_000)} MB read in the first second ...`);
+  };
+}

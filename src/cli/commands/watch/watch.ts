@@ -1,0 +1,70 @@
+import { FindingsError, RftError } from "#errors.js";
+import { loadJob } from "#job/spec/read-spec.js";
+import { type ArmedRule, parseStopRules } from "#run/stop-rules/stop-rules.js";
+import type { Context } from "#cli/frame/context.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import { followJob } from "#cli/follow/follow-job.js";
+import { replayPastRun } from "./replay-rules.js";
+import { type WatchWishes, wishesOf } from "#cli/follow/watch-wishes.js";
+
+interface Options {
+  interval: number;
+  since?: (now: Date) => Date;
+  pauseWhen?: string[];
+  budget?: number;
+  job?: string;
+  once?: boolean;
+  onChange?: string;
+  webhook?: string;
+  replay?: string;
+}
+
+/** What a job file says that is not sent: rules and prices. */
+async function readJobFile(path: string, { cwd }: Context): Promise<WatchWishes> {
+  const { spec, findings } = await loadJob(path, cwd);
+  if (!spec) throw new FindingsError(findings);
+  return spec.file;
+}
+
+/** The rules of a job file and of the command line. */
+function rulesOf({ watch }: WatchWishes, { pauseWhen = [] }: Options): ArmedRule[] {
+  return parseStopRules([...(watch?.pause_when ?? []), ...pauseWhen]);
+}
+
+/** The job to watch, where no past run is to be looked at. */
+function jobToWatch(name: string | undefined): string {
+  if (name !== undefined) return name;
+  throw new RftError("usage", "no job to watch", {
+    hint: "Give a job's id, or a past run: rft watch --replay results.csv",
+  });
+}
+
+function refuseJobBesideReplay(name: string | undefined, run: string): void {
+  if (name === undefined) return;
+  throw new RftError("usage", `--replay looks at a past run: ${name} would not be watched`, {
+    hint: `Leave out ${name} (rft watch --replay ${run}), or leave out --replay.`,
+  });
+}
+
+/** `rft watch [job]` */
+export const run = defineCommand<[string | undefined], Options>(
+  "watch",
+  async (context, [name], options) => {
+    const { job, replay, since, pauseWhen: _, ...followed } = options;
+    const ofFile = job === undefined ? undefined : await readJobFile(job, context);
+    const rules = rulesOf(ofFile ?? {}, options);
+    if (replay !== undefined) {
+      refuseJobBesideReplay(name, replay);
+      return replayPastRun(context, replay, rules);
+    }
+    const jobId = await context.resolveJob(jobToWatch(name));
+    const wishes = ofFile ?? (await wishesOf(context, jobId));
+    return followJob(context, await context.openApi(), jobId, {
+      ...followed,
+      rules: rulesOf(wishes, options),
+      ...(wishes.prices && { prices: wishes.prices }),
+      ...(since && { since: since(context.now()) }),
+    });
+  },
+  { lines: ({ replay }) => replay === undefined },
+);

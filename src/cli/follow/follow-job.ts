@@ -1,0 +1,113 @@
+import type { FineTuningApi } from "#service/api.js";
+import { RftError } from "#errors.js";
+import { type WatchOptions, watchJob } from "#job/watch/watch.js";
+import type { JobEnd, JobUpdate } from "#job/watch/job-update.js";
+import { jsonLine } from "#report/text/json-document.js";
+import { reportUpdate } from "#report/watch/report-updates.js";
+import type { Context } from "#cli/frame/context.js";
+import { ExitCode, exitCodeOfStatus } from "#cli/host/exit-code.js";
+import { type LiveView, canPaint, createLiveView } from "./live-view.js";
+import { type HookOptions, createHooks } from "./watch-hooks.js";
+import { openWatchState } from "./watch-state.js";
+
+/** How a job is followed. */
+export type FollowOptions = Pick<
+  WatchOptions,
+  "interval" | "since" | "isKnown" | "rules" | "budget" | "prices" | "once"
+> &
+  HookOptions;
+
+/** Said after Ctrl-C. */
+const left = "stopped watching; the job itself goes on";
+/** Milliseconds between two frames of the screen, while nothing happens. */
+const frame = 1000;
+
+function updateLine(update: JobUpdate, context: Context): string {
+  if (!context.json) return reportUpdate(update, context.style) ?? "";
+  const line = update.type === "end" ? { ...update, exitCode: exitCodeOfStatus(update.status) } : update;
+  return jsonLine(line);
+}
+
+/** Lines, where nothing can be painted: each update once, for good. */
+function createLines(context: Context): LiveView {
+  return {
+    take: (update) => context.stdout.write(updateLine(update, context)),
+    paint: () => {},
+    close: () => {},
+  };
+}
+
+/** Sleeps in pieces, after each of which the screen is painted; ends the watch where nobody reads any more. */
+function createSleep({ sleep, stdout }: Context, view: LiveView): (milliseconds: number) => Promise<void> {
+  return async (milliseconds) => {
+    for (let rest = milliseconds; rest > 0; rest -= frame) {
+      view.paint();
+      await sleep(Math.min(rest, frame));
+      if (stdout.closed) throw new RftError("interrupted", left);
+    }
+  };
+}
+
+/** Whether an earlier single look has told others of this end: they are woken once, however often a schedule looks. */
+function wasTold(update: JobUpdate, once: boolean | undefined, saved: WatchOptions["saved"]): boolean {
+  return once === true && update.type === "end" && saved?.status === update.status;
+}
+
+/**
+ * Shows what happens to a job, on one screen or one line an update, until it is finished or paused, or nobody reads
+ * any more.
+ * @throws RftError `interrupted` after Ctrl-C
+ */
+export async function followJob(
+  context: Context,
+  api: FineTuningApi,
+  jobId: string,
+  { onChange, webhook, ...options }: FollowOptions,
+): Promise<ExitCode> {
+  const { now, stdout, rules: ruleSet } = context;
+  const isPainted = canPaint(context) && options.once !== true;
+  const view = isPainted ? createLiveView(context, jobId) : createLines(context);
+  const hooks = createHooks(context, jobId, { onChange, webhook });
+  const sleep = isPainted ? createSleep(context, view) : plainSleep(context);
+  const rangeAssumed = () =>
+    context.hint("The range of this grader's scores is not known: the rules take it to be 0 to 1.");
+  const state = await openWatchState(context, jobId, options.once === true);
+  let end: JobEnd | undefined;
+  try {
+    for await (const update of watchJob(api, jobId, {
+      ...options,
+      ...state,
+      now,
+      sleep,
+      ruleSet,
+      rangeAssumed,
+    })) {
+      view.take(update);
+      if (!wasTold(update, options.once, state.saved)) hooks.tell(update);
+      if (update.type === "end") end = update;
+    }
+  } catch (error) {
+    if (stdout.closed) return ExitCode.ok;
+    throw context.signal.aborted ? new RftError("interrupted", left, { cause: error }) : error;
+  } finally {
+    view.close();
+    await hooks.finish();
+  }
+  return end ? endOfJob(context, jobId, end) : ExitCode.ok;
+}
+
+function plainSleep({ sleep, stdout }: Context): (milliseconds: number) => Promise<void> {
+  return async (milliseconds) => {
+    await sleep(milliseconds);
+    if (stdout.closed) throw new RftError("interrupted", left);
+  };
+}
+
+function endOfJob(context: Context, jobId: string, { status, checkpoint }: JobEnd): ExitCode {
+  if (status === "paused") {
+    if (checkpoint !== undefined) context.hint(`Newest checkpoint: ${checkpoint}`);
+    context.hint(`Let it go on: rft resume ${jobId}`);
+  }
+  if (status === "succeeded") context.hint(`What came of it: rft metrics ${jobId}`);
+  return exitCodeOfStatus(status);
+}

@@ -1,0 +1,52 @@
+import type { JobUpdate } from "#job/watch/job-update.js";
+import { renderWatch } from "#report/watch/render-watch.js";
+import { type WatchView, foldUpdate, startView } from "#report/watch/watch-view.js";
+import type { Context } from "#cli/frame/context.js";
+
+/** A screen that shows a watched job as it is now. */
+export interface LiveView {
+  take(update: JobUpdate): void;
+  /** Paints again: time has passed, or the window has another size. */
+  paint(): void;
+  /** Leaves the last frame standing, with the cursor below it. */
+  close(): void;
+}
+
+const home = "\u001b[H";
+const clearLine = "\u001b[K";
+const clearRest = "\u001b[J";
+/** Of a terminal that does not tell. */
+const usualRows = 24;
+
+/** True where one screen can be painted again and again: a terminal with a width, and no wish for lines. */
+export function canPaint({ stdout, json, env, globals }: Context): boolean {
+  return (
+    stdout.isTTY && stdout.columns !== undefined && !json && env["TERM"] !== "dumb" && globals.quiet !== true
+  );
+}
+
+/**
+ * Paints a job on the terminal, each frame in one write that overwrites the last: nothing flickers. What stood there
+ * before is scrolled up first and stays in the terminal's memory.
+ */
+export function createLiveView(context: Context, jobId: string): LiveView {
+  const { stdout, style, now } = context;
+  let view: WatchView = startView(jobId);
+  let isOpen = false;
+  const paint = () => {
+    const { columns = 80, rows = usualRows } = stdout;
+    const lines = renderWatch(view, { columns, rows, now: now(), style });
+    const scroll = isOpen ? "" : "\n".repeat(rows);
+    isOpen = true;
+    stdout.write(`${scroll}${home}${lines.map((line) => `${line}${clearLine}\n`).join("")}${clearRest}`);
+  };
+  return {
+    take(update) {
+      view = foldUpdate(view, update);
+    },
+    paint,
+    close() {
+      if (isOpen) paint();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { resolve } from "node:path";
+import { type DataFile, findDataFiles } from "#dataset/read/source.js";
+import { readDocument } from "#document/read-document.js";
+import { RftError } from "#errors.js";
+import { type LoadedGrader, readGrader } from "#grader/parse/read-grader.js";
+import type { JobSpec } from "#job/spec/spec.js";
+import type { JsonValue } from "#json/json-value.js";
+import type { Context } from "#cli/frame/context.js";
+
+/** Where a person says that grader, rows and response format stand. */
+export interface GraderSubjectOptions {
+  job?: string;
+  data?: string[];
+  responseFormat?: string;
+}
+
+/** A grader, and what it will meet. */
+export interface GraderSubject {
+  grader: LoadedGrader;
+  files: DataFile[];
+  responseFormat: JsonValue | undefined;
+  /** The job, where a job file is given. */
+  spec?: JobSpec;
+  /** As the job file says it; undefined where it leaves it to the service. */
+  reasoningEffort?: string;
+}
+
+/** Efforts that stand for the service's own choice. */
+const unsaid = new Set(["auto", "default"]);
+
+/** What a job file says of these; its parser is loaded only if there is one. */
+async function readJob(path: string | undefined, cwd: string): Promise<Partial<GraderSubject>> {
+  if (path === undefined) return {};
+  const { graderOfJob, localDataFiles, readUsableJob } = await import("#job/spec/usable-job.js");
+  const job = await readUsableJob(path, cwd);
+  const effort = job.spec.file.method.reinforcement.hyperparameters?.reasoning_effort;
+  return {
+    spec: job.spec,
+    grader: graderOfJob(job),
+    files: localDataFiles(job.spec),
+    responseFormat: job.spec.responseFormat,
+    ...(effort !== undefined && !unsaid.has(effort) && { reasoningEffort: effort }),
+  };
+}
+
+/** The grader, the rows and the response format, from the argument, the flags and the job file. */
+export async function findGraderSubject(
+  { cwd }: Context,
+  path: string | undefined,
+  options: GraderSubjectOptions,
+): Promise<GraderSubject> {
+  const ofJob = await readJob(options.job, cwd);
+  const grader = path === undefined ? ofJob.grader : await readGrader(path, cwd);
+  if (!grader) {
+    throw new RftError("usage", "no grader to check", {
+      hint: "Name one (rft check-grader grader.json --data train.jsonl), or --job job.yaml.",
+    });
+  }
+  const files = await findDataFiles(options.data ?? [], { cwd });
+  const format = options.responseFormat;
+  const responseFormat =
+    format === undefined ? ofJob.responseFormat : (await readDocument(format, resolve(cwd, format))).value;
+  return { ...ofJob, grader, files: files.length === 0 ? (ofJob.files ?? []) : files, responseFormat };
+}

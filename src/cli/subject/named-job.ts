@@ -1,0 +1,24 @@
+import { type LoadedJob, jobFromFlags, loadJob } from "#job/spec/read-spec.js";
+import type { Context } from "#cli/frame/context.js";
+
+/** What flags set over a job file, or make a job of where there is none. */
+export interface JobFlags {
+  model?: string;
+  train?: string;
+  validation?: string;
+  grader?: string;
+  responseFormat?: string;
+  suffix?: string;
+}
+
+/** The job of a job file and flags, or of flags alone. Throws as `loadJob` and `jobFromFlags` do. */
+export function loadNamedJob(
+  path: string | undefined,
+  { train, ...same }: JobFlags,
+  { cwd, rules }: Pick<Context, "cwd" | "rules">,
+): Promise<LoadedJob> {
+  const overrides = { ...same, ...(train !== undefined && { training: train }) };
+  return path === undefined
+    ? jobFromFlags(overrides, cwd, rules.defaultModel.value)
+    : loadJob(path, cwd, overrides);
+}

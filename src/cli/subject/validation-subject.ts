@@ -1,0 +1,143 @@
+import { resolve } from "node:path";
+import { type DataFile, findDataFiles } from "#dataset/read/source.js";
+import type { ScoreGuess } from "#dataset/validate/validate.js";
+import { RftError } from "#errors.js";
+import type { Finding } from "#finding.js";
+import type { LoadedGrader } from "#grader/parse/read-grader.js";
+import { type JsonObject, isJsonObject } from "#json/json-value.js";
+import type { JobSpec } from "#job/spec/spec.js";
+import type { UsableJob } from "#job/spec/usable-job.js";
+import type { RowReference } from "#dataset/validate/validate.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import type { Context } from "#cli/frame/context.js";
+import { refuseStdinTwice } from "./data-files.js";
+
+/** Where the files, the grader and the response format of a validation are named. */
+export interface SubjectOptions {
+  train?: string[];
+  validation?: string[];
+  grader?: string;
+  responseFormat?: string;
+  job?: string;
+}
+
+/** What is to be validated, and what is known of the job it is for. */
+export interface ValidationSubject {
+  files: DataFile[];
+  references: RowReference[];
+  scoreGuess?: ScoreGuess | undefined;
+  responseFormat?: JsonObject | undefined;
+  /** The job, where a job file is given. */
+  spec?: JobSpec | undefined;
+  /** What is wrong with the grader and the response format themselves. */
+  findings: Finding[];
+}
+
+type JobPart = Omit<ValidationSubject, "files">;
+
+/** The files and the job to check, from arguments, flags and the job file, whose parsers are loaded only if needed. */
+export async function findValidationSubject(
+  context: Context,
+  patterns: string[],
+  options: SubjectOptions,
+): Promise<ValidationSubject> {
+  const { cwd, rules } = context;
+  const named = [
+    ...(await findDataFiles(options.train ?? [], { cwd, role: "training" })),
+    ...(await findDataFiles(options.validation ?? [], { cwd, role: "validation" })),
+    ...(await findDataFiles(patterns, { cwd })),
+  ];
+  const { job, files: ofJob, settings } = await readJob(options.job, cwd, rules);
+  const files = withoutRepeats(named.length === 0 ? ofJob : named);
+  refuseStdinTwice(files);
+  if (files.length === 0) {
+    throw new RftError("usage", "no file to check", {
+      hint: "Name files or folders (rft validate-data train.jsonl valid.jsonl), or --job job.yaml.",
+    });
+  }
+  const format = await readFormat(options.responseFormat, job, cwd);
+  const grader = await readGraderPart(context, options.grader, { job, format: format.responseFormat });
+  return {
+    files,
+    ...format,
+    ...grader,
+    spec: job?.spec,
+    findings: [...settings, ...grader.findings, ...format.findings],
+  };
+}
+
+/** What a job file names, and what is wrong with its settings. */
+interface JobFiles {
+  job?: UsableJob;
+  files: DataFile[];
+  settings: Finding[];
+}
+
+/** A file that is named twice for the same purpose is one. */
+function withoutRepeats(files: readonly DataFile[]): DataFile[] {
+  return [...new Map(files.map((file) => [`${file.role} ${file.absolutePath}`, file])).values()];
+}
+
+async function readJob(path: string | undefined, cwd: string, rules: RuleSet): Promise<JobFiles> {
+  if (path === undefined) return { files: [], settings: [] };
+  const { localDataFiles, readUsableJob, settingsFindings } = await import("#job/spec/usable-job.js");
+  const job = await readUsableJob(path, cwd);
+  return { job, files: localDataFiles(job.spec), settings: settingsFindings(job, rules) };
+}
+
+/** What the grader of flag or job file reads of a row, and what it gives a guess. */
+async function readGraderPart(
+  { cwd, rules }: Context,
+  path: string | undefined,
+  { job, format }: { job: UsableJob | undefined; format: JsonObject | undefined },
+): Promise<Pick<JobPart, "references" | "scoreGuess" | "findings">> {
+  if (path === undefined && !job) return { references: [], findings: [] };
+  const loaded = path === undefined ? await graderOf(job) : await graderIn(path, cwd);
+  if (!loaded) return { references: [], findings: [] };
+  const [{ rowReferences }, { createGuessScore }] = await Promise.all([
+    import("#grader/score/row-references.js"),
+    import("#grader/score/guess-score.js"),
+  ]);
+  const { references, findings, grader } = rowReferences(loaded.value, rules);
+  const scoreGuess = grader && (await createGuessScore(grader, format));
+  return { references, scoreGuess, findings: findings.map((finding) => loaded.place(finding)) };
+}
+
+async function graderIn(path: string, cwd: string): Promise<LoadedGrader> {
+  const { readGrader } = await import("#grader/parse/read-grader.js");
+  return readGrader(path, cwd);
+}
+
+async function graderOf(job: UsableJob | undefined): Promise<LoadedGrader | undefined> {
+  const { graderOfJob } = await import("#job/spec/usable-job.js");
+  return job && graderOfJob(job);
+}
+
+/** The response format of flag or job file, and what is wrong with it. */
+async function readFormat(
+  path: string | undefined,
+  job: UsableJob | undefined,
+  cwd: string,
+): Promise<Pick<JobPart, "responseFormat" | "findings">> {
+  if (path !== undefined) return readFormatFile(path, cwd);
+  const responseFormat = job?.spec.responseFormat;
+  if (!responseFormat) return { findings: [] };
+  const { checkResponseFormat } = await import("#dataset/response-format/check-response-format.js");
+  const findings = checkResponseFormat(responseFormat);
+  for (const finding of findings) finding.file = job.document?.path ?? "";
+  return { responseFormat, findings };
+}
+
+async function readFormatFile(
+  path: string,
+  cwd: string,
+): Promise<Pick<JobPart, "responseFormat" | "findings">> {
+  const [{ readDocument }, { placeFinding }, { checkResponseFormat }] = await Promise.all([
+    import("#document/read-document.js"),
+    import("#document/place-finding.js"),
+    import("#dataset/response-format/check-response-format.js"),
+  ]);
+  const document = await readDocument(path, resolve(cwd, path));
+  const findings = checkResponseFormat(document.value).map((finding) => placeFinding(finding, document));
+  return { findings, ...(isJsonObject(document.value) && { responseFormat: document.value }) };
+}
