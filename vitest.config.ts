@@ -19,7 +19,7 @@ export default defineConfig({
   define: { ...builtInConstants(), ...constants },
   test: {
     include: ["test/**/*.test.ts"],
-    setupFiles: ["test/setup.ts"],
+    setupFiles: ["test/support/setup.ts"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

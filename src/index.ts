@@ -29,8 +29,7 @@ export { prepareGrader } from "#grader/score/prepare-grader.js";
 export { type Sample, sampleFromText } from "#grader/language/sample.js";
 export { type Score, scoreSample } from "#grader/score/score-sample.js";
 export { type Engines, type Scorer, createScorer } from "#grader/score/create-scorer.js";
-export type { TokenUsage } from "#grader/grader-part.js";
-export type { ChatMessage, Judge, JudgeReply, JudgeRequest } from "#service/judge.js";
+export type { ChatMessage, Judge, JudgeReply, JudgeRequest, TokenUsage } from "#service/judge.js";
 export { type CachedJudge, type JudgeSpend, cacheJudge } from "#grader/judge/judge-cache.js";
 export {
   type PythonOptions,

@@ -1,13 +1,6 @@
+import type { TokenUsage } from "#service/judge.js";
 import type { ErrorFlag } from "./grader-errors.js";
 import type { Template, TemplateReference, TemplateScope } from "#grader/language/template.js";
-
-/** Tokens of one or more answers of a judging model, by the service's names. */
-export interface TokenUsage {
-  prompt_tokens: number;
-  completion_tokens: number;
-  total_tokens: number;
-  cached_tokens: number;
-}
 
 /** One answer of a judging model. */
 export interface JudgeUse {

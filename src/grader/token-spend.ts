@@ -1,4 +1,4 @@
-import type { TokenUsage } from "./grader-part.js";
+import type { TokenUsage } from "#service/judge.js";
 
 /** What a model's answers have cost, in tokens: no rule set knows the prices of deployments. */
 export interface TokenSpend {

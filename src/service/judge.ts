@@ -1,5 +1,12 @@
 import type { JsonValue } from "#json/json-value.js";
-import type { TokenUsage } from "#grader/grader-part.js";
+
+/** Tokens of one or more answers of a judging model, by the service's names. */
+export interface TokenUsage {
+  prompt_tokens: number;
+  completion_tokens: number;
+  total_tokens: number;
+  cached_tokens: number;
+}
 
 /** A part of a message, as chat completions take it. */
 export type ChatPart =

@@ -9,7 +9,7 @@ import type { Trace } from "#azure/transport.js";
 import { resolveConnection } from "#azure/config.js";
 import { RftError } from "#errors.js";
 import type { FineTuningApi } from "#service/api.js";
-import { type Exchange, scriptFetch } from "#test/scripted-fetch.js";
+import { type Exchange, scriptFetch } from "#test/support/scripted-fetch.js";
 
 const job = { id: "ftjob-1", status: "running", object: "fine_tuning.job" };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { resolveConnection } from "#azure/config.js";
 import { createDeployment } from "#azure/deployment.js";
-import { type Exchange, scriptFetch } from "#test/scripted-fetch.js";
+import { type Exchange, scriptFetch } from "#test/support/scripted-fetch.js";
 
 const request = { messages: [{ role: "user", content: "q" }], temperature: 0 };
 const v1 = "POST /openai/v1/chat/completions";

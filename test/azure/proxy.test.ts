@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createTokenSource } from "#azure/credential.js";
 import { createFetch, proxyFor } from "#azure/proxy.js";
-import { run } from "#test/cli/run-in-memory.js";
+import { run } from "#test/support/run-in-memory.js";
 
 const target = "https://r.openai.azure.com/openai/v1";
 

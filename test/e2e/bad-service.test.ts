@@ -3,8 +3,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
-import { run } from "#test/cli/run-in-memory.js";
-import { bin, runBin, workingFolder } from "./run-bin.js";
+import { run } from "#test/support/run-in-memory.js";
+import { bin, runBin, workingFolder } from "#test/support/run-bin.js";
 
 let server: Server | undefined;
 

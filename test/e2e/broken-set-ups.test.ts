@@ -4,9 +4,9 @@ import { delimiter, join } from "node:path";
 import { format } from "prettier";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { FaultRule } from "#emulator/faults/fault-rule.js";
-import { run } from "#test/cli/run-in-memory.js";
-import { testEmulator } from "#test/emulator/test-emulator.js";
-import { runBin } from "./run-bin.js";
+import { run } from "#test/support/run-in-memory.js";
+import { testEmulator } from "#test/support/test-emulator.js";
+import { runBin } from "#test/support/run-bin.js";
 
 const key = "planted-key-0123456789";
 

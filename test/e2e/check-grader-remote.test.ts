@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type RunningEmulator, runBin, startEmulatorProcess } from "./run-bin.js";
+import { type RunningEmulator, runBin, startEmulatorProcess } from "#test/support/run-bin.js";
 
 let emulator: RunningEmulator;
 const folder = mkdtempSync(join(tmpdir(), "rft-remote-"));

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { test } from "vitest";
-import { runBin } from "./run-bin.js";
+import { runBin } from "#test/support/run-bin.js";
 
 /** What may differ from run to run: the port and the temporary folder. */
 function steady(text: string): string {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runBin } from "./run-bin.js";
+import { runBin } from "#test/support/run-bin.js";
 
 test("the built program has the pages in it, wherever it runs", async () => {
   const cwd = mkdtempSync(join(tmpdir(), "rft-explain-"));

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Job, ServiceFile } from "#service/api.js";
-import { type Outcome as Run, run } from "#test/cli/run-in-memory.js";
-import { type List, TestEmulator } from "#test/emulator/test-emulator.js";
+import { type Outcome as Run, run } from "#test/support/run-in-memory.js";
+import { type List, TestEmulator } from "#test/support/test-emulator.js";
 import {
   caseName,
   cases,
@@ -16,9 +16,9 @@ import {
   rows,
   type Rule,
   states,
-} from "./fault-cases.js";
-import { faultPage } from "./fault-page.js";
-import { runBin } from "./run-bin.js";
+} from "#test/support/fault-cases.js";
+import { faultPage } from "#test/support/fault-page.js";
+import { runBin } from "#test/support/run-bin.js";
 
 let root = "";
 /** Data dirs with a job in each state, made once and copied for each case; all jobs have the same id. */

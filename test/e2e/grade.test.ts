@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RunningEmulator, bin, runBin, startEmulatorProcess } from "./run-bin.js";
-import { hasPython } from "#test/has-python.js";
+import { type RunningEmulator, bin, runBin, startEmulatorProcess } from "#test/support/run-bin.js";
+import { hasPython } from "#test/support/has-python.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rft-e2e-grade-"));
 let emulator: RunningEmulator;

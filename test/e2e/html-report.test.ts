@@ -11,7 +11,7 @@ import { pricesOf, spendOf } from "#run/spend/spend.js";
 import { type ReportedRun, htmlReport } from "#report/html/html-report.js";
 import type { ReportedEvaluation } from "#report/html/outputs-section.js";
 import { newestRules } from "#rules/select-rules.js";
-import { runBin } from "./run-bin.js";
+import { runBin } from "#test/support/run-bin.js";
 
 const program = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 const reason = program === undefined ? " (skipped: no Chromium here)" : "";

@@ -6,7 +6,7 @@ import { findDataFiles } from "#dataset/read/source.js";
 import { validateFiles } from "#dataset/validate/validate.js";
 import { reportGithub } from "#report/findings/report-github.js";
 import { newestRules } from "#rules/select-rules.js";
-import { runBin } from "./run-bin.js";
+import { runBin } from "#test/support/run-bin.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rft-large-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runBin } from "./run-bin.js";
+import { runBin } from "#test/support/run-bin.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rft-e2e-metrics-"));
 const results = readFileSync("fixtures/cli/results.csv", "utf8");

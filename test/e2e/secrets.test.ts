@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { isJsonObject, type JsonValue, parseJson } from "#json/json-value.js";
-import { run } from "#test/cli/run-in-memory.js";
-import { type TestEmulator, testEmulator } from "#test/emulator/test-emulator.js";
-import { runBin } from "./run-bin.js";
+import { run } from "#test/support/run-in-memory.js";
+import { type TestEmulator, testEmulator } from "#test/support/test-emulator.js";
+import { runBin } from "#test/support/run-bin.js";
 
 const key = "planted0key0of0the0environment";
 /** Of no known shape: only who was given it can tell. */

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Outcome, run } from "#test/cli/run-in-memory.js";
-import { type TestEmulator, testEmulator } from "#test/emulator/test-emulator.js";
+import { type Outcome, run } from "#test/support/run-in-memory.js";
+import { type TestEmulator, testEmulator } from "#test/support/test-emulator.js";
 
 /** A server that takes every request and answers none. */
 const silent = createServer((request) => void request.resume());

@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
 import type { FaultRule } from "#emulator/faults/fault-rule.js";
 import { type Emulator, type EmulatorOptions, startEmulator } from "#emulator/server/start-emulator.js";
-import { type BinResult, bin, runBin, workingFolder } from "./run-bin.js";
+import { type BinResult, bin, runBin, workingFolder } from "#test/support/run-bin.js";
 
 const root = mkdtempSync(join(tmpdir(), "rft-once-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

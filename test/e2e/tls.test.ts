@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "#emulator/server/start-emulator.js";
-import { createAuthority, hasOpenssl, type Identity } from "./certificates.js";
-import { type BinResult, runBin, workingFolder } from "./run-bin.js";
+import { createAuthority, hasOpenssl, type Identity } from "#test/support/certificates.js";
+import { type BinResult, runBin, workingFolder } from "#test/support/run-bin.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rft-tls-"));
 const key = "planted-key-0123456789";

@@ -8,7 +8,7 @@ import {
   runBin,
   startEmulatorProcess,
   workingFolder,
-} from "./run-bin.js";
+} from "#test/support/run-bin.js";
 
 let emulator: RunningEmulator;
 const cwd = workingFolder();

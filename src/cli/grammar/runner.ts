@@ -1,5 +1,31 @@
 import type { Command } from "commander";
-import type { CommandName } from "#cli/start/load-command.js";
+
+/** The commands that work in this version, by the name of their module. */
+export type CommandName =
+  | "validate-data"
+  | "init"
+  | "check-grader"
+  | "grade"
+  | "estimate"
+  | "files-list"
+  | "files-delete"
+  | "submit"
+  | "watch"
+  | "pause"
+  | "resume"
+  | "cancel"
+  | "list"
+  | "show"
+  | "events"
+  | "checkpoints"
+  | "metrics"
+  | "evals"
+  | "emulator"
+  | "convert"
+  | "split"
+  | "explain"
+  | "doctor"
+  | "demo";
 
 /** Makes a command's action: it loads the command's module, runs it and keeps the exit code. */
 export type Runner = (name: CommandName) => (this: Command, ...args: unknown[]) => Promise<void>;

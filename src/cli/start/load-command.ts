@@ -1,4 +1,5 @@
 import type { Invocation } from "#cli/frame/invocation.js";
+import type { CommandName } from "#cli/grammar/runner.js";
 
 /** What a command's own module exports. */
 export interface CommandModule {
@@ -7,7 +8,7 @@ export interface CommandModule {
 }
 
 /** One chunk a command: a command line pays for the imports of its own command only. */
-const commands = {
+const commands: Readonly<Record<CommandName, () => Promise<CommandModule>>> = {
   "validate-data": () => import("#cli/commands/validate-data/validate-data.js"),
   init: () => import("#cli/commands/init.js"),
   "check-grader": () => import("#cli/commands/check-grader/check-grader.js"),
@@ -32,10 +33,7 @@ const commands = {
   explain: () => import("#cli/commands/explain.js"),
   doctor: () => import("#cli/commands/doctor.js"),
   demo: () => import("#cli/commands/demo/demo.js"),
-} satisfies Record<string, () => Promise<CommandModule>>;
-
-/** The commands that work in this version. */
-export type CommandName = keyof typeof commands;
+};
 
 /** Loads a command's module. */
 export function loadCommand(name: CommandName): Promise<CommandModule> {

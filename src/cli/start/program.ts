@@ -7,12 +7,12 @@ import { graderCommands } from "#cli/grammar/grader-commands.js";
 import { jobCommands, lookCommands } from "#cli/grammar/job-commands.js";
 import { localCommands } from "#cli/grammar/local-commands.js";
 import { resultCommands } from "#cli/grammar/result-commands.js";
-import type { Grammar, Runner } from "#cli/grammar/runner.js";
+import type { CommandName, Grammar, Runner } from "#cli/grammar/runner.js";
 import { refuseEmpty } from "#cli/grammar/refuse-empty.js";
 import { submitCommand } from "#cli/grammar/submit-command.js";
 import type { Host } from "#cli/host/host.js";
 import type { GlobalOptions } from "#cli/frame/invocation.js";
-import type { CommandModule, CommandName } from "./load-command.js";
+import type { CommandModule } from "./load-command.js";
 import { version } from "#cli/host/version.js";
 
 const description = `Checks, submits, watches and explains reinforcement fine-tuning (RFT) jobs on Azure OpenAI / Microsoft Foundry.`;

@@ -1,7 +1,8 @@
 import type { CompiledGrader } from "./compile-grader.js";
 import type { GraderConfig } from "#grader/config.js";
 import { type GraderErrors, graderErrors } from "#grader/grader-errors.js";
-import type { JudgeUse, Outcome, TokenUsage } from "#grader/grader-part.js";
+import type { JudgeUse, Outcome } from "#grader/grader-part.js";
+import type { TokenUsage } from "#service/judge.js";
 import type { TemplateScope } from "#grader/language/template.js";
 import { addUsage } from "#grader/token-spend.js";
 

@@ -3,7 +3,6 @@ import type { RuleSet, TokenPrice } from "#rules/rule-set.js";
 import type { JobEvent } from "#service/api.js";
 import { type GraderTokens, graderTokensOf } from "./grader-tokens.js";
 import type { StepMetrics } from "#run/results.js";
-import type { JobFile } from "#job/spec/spec.js";
 import { type TrainingTime, measureTraining } from "./training-time.js";
 
 /** What a job's parts cost; a part whose price is known nowhere has none. */
@@ -19,7 +18,7 @@ export interface PricedJob {
   model: string;
   trainingType?: string | undefined;
   /** The job file's own prices, which go before those of the rules. */
-  prices?: JobFile["prices"];
+  prices?: Readonly<Record<string, TokenPrice>> | undefined;
 }
 
 /** The prices that hold for a job. */

@@ -8,7 +8,7 @@ import type { DataFile } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 import { validateFiles } from "#dataset/validate/validate.js";
 import { newestRules } from "#rules/select-rules.js";
-import { jsonLines, streamOf } from "#test/dataset/bytes.js";
+import { jsonLines, streamOf } from "#test/support/bytes.js";
 
 let folder = "";
 beforeEach(() => {
@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const fixtures = resolve(import.meta.dirname, "../../../fixtures/convert");
+const fixtures = resolve("fixtures/convert");
 
 /** Converts bytes that come in through a stream; gives the report and the lines written. */
 async function convert(

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type SplitFileOptions, splitFile } from "#dataset/split/split-file.js";
 import { newestRules } from "#rules/select-rules.js";
-import { jsonLines } from "#test/dataset/bytes.js";
+import { jsonLines } from "#test/support/bytes.js";
 
 let folder = "";
 beforeEach(() => {

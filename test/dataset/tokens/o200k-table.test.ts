@@ -4,10 +4,10 @@ import { resolve } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { expect, test } from "vitest";
 // @ts-expect-error a script, without types
-import { makeTable } from "../../../scripts/build-o200k-table.mjs";
+import { makeTable } from "#scripts/build-o200k-table.mjs";
 import { loadVocabulary, noRank } from "#dataset/tokens/vocabulary.js";
 
-const file = resolve(import.meta.dirname, "../../../src/dataset/tokens/o200k-base.br");
+const file = resolve("src/dataset/tokens/o200k-base.br");
 
 test("the committed table has the checksum that stands beside it", () => {
   const checksum = createHash("sha256").update(readFileSync(file)).digest("hex");

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 // @ts-expect-error a script, without types
-import { makeTable } from "../../../scripts/build-wordnet-table.mjs";
+import { makeTable } from "#scripts/build-wordnet-table.mjs";
 import { readLexicon } from "#grader/text-similarity/lexicon.js";
 import { loadLexicon } from "#grader/text-similarity/load-lexicon.js";
 
-const file = resolve(import.meta.dirname, "../../../src/grader/text-similarity/wordnet-3.0.br");
+const file = resolve("src/grader/text-similarity/wordnet-3.0.br");
 
 test("the committed table has the checksum that stands beside it", () => {
   const checksum = createHash("sha256").update(readFileSync(file)).digest("hex");

@@ -4,7 +4,7 @@ import { type TextSimilarityMetric, textSimilarityMetrics } from "#grader/config
 import type { Lexicon } from "#grader/text-similarity/lexicon.js";
 import { loadLexicon } from "#grader/text-similarity/load-lexicon.js";
 import { type Metric, findMetric } from "#grader/text-similarity/metric.js";
-import { anyText } from "#test/any-text.js";
+import { anyText } from "#test/support/any-text.js";
 
 const names = textSimilarityMetrics.filter((name) => name !== "cosine");
 let lexicon: Lexicon;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RftError } from "#errors.js";
-import { type CreateFate, FakeService, plannedJob, type UploadFate } from "./fake-service.js";
+import { type CreateFate, FakeService, plannedJob, type UploadFate } from "#test/support/fake-service.js";
 
 /** The error that a submission ends with. */
 async function failure(submission: Promise<unknown>): Promise<RftError> {
