@@ -90,7 +90,7 @@ module.exports = {
     {
       name: "effects-stand-in-named-files",
       comment:
-        "Files, processes, threads and sockets are touched in few places, so that everything else is a function of its arguments.",
+        "Files, processes and sockets are touched in few places, so that everything else is a function of its arguments.",
       severity: "error",
       from: {
         path: "^src/",

@@ -51,19 +51,15 @@ async function bundle(input, tables, output) {
   return chunks.flatMap((chunk) => chunk.moduleIds ?? []);
 }
 
-const programModules = await bundle(
-  { rft: "bin/rft.ts", "part-worker": "src/cli/commands/validate-data/part-worker.ts" },
-  "../tables/",
-  {
-    dir: "dist",
-    // CommonJS starts faster than ES modules: `rft --help` 1.41 against 1.66 times `node -e 0`, validate-data on three
-    // rows 2.7 against 3.0; and bundled CommonJS packages (of @azure/identity above all) keep their require.
-    format: "cjs",
-    entryFileNames: "[name].cjs",
-    chunkFileNames: "chunks/[name]-[hash].cjs",
-    banner: ({ name }) => (name === "rft" ? "#!/usr/bin/env node" : ""),
-  },
-);
+const programModules = await bundle({ rft: "bin/rft.ts" }, "../tables/", {
+  dir: "dist",
+  // CommonJS starts faster than ES modules: `rft --help` 1.41 against 1.66 times `node -e 0`, validate-data on three
+  // rows 2.7 against 3.0; and bundled CommonJS packages (of @azure/identity above all) keep their require.
+  format: "cjs",
+  entryFileNames: "[name].cjs",
+  chunkFileNames: "chunks/[name]-[hash].cjs",
+  banner: ({ isEntry }) => (isEntry ? "#!/usr/bin/env node" : ""),
+});
 const faceModules = await bundle({ index: "src/index.ts" }, "../../tables/", {
   dir: "dist/library",
   format: "es",

@@ -58,28 +58,6 @@ export interface RowCheck {
 export interface RunningCheck {
   example?(row: Row, prints: RowPrints): void;
   end?(totals: FileTotals): void;
-  /** Only where what the rows told is remembered: how a file is read in two parts at the same time. */
-  parts?: CheckParts;
-}
-
-/** How what a check has seen of the second part of a file comes to the check that has seen the first. */
-export interface CheckParts {
-  /** All that was seen, as plain data; undefined where that is not all, because a limit was reached. */
-  take(): unknown;
-  /**
-   * Takes in what the same check has seen of the rows behind.
-   * @param lines lines of the first part: those of the second are counted from 1
-   */
-  join(part: unknown, lines: number): void;
-}
-
-/** The parts of a check, whose `join` is only ever given what its `take` has given. */
-export function checkParts<Part>(
-  take: () => Part | undefined,
-  join: (part: Part, lines: number) => void,
-): CheckParts {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a part goes from a check to the same check
-  return { take, join: (part, lines) => join(part as Part, lines) };
 }
 
 /** What a check of a file may know beside. */

@@ -16,10 +16,6 @@ export interface RowIndex {
   readonly size: () => number;
   readonly at: (row: number, column: Column) => number;
   readonly add: (row: Row, prints: RowPrints) => void;
-  /** A copy that nobody else holds: it can be given to another thread without copying it again. */
-  readonly take: () => Float64Array<ArrayBuffer>;
-  /** Takes in the rows behind, whose lines are counted from 1 after so many lines. */
-  readonly join: (part: Float64Array, lines: number) => void;
 }
 
 /** Rows remembered of a file: far more than the service takes, so that memory has a bound. */
@@ -32,19 +28,17 @@ const rememberedRows = 200_000;
 export function createRowIndex(folding: boolean): RowIndex {
   let values = new Float64Array(16 * width);
   let size = 0;
-  const reserve = (length: number): void => {
-    if (length <= values.length) return;
-    const larger = new Float64Array(Math.max(length, values.length * 2));
-    larger.set(values);
-    values = larger;
-  };
   return {
     size: () => size,
     at: (row, column) => values[row * width + columns[column]] ?? 0,
     add(row, { prompt, rest, reference }) {
       if (size === rememberedRows) return;
       const start = size++ * width;
-      reserve(size * width);
+      if (start === values.length) {
+        const larger = new Float64Array(values.length * 2);
+        larger.set(values);
+        values = larger;
+      }
       values[start + columns.prompt] = prompt;
       values[start + columns.rest] = rest;
       values[start + columns.reference] = reference ?? fingerprint(withoutIds(row.fields)).hash;
@@ -53,17 +47,6 @@ export function createRowIndex(folding: boolean): RowIndex {
       values[start + columns.line] = row.line;
       values[start + columns.offset] = row.place.offset;
       values[start + columns.length] = row.place.length;
-    },
-    take: () => values.slice(0, size * width),
-    join(part, lines) {
-      const first = size;
-      size = Math.min(size + part.length / width, rememberedRows);
-      reserve(size * width);
-      values.set(part.subarray(0, (size - first) * width), first * width);
-      for (let row = first; row < size; row++) {
-        const line = row * width + columns.line;
-        values[line] = (values[line] ?? 0) + lines;
-      }
     },
   };
 }

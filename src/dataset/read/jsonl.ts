@@ -29,12 +29,6 @@ export interface BrokenLine {
   byte?: number;
 }
 
-/** Where a line begins: its number, from 1, and its offset in bytes. */
-export interface LinePosition {
-  readonly number: number;
-  readonly offset: number;
-}
-
 /** The lines that ended in one chunk; readable and broken ones apart, both in order. */
 export interface LineBatch {
   readonly lines: readonly Line[];
@@ -67,15 +61,11 @@ const longestLine = 256 * 1024 * 1024;
  * than parsing it. Only byte 0x0A ends a line; a lone CR and U+2028 are legal inside JSON and stay.
  * Chunks may be of any size and are not kept. All chunks are read, also after a foreign format, so that
  * who counts the bytes on the way sees them all.
- * @param from where the first chunk begins, if not at the beginning of a file: nothing is looked for then that stands there
  */
-export async function* readLines(
-  chunks: AsyncIterable<Buffer>,
-  from?: LinePosition,
-): AsyncGenerator<LineBatch> {
-  const splitter = createSplitter(from);
+export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<LineBatch> {
+  const splitter = createSplitter();
   const head: Buffer[] = [];
-  let headBytes = from ? sniffedBytes : 0;
+  let headBytes = 0;
   let foreign: ForeignFormat | undefined;
   const open = (): LineBatch => {
     const start = Buffer.concat(head);
@@ -109,9 +99,9 @@ function isEmpty(batch: LineBatch): boolean {
 }
 
 /** Cuts bytes at line ends and keeps the beginning of a line whose end has not come yet. */
-function createSplitter(from: LinePosition = { number: 1, offset: 0 }) {
-  let number = from.number - 1;
-  let { offset } = from;
+function createSplitter() {
+  let number = 0;
+  let offset = 0;
   // One buffer for the beginnings of all lines: most chunks end with one.
   let kept = Buffer.alloc(keptLength);
   let keptBytes = 0;
@@ -175,7 +165,7 @@ function createSplitter(from: LinePosition = { number: 1, offset: 0 }) {
 }
 
 /** Adds the lines of bytes that begin and end at a line's edges, the last newline cut off. Gives the last one's number. */
-function decode(bytes: Buffer, first: LinePosition, { lines, broken }: Batch): number {
+function decode(bytes: Buffer, first: { number: number; offset: number }, { lines, broken }: Batch): number {
   const ascii = isAscii(bytes);
   const valid = ascii || isUtf8(bytes);
   let { number } = first;

@@ -2,7 +2,7 @@ import { type JsonValue, isJsonObject, parseJson } from "#json/json-value.js";
 import { judgeShape } from "./document-shape.js";
 import { Row } from "#dataset/row/example.js";
 import type { FindingDraft } from "#dataset/row/finding-list.js";
-import { type Line, type LineBatch, type LinePosition, lineText, readLines } from "./jsonl.js";
+import { type Line, type LineBatch, lineText, readLines } from "./jsonl.js";
 import {
   blankLineFault,
   brokenLineFault,
@@ -15,7 +15,6 @@ import {
 
 /** What stood in one batch of lines. */
 export interface RowBatch {
-  lines: number;
   /** Lines that are not blank. */
   rows: number;
   examples: Row[];
@@ -30,18 +29,16 @@ type RowForm = "text" | "bytes";
  * Turns bytes into examples. A file that is no JSON Lines at all (another format, one JSON document over
  * many lines) gives one fault instead of one for every line, and no rows.
  * @param form `bytes` is faster for who reads little of a row, `text` for who reads all of it
- * @param from where the first chunk begins, see `readLines`
  */
 export async function* readRows(
   chunks: AsyncIterable<Buffer>,
   form: RowForm = "text",
-  from?: LinePosition,
 ): AsyncGenerator<RowBatch> {
   // The lines at the beginning, until it is clear that each stands for itself.
-  let held: Line[] | undefined = from ? undefined : [];
+  let held: Line[] | undefined = [];
   let isDocument = false;
   const inForm = (lines: readonly Line[]) => (form === "text" ? lines.map(decodeLine) : lines);
-  for await (const batch of readLines(chunks, from)) {
+  for await (const batch of readLines(chunks)) {
     if (isDocument) continue;
     const faults = faultsOfBatch(batch);
     let lines = batch.lines;
@@ -94,7 +91,7 @@ function parseLines(lines: readonly Line[], broken: number, faults: FindingDraft
       rows++;
     }
   }
-  return { lines: lines.length + broken, rows, examples, faults };
+  return { rows, examples, faults };
 }
 
 function decodeLine(line: Line): Line {

@@ -42,12 +42,6 @@ export interface ReadOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** A part of a regular file, in bytes. `end` may be lowered while the part is being read, to what is not yet read. */
-export interface ByteRange {
-  readonly start: number;
-  end: number;
-}
-
 const validationWords = new Set(["valid", "validation", "val", "eval", "test", "dev"]);
 
 /** Bytes of one read. With 1 MiB it takes as long, and half as much memory again: all rows of a chunk live at once. */
@@ -158,14 +152,9 @@ function listFolder(folder: string, cwd: string): string[] {
  * The bytes of a file in chunks of up to 64 KiB, letting the event loop run between them. Reads are
  * synchronous: on files of this size they take half the time of a stream (measured, Node 20).
  * A chunk is valid only until the next is asked for, because all share one buffer: copy what you keep.
- * @param range a part of a regular file; all there is where it is not given
  * @throws RftError `input` where the file cannot be opened or read.
  */
-export async function* readChunks(
-  file: DataFile,
-  options: ReadOptions = {},
-  range?: ByteRange,
-): AsyncGenerator<Buffer> {
+export async function* readChunks(file: DataFile, options: ReadOptions = {}): AsyncGenerator<Buffer> {
   if (file.stdin) {
     yield* readStream(options);
     return;
@@ -177,15 +166,10 @@ export async function* readChunks(
   }
   try {
     const buffer = Buffer.allocUnsafeSlow(chunkBytes);
-    // What is no regular file has no positions: it is read on from where it stands.
-    let position = range?.start ?? null;
     for (;;) {
       options.signal?.throwIfAborted();
-      const left = range && position !== null ? range.end - position : chunkBytes;
-      const wanted = Math.min(chunkBytes, left);
-      const length = attempt(file, () => readSync(descriptor, buffer, 0, wanted, position));
+      const length = attempt(file, () => readSync(descriptor, buffer, 0, chunkBytes, null));
       if (length === 0) return;
-      if (position !== null) position += length;
       yield buffer.subarray(0, length);
       await setImmediate();
     }

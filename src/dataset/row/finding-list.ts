@@ -19,16 +19,6 @@ export interface FindingList {
   readonly add: (draft: FindingDraft) => void;
   /** The listed findings, those about the whole file first, then by line; and the count of all. */
   finish(): { findings: Finding[]; summary: FindingSummary };
-  take(): FindingPart;
-  /** Takes in the findings of rows behind, whose lines are counted from 1 after so many lines. */
-  join(part: FindingPart, lines: number): void;
-}
-
-/** The findings in a part of a file. */
-export interface FindingPart {
-  listed: readonly Finding[];
-  totals: ReadonlyMap<FindingCode, number>;
-  summary: FindingSummary;
 }
 
 const summaryKeys = { error: "errors", warning: "warnings", note: "notes" } as const;
@@ -55,22 +45,6 @@ export function createFindingList(file: string, maxFindings: number): FindingLis
         if (last) last.count = total;
       }
       return { findings, summary };
-    },
-    take: () => ({ listed, totals, summary }),
-    join(part, lines) {
-      const room = new Map<FindingCode, number>();
-      for (const [code, total] of part.totals) {
-        const before = totals.get(code) ?? 0;
-        totals.set(code, before + total);
-        room.set(code, maxFindings - before);
-      }
-      for (const finding of part.listed) {
-        const left = room.get(finding.code) ?? 0;
-        room.set(finding.code, left - 1);
-        const { line } = finding;
-        if (left > 0) listed.push(line === undefined ? finding : { ...finding, line: line + lines });
-      }
-      for (const key of Object.values(summaryKeys)) summary[key] += part.summary[key];
     },
   };
 }

@@ -5,7 +5,7 @@ import type { FindingDraft } from "#dataset/row/finding-list.js";
 import type { Row } from "#dataset/row/example.js";
 import { type DataFile, fileSize } from "#dataset/read/source.js";
 import type { TokenCounter } from "./token-counter.js";
-import { type TokenMode, type TokenPart, createTokenMeter } from "./token-meter.js";
+import { type TokenMode, createTokenMeter } from "./token-meter.js";
 import type { TokenStatistics } from "./token-statistics.js";
 
 /** Whether and for which model to measure prompts. */
@@ -25,21 +25,16 @@ export interface PromptMeasure {
   example(row: Row): void | Promise<void>;
   /** The file's share of its report. */
   finish(): { tokens?: TokenStatistics };
-  readonly take: () => TokenPart;
-  readonly join: (part: TokenPart) => void;
 }
 
 /** One vocabulary serves all files: it is loaded when the first is measured. */
 let counter: Promise<TokenCounter> | undefined;
 
-/**
- * Starts to measure a file's prompts, and reports those too long for the model; undefined where tokens are off.
- * @param ofPart whether the rows are those of a part that does not begin the file
- */
+/** Starts to measure a file's prompts, and reports those too long for the model; undefined where tokens are off. */
 export async function measurePrompts(
   file: DataFile,
   options: MeasureOptions,
-  { report, ofPart }: { report: (draft: FindingDraft) => void; ofPart: boolean },
+  report: (draft: FindingDraft) => void,
 ): Promise<PromptMeasure | undefined> {
   const { rules, tokens: mode = "off", model: name = rules.defaultModel.value, signal } = options;
   if (mode === "off") return undefined;
@@ -52,7 +47,6 @@ export async function measurePrompts(
     mode,
     fileBytes: fileSize(file),
     countedAbove,
-    ofPart,
     signal,
   });
   const judge = (tokens: number | undefined, line: number): void => {
@@ -60,8 +54,6 @@ export async function measurePrompts(
     if (fault) report({ ...fault, line });
   };
   return {
-    take: meter.take,
-    join: meter.join,
     example(row) {
       const tokens = meter.add(row);
       if (tokens instanceof Promise) return tokens.then((counted) => judge(counted, row.line));

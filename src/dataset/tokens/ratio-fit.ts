@@ -6,29 +6,21 @@ export interface RatioFit {
   ratio(): number;
   /** The standard error of the tokens predicted for rows that were not counted. */
   errorOf(rows: number, bytes: number): number;
-  take(): RatioSums;
-  join(sums: RatioSums): void;
 }
-
-/** The sums over all pairs: of 1, bytes, tokens, and the products of bytes and tokens with each other. */
-type RatioSums = readonly [pairs: number, x: number, y: number, xx: number, xy: number, yy: number];
 
 /** Fits tokens = ratio * bytes: from row to row that varies far less than the tokens themselves. */
 export function createRatioFit(): RatioFit {
   let [pairs, x, y, xx, xy, yy] = [0, 0, 0, 0, 0, 0];
   const ratio = (): number => (x === 0 ? 0 : y / x);
-  const join = (sums: RatioSums): void => {
-    pairs += sums[0];
-    x += sums[1];
-    y += sums[2];
-    xx += sums[3];
-    xy += sums[4];
-    yy += sums[5];
-  };
   return {
-    add: (bytes, tokens) => join([1, bytes, tokens, bytes * bytes, bytes * tokens, tokens * tokens]),
-    take: () => [pairs, x, y, xx, xy, yy],
-    join,
+    add(bytes, tokens) {
+      pairs++;
+      x += bytes;
+      y += tokens;
+      xx += bytes * bytes;
+      xy += bytes * tokens;
+      yy += tokens * tokens;
+    },
     pairs: () => pairs,
     ratio,
     errorOf(rows, bytes) {

@@ -2,7 +2,7 @@ import type { JsonObject } from "#json/json-value.js";
 import { addCount } from "#dataset/row/add-count.js";
 import { messagesOf } from "#dataset/row/message.js";
 import { promptTexts } from "./prompt-texts.js";
-import { type RatioFit, createRatioFit } from "./ratio-fit.js";
+import { createRatioFit } from "./ratio-fit.js";
 import type { TokenCounter } from "./token-counter.js";
 import { type TokenStatistics, summarizeTokens } from "./token-statistics.js";
 
@@ -18,8 +18,6 @@ export interface TokenMeterOptions {
   fileBytes: number | undefined;
   /** A row whose prompt has more bytes than this is counted in every mode. */
   countedAbove: number;
-  /** Whether the rows are those of a part that does not begin the file: none of them is counted for being at its beginning. */
-  ofPart: boolean;
   /** Ends what is counted in turns. */
   signal?: AbortSignal | undefined;
 }
@@ -33,8 +31,6 @@ export interface TokenMeter {
   add(row: MeasuredRow): number | undefined | Promise<number>;
   /** Undefined where no row had messages. */
   finish(): TokenStatistics | undefined;
-  readonly take: () => TokenPart;
-  readonly join: (part: TokenPart) => void;
 }
 
 /** What a meter must know of a row. */
@@ -43,14 +39,6 @@ export interface MeasuredRow {
   /** Whether the strings of `raw` are byte text (see `byte-text.ts`). */
   readonly isBytes: boolean;
   readonly place: { readonly offset: number };
-}
-
-/** What was measured of a part of a file: rows by their tokens and by their bytes, and the sums of the ratios. */
-export interface TokenPart {
-  counted: ReadonlyMap<number, number>;
-  measured: ReadonlyMap<number, number>;
-  all: ReturnType<RatioFit["take"]>;
-  drawn: ReturnType<RatioFit["take"]>;
 }
 
 const exactBytes = 20_000_000;
@@ -73,12 +61,12 @@ const likelyErrors = 1.96;
  * within a file, so that the sum is mostly within one per cent. The same file gives the same sample.
  */
 export function createTokenMeter(options: TokenMeterOptions): TokenMeter {
-  const { counter, mode, fileBytes, countedAbove, ofPart, signal } = options;
+  const { counter, mode, fileBytes, countedAbove, signal } = options;
   const counted = new Map<number, number>();
   const measured = new Map<number, number>();
   const [all, drawn] = [createRatioFit(), createRatioFit()];
   let budget = budgetOf(mode, fileBytes);
-  let first = ofPart ? 0 : firstRows;
+  let first = firstRows;
 
   const countLong = async (texts: readonly string[], isBytes: boolean): Promise<number> => {
     let tokens = 0;
@@ -124,13 +112,6 @@ export function createTokenMeter(options: TokenMeterOptions): TokenMeter {
       const estimatedBytes = sum([...measured], ([bytes, count]) => bytes * count);
       const error = (likelyErrors * fit.errorOf(estimated, estimatedBytes)) / Math.max(summary.total, 1);
       return { method: "estimate", ...summary, error: Math.ceil(error * 10_000) / 10_000 };
-    },
-    take: () => ({ counted, measured, all: all.take(), drawn: drawn.take() }),
-    join(part) {
-      for (const [tokens, count] of part.counted) addCount(counted, tokens, count);
-      for (const [bytes, count] of part.measured) addCount(measured, bytes, count);
-      all.join(part.all);
-      drawn.join(part.drawn);
     },
   };
 }

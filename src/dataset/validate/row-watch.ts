@@ -2,12 +2,7 @@ import type { FindingCode } from "#finding.js";
 import { type FileCheckContext, type RunningCheck, firstRows } from "#dataset/checks/check.js";
 import type { Row } from "#dataset/row/example.js";
 import { fileChecks } from "./checks.js";
-import {
-  type FindingDraft,
-  type FindingList,
-  type FindingPart,
-  createFindingList,
-} from "#dataset/row/finding-list.js";
+import { type FindingDraft, type FindingList, createFindingList } from "#dataset/row/finding-list.js";
 import type { RowBatch } from "#dataset/read/read-rows.js";
 import { createReferenceReader } from "#dataset/row/references.js";
 import { type RowPrints, takePrints } from "#dataset/row/row-prints.js";
@@ -15,15 +10,12 @@ import { type RowOptions, defaultMaxFindings } from "./row-options.js";
 import { startRowChecks } from "./row-checks.js";
 import { type RowIndex, createRowIndex } from "#dataset/compare/row-index.js";
 import type { DataFile, DataRole } from "#dataset/read/source.js";
-import { type FieldStatistics, type StatisticsPart, createStatistics } from "./statistics.js";
+import { type FieldStatistics, createStatistics } from "./statistics.js";
 import { measurePrompts } from "#dataset/tokens/measure-prompts.js";
-import type { TokenPart } from "#dataset/tokens/token-meter.js";
 import type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
 
 /** What has been read of a file. */
 export interface RowTotals {
-  /** Physical lines, blank and broken ones included. */
-  lines: number;
   /** Lines that are not blank. */
   rows: number;
   /** Rows that are JSON objects. */
@@ -56,31 +48,6 @@ export interface RowWatch {
   /** Lets the checks say what they think of the file as a whole. */
   end(bytes: number): void;
   describe(): { tokens?: TokenStatistics; fields: Record<string, FieldStatistics> };
-  /** All that was seen, as plain data; undefined where that is not all, because a limit was reached. */
-  take(bytes: number): WatchPart | undefined;
-  /** Takes in what was seen of the lines behind, whose numbers begin at 1. */
-  join(part: WatchPart): void;
-}
-
-/** What was seen of a part of a file: plain data that one thread can hand to another. */
-export interface WatchPart {
-  /** Its length in bytes. */
-  bytes: number;
-  totals: RowTotals;
-  findings: FindingPart;
-  index: Float64Array<ArrayBuffer>;
-  statistics: StatisticsPart;
-  prompts: TokenPart | undefined;
-  /** By check, in the order of `fileChecks`; undefined where a check remembers nothing. */
-  checks: unknown[];
-}
-
-/** How a watch differs from that of a file by itself. */
-export interface WatchOptions {
-  /** Whether prompts are to be compared with those of other files but for case and white space. */
-  folding: boolean;
-  /** Whether the rows are those of a part that does not begin the file, and whose watch is joined to another. */
-  ofPart: boolean;
 }
 
 /** Codes of a row to which no answer can be scored, where they are errors: the grader reads what is not there. */
@@ -89,14 +56,17 @@ const unscored: ReadonlySet<FindingCode> = new Set(["template-unresolved", "fiel
 /** Codes of a file that is no JSON Lines at all; what it lacks as a data set is then not worth a word. */
 const notRows: ReadonlySet<FindingCode> = new Set(["json-not-jsonl", "not-text", "not-utf8"]);
 
-/** Starts to watch the rows of a file. */
+/**
+ * Starts to watch the rows of a file.
+ * @param folding whether prompts are to be compared with those of other files but for case and white space
+ */
 export async function startRowWatch(
   file: DataFile,
   options: RowOptions,
-  { folding, ofPart }: WatchOptions,
+  folding: boolean,
 ): Promise<RowWatch> {
   const list = createFindingList(file.path, options.maxFindings ?? defaultMaxFindings);
-  const totals: RowTotals = { lines: 0, rows: 0, examples: 0, longLines: [], neverEarn: 0 };
+  const totals: RowTotals = { rows: 0, examples: 0, longLines: [], neverEarn: 0 };
   let unscoredLine: number | undefined;
   const report = (draft: FindingDraft): void => {
     const { code, severity, line } = draft;
@@ -112,10 +82,10 @@ export async function startRowWatch(
   const rowByRow = (first: boolean) =>
     running.filter((check, at) => check.example && (fileChecks[at]?.onlyFirst ?? false) === first);
   const ofAllRows = rowByRow(false);
-  const ofFirstRows = ofPart ? [] : rowByRow(true);
+  const ofFirstRows = rowByRow(true);
   const index = createRowIndex(folding);
-  const prompts = await measurePrompts(file, options, { report: list.add, ofPart });
-  const statistics = createStatistics(ofPart);
+  const prompts = await measurePrompts(file, options, list.add);
+  const statistics = createStatistics();
   const nameLong = ({ line, bytes }: LongLine): void => {
     if (bytes > longLine && totals.longLines.length < namedLines) totals.longLines.push({ line, bytes });
   };
@@ -142,12 +112,11 @@ export async function startRowWatch(
     list,
     index,
     totals,
-    see({ lines, rows, examples, faults }) {
+    see({ rows, examples, faults }) {
       for (const fault of faults) {
         list.add(fault);
         hasRows &&= !notRows.has(fault.code);
       }
-      totals.lines += lines;
       totals.rows += rows;
       return seeFrom(examples, 0);
     },
@@ -155,33 +124,6 @@ export async function startRowWatch(
       if (hasRows) for (const check of running) check.end?.({ bytes, rows: totals.rows });
     },
     describe: () => ({ ...prompts?.finish(), fields: statistics.finish() }),
-    take(bytes) {
-      const counted = statistics.take();
-      const checks = running.map(({ parts }) => parts?.take());
-      if (!counted || running.some(({ parts }, at) => parts && checks[at] === undefined)) return undefined;
-      return {
-        bytes,
-        totals,
-        findings: list.take(),
-        index: index.take(),
-        statistics: counted,
-        prompts: prompts?.take(),
-        checks,
-      };
-    },
-    join(part) {
-      const { lines } = totals;
-      list.join(part.findings, lines);
-      index.join(part.index, lines);
-      statistics.join(part.statistics);
-      if (part.prompts) prompts?.join(part.prompts);
-      for (const [at, { parts }] of running.entries()) parts?.join(part.checks[at], lines);
-      for (const { line, bytes } of part.totals.longLines) nameLong({ line: line + lines, bytes });
-      totals.neverEarn += part.totals.neverEarn;
-      totals.lines += part.totals.lines;
-      totals.rows += part.totals.rows;
-      totals.examples += part.totals.examples;
-    },
   };
 }
 

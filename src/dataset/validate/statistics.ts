@@ -23,19 +23,12 @@ export interface StatisticsBuilder {
   /** Takes in the fields of a row, without `messages` and the like, and their names. */
   add(fields: JsonObject, names: readonly string[]): void;
   finish(): Record<string, FieldStatistics>;
-  /** All that was counted, as plain data; undefined where a limit was reached. */
-  take(): StatisticsPart | undefined;
-  /** Takes in what was counted of the rows behind. */
-  join(part: StatisticsPart): void;
 }
-
-/** What was counted of each field, in order of appearance. */
-export type StatisticsPart = ReadonlyMap<string, Field>;
 
 type Scalar = string | number | boolean | null;
 
 /** What was counted of one field. */
-export interface Field {
+interface Field {
   present: number;
   /** How often values of each JSON type stand that are not among the scalars, which say themselves of what type they are. */
   types: Map<string, number>;
@@ -58,11 +51,8 @@ const shortLength = 64;
 
 const topLength = 5;
 
-/**
- * Collects statistics over the fields of rows; memory is bounded.
- * @param ofPart whether rows of another part come before these: what stands once here may then stand twice in the file
- */
-export function createStatistics(ofPart = false): StatisticsBuilder {
+/** Collects statistics over the fields of rows; memory is bounded. */
+export function createStatistics(): StatisticsBuilder {
   const fields = new Map<string, Field>();
   let room = rememberedValues;
 
@@ -79,14 +69,14 @@ export function createStatistics(ofPart = false): StatisticsBuilder {
     return field;
   };
   /** Adds to a value's count, and gives that; 0 where there is no room for another value. */
-  const increment = <K>(counts: Map<K, number>, key: K, by = 1): number => {
+  const increment = <K>(counts: Map<K, number>, key: K): number => {
     const before = counts.get(key) ?? 0;
     if (before === 0) {
       if (room === 0) return 0;
       room--;
     }
-    counts.set(key, before + by);
-    return before + by;
+    counts.set(key, before + 1);
+    return before + 1;
   };
   const count = (field: Field, value: JsonValue): void => {
     const isScalar = isShort(value);
@@ -94,7 +84,7 @@ export function createStatistics(ofPart = false): StatisticsBuilder {
     addCount(field.types, jsonType(value), 1);
     if (isScalar) return;
     const { hash, size } = fingerprint(value);
-    if (increment(field.hashed, hash) !== (ofPart ? 1 : 2)) return;
+    if (increment(field.hashed, hash) !== 2) return;
     if (typeof value === "string") field.shown.set(hash, excerpt(value));
     else if (size <= shortLength) field.shown.set(hash, value);
   };
@@ -111,22 +101,6 @@ export function createStatistics(ofPart = false): StatisticsBuilder {
     },
     finish() {
       return Object.fromEntries([...fields].map(([key, field]) => [key, summarize(field)]));
-    },
-    take: () => (room > 0 && fields.size < followedFields ? fields : undefined),
-    join(part) {
-      for (const [key, { present, types, scalars, hashed, shown }] of part) {
-        const field = fields.get(key) ?? follow(key);
-        if (!field) continue;
-        field.present += present;
-        for (const [type, by] of types) addCount(field.types, type, by);
-        for (const [value, by] of scalars) {
-          if (increment(field.scalars, value, by) === 0) addCount(field.types, jsonType(value), by);
-        }
-        for (const [hash, by] of hashed) {
-          const value = shown.get(hash);
-          if (increment(field.hashed, hash, by) > 1 && value !== undefined) field.shown.set(hash, value);
-        }
-      }
     },
   };
 }

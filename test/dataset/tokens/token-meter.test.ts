@@ -12,7 +12,7 @@ function ask(content: string): JsonObject {
 }
 
 function measure(rows: readonly JsonObject[], mode: TokenMode, fileBytes?: number, countedAbove = Infinity) {
-  const meter = createTokenMeter({ counter, mode, fileBytes, countedAbove, ofPart: false });
+  const meter = createTokenMeter({ counter, mode, fileBytes, countedAbove });
   const counted = rows.map((raw, row) => meter.add({ raw, isBytes: false, place: { offset: row * 1009 } }));
   return { counted, statistics: meter.finish() };
 }
@@ -132,7 +132,6 @@ describe("auto", () => {
       mode: "auto",
       fileBytes: undefined,
       countedAbove: Infinity,
-      ofPart: false,
     });
     const counted: (number | undefined)[] = [];
     for (let row = 0; row < 300; row++) {

@@ -1,4 +1,3 @@
-import type { StartPartReader } from "#dataset/validate/part-reader.js";
 import type { TokenMode } from "#dataset/tokens/token-meter.js";
 import { type ValidationResult, validateFiles } from "#dataset/validate/validate.js";
 import { RftError } from "#errors.js";
@@ -58,23 +57,9 @@ async function check(
     sha256: context.json,
     signal: context.signal,
     onProgress: createReadProgress(context),
-    startPartReader: partReaders(tokens),
     ...(readsStdin && { stdin: context.openStdin() }),
   });
   return withJobFindings(result, findings);
-}
-
-/**
- * Bytes from which a second thread pays for its own start and compilation, where every token is counted and where not
- * (measured on Node 20 with two cores: at 68 MB without tokens it took as long, at 100 MB a tenth less).
- */
-const largeFile = { exact: 64_000_000, else: 80_000_000 };
-
-/** Large files are read by two threads; what starts the second is loaded only for them. */
-function partReaders(tokens: TokenMode): StartPartReader {
-  const large = tokens === "exact" ? largeFile.exact : largeFile.else;
-  return async (bytes, signal) =>
-    bytes < large ? undefined : (await import("./part-thread.js")).startPartThread(signal);
 }
 
 /** What the rows that can never earn cost of the job; loaded only where there are any. */

@@ -1,16 +1,9 @@
 import { jsonPointer } from "#json/json-value.js";
-import { type FileCheck, checkParts } from "#dataset/checks/check.js";
+import type { FileCheck } from "#dataset/checks/check.js";
 import type { Row } from "#dataset/row/example.js";
 import type { FindingDraft } from "#dataset/row/finding-list.js";
 import { draftPlaces, inLineOrder } from "./draft-places.js";
-import {
-  type KindCounts,
-  type KindTally,
-  type Places,
-  createKindTally,
-  kindOf,
-  shiftLines,
-} from "./value-kinds.js";
+import { type KindTally, type Places, createKindTally, kindOf } from "./value-kinds.js";
 
 /** Field names followed in a file; rows whose keys differ without end are no data set. */
 const followedFields = 256;
@@ -39,28 +32,14 @@ export const fieldPresenceCheck: FileCheck = {
         );
         for (const draft of inLineOrder(drafts)) report(draft);
       },
-      parts: checkParts(
-        () => follow.take(),
-        (part, lines) => follow.join(part, lines),
-      ),
     };
   },
 };
-
-/** What was seen of the fields of the rows of a part. */
-interface FieldsPart {
-  fields: { name: string; present: number; missingLines: number[]; kinds: KindCounts }[];
-  firstLines: number[];
-  examples: number;
-}
 
 function followFields(remembered: number, read: ReadonlySet<string>) {
   const fields = new Map<string, Field>();
   const firstLines: number[] = [];
   let examples = 0;
-  const remember = (lines: number[], ...more: number[]): void => {
-    lines.push(...more.slice(0, remembered - lines.length));
-  };
   const follow = (name: string): Field | undefined => {
     if (fields.size >= followedFields) return undefined;
     const field = { present: 0, missingLines: [...firstLines], kinds: createKindTally(remembered) };
@@ -90,28 +69,6 @@ function followFields(remembered: number, read: ReadonlySet<string>) {
       }
       examples++;
       if (firstLines.length < remembered) firstLines.push(line);
-    },
-    take(): FieldsPart | undefined {
-      if (fields.size >= followedFields) return undefined;
-      const taken = [...fields].map(([name, { present, missingLines, kinds }]) => {
-        return { name, present, missingLines, kinds: kinds.take() };
-      });
-      return { fields: taken, firstLines, examples };
-    },
-    join(part: FieldsPart, lines: number): void {
-      const behind = new Map(part.fields.map((field) => [field.name, field]));
-      for (const [name, { missingLines }] of fields) {
-        if (!behind.has(name)) remember(missingLines, ...shiftLines(part.firstLines, lines));
-      }
-      for (const { name, present, missingLines, kinds } of part.fields) {
-        const field = fields.get(name) ?? follow(name);
-        if (!field) continue;
-        field.present += present;
-        field.kinds.join(kinds, lines);
-        remember(field.missingLines, ...shiftLines(missingLines, lines));
-      }
-      remember(firstLines, ...shiftLines(part.firstLines, lines));
-      examples += part.examples;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { didYouMean } from "#words/closest-name.js";
 import { type JsonObject, absent, isJsonObject, jsonPointer, valueAt } from "#json/json-value.js";
-import { type FileCheck, checkParts } from "#dataset/checks/check.js";
+import type { FileCheck } from "#dataset/checks/check.js";
 import type { RowReference } from "#dataset/row/references.js";
 import type { FindingDraft, FindingText } from "#dataset/row/finding-list.js";
 import { isField } from "#dataset/row/row-shape.js";
@@ -47,12 +47,6 @@ export const graderReferencesCheck: FileCheck = {
           report({ code: "template-unresolved", severity: "warning", write });
         }
       },
-      parts: checkParts(
-        () => read.map(({ kinds }) => kinds.take()),
-        (part, lines) => {
-          for (const [index, { kinds }] of read.entries()) kinds.join(part[index] ?? [], lines);
-        },
-      ),
     };
   },
 };

@@ -22,17 +22,6 @@ export interface KindTally {
   usual(): string | undefined;
   /** The types that differ from it, null aside. */
   unusual(): { type: string; places: Places }[];
-  take(): KindCounts;
-  /** Takes in the kinds of rows behind these, whose lines are counted from 1 after so many lines. */
-  join(counts: KindCounts, lines: number): void;
-}
-
-/** Each kind and where it stands. */
-export type KindCounts = readonly (readonly [kind: string, places: Places])[];
-
-/** Lines of a part of a file that begins after so many lines, as lines of the file. */
-export function shiftLines(places: readonly number[], lines: number): number[] {
-  return places.map((line) => line + lines);
 }
 
 const nowhere: Places = { count: 0, lines: [] };
@@ -54,17 +43,14 @@ export function createKindTally(remembered: number): KindTally {
     }
     return [...types].map(([type, places]) => ({ type, places }));
   };
-  const placesOf = (kind: string): Places => {
-    const known = kinds.get(kind);
-    if (known) return known;
-    const places = { count: 0, lines: [] };
-    kinds.set(kind, places);
-    return places;
-  };
   const usual = () => typed().toSorted((a, b) => b.places.count - a.places.count)[0]?.type;
   return {
     add(kind, line) {
-      const places = placesOf(kind);
+      let places = kinds.get(kind);
+      if (!places) {
+        places = { count: 0, lines: [] };
+        kinds.set(kind, places);
+      }
       places.count++;
       if (places.lines.length < remembered) places.lines.push(line);
     },
@@ -74,14 +60,6 @@ export function createKindTally(remembered: number): KindTally {
     unusual() {
       const most = usual();
       return typed().filter(({ type }) => type !== most);
-    },
-    take: () => [...kinds],
-    join(counts, lines) {
-      for (const [kind, { count, lines: behind }] of counts) {
-        const places = placesOf(kind);
-        places.count += count;
-        places.lines = [...places.lines, ...shiftLines(behind, lines)].slice(0, remembered);
-      }
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type FileCheck, checkParts } from "#dataset/checks/check.js";
+import type { FileCheck } from "#dataset/checks/check.js";
 
 /** That tools are given on every row or on none: the model is otherwise trained on two different tasks. */
 export const toolsDifferCheck: FileCheck = {
@@ -28,16 +28,6 @@ export const toolsDifferCheck: FileCheck = {
           }),
         });
       },
-      parts: checkParts(
-        () => groups,
-        (part, lines) => {
-          for (const name of ["with", "without"] as const) {
-            const [group, behind] = [groups[name], part[name]];
-            if (group.count === 0) group.first = behind.first + lines;
-            group.count += behind.count;
-          }
-        },
-      ),
     };
   },
 };
