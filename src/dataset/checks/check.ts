@@ -54,11 +54,10 @@ export interface RowCheck {
   start(context: CheckContext): { example(row: RowView): void };
 }
 
-/** A check at work on one file: it sees every row in order, then the end. */
-export interface RunningCheck {
-  example?(row: Row, prints: RowPrints): void;
-  end?(totals: FileTotals): void;
-}
+/** A check at work on one file: it sees every row in order, or the end, or both. */
+export type RunningCheck =
+  | { example(row: Row, prints: RowPrints): void; end?(totals: FileTotals): void }
+  | { example?: undefined; end(totals: FileTotals): void };
 
 /** What a check of a file may know beside. */
 export interface FileCheckContext extends CheckContext {
