@@ -1,4 +1,4 @@
-import { APIConnectionError, APIError } from "openai/core/error";
+import { APIConnectionError } from "openai/core/error";
 import * as z from "zod";
 import { RftError } from "#errors.js";
 import type { Deployment, DeploymentReply } from "#service/judge.js";
@@ -65,17 +65,6 @@ function addressOf(deployment: string, { apiVersion }: Connection): { path: stri
     : { path: "/chat/completions", body: { model: deployment } };
 }
 
-/** Milliseconds that the service asks to wait before the next try. */
-function retryAfter(error: RftError, now: number): number | undefined {
-  const headers = error.cause instanceof APIError ? error.cause.headers : undefined;
-  const milliseconds = Number(headers?.get("retry-after-ms") ?? Number.NaN);
-  if (Number.isFinite(milliseconds)) return milliseconds;
-  const written = headers?.get("retry-after");
-  if (!written) return undefined;
-  const seconds = Number(written);
-  return Number.isFinite(seconds) ? seconds * 1000 : Date.parse(written) - now;
-}
-
 function mayBeRepeated({ code, status = 0, cause }: RftError): boolean {
   if (code === "unreachable") {
     // The SDK's own error does not cover an answer that was cut off in its body.
@@ -85,11 +74,11 @@ function mayBeRepeated({ code, status = 0, cause }: RftError): boolean {
 }
 
 /** Milliseconds before the next try; undefined where there is to be none. */
-function waitAfter(error: unknown, attempt: number, now: number): number | undefined {
+function waitAfter(error: unknown, attempt: number): number | undefined {
   if (!(error instanceof RftError) || !mayBeRepeated(error)) return undefined;
   if (attempt >= (error.code === "rate-limited" ? attempts["rate-limited"] : attempts.other))
     return undefined;
-  const wait = Math.max(0, retryAfter(error, now) || 1000 * 2 ** (attempt - 1));
+  const wait = 1000 * (error.retryAfter ?? 2 ** (attempt - 1));
   return wait <= longestWait ? wait : undefined;
 }
 
@@ -118,7 +107,7 @@ export function createDeployment(
             replyAnswer,
           );
         } catch (error) {
-          const wait = waitAfter(error, attempt, options.now());
+          const wait = waitAfter(error, attempt);
           if (wait === undefined) throw error;
           if (error instanceof RftError && error.code === "rate-limited") {
             closedUntil = Math.max(closedUntil, options.now() + wait);

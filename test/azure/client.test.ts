@@ -520,6 +520,7 @@ describe("a request that may be repeated", () => {
   const passing: [name: string, failures: Exchange[], waits: number[]][] = [
     ["429 that says when", [busy({ "retry-after": "7" }), busy({ "retry-after": "60" })], [7000, 60_000]],
     ["429 that does not", [busy({}), busy({})], [500, 1000]],
+    ["429 that asks for no wait", [busy({ "retry-after": "0" }), busy({ "retry-after": "0" })], [500, 1000]],
     ["503, then a cut line", [{ ...get, status: 503 }, network("ECONNRESET")], [500, 1000]],
     ["an answer cut off in its body", [{ ...get, cutBody: true, bodyError: "UND_ERR_SOCKET" }], [500]],
     ["no way to the host", [network("EHOSTUNREACH")], [500]],

@@ -61,6 +61,8 @@ const quota = (headers: Record<string, string>): Exchange => ({
   headers,
 });
 const answer: Exchange = { request: v1, body: completion() };
+/** A header's date, so many seconds from the time of our clock at the start. */
+const at = (seconds: number) => new Date(1_000_000 + seconds * 1000).toUTCString();
 
 describe("a deployment as a judge", () => {
   it("is named in the body on the v1 path; the request is sent as it is", async () => {
@@ -133,9 +135,12 @@ describe("a deployment as a judge", () => {
 describe("a judge that has no quota left", () => {
   test.each<[name: string, headers: Record<string, string>, wait: number]>([
     ["seconds", { "retry-after": "7" }, 7000],
-    ["milliseconds", { "retry-after-ms": "250", "retry-after": "1" }, 250],
-    ["a date", { "retry-after": new Date(1_004_000).toUTCString() }, 4000],
+    ["milliseconds", { "retry-after-ms": "250" }, 250],
+    ["the longer of both", { "retry-after-ms": "250", "retry-after": "3" }, 3000],
+    ["a date", { date: at(0), "retry-after": at(4) }, 4000],
+    ["a date where ours is 90 minutes ahead", { date: at(-90 * 60), "retry-after": at(-90 * 60 + 4) }, 4000],
     ["nothing", {}, 1000],
+    ["no wait at all", { "retry-after": "0" }, 1000],
   ])("is asked again after what Retry-After says: %s", async (_name, headers, wait) => {
     const { judge, waits, expectAllUsed } = connect([quota(headers), answer]);
     await judge.ask(request);
