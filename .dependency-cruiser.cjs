@@ -11,7 +11,7 @@ function room(name, allowed, reason) {
   };
 }
 
-const ground = ["(finding|errors)\\.ts$", "json/", "words/", "files/"];
+const ground = ["(finding|errors)\\.ts$", "json/", "words/", "files/", "retry/"];
 
 module.exports = {
   forbidden: [

@@ -1,19 +1,16 @@
-import { APIConnectionError } from "openai/core/error";
 import * as z from "zod";
-import { RftError } from "#errors.js";
+import { type ErrorCode, RftError } from "#errors.js";
+import type { RetryLimit, RetryPolicy } from "#retry/back-off.js";
+import { retry } from "#retry/retry.js";
 import type { Deployment, DeploymentReply } from "#service/judge.js";
 import { type Connection, isDated } from "./config.js";
-import { networkFaultOf } from "./network-faults.js";
+import { mayPass } from "./request-policy.js";
 import { type ClientOptions, createTransport, minute } from "./transport.js";
 
 /** What a deployment needs from outside. */
 export interface DeploymentOptions extends ClientOptions {
   now(): number;
 }
-
-/** How often a request is sent: after that many refusals for lack of quota nobody can say when it would go through. */
-const attempts = { "rate-limited": 10, other: 4 } as const;
-const longestWait = 5 * minute;
 
 /** Milliseconds that an answer may take: a model that reasons says nothing until it has done. */
 export const answerTimeout = 10 * minute;
@@ -65,22 +62,23 @@ function addressOf(deployment: string, { apiVersion }: Connection): { path: stri
     : { path: "/chat/completions", body: { model: deployment } };
 }
 
-function mayBeRepeated({ code, status = 0, cause }: RftError): boolean {
-  if (code === "unreachable") {
-    // The SDK's own error does not cover an answer that was cut off in its body.
-    return status >= 500 || cause instanceof APIConnectionError || networkFaultOf(cause) !== undefined;
-  }
-  return code === "rate-limited" || code === "timeout";
+function isQuota(error: unknown): boolean {
+  return error instanceof RftError && error.code === "rate-limited";
 }
 
-/** Milliseconds before the next try; undefined where there is to be none. */
-function waitAfter(error: unknown, attempt: number): number | undefined {
-  if (!(error instanceof RftError) || !mayBeRepeated(error)) return undefined;
-  if (attempt >= (error.code === "rate-limited" ? attempts["rate-limited"] : attempts.other))
-    return undefined;
-  const wait = 1000 * (error.retryAfter ?? 2 ** (attempt - 1));
-  return wait <= longestWait ? wait : undefined;
+/** Failures of the request itself: one of the sign-in before it was waited for already. */
+const passing = new Set<ErrorCode>(["unreachable", "rate-limited", "timeout"]);
+
+function limitOf(error: unknown): RetryLimit | undefined {
+  if (!(error instanceof RftError) || !passing.has(error.code)) return undefined;
+  const { code, cause } = error;
+  // A body that stalls ends in a time-out that is not the SDK's; a sign-in's own has no cause.
+  const passes = code === "timeout" ? cause !== undefined : mayPass(cause);
+  return passes ? { tries: isQuota(error) ? 10 : 4 } : undefined;
 }
+
+/** After ten refusals for lack of quota nobody can say when a request would go through. */
+const policy: RetryPolicy = { first: 1, longest: 300, longestAsked: 300, limitOf };
 
 /**
  * A deployment that answers chat completions. Where the service says that the quota is used up, every request waits as long as it says, not
@@ -94,26 +92,23 @@ export function createDeployment(
   const transport = createTransport(connection, options);
   const { path, body } = addressOf(deployment, connection);
   let closedUntil = 0;
+  const sleep = async (milliseconds: number, error: unknown) => {
+    if (isQuota(error)) closedUntil = Math.max(closedUntil, options.now() + milliseconds);
+    else await options.sleep(milliseconds);
+  };
   return {
     name: `${connection.baseUrl} ${deployment}`,
     async ask(request) {
-      for (let attempt = 1; ; attempt++) {
+      const attempt = async () => {
         for (let left = closedUntil - options.now(); left > 0; left = closedUntil - options.now()) {
           await options.sleep(left);
         }
-        try {
-          return await transport.call(
-            { method: "post", path, body: { ...body, ...request }, retry: false, timeout: answerTimeout },
-            replyAnswer,
-          );
-        } catch (error) {
-          const wait = waitAfter(error, attempt);
-          if (wait === undefined) throw error;
-          if (error instanceof RftError && error.code === "rate-limited") {
-            closedUntil = Math.max(closedUntil, options.now() + wait);
-          } else await options.sleep(wait);
-        }
-      }
+        return transport.call(
+          { method: "post", path, body: { ...body, ...request }, retry: false, timeout: answerTimeout },
+          replyAnswer,
+        );
+      };
+      return retry(attempt, policy, { sleep });
     },
   };
 }

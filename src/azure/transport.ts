@@ -1,11 +1,12 @@
 import { OpenAI } from "openai";
 import { APIError } from "openai/core/error";
 import type * as z from "zod";
+import { retry as tryAgain } from "#retry/retry.js";
 import type { Connection } from "./config.js";
 import { type TokenSource, createTokenSource } from "./credential.js";
 import { type FailedRequest, notThisApi, toRftError } from "./errors.js";
 import { redact, withoutSecret } from "./redact.js";
-import { repeat } from "./repeat.js";
+import { requestPolicy } from "./request-policy.js";
 
 /** One request as it went, for `--verbose`: never a header, a body or a query. */
 export interface Trace {
@@ -195,7 +196,7 @@ export function createTransport(connection: Connection, options: ClientOptions):
         // A gateway may repeat what it was sent: what signs never comes in again, whatever is done with an answer.
         return withoutSecret(await response.text(), signer.secret, shortestSecret);
       };
-      return retry ? repeat(once, (milliseconds) => options.sleep(milliseconds)) : once();
+      return retry ? tryAgain(once, requestPolicy, { sleep: (wait) => options.sleep(wait) }) : once();
     });
   };
   const text = async (request: ApiRequest): Promise<string> => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { resolveConnection } from "#azure/config.js";
+import { RftError } from "#errors.js";
 import { createDeployment } from "#azure/deployment.js";
 import { type Exchange, scriptFetch } from "#test/support/scripted-fetch.js";
 
@@ -181,6 +182,28 @@ describe("a judge that has no quota left", () => {
     const broken: Exchange = { request: v1, failure: new TypeError("fetch failed") };
     const { judge } = connect([broken, answer]);
     expect(await judge.ask(request)).toMatchObject({ finishReason: "stop" });
+  });
+
+  it("a certificate that is not trusted is not asked again: that does not pass", async () => {
+    const cause = Object.assign(new Error("self-signed"), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" });
+    const { judge, waits } = connect([{ request: v1, failure: new TypeError("fetch failed", { cause }) }]);
+    await expect(judge.ask(request)).rejects.toMatchObject({ code: "unreachable" });
+    expect(waits).toEqual([]);
+  });
+
+  it("a sign-in that came to no end is not waited for again", async () => {
+    const connection = resolveConnection({}, { AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com" });
+    const late = new RftError("timeout", "not signed in: no token in 3 minutes");
+    let asked = 0;
+    const token = async () => {
+      asked++;
+      throw late;
+    };
+    const { fetch } = scriptFetch([]);
+    const tokens = { token, renew: () => {} };
+    const judge = createDeployment("j", connection, { fetch, tokens, now: () => 0, sleep: async () => {} });
+    await expect(judge.ask(request)).rejects.toBe(late);
+    expect(asked).toBe(1);
   });
 
   it("a fault of the service is tried four times, each wait twice the last", async () => {
