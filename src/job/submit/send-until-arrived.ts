@@ -1,9 +1,6 @@
 import { type ErrorCode, RftError } from "#errors.js";
-
-/** How often something is sent before it is given up for this run. */
-const attempts = 4;
-/** Seconds that the service can make us wait at the most: who is to wait longer is told so instead. */
-const longestWait = 60;
+import type { RetryPolicy } from "#retry/back-off.js";
+import { retry } from "#retry/retry.js";
 
 /** Failures that pass, or behind which what was sent has arrived. */
 const uncertain = new Set<ErrorCode>(["unreachable", "timeout", "rate-limited"]);
@@ -18,43 +15,32 @@ export interface Sending<T> {
   sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Milliseconds before the next try, as the service asks or 2, 4, 8 seconds; undefined where there is to be none. */
-function waitAfter(
-  { code, retryAfter }: RftError,
-  attempt: number,
-  repeatTimeouts: boolean,
-): number | undefined {
-  if (attempt >= attempts || (code === "timeout" && !repeatTimeouts)) return undefined;
-  const seconds = retryAfter ?? 2 ** attempt;
-  return seconds <= longestWait ? seconds * 1000 : undefined;
-}
-
-async function look<T>({ arrived }: Sending<T>, failure: RftError): Promise<T | undefined> {
-  // A refusal for lack of quota leaves no doubt.
-  if (failure.code === "rate-limited") return undefined;
-  try {
-    return await arrived?.();
-  } catch (error) {
-    // Where nobody can see whether it arrived it is not sent again.
-    throw error instanceof RftError ? failure : error;
-  }
+/** Sent four times, as the service asks or after 2, 4, 8 seconds. */
+function sendPolicy(repeatTimeouts: boolean): RetryPolicy {
+  const isRepeated = ({ code }: RftError) => uncertain.has(code) && (code !== "timeout" || repeatTimeouts);
+  return {
+    first: 2,
+    longest: 60,
+    longestAsked: 60,
+    limitOf: (error) => (error instanceof RftError && isRepeated(error) ? { tries: 4 } : undefined),
+  };
 }
 
 /**
  * Sends something until it has arrived. After each failure that leaves open whether it has, it is looked for first, so
  * that it is not there twice.
  */
-export async function sendUntilArrived<T>(sending: Sending<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+export async function sendUntilArrived<T>({ send, arrived, repeatTimeouts, sleep }: Sending<T>): Promise<T> {
+  const recover = async (failure: unknown): Promise<T | undefined> => {
+    // A refusal, for lack of quota too, leaves no doubt.
+    const isOpen = failure instanceof RftError && uncertain.has(failure.code);
+    if (!isOpen || failure.code === "rate-limited") return undefined;
     try {
-      return await sending.send();
+      return await arrived?.();
     } catch (error) {
-      if (!(error instanceof RftError) || !uncertain.has(error.code)) throw error;
-      const wait = waitAfter(error, attempt, sending.repeatTimeouts);
-      if (wait !== undefined) await sending.sleep(wait);
-      const there = await look(sending, error);
-      if (there !== undefined) return there;
-      if (wait === undefined) throw error;
+      // Where nobody can see whether it arrived it is not sent again.
+      throw error instanceof RftError ? failure : error;
     }
-  }
+  };
+  return retry(send, sendPolicy(repeatTimeouts), { sleep, recover });
 }
