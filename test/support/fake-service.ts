@@ -45,6 +45,8 @@ export class FakeService {
   /** Looks at the list of jobs that still do not see the newest one. */
   blindLooks = 0;
   fileStatus: Partial<ServiceFile>[] = [];
+  /** What the next looks at a file end in, in order; then all is well. */
+  readonly fileFaults: RftError[] = [];
 
   readonly folder = mkdtempSync(join(tmpdir(), "rft-submit-"));
 
@@ -98,6 +100,8 @@ export class FakeService {
       return made!;
     },
     getFile: async (id) => {
+      const fault = this.fileFaults.shift();
+      if (fault) throw fault;
       const file = this.files.find((one) => one.id === id);
       if (!file) throw new RftError("not-found", `no file ${id}`);
       Object.assign(file, this.fileStatus.shift());

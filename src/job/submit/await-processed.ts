@@ -1,40 +1,40 @@
 import { RftError } from "#errors.js";
+import { poll } from "#retry/poll.js";
 import type { FineTuningApi, ServiceFile } from "#service/api.js";
 import type { SubmitOptions } from "./submit-options.js";
 
-/** Milliseconds between two looks at a file that the service is processing: the first wait and the longest. */
-const poll = { first: 250, longest: 5_000 };
+/** The statuses in which a file stays. */
+const ends = new Set<unknown>(["processed", "error", "deleted"]);
+
+function tooLong({ id, status }: ServiceFile, path: string, seconds: number): RftError {
+  return new RftError("timeout", `${path}: ${id} is still ${status ?? "pending"} after ${seconds} s`, {
+    hint: "Nothing was created. Submit again later: the file is used again.",
+  });
+}
 
 /**
- * Waits until the service has processed a file: a job that names it earlier is refused.
+ * Waits until the service has processed a file: a job that names it earlier is refused. Faults that pass are waited out.
  * @throws RftError `refused` with the service's words where it cannot, `timeout` where it takes too long
  */
 export async function awaitProcessed(
   api: FineTuningApi,
   file: ServiceFile,
   path: string,
-  options: Pick<SubmitOptions, "sleep" | "fileTimeout">,
+  { sleep, now, fileTimeout }: Pick<SubmitOptions, "sleep" | "now" | "fileTimeout">,
 ): Promise<void> {
-  let current = file;
-  let pause = poll.first;
-  let waited = 0;
-  while (current.status !== "processed") {
-    if (current.status === "error" || current.status === "deleted") {
-      const words = current.status_details ?? "the service gives no reason";
-      throw new RftError("refused", `${path}: the service could not process the file ${file.id}: ${words}`, {
-        hint: `Check it with: rft validate-data ${path}`,
-      });
-    }
-    if (waited >= options.fileTimeout) {
-      const seconds = Math.round(options.fileTimeout / 1000);
-      const status = current.status ?? "pending";
-      throw new RftError("timeout", `${path}: ${file.id} is still ${status} after ${seconds} s`, {
-        hint: "Nothing was created. Submit again later: the file is used again.",
-      });
-    }
-    await options.sleep(pause);
-    waited += pause;
-    pause = Math.min(poll.longest, pause * 2);
-    current = await api.getFile(file.id);
-  }
+  const settled = await poll(file, {
+    look: () => api.getFile(file.id),
+    isUnderWay: (seen) => !ends.has(seen.status),
+    first: 0.25,
+    longest: 5,
+    timeout: fileTimeout / 1000,
+    tooLong: (seen, fault) => fault ?? tooLong(seen, path, Math.round(fileTimeout / 1000)),
+    now,
+    sleep,
+  });
+  if (settled.status === "processed") return;
+  const words = settled.status_details ?? "the service gives no reason";
+  throw new RftError("refused", `${path}: the service could not process the file ${file.id}: ${words}`, {
+    hint: `Check it with: rft validate-data ${path}`,
+  });
 }

@@ -1,8 +1,8 @@
 import { RftError, StateError } from "#errors.js";
+import { poll } from "#retry/poll.js";
 import type { FineTuningApi, Job } from "#service/api.js";
 import type { StateVerb } from "#service/change-state.js";
 import { isTerminal } from "#service/status.js";
-import { createPatience } from "./patience.js";
 
 /** How long a change is waited for, and what waiting needs from outside. */
 export interface SettleOptions {
@@ -52,31 +52,21 @@ export async function settleJob(
   api: FineTuningApi,
   job: Job,
   verb: StateVerb,
-  { timeout, now, sleep, random = Math.random }: SettleOptions,
+  { timeout, now, sleep, random }: SettleOptions,
 ): Promise<Job> {
-  const patience = createPatience({ interval: looks.longest, random });
-  const end = now().getTime() + timeout * 1000;
-  let pause = looks.first;
-  for (let seen = job; ;) {
-    if (!underWay[verb].includes(seen.status)) {
-      if (wanted[verb](seen.status)) return seen;
-      throw otherwise(seen, verb);
-    }
-    const left = (end - now().getTime()) / 1000;
-    if (left <= 0) {
-      throw new RftError("timeout", `${job.id} is still ${seen.status} after ${timeout} s`, {
+  const settled = await poll(job, {
+    look: () => api.getJob(job.id),
+    isUnderWay: ({ status }) => underWay[verb].includes(status),
+    ...looks,
+    timeout,
+    tooLong: ({ status }) =>
+      new RftError("timeout", `${job.id} is still ${status} after ${timeout} s`, {
         hint: `The request stands; see how it goes: rft show ${job.id}`,
-      });
-    }
-    await sleep(Math.min(pause, left) * 1000);
-    pause = Math.min(looks.longest, pause * 2);
-    try {
-      seen = await api.getJob(job.id);
-      patience.reset();
-    } catch (error) {
-      const seconds = patience.waitAfter(error);
-      if (seconds === undefined) throw error;
-      pause = seconds;
-    }
-  }
+      }),
+    now,
+    sleep,
+    random,
+  });
+  if (!wanted[verb](settled.status)) throw otherwise(settled, verb);
+  return settled;
 }

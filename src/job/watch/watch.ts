@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { RftError } from "#errors.js";
+import { type BackOff, createBackOff } from "#retry/back-off.js";
+import { outagePolicy } from "#retry/outage-policy.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { newestRules } from "#rules/select-rules.js";
 import type { FineTuningApi, Job } from "#service/api.js";
@@ -11,7 +13,6 @@ import type { ArmedRule } from "#run/stop-rules/stop-rules.js";
 import { endOfJob } from "./end-of-job.js";
 import type { JobUpdate } from "./job-update.js";
 import { type Look, lookAtJob } from "./look.js";
-import { type Patience, createPatience } from "./patience.js";
 import { type RunMemory, createRunMemory, knownSoFar, saveWatch, takeLook } from "./run-memory.js";
 import { type SavedWatch, deedsOf } from "./saved-watch.js";
 import { allowForJump } from "./silence.js";
@@ -89,7 +90,7 @@ interface Following {
   readonly api: FineTuningApi;
   readonly jobId: string;
   readonly options: Options;
-  readonly patience: Patience;
+  readonly patience: BackOff;
 }
 
 /** Sleeps, and lets a jump of the clock meanwhile count as no silence of the job. */
@@ -164,8 +165,9 @@ async function* lookPatiently(
       return look;
     } catch (error) {
       const isKnown = memory !== undefined || options.isKnown;
-      const seconds = isKnown ? patience.waitAfter(error) : undefined;
-      if (seconds === undefined || !(error instanceof RftError)) throw error;
+      const wait = isKnown ? patience.waitAfter(error) : undefined;
+      if (wait === undefined || !(error instanceof RftError)) throw error;
+      const seconds = Math.ceil(wait * 10) / 10;
       yield retrying(error, seconds, options.now());
       await rest(following, memory, seconds);
     }
@@ -213,7 +215,8 @@ export async function* watchJob(
   given: WatchOptions = {},
 ): AsyncGenerator<JobUpdate, void> {
   const options: Options = { ...defaults, ...given, ...savedFor(given) };
-  const following = { api, jobId, options, patience: createPatience(options) };
+  const patience = createBackOff(outagePolicy(options.interval), options.random);
+  const following = { api, jobId, options, patience };
   let memory: RunMemory | undefined;
   for (let waited = 0; ; waited += options.interval) {
     const look = yield* lookPatiently(following, memory);
