@@ -16,7 +16,7 @@ interface FailureRule {
 
 const safety = "Microsoft Learn, fine-tuning safety evaluation @09adf9c";
 
-/** The orderableFailures that can be ordered, by name. */
+/** The failures that a job's metadata can order, by name. */
 export const orderableFailures = {
   "rai-data": {
     when: "reading the data",
@@ -46,7 +46,7 @@ export const orderableFailures = {
     code: "invalidPayload",
     message: "The job was stopped because too many samples could not be graded.",
     evidence: "assumed",
-    source: "OpenAI's guide: enough orderableFailures of a python grader fail the job; no text was found",
+    source: "OpenAI's guide: enough failures of a python grader fail the job; no text was found",
   },
 } as const satisfies Record<string, FailureRule>;
 

@@ -24,7 +24,7 @@ export function confidenceOf(bands: number): Confidence {
   return bands < 3 ? "medium" : "high";
 }
 
-/** A number as a message shows it: four significant places of its fraction at the most. */
+/** A number as a message shows it: three decimals at the most. */
 export function shown(value: number): string {
   return String(Number(value.toFixed(3)));
 }
