@@ -36,15 +36,19 @@ export interface PythonOptions {
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
-/** A running interpreter, the sources it has loaded, and the one who waits for its next line. */
+/** A running interpreter. */
 interface Running {
-  child: Child;
+  /** The number of each source that it has loaded. */
   loaded: Map<string, number>;
-  receive: (reply: PythonReply) => void;
+  /** Sends a line and waits for the next one; too long a wait ends the process. */
+  exchange(line: string): Promise<PythonReply>;
+  kill(): void;
 }
 
 const probeMilliseconds = 10_000;
 const notFound = "no python3 is found on the PATH";
+/** Nobody waits for a reply. */
+const drop: (reply: PythonReply) => void = () => {};
 
 /** The interpreter itself: what stands on the PATH may be a script that needs the environment. */
 async function findPython(env: PythonOptions["env"]): Promise<string | undefined> {
@@ -85,6 +89,62 @@ export async function inspectPython(
   return printed === undefined ? undefined : parseJson(printed);
 }
 
+/** Starts the interpreter with the rules' limits; `onEnd` is told when it is gone, by itself or for being too slow. */
+function startPython(
+  command: string,
+  { rules, cwd, onEnd }: { rules: PythonOptions["rules"]; cwd: string; onEnd: () => void },
+): Running {
+  const limits = [rules.pythonMemoryBytes.value, rules.pythonDiskBytes.value].map(String);
+  const child = spawn(command, ["-I", "-X", "utf8", "-c", pythonDriver, ...limits], {
+    cwd,
+    env: {},
+    stdio: ["pipe", "pipe", "ignore"],
+    detached: true,
+  });
+  let receive = drop;
+  const end = (reply: PythonReply) => {
+    onEnd();
+    receive(reply);
+  };
+  child.stdin.on("error", () => {});
+  createInterface({ input: child.stdout }).on("line", (line) => receive(readReply(line)));
+  child.on("error", ({ message }) => end({ kind: "absent", reason: `Python cannot be started: ${message}` }));
+  child.on("close", (code, killedBy) =>
+    end({ kind: "ended", reason: `the Python process ended by itself (${killedBy ?? `code ${code}`})` }),
+  );
+
+  const exchange = (line: string): Promise<PythonReply> =>
+    new Promise((resolve) => {
+      const seconds = rules.pythonSeconds.value;
+      const timer = setTimeout(() => {
+        endGroup(child);
+        end({ kind: "ended", reason: `no result within ${seconds} s` });
+      }, seconds * 1000);
+      receive = (reply) => {
+        clearTimeout(timer);
+        receive = drop;
+        resolve(reply);
+      };
+      child.stdin.write(`${line}\n`);
+    });
+
+  return { loaded: new Map(), exchange, kill: () => endGroup(child) };
+}
+
+/** Lets an interpreter load a source where it has not yet: the source's number, or why there is none. */
+async function loadSource(
+  running: Running,
+  source: string,
+): Promise<{ program: number } | { failed: PythonReply }> {
+  const known = running.loaded.get(source);
+  if (known !== undefined) return { program: known };
+  const program = running.loaded.size;
+  const reply = await running.exchange(JSON.stringify({ program, source }));
+  if (reply.kind !== "answered" || isFailure(reply.value)) return { failed: reply };
+  running.loaded.set(source, program);
+  return { program };
+}
+
 /**
  * Makes a process that is started at the first call, with an empty environment, in an empty folder, as a group of its
  * own, with the rules' limits of time, memory and disk. It is not a sandbox: the network and the person's files are open.
@@ -98,49 +158,15 @@ export function createPythonProcess({ env, rules, signal }: PythonOptions): Pyth
 
   const start = async (command: string): Promise<Running> => {
     folder ??= mkdtemp(join(tmpdir(), "rft-python-"));
-    const limits = [rules.pythonMemoryBytes.value, rules.pythonDiskBytes.value].map(String);
-    const child = spawn(command, ["-I", "-X", "utf8", "-c", pythonDriver, ...limits], {
-      cwd: await folder,
-      env: {},
-      stdio: ["pipe", "pipe", "ignore"],
-      detached: true,
-    });
-    const started: Running = { child, loaded: new Map(), receive: () => {} };
-    child.stdin.on("error", () => {});
-    createInterface({ input: child.stdout }).on("line", (line) => started.receive(readReply(line)));
-    const end = (reply: PythonReply) => {
+    const onEnd = () => {
       if (running === started) running = undefined;
-      started.receive(reply);
     };
-    child.on("error", ({ message }) =>
-      end({ kind: "absent", reason: `Python cannot be started: ${message}` }),
-    );
-    child.on("close", (code, killedBy) =>
-      end({ kind: "ended", reason: `the Python process ended by itself (${killedBy ?? `code ${code}`})` }),
-    );
+    const started = startPython(command, { rules, cwd: await folder, onEnd });
     return started;
   };
 
-  /** Sends a line and waits for the next one; too long a wait ends the process. */
-  const exchange = async (target: Running, line: string): Promise<PythonReply> => {
-    const seconds = rules.pythonSeconds.value;
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        if (running === target) running = undefined;
-        endGroup(target.child);
-        target.receive({ kind: "ended", reason: `no result within ${seconds} s` });
-      }, seconds * 1000);
-      target.receive = (reply) => {
-        clearTimeout(timer);
-        target.receive = () => {};
-        resolve(reply);
-      };
-      target.child.stdin.write(`${line}\n`);
-    });
-  };
-
   const stop = () => {
-    if (running) endGroup(running.child);
+    running?.kill();
     running = undefined;
   };
   signal?.addEventListener("abort", stop);
@@ -157,17 +183,12 @@ export function createPythonProcess({ env, rules, signal }: PythonOptions): Pyth
     if (before) return before;
     running ??= await start(command);
     const target = running;
-    const known = target.loaded.get(source);
-    const program = known ?? target.loaded.size;
-    if (known === undefined) {
-      const loaded = await exchange(target, JSON.stringify({ program, source }));
-      if (loaded.kind !== "answered" || isFailure(loaded.value)) {
-        unusable.set(source, loaded);
-        return loaded;
-      }
-      target.loaded.set(source, program);
+    const loading = await loadSource(target, source);
+    if ("failed" in loading) {
+      unusable.set(source, loading.failed);
+      return loading.failed;
     }
-    return exchange(target, `{"program": ${program}, "sample": ${sample}, "item": ${item}}`);
+    return target.exchange(`{"program": ${loading.program}, "sample": ${sample}, "item": ${item}}`);
   };
 
   return {
