@@ -86,11 +86,10 @@ function judgeNotice(at: number, { rater }: Task): EventRecord[] {
   return [{ at, level: "warning", message }];
 }
 
-/** Makes a trainer; it keeps the data of the jobs that run. */
-export function createTrainer({ rules, seed, contentPath }: TrainerParts): Trainer {
+/** Keeps the data of the jobs that run. */
+function createTaskMemory({ rules, contentPath }: TrainerParts) {
   const tasks = new Map<string, Task>();
-
-  async function taskOf(job: JobRecord, state: State): Promise<Task> {
+  return async (job: JobRecord, state: State): Promise<Task> => {
     for (const id of tasks.keys()) {
       if (state.jobs.get(id)?.status !== "running") tasks.delete(id);
     }
@@ -98,99 +97,118 @@ export function createTrainer({ rules, seed, contentPath }: TrainerParts): Train
     const task = tasks.get(job.id) ?? (await loadTask({ job, ...files, rules, contentPath }));
     tasks.set(job.id, task);
     return task;
-  }
+  };
+}
 
-  /** The first fault of the data in words; undefined where the service can train on it. */
-  async function findFault(found: JobFiles): Promise<string | undefined> {
-    const files = [
-      dataFileOf(found.train, "training", contentPath(found.train.id)),
-      dataFileOf(found.valid, "validation", contentPath(found.valid.id)),
-    ];
-    const { findings, summary } = await validateFiles(files, { rules, maxFindings: 1 });
-    const fault = findings.find(({ severity }) => severity === "error");
-    if (!fault) return undefined;
-    const place = `${fault.file ?? found.train.filename}${fault.line === undefined ? "" : `, line ${fault.line}`}`;
-    return `The provided data has ${summary.errors} error(s). ${place}: ${fault.message}.`;
+/** The first fault of the data in words; undefined where the service can train on it. */
+async function findFault(found: JobFiles, { rules, contentPath }: TrainerParts): Promise<string | undefined> {
+  const files = [
+    dataFileOf(found.train, "training", contentPath(found.train.id)),
+    dataFileOf(found.valid, "validation", contentPath(found.valid.id)),
+  ];
+  const { findings, summary } = await validateFiles(files, { rules, maxFindings: 1 });
+  const fault = findings.find(({ severity }) => severity === "error");
+  if (!fault) return undefined;
+  const place = `${fault.file ?? found.train.filename}${fault.line === undefined ? "" : `, line ${fault.line}`}`;
+  return `The provided data has ${summary.errors} error(s). ${place}: ${fault.message}.`;
+}
+
+/** A job whose data is read, at the start of its first step. */
+function beginTraining(job: JobRecord, at: number, task: Task): JobRecord {
+  const hyperparameters = resolveHyperparameters(job.hyperparameters, task.train.length);
+  const totalSteps = countSteps(task.train.length, hyperparameters);
+  const ready: JobRecord = {
+    ...job,
+    phase: "training",
+    hyperparameters,
+    totalSteps,
+    validationRows: task.valid.length,
+  };
+  return withEvents(
+    {
+      ...ready,
+      nextAt: at + nextStepSeconds(ready),
+      estimatedFinish: at + estimateTraining(totalSteps),
+    },
+    info(at, "Preprocessing completed"),
+    ...judgeNotice(at, task),
+    info(at, "Training started."),
+  );
+}
+
+/** A job with the step in hand done. */
+function addStep(job: JobRecord, at: number, task: Task): JobRecord {
+  const { hyperparameters, policy, totalSteps } = job;
+  const step = job.steps.length + 1;
+  const illness = illnessOf(job.metadata) ?? "healthy";
+  const outcome = runStep({ task, hyperparameters, policy, step, totalSteps, illness });
+  const record: StepRecord = {
+    step,
+    finishedAt: at,
+    train: outcome.train,
+    ...(outcome.valid && { valid: outcome.valid, policy: [...outcome.policy] }),
+    durations: durationsOf(job, step),
+  };
+  const tokens = outcome.train.samples * outcome.train.completionTokensMean;
+  return withEvents(
+    {
+      ...job,
+      policy: [...outcome.policy],
+      steps: [...job.steps, record],
+      trainedTokens: Math.round(job.trainedTokens + tokens),
+    },
+    stepEvent(record, totalSteps),
+  );
+}
+
+/** What becomes of a job after its last finished step: it goes on, pauses, fails to order, or has succeeded. */
+function endStep(job: JobRecord, at: number, rules: RuleSet): JobRecord {
+  const { totalSteps } = job;
+  const step = job.steps.length;
+  if (step === Math.ceil(totalSteps / 2)) {
+    const halfway = failureAt(job, "half of the steps");
+    if (halfway) return fail(job, at, halfway);
   }
+  if (step < totalSteps) {
+    return reachesLimit(job, rules) ? pauseAtLimit(job, at) : { ...job, nextAt: at + nextStepSeconds(job) };
+  }
+  const last = failureAt(job, "the last step");
+  return last ? fail(job, at, last) : succeed(job, at);
+}
+
+/** A fault ends the one job that has it: thrown on, it would be the answer to every request from then on. */
+function failing(change: Trainer["train"]): Trainer["train"] {
+  return async (job, at, state) => {
+    try {
+      return await change(job, at, state);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return error instanceof RftError && error.code === "input"
+        ? fail(job, at, { code: failures.file, message })
+        : fail(job, at, { code: failures.emulator, message: `azure-rft emulator: ${message}` });
+    }
+  };
+}
+
+/** Makes a trainer; it keeps the data of the jobs that run. */
+export function createTrainer(parts: TrainerParts): Trainer {
+  const { rules, seed } = parts;
+  const taskOf = createTaskMemory(parts);
 
   async function prepare(job: JobRecord, at: number, state: State): Promise<JobRecord> {
     const files = filesOf(job, state);
-    const fault = await findFault(files);
+    const fault = await findFault(files, parts);
     if (fault !== undefined) return fail(job, at, { code: failures.data, message: fault });
     const ordered = failureAt(job, "reading the data");
     if (ordered) return fail(job, at, ordered);
     const keyed = { ...job, key: keyOf(job, files, seed) };
-    const task = await taskOf(keyed, state);
-    const hyperparameters = resolveHyperparameters(job.hyperparameters, task.train.length);
-    const totalSteps = countSteps(task.train.length, hyperparameters);
-    const ready: JobRecord = {
-      ...keyed,
-      phase: "training",
-      hyperparameters,
-      totalSteps,
-      validationRows: task.valid.length,
-    };
-    return withEvents(
-      {
-        ...ready,
-        nextAt: at + nextStepSeconds(ready),
-        estimatedFinish: at + estimateTraining(totalSteps),
-      },
-      info(at, "Preprocessing completed"),
-      ...judgeNotice(at, task),
-      info(at, "Training started."),
-    );
+    return beginTraining(keyed, at, await taskOf(keyed, state));
   }
 
   async function train(job: JobRecord, at: number, state: State): Promise<JobRecord> {
-    const task = await taskOf(job, state);
-    const { hyperparameters, policy, totalSteps } = job;
-    const step = job.steps.length + 1;
-    const illness = illnessOf(job.metadata) ?? "healthy";
-    const outcome = runStep({ task, hyperparameters, policy, step, totalSteps, illness });
-    const record: StepRecord = {
-      step,
-      finishedAt: at,
-      train: outcome.train,
-      ...(outcome.valid && { valid: outcome.valid, policy: [...outcome.policy] }),
-      durations: durationsOf(job, step),
-    };
-    const tokens = outcome.train.samples * outcome.train.completionTokensMean;
-    const trained = withEvents(
-      {
-        ...job,
-        policy: [...outcome.policy],
-        steps: [...job.steps, record],
-        trainedTokens: Math.round(job.trainedTokens + tokens),
-        resultFile: job.resultFile ?? createResultFile(job, at, state),
-      },
-      stepEvent(record, totalSteps),
-    );
-    if (step === Math.ceil(totalSteps / 2)) {
-      const halfway = failureAt(job, "half of the steps");
-      if (halfway) return fail(trained, at, halfway);
-    }
-    if (step < totalSteps) {
-      return reachesLimit(trained, rules)
-        ? pauseAtLimit(trained, at)
-        : { ...trained, nextAt: at + nextStepSeconds(trained) };
-    }
-    const last = failureAt(job, "the last step");
-    return last ? fail(trained, at, last) : succeed(trained, at);
-  }
-
-  /** A fault ends the one job that has it: thrown on, it would be the answer to every request from then on. */
-  function failing(change: Trainer["train"]): Trainer["train"] {
-    return async (job, at, state) => {
-      try {
-        return await change(job, at, state);
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        return error instanceof RftError && error.code === "input"
-          ? fail(job, at, { code: failures.file, message })
-          : fail(job, at, { code: failures.emulator, message: `azure-rft emulator: ${message}` });
-      }
-    };
+    const trained = addStep(job, at, await taskOf(job, state));
+    const resultFile = job.resultFile ?? createResultFile(job, at, state);
+    return endStep({ ...trained, resultFile }, at, rules);
   }
 
   return { prepare: failing(prepare), train: failing(train), nextStepSeconds };
