@@ -1,14 +1,13 @@
 import { createReadStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
-import { checkFileQuota } from "#emulator/api/check-file-quota.js";
 import { describeFile } from "#emulator/api/describe-file.js";
+import { keepFile } from "#emulator/api/keep-file.js";
 import { pageOf } from "#emulator/api/list-page.js";
 import { receiveUpload } from "#emulator/api/receive-upload.js";
 import { Refused } from "#emulator/state/refusals.js";
 import { writeResults } from "#emulator/api/results-csv.js";
-import { processingSeconds } from "#emulator/simulate/schedule.js";
 import type { FileRecord } from "#emulator/state/state.js";
 import type { Present, World } from "#emulator/simulate/world.js";
 import type { Bindings } from "./bindings.js";
@@ -21,15 +20,6 @@ function findFile({ state }: Present, id: string): FileRecord {
   const file = state.files.get(id);
   if (!file) throw new Refused("entityNotFound");
   return file;
-}
-
-async function refuseBeyondQuota(bytes: number, path: string, present: Present): Promise<void> {
-  try {
-    checkFileQuota(bytes, present);
-  } catch (error) {
-    await rm(path, { force: true });
-    throw error;
-  }
 }
 
 /** A result file's size grows with its job; its record does not know it. */
@@ -49,15 +39,9 @@ export function createFileRoutes(world: World): Hono<Bindings> {
       path,
       maxBytes: world.rules.fileBytes.value,
     });
-    const file = await world.turn(async (present) => {
-      const { now, state } = present;
-      await refuseBeyondQuota(upload.bytes, path, present);
-      const id = present.newId("file");
-      await rename(path, world.contentPath(id));
-      const record: FileRecord = { id, createdAt: now, processedAt: now + processingSeconds, ...upload };
-      state.files.set(id, record);
-      return describe(record, present);
-    });
+    const file = await world.turn(async (present) =>
+      describe(await keepFile(path, upload, { world, present }), present),
+    );
     const { origin } = new URL(context.req.url);
     context.header("Location", `${origin}/openai/files/${file.id}?api-version=${locationVersion}`);
     return context.json(file, 201);

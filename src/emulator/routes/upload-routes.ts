@@ -1,14 +1,13 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { Hono } from "hono";
 import * as z from "zod";
-import { checkFileQuota } from "#emulator/api/check-file-quota.js";
 import { describeFile } from "#emulator/api/describe-file.js";
+import { keepFile } from "#emulator/api/keep-file.js";
 import { deriveHex } from "#emulator/state/derive-id.js";
-import { hashFile, receiveContent } from "#emulator/api/receive-upload.js";
+import { type UploadRequest, hashFile, receiveContent } from "#emulator/api/receive-upload.js";
 import { Refused } from "#emulator/state/refusals.js";
-import { processingSeconds } from "#emulator/simulate/schedule.js";
 import type { FileRecord } from "#emulator/state/state.js";
 import type { Present, World } from "#emulator/simulate/world.js";
 import type { Bindings } from "./bindings.js";
@@ -18,6 +17,7 @@ import { readBody } from "./read-body.js";
 interface UploadRecord {
   id: string;
   createdAt: number;
+  expiresAt: number;
   filename: string;
   bytes: number;
   purpose: string;
@@ -54,92 +54,104 @@ async function joinParts(world: World, upload: UploadRecord, ids: readonly strin
   return path;
 }
 
-/** Makes joined content a file of the service, unless it is not as long as was said, or there is no room. */
-async function keepAsFile(
-  world: World,
-  { filename, purpose, bytes: expected }: UploadRecord,
-  path: string,
-  present: Present,
-): Promise<FileRecord> {
-  const { bytes, sha256 } = await hashFile(path);
-  try {
-    if (bytes !== expected) throw new Refused("uploadSize", { bytes, expected });
-    checkFileQuota(bytes, present);
-  } catch (error) {
-    await rm(path, { force: true });
-    throw error;
-  }
-  const id = present.newId("file");
-  await rename(path, world.contentPath(id));
-  const { now } = present;
-  return { id, createdAt: now, processedAt: now + processingSeconds, filename, purpose, bytes, sha256 };
-}
-
-/** `/uploads`: start, add parts, complete, cancel; after the Azure OpenAI authoring specification 2025-04-01-preview. */
-export function createUploadRoutes(world: World): Hono<Bindings> {
-  const routes = new Hono<Bindings>();
-  const uploads = new Map<string, UploadRecord>();
-  const { partBytes, seconds } = world.rules.uploads.value;
-
-  const describe = (upload: UploadRecord, { now }: Pick<Present, "now">) => ({
+/** What an upload is now; one that nobody completed in time has expired. */
+function describeUpload(upload: UploadRecord, now: number) {
+  return {
     object: "upload",
     id: upload.id,
     created_at: Math.floor(upload.createdAt),
     filename: upload.filename,
     bytes: upload.bytes,
     purpose: upload.purpose,
-    status: upload.status === "pending" && now > upload.createdAt + seconds ? "expired" : upload.status,
-    expires_at: Math.floor(upload.createdAt + seconds),
+    status: upload.status === "pending" && now > upload.expiresAt ? "expired" : upload.status,
+    expires_at: Math.floor(upload.expiresAt),
     ...(upload.file && { file: describeFile(upload.file, now) }),
+  };
+}
+
+/** An upload that still takes parts. */
+function findOpen(uploads: ReadonlyMap<string, UploadRecord>, id: string, now: number): UploadRecord {
+  const upload = uploads.get(id);
+  if (!upload) throw new Refused("entityNotFound");
+  const { status } = describeUpload(upload, now);
+  if (status !== "pending") throw new Refused("uploadOver", { status });
+  return upload;
+}
+
+async function dropParts(world: World, { parts }: UploadRecord): Promise<void> {
+  for (const part of parts) await rm(world.contentPath(part), { force: true });
+}
+
+/** Makes a file of an upload's parts, unless it is not as long as was said, or there is no room. */
+async function complete(
+  world: World,
+  upload: UploadRecord,
+  ids: readonly string[],
+  present: Present,
+): Promise<void> {
+  const path = await joinParts(world, upload, ids);
+  const { filename, purpose, bytes: expected } = upload;
+  const { bytes, sha256 } = await hashFile(path);
+  if (bytes !== expected) {
+    await rm(path, { force: true });
+    throw new Refused("uploadSize", { bytes, expected });
+  }
+  upload.file = await keepFile(path, { filename, purpose, bytes, sha256 }, { world, present });
+  upload.status = "completed";
+  await dropParts(world, upload);
+}
+
+/** Receives the content of a part; its id. Whether the upload takes parts is asked before and after. */
+async function receivePart(
+  world: World,
+  request: UploadRequest,
+  find: (now: number) => UploadRecord,
+): Promise<{ id: string; createdAt: number }> {
+  const id = await world.turn((present) => {
+    find(present.now);
+    return present.newId("part");
   });
+  await receiveContent(request, {
+    path: world.contentPath(id),
+    maxBytes: world.rules.uploads.value.partBytes,
+    field: "data",
+  });
+  return world.turn(({ now }) => {
+    find(now).parts.add(id);
+    return { id, createdAt: Math.floor(now) };
+  });
+}
 
-  /** An upload that still takes parts. */
-  const findOpen = (id: string, now: number): UploadRecord => {
-    const upload = uploads.get(id);
-    if (!upload) throw new Refused("entityNotFound");
-    const { status } = describe(upload, { now });
-    if (status !== "pending") throw new Refused("uploadOver", { status });
-    return upload;
-  };
-
-  const dropParts = async ({ parts }: UploadRecord) => {
-    for (const part of parts) await rm(world.contentPath(part), { force: true });
-  };
+/** `/uploads`: start, add parts, complete, cancel; after the Azure OpenAI authoring specification 2025-04-01-preview. */
+export function createUploadRoutes(world: World): Hono<Bindings> {
+  const routes = new Hono<Bindings>();
+  const uploads = new Map<string, UploadRecord>();
 
   routes.post("/uploads", async (context) => {
     const { filename, bytes, purpose } = bind(startBody, await readBody(context));
     const answer = await world.turn((present) => {
-      const id = present.newId("upload");
+      const { now } = present;
       const upload: UploadRecord = {
-        id,
-        createdAt: present.now,
+        id: present.newId("upload"),
+        createdAt: now,
+        expiresAt: now + world.rules.uploads.value.seconds,
         filename,
         bytes,
         purpose,
         status: "pending",
         parts: new Set(),
       };
-      uploads.set(id, upload);
-      return describe(upload, present);
+      uploads.set(upload.id, upload);
+      return describeUpload(upload, now);
     });
     return context.json(answer);
   });
 
   routes.post("/uploads/:id/parts", async (context) => {
     const uploadId = context.req.param("id");
-    const id = await world.turn((present) => {
-      findOpen(uploadId, present.now);
-      return present.newId("part");
-    });
-    await receiveContent(context.env.incoming, {
-      path: world.contentPath(id),
-      maxBytes: partBytes,
-      field: "data",
-    });
-    const createdAt = await world.turn(({ now }) => {
-      findOpen(uploadId, now).parts.add(id);
-      return Math.floor(now);
-    });
+    const { id, createdAt } = await receivePart(world, context.env.incoming, (now) =>
+      findOpen(uploads, uploadId, now),
+    );
     return context.json({
       object: "upload.part",
       created_at: createdAt,
@@ -152,23 +164,19 @@ export function createUploadRoutes(world: World): Hono<Bindings> {
   routes.post("/uploads/:id/complete", async (context) => {
     const { part_ids: ids } = bind(completeBody, await readBody(context));
     const answer = await world.turn(async (present) => {
-      const upload = findOpen(context.req.param("id"), present.now);
-      const path = await joinParts(world, upload, ids);
-      upload.file = await keepAsFile(world, upload, path, present);
-      upload.status = "completed";
-      present.state.files.set(upload.file.id, upload.file);
-      await dropParts(upload);
-      return describe(upload, present);
+      const upload = findOpen(uploads, context.req.param("id"), present.now);
+      await complete(world, upload, ids, present);
+      return describeUpload(upload, present.now);
     });
     return context.json(answer);
   });
 
   routes.post("/uploads/:id/cancel", async (context) => {
-    const answer = await world.turn(async (present) => {
-      const upload = findOpen(context.req.param("id"), present.now);
+    const answer = await world.turn(async ({ now }) => {
+      const upload = findOpen(uploads, context.req.param("id"), now);
       upload.status = "cancelled";
-      await dropParts(upload);
-      return describe(upload, present);
+      await dropParts(world, upload);
+      return describeUpload(upload, now);
     });
     return context.json(answer);
   });

@@ -1,0 +1,29 @@
+import { rename, rm } from "node:fs/promises";
+import { processingSeconds } from "#emulator/simulate/schedule.js";
+import type { Present, World } from "#emulator/simulate/world.js";
+import type { FileRecord } from "#emulator/state/state.js";
+import { checkFileQuota } from "./check-file-quota.js";
+import type { Upload } from "./receive-upload.js";
+
+/**
+ * Makes content that was received at a path a file of the service.
+ * @throws Refused where there is no room for it; the content is removed then
+ */
+export async function keepFile(
+  path: string,
+  { filename, purpose, bytes, sha256 }: Upload,
+  { world, present }: { world: World; present: Present },
+): Promise<FileRecord> {
+  try {
+    checkFileQuota(bytes, present);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+  const { now, state } = present;
+  const id = present.newId("file");
+  await rename(path, world.contentPath(id));
+  const file = { id, createdAt: now, processedAt: now + processingSeconds, filename, purpose, bytes, sha256 };
+  state.files.set(id, file);
+  return file;
+}
