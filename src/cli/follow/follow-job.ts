@@ -6,7 +6,7 @@ import { jsonLine } from "#report/text/json-document.js";
 import { reportUpdate } from "#report/watch/report-updates.js";
 import type { Context } from "#cli/frame/context.js";
 import { ExitCode, exitCodeOfStatus } from "#cli/host/exit-code.js";
-import { type LiveView, canPaint, createLiveView } from "./live-view.js";
+import type { LiveView } from "./live-view.js";
 import { type HookOptions, createHooks } from "./watch-hooks.js";
 import { openWatchState } from "./watch-state.js";
 
@@ -26,6 +26,19 @@ function updateLine(update: JobUpdate, context: Context): string {
   if (!context.json) return reportUpdate(update, context.style) ?? "";
   const line = update.type === "end" ? { ...update, exitCode: exitCodeOfStatus(update.status) } : update;
   return jsonLine(line);
+}
+
+/** True where one screen can be painted again and again: a terminal with a width, and no wish for lines. */
+function canPaint({ stdout, json, env, globals }: Context): boolean {
+  return (
+    stdout.isTTY && stdout.columns !== undefined && !json && env["TERM"] !== "dumb" && globals.quiet !== true
+  );
+}
+
+/** Loaded where a screen is painted: what measures text as a terminal draws it takes 25 ms to load. */
+async function openLiveView(context: Context, jobId: string): Promise<LiveView> {
+  const { createLiveView } = await import("./live-view.js");
+  return createLiveView(context, jobId);
 }
 
 /** Lines, where nothing can be painted: each update once, for good. */
@@ -66,7 +79,7 @@ export async function followJob(
 ): Promise<ExitCode> {
   const { now, stdout, rules: ruleSet } = context;
   const isPainted = canPaint(context) && options.once !== true;
-  const view = isPainted ? createLiveView(context, jobId) : createLines(context);
+  const view = isPainted ? await openLiveView(context, jobId) : createLines(context);
   const hooks = createHooks(context, jobId, { onChange, webhook });
   const sleep = isPainted ? createSleep(context, view) : plainSleep(context);
   const rangeAssumed = () =>

@@ -18,13 +18,6 @@ const clearRest = "\u001b[J";
 /** Of a terminal that does not tell. */
 const usualRows = 24;
 
-/** True where one screen can be painted again and again: a terminal with a width, and no wish for lines. */
-export function canPaint({ stdout, json, env, globals }: Context): boolean {
-  return (
-    stdout.isTTY && stdout.columns !== undefined && !json && env["TERM"] !== "dumb" && globals.quiet !== true
-  );
-}
-
 /**
  * Paints a job on the terminal, each frame in one write that overwrites the last: nothing flickers. What stood there
  * before is scrolled up first and stays in the terminal's memory.

@@ -1,9 +1,8 @@
 import { runLabel } from "#run/evals/choose-runs.js";
 import { type Evaluation, bestRun } from "#run/evals/read-evaluation.js";
 import type { RowRollouts, StepRollout } from "#run/evals/read-rollouts.js";
-import { lastMessageText } from "#report/text/prompt-text.js";
+import { lastMessageText, repeatsPrompt } from "#report/text/prompt-text.js";
 import { score } from "#words/quantities.js";
-import { repeatsPrompt } from "#report/run/report-evals.js";
 import { diffMarkup } from "./diff-markup.js";
 import { type Markup, markup } from "./markup.js";
 

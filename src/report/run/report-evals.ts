@@ -2,10 +2,10 @@ import type { ChalkInstance } from "chalk";
 import { runLabel } from "#run/evals/choose-runs.js";
 import { type Evaluation, type EvaluationRun, bestRun } from "#run/evals/read-evaluation.js";
 import type { RowRollouts, StepRollout } from "#run/evals/read-rollouts.js";
-import type { Rollout } from "#run/evals/rollout.js";
 import { levelBar } from "#report/text/chart.js";
+import { columnsOf, padTo } from "#report/text/columns.js";
 import { diffTexts, isTellingDiff } from "#report/text/diff-texts.js";
-import { lastMessageText } from "#report/text/prompt-text.js";
+import { lastMessageText, repeatsPrompt } from "#report/text/prompt-text.js";
 import { printable } from "#words/printable.js";
 import { count, score } from "#words/quantities.js";
 import { styleStatus } from "#report/job/report-job.js";
@@ -35,7 +35,7 @@ function cut(text: string, most: number): string {
 function runLine(run: EvaluationRun, widest: number, style: ChalkInstance): string {
   const { meanScore, passRate, samples, errored, status, error } = run;
   const cells = [
-    printable(runLabel(run)).padEnd(widest),
+    padTo(printable(runLabel(run)), widest),
     (meanScore === undefined ? "-" : meanScore.toFixed(4)).padStart(10),
     percent(passRate).padStart(6),
     String(samples).padStart(7),
@@ -55,7 +55,7 @@ function graderLines({ graders }: EvaluationRun): string[] {
 
 /** The evaluations of a job, one a line. */
 function reportRuns({ job, runs }: Evaluation, style: ChalkInstance): string {
-  const widest = Math.max(3, ...runs.map((run) => printable(runLabel(run)).length));
+  const widest = Math.max(3, ...runs.map((run) => columnsOf(printable(runLabel(run)))));
   const best = bestRun(runs);
   const last = runs.findLast(({ meanScore }) => meanScore !== undefined);
   const head = `  ${"run".padEnd(widest)}  mean score  passed  outputs`;
@@ -71,12 +71,6 @@ function reportRuns({ job, runs }: Evaluation, style: ChalkInstance): string {
       : [`  best: ${printable(runLabel(best))}, mean score ${score(best.meanScore)}`]),
   ];
   return lines.map((line) => `${line}\n`).join("");
-}
-
-/** True where an output holds the whole question: what a grader that can be cheated often pays for. */
-export function repeatsPrompt({ output, prompt }: Rollout): boolean {
-  const question = lastMessageText(prompt).trim();
-  return question.length > 20 && output.includes(question);
 }
 
 function verdict(step: StepRollout): string {

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import type { DiffPart } from "./diff-texts.js";
 import { printable } from "#words/printable.js";
+import { columnsOf, startOf } from "./columns.js";
 
 type Kind = DiffPart["kind"];
 
@@ -27,15 +28,23 @@ function paint(text: string, kind: Kind, style: ChalkInstance): string {
   }
 }
 
+/** A word that is too long for a line, in pieces that are not. */
+function cutWord(word: string, width: number): string[] {
+  const pieces: string[] = [];
+  for (let rest = word; rest !== ""; rest = rest.slice(pieces.at(-1)?.length))
+    pieces.push(startOf(rest, width) || rest);
+  return pieces;
+}
+
 /** Words, the white space between them and line breaks, none longer than a line. */
 function piecesOf(part: DiffPart, width: number, style: ChalkInstance): { kind: Kind; text: string }[] {
   const text = printable(style.level === 0 ? marked(part) : part.text);
-  const pieces = text.match(new RegExp(`\\n|[^\\S\\n]+|\\S{1,${width}}`, "gu")) ?? [];
-  return pieces.map((piece) => ({ kind: part.kind, text: piece }));
+  const words = text.match(/\n|[^\S\n]+|\S+/g) ?? [];
+  return words.flatMap((word) => cutWord(word, width)).map((piece) => ({ kind: part.kind, text: piece }));
 }
 
 export interface PartsLayout {
-  /** Characters of a whole line. */
+  /** Columns of a whole line. */
   width: number;
   indent: string;
 }
@@ -64,10 +73,11 @@ export function wrapParts(
       continue;
     }
     const isBlank = text.trim() === "";
-    if (used + text.length > room && used > 0) flush();
+    const columns = columnsOf(text);
+    if (used + columns > room && used > 0) flush();
     if (isBlank && used === 0 && lines.length > 0) continue;
     line += paint(text, kind, style);
-    used += text.length;
+    used += columns;
   }
   if (used > 0 || lines.length === 0) flush();
   return lines.map((one) => `${one}\n`).join("");

@@ -4,6 +4,7 @@ import { median } from "#run/median.js";
 import type { StepMetrics } from "#run/results.js";
 import { reasoningTokens } from "#run/reasoning-tokens.js";
 import { drawChart } from "#report/text/chart.js";
+import { columnsOf, startOf } from "#report/text/columns.js";
 import { printable } from "#words/printable.js";
 import { dollars, duration, score } from "#words/quantities.js";
 import { styleStatus } from "#report/job/report-job.js";
@@ -23,17 +24,10 @@ const recentSteps = 15;
 /** A chart as wide as this is as good as any. */
 const widestChart = 120;
 
-/** A text without line breaks, cut to so many columns; what a terminal may draw two columns wide counts as two. */
+/** A text without line breaks, cut to so many columns. */
 export function fit(text: string, columns: number): string {
   const line = printable(text).replaceAll("\n", " ");
-  let width = 0;
-  let kept = "";
-  for (const character of line) {
-    width += (character.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1;
-    if (width > columns) return `${kept.slice(0, -1)}…`;
-    kept += character;
-  }
-  return kept;
+  return columnsOf(line) <= columns ? line : `${startOf(line, columns - 1)}…`;
 }
 
 /** Seconds since the job was created; the service's clock counts where it is ahead of ours. */
@@ -49,7 +43,7 @@ function headLine(view: WatchView, { columns, now, style }: Screen): string {
   const age = seconds === undefined ? "" : `  ${duration(Math.max(0, seconds))} since it was created`;
   const room = columns - status.length - 2 - age.length;
   const name = fit(`${jobId}${model === undefined ? "" : `  ${model}`}`, Math.max(0, room));
-  return `${style.bold(name)}  ${styleStatus(status, style)}${style.dim(fit(age, columns - name.length - status.length - 2))}`;
+  return `${style.bold(name)}  ${styleStatus(status, style)}${style.dim(fit(age, columns - columnsOf(name) - status.length - 2))}`;
 }
 
 /** Seconds that the rest of the run will take, by the last steps. */

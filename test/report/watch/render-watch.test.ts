@@ -164,6 +164,11 @@ test.each([
   ["two\nlines", 20, "two lines"],
   ["\u001b[2J wiped", 20, "\\u001b[2J wiped"],
   ["日本語日本語", 8, "日本語…"],
+  ["“quoted” — │ ● █", 16, "“quoted” — │ ● █"],
+  ["“quoted” — │ ● █", 10, "“quoted” …"],
+  ["cafe\u0301", 4, "cafe\u0301"],
+  ["👩‍🔬👩‍🔬👩‍🔬", 5, "👩‍🔬👩‍🔬…"],
+  ["𠀀𠀀", 3, "𠀀…"],
 ])("%j fits %i columns as %j", (text, columns, expected) => {
   expect(fit(text, columns)).toBe(expected);
 });
