@@ -14,7 +14,11 @@ export interface Proxy {
 
 const variables = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
 
-/** True where an entry of NO_PROXY (`host`, `.domain`, `*.domain`, `host:port`, `*`) names the host. */
+/**
+ * True where an entry of NO_PROXY (`host`, `.domain`, `*.domain`, `host:port`, `*`) names the host. undici's
+ * EnvHttpProxyAgent does not exempt `r.openai.azure.com` by `azure.com`, as curl does, warns on stderr that it is
+ * experimental, and cannot be asked which way it takes: doctor says it.
+ */
 function isExempt(url: URL, noProxy: string): boolean {
   const port = url.port || "443";
   return noProxy

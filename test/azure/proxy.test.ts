@@ -19,6 +19,18 @@ describe("proxyFor", () => {
     [target, { HTTPS_PROXY: "http://p:1", NO_PROXY: "r.openai.azure.com:443" }, undefined],
     [target, { HTTPS_PROXY: "http://p:1", NO_PROXY: "r.openai.azure.com:8443" }, "p:1"],
     [target, { HTTPS_PROXY: "http://p:1", NO_PROXY: "ure.com" }, "p:1"],
+    // What undici's EnvHttpProxyAgent sends through the proxy: a domain without a dot, and a domain's own name.
+    [target, { HTTPS_PROXY: "http://p:1", NO_PROXY: "azure.com" }, undefined],
+    [target, { HTTPS_PROXY: "http://p:1", NO_PROXY: "azure.com:443" }, undefined],
+    ["https://azure.com", { HTTPS_PROXY: "http://p:1", NO_PROXY: ".azure.com" }, undefined],
+    ["https://azure.com", { HTTPS_PROXY: "http://p:1", NO_PROXY: "*.azure.com" }, undefined],
+    // What it does not: a name's end without a dot.
+    [target, { HTTPS_PROXY: "http://p:1", NO_PROXY: "*ure.com" }, "p:1"],
+    // In these the two agree.
+    ["https://10.1.2.3", { HTTPS_PROXY: "http://p:1", NO_PROXY: "10.0.0.0/8" }, "p:1"],
+    ["https://[fd00::1]", { HTTPS_PROXY: "http://p:1", NO_PROXY: "[fd00::1]:443" }, undefined],
+    [target, { HTTPS_PROXY: "http://p:1", NO_PROXY: "x.com .azure.com" }, undefined],
+    [target, { HTTPS_PROXY: "http://p:1", NO_PROXY: "x.com,*" }, undefined],
     [target, { HTTPS_PROXY: "http://p:1", no_proxy: "*" }, undefined],
     ["http://127.0.0.1:8080/openai/v1", { HTTP_PROXY: "http://p:1" }, undefined],
     ["http://[::1]:8080/openai/v1", { HTTP_PROXY: "http://p:1" }, undefined],
