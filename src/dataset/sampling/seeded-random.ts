@@ -1,4 +1,7 @@
-/** The generator mulberry32: 0 to 1, 1 excluded; the same numbers for the same seed. */
+/**
+ * The generator mulberry32: 0 to 1, 1 excluded; the same numbers for the same seed. The emulator has another one, whose
+ * streams have names. Both stay: which rows a proof draws follows from this one, and answers to them were paid for.
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
