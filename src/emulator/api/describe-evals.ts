@@ -1,10 +1,7 @@
-import { scoreRange } from "#grader/parse/score-range.js";
-import { parseGrader } from "#grader/parse/parse-grader.js";
 import type { JsonObject } from "#json/json-value.js";
-import type { RuleSet } from "#rules/rule-set.js";
 import { deriveHex } from "#emulator/state/derive-id.js";
 import { isEvaluated } from "#emulator/simulate/schedule.js";
-import type { ValidationAnswer } from "#emulator/simulate/run-step.js";
+import type { EvaluatedAnswer } from "#emulator/simulate/replay-evaluation.js";
 import type { JobRecord, StepRecord } from "#emulator/state/state.js";
 
 // Shapes: OpenAI OpenAPI 2.3.0 and Azure's authoring specification 2025-04-01-preview (EvalRun, EvalRunOutputItem).
@@ -26,15 +23,6 @@ function criterionOf(job: JobRecord): string {
   const { name } = job.grader;
   const own = typeof name === "string" ? name : `grader-${deriveHex(job.id).slice(0, 12)}`;
   return `${own}-${uuidOf("criterion", job.id)}`;
-}
-
-/** The score from which an answer passes. Recorded for score_model: 0 where none is named. */
-function thresholdOf({ grader }: JobRecord, rules: RuleSet): number {
-  const { pass_threshold: threshold, type } = grader;
-  if (typeof threshold === "number") return threshold;
-  if (type === "score_model") return 0;
-  const { grader: config } = parseGrader(grader, rules);
-  return config ? scoreRange(config).max / 2 : 0;
 }
 
 /** The job's evaluation. */
@@ -73,20 +61,13 @@ export function evalRunsOf(job: JobRecord): EvalRunRecord[] {
     : done;
 }
 
-/** What a run came to, beside itself. */
-export interface EvalContext {
-  job: JobRecord;
-  rules: RuleSet;
-}
-
 /** A run as the service describes it; `answers` of one that is completed. */
 export function describeEvalRun(
   { id, step, record }: EvalRunRecord,
-  { job, rules }: EvalContext,
-  answers: readonly ValidationAnswer[],
+  job: JobRecord,
+  answers: readonly EvaluatedAnswer[],
 ) {
-  const threshold = thresholdOf(job, rules);
-  const passed = answers.filter(({ reward }) => reward >= threshold).length;
+  const passed = answers.filter((answer) => answer.passed).length;
   const failed = answers.length - passed;
   return {
     object: "eval.run",
@@ -103,7 +84,7 @@ export function describeEvalRun(
 }
 
 /** A judge's reply, where a judge is simulated; its steps say so. The shape is that of OpenAI's score_model. */
-function judgeSample({ grader }: JobRecord, { kind, reward }: ValidationAnswer): JsonObject | null {
+function judgeSample({ grader }: JobRecord, { kind, reward }: EvaluatedAnswer): JsonObject | null {
   if (grader["type"] !== "score_model") return null;
   const description = "Simulated judge: it goes by the kind of answer and does not read the text.";
   const content = JSON.stringify({ steps: [{ description, conclusion: `kind: ${kind}` }], result: reward });
@@ -113,11 +94,10 @@ function judgeSample({ grader }: JobRecord, { kind, reward }: ValidationAnswer):
 /** One answer of a run as the service describes it; `index` is its place in the run, from 0. */
 export function describeOutputItem(
   run: EvalRunRecord,
-  { job, rules }: EvalContext,
-  { answer, index }: { answer: ValidationAnswer; index: number },
+  job: JobRecord,
+  { answer, index }: { answer: EvaluatedAnswer; index: number },
 ) {
-  const { prompt, row, text, reward, counted } = answer;
-  const passed = reward >= thresholdOf(job, rules);
+  const { prompt, row, text, reward, passed, counted } = answer;
   const { reasoningTokens, completionTokens } = counted;
   return {
     object: "eval.run.output_item",

@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import {
-  type EvalContext,
   type EvalRunRecord,
   describeEval,
   describeEvalRun,
@@ -32,7 +31,6 @@ function findRun(job: JobRecord, runId: string): EvalRunRecord {
 /** `/evals`: the evaluation that a job makes of itself, to be read only. */
 export function createEvalRoutes(world: World): Hono<Bindings> {
   const routes = new Hono<Bindings>();
-  const { rules } = world;
   const replay = createReplay(world);
 
   async function answersOf(job: JobRecord, { step, record }: EvalRunRecord, { state }: Present) {
@@ -46,9 +44,8 @@ export function createEvalRoutes(world: World): Hono<Bindings> {
   async function itemsOf(present: Present, evalId: string, runId: string) {
     const job = findJob(present, evalId);
     const run = findRun(job, runId);
-    const context: EvalContext = { job, rules };
     const answers = await answersOf(job, run, present);
-    return answers.map((answer, index) => describeOutputItem(run, context, { answer, index }));
+    return answers.map((answer, index) => describeOutputItem(run, job, { answer, index }));
   }
 
   routes.get("/evals/:id", async (context) => {
@@ -63,8 +60,7 @@ export function createEvalRoutes(world: World): Hono<Bindings> {
       const job = findJob(present, id);
       const { data, ...rest } = pageOf(evalRunsOf(job), { limit, after }, pageLimit);
       const runs = [];
-      for (const run of data)
-        runs.push(describeEvalRun(run, { job, rules }, await answersOf(job, run, present)));
+      for (const run of data) runs.push(describeEvalRun(run, job, await answersOf(job, run, present)));
       return { ...rest, data: runs };
     });
     return context.json(page);
