@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { RftError } from "#errors.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { CreateJobRequest, FileToSend, FineTuningApi, Job, ServiceFile } from "#service/api.js";
 import { openLedger } from "#job/ledger/ledger.js";
 import { planJob } from "#job/submit/plan.js";
 import type { JobSpec } from "#job/spec/spec.js";
 import { type PlannedJob, submitJob } from "#job/submit/submit.js";
 import type { SubmitOptions } from "#job/submit/submit-options.js";
+import { loadGrader } from "#grader/parse/read-grader.js";
 import { newestRules } from "#rules/select-rules.js";
 import { fakeApi } from "./fake-api.js";
 
@@ -166,7 +168,7 @@ function hyperparametersOf(method: CreateJobRequest["method"]): object {
 /** What may differ between two jobs. */
 export interface JobChange {
   suffix?: string;
-  grader?: JobSpec["grader"];
+  grader?: JsonObject;
   hyperparameters?: Record<string, number | string>;
   training?: string;
   bytes?: number;
@@ -188,7 +190,7 @@ export function plannedJob(change: JobChange = {}): PlannedJob {
   const spec: JobSpec = {
     training: file("train.jsonl"),
     validation: file("valid.jsonl"),
-    grader,
+    grader: loadGrader(grader, newestRules),
     file: {
       model: "o4-mini",
       training_file: "train.jsonl",

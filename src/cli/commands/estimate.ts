@@ -3,8 +3,7 @@ import { estimateJob } from "#job/estimate/estimate.js";
 import type { Calibration } from "#job/estimate/estimate-basis.js";
 import { readEstimateFacts } from "#job/estimate/estimate-facts.js";
 import { certain } from "#job/estimate/spread.js";
-import { graderOfJob, settingsFindings } from "#job/spec/usable-job.js";
-import { parseGrader } from "#grader/parse/parse-grader.js";
+import { settingsFindings } from "#job/spec/usable-job.js";
 import { FindingsError } from "#errors.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportEstimate } from "#report/job/report-estimate.js";
@@ -46,13 +45,13 @@ export const run = defineCommand<[string | undefined], Options>(
     if (!spec) throw new FindingsError(loaded.findings);
     const job = { ...loaded, spec };
     const calibration = await calibrate(options, context);
-    const grader = graderOfJob(job);
+    const { grader } = spec;
     const findings: Finding[] = [
       ...settingsFindings(job, rules),
-      ...parseGrader(grader.value, rules).findings.map((finding) => grader.place(finding)),
+      ...grader.findings.map((finding) => grader.place(finding)),
     ];
     await context.progress.step("counting rows and tokens");
-    const facts = await readEstimateFacts(spec, rules, context);
+    const facts = await readEstimateFacts(spec, context);
     context.progress.done();
     const estimate = estimateJob(spec, facts, rules, calibration);
     const summary = summarizeFindings(findings);

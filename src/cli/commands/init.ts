@@ -78,7 +78,7 @@ export const run = defineCommand<[], Options>("init", async (context, _, options
     ...(drafter && { draft: drafter.draft }),
     signal,
   });
-  const { findings, summary } = await checkJob(await readUsableJob(project.job, cwd), rules, signal);
+  const { findings, summary } = await checkJob(await readUsableJob(project.job, cwd, rules), rules, signal);
   const ok = summary.errors === 0;
   const models = drafter?.models();
   const result = {

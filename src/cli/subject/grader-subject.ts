@@ -29,14 +29,14 @@ export interface GraderSubject {
 const unsaid = new Set(["auto", "default"]);
 
 /** What a job file says of these; its parser is loaded only if there is one. */
-async function readJob(path: string | undefined, cwd: string): Promise<Partial<GraderSubject>> {
+async function readJob(path: string | undefined, { cwd, rules }: Context): Promise<Partial<GraderSubject>> {
   if (path === undefined) return {};
-  const { graderOfJob, localDataFiles, readUsableJob } = await import("#job/spec/usable-job.js");
-  const job = await readUsableJob(path, cwd);
+  const { localDataFiles, readUsableJob } = await import("#job/spec/usable-job.js");
+  const job = await readUsableJob(path, cwd, rules);
   const effort = job.spec.file.method.reinforcement.hyperparameters?.reasoning_effort;
   return {
     spec: job.spec,
-    grader: graderOfJob(job),
+    grader: job.spec.grader,
     files: localDataFiles(job.spec),
     responseFormat: job.spec.responseFormat,
     ...(effort !== undefined && !unsaid.has(effort) && { reasoningEffort: effort }),
@@ -45,12 +45,13 @@ async function readJob(path: string | undefined, cwd: string): Promise<Partial<G
 
 /** The grader, the rows and the response format, from the argument, the flags and the job file. */
 export async function findGraderSubject(
-  { cwd }: Context,
+  context: Context,
   path: string | undefined,
   options: GraderSubjectOptions,
 ): Promise<GraderSubject> {
-  const ofJob = await readJob(options.job, cwd);
-  const grader = path === undefined ? ofJob.grader : await readGrader(path, cwd);
+  const { cwd, rules } = context;
+  const ofJob = await readJob(options.job, context);
+  const grader = path === undefined ? ofJob.grader : await readGrader(path, cwd, rules);
   if (!grader) {
     throw new RftError("usage", "no grader to check", {
       hint: "Name one (rft check-grader grader.json --data train.jsonl), or --job job.yaml.",

@@ -18,7 +18,5 @@ export function loadNamedJob(
   { cwd, rules }: Pick<Context, "cwd" | "rules">,
 ): Promise<LoadedJob> {
   const overrides = { ...same, ...(train !== undefined && { training: train }) };
-  return path === undefined
-    ? jobFromFlags(overrides, cwd, rules.defaultModel.value)
-    : loadJob(path, cwd, overrides);
+  return path === undefined ? jobFromFlags(overrides, cwd, rules) : loadJob(path, cwd, overrides, rules);
 }

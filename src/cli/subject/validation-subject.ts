@@ -81,7 +81,7 @@ function withoutRepeats(files: readonly DataFile[]): DataFile[] {
 async function readJob(path: string | undefined, cwd: string, rules: RuleSet): Promise<JobFiles> {
   if (path === undefined) return { files: [], settings: [] };
   const { localDataFiles, readUsableJob, settingsFindings } = await import("#job/spec/usable-job.js");
-  const job = await readUsableJob(path, cwd);
+  const job = await readUsableJob(path, cwd, rules);
   return { job, files: localDataFiles(job.spec), settings: settingsFindings(job, rules) };
 }
 
@@ -92,25 +92,20 @@ async function readGraderPart(
   { job, format }: { job: UsableJob | undefined; format: JsonObject | undefined },
 ): Promise<Pick<JobPart, "references" | "scoreGuess" | "findings">> {
   if (path === undefined && !job) return { references: [], findings: [] };
-  const loaded = path === undefined ? await graderOf(job) : await graderIn(path, cwd);
+  const loaded = path === undefined ? job?.spec.grader : await graderIn(path, cwd, rules);
   if (!loaded) return { references: [], findings: [] };
   const [{ rowReferences }, { createGuessScore }] = await Promise.all([
     import("#grader/score/row-references.js"),
     import("#grader/score/guess-score.js"),
   ]);
-  const { references, findings, grader } = rowReferences(loaded.value, rules);
+  const { references, grader } = rowReferences(loaded);
   const scoreGuess = grader && (await createGuessScore(grader, format));
-  return { references, scoreGuess, findings: findings.map((finding) => loaded.place(finding)) };
+  return { references, scoreGuess, findings: loaded.findings.map((finding) => loaded.place(finding)) };
 }
 
-async function graderIn(path: string, cwd: string): Promise<LoadedGrader> {
+async function graderIn(path: string, cwd: string, rules: RuleSet): Promise<LoadedGrader> {
   const { readGrader } = await import("#grader/parse/read-grader.js");
-  return readGrader(path, cwd);
-}
-
-async function graderOf(job: UsableJob | undefined): Promise<LoadedGrader | undefined> {
-  const { graderOfJob } = await import("#job/spec/usable-job.js");
-  return job && graderOfJob(job);
+  return readGrader(path, cwd, rules);
 }
 
 /** The response format of flag or job file, and what is wrong with it. */

@@ -1,4 +1,4 @@
-import { parseGrader } from "#grader/parse/parse-grader.js";
+import { type ParsedGrader, parseGrader } from "#grader/parse/parse-grader.js";
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { findModel } from "#rules/find-model.js";
 import type { ModelRule, RuleSet } from "#rules/rule-set.js";
@@ -42,19 +42,19 @@ function checkFile(id: string, { state, now }: Present): string {
 }
 
 /**
- * The grader as it was sent.
+ * Parses a grader that was sent.
  * @throws Refused where the service would not take it for a job.
  */
-export function checkGrader(grader: JsonObject, rules: RuleSet): JsonObject {
-  const { findings } = parseGrader(grader, rules);
-  if (findings.some(({ code }) => code === "grader-model-unsupported")) {
+export function checkGrader(grader: JsonObject, rules: RuleSet): ParsedGrader {
+  const parsed = parseGrader(grader, rules);
+  if (parsed.findings.some(({ code }) => code === "grader-model-unsupported")) {
     throw new Refused("graderModelUnsupported", { models: rules.graderModels.value.join(", ") });
   }
-  const fault = findings.find(({ severity }) => severity === "error");
+  const [fault] = parsed.errors;
   if (fault) {
     throw new Refused("graderInvalid", { pointer: `grader${fault.pointer ?? ""}`, reason: fault.message });
   }
-  return grader;
+  return parsed;
 }
 
 function checkHyperparameters(wanted: Reinforcement["hyperparameters"], rules: RuleSet): Hyperparameters {
@@ -147,7 +147,8 @@ export function createJob(value: JsonValue | undefined, present: Present): JobRe
   const trainingFile = checkFile(body.training_file, present);
   if (typeof body.validation_file !== "string") throw new Refused("validationFileMissing");
   const validationFile = checkFile(body.validation_file, present);
-  const grader = checkGrader(reinforcement.grader, rules);
+  const { grader } = reinforcement;
+  checkGrader(grader, rules);
   const hyperparameters = checkHyperparameters(reinforcement.hyperparameters, rules);
   const suffix = checkSuffix(body.suffix ?? undefined, rules);
   const ailing = illnessNotice(body, now);

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import { type CompiledGrader, compileConfig } from "#grader/score/compile-grader.js";
-import { parseGrader } from "#grader/parse/parse-grader.js";
 import { loadResources } from "#grader/text-similarity/resources.js";
 import { sampleFromText } from "#grader/language/sample.js";
 import { scoreSample } from "#grader/score/score-sample.js";
@@ -26,7 +25,7 @@ function bindBody<T>(schema: z.ZodType<T>, body: unknown): T {
 }
 
 async function compile(grader: JsonObject, rules: RuleSet): Promise<CompiledGrader> {
-  const { grader: config } = parseGrader(checkGrader(grader, rules), rules);
+  const { config } = checkGrader(grader, rules);
   if (!config) throw new Refused("graderInvalid", { pointer: "grader", reason: "its shape is not usable" });
   return compileConfig(config, await loadResources(config));
 }

@@ -90,7 +90,7 @@ export function keyOf(job: JobRecord, files: { train: FileRecord; valid: FileRec
  * @throws RftError `input` where a file is gone.
  */
 export async function loadTask({ job, train, valid, rules, contentPath }: TaskSources): Promise<Task> {
-  const { grader: config } = parseGrader(job.grader, rules);
+  const { config } = parseGrader(job.grader, rules);
   if (!config) throw new RftError("internal", "a job was created with a grader that cannot be used");
   const { key } = job;
   const resources = await loadResources(config);

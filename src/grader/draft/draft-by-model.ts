@@ -83,12 +83,13 @@ function draftFaults({ grader, responseFormat }: GraderDraft, { fields, rules }:
   const parsed = parseGrader(grader, rules);
   const format = responseFormat === undefined ? [] : checkResponseFormat(responseFormat);
   const findings: Finding[] = [...parsed.findings, ...format];
-  if (parsed.grader && findings.every(({ severity }) => severity !== "error")) {
+  const { config } = parsed;
+  if (config && findings.every(({ severity }) => severity !== "error")) {
     const schema = schemaOf(responseFormat);
-    const missing = schema ? schemaFindings(parsed.grader, schema) : [withoutFormatFinding(parsed.grader)];
+    const missing = schema ? schemaFindings(config, schema) : [withoutFormatFinding(config)];
     findings.push(...missing.filter((finding) => finding !== undefined));
     const known = new Set([...fields.map(({ name }) => name), "messages"]);
-    const strangers = templateTexts(parsed.grader)
+    const strangers = templateTexts(config)
       .flatMap(({ text }) => compileTemplate(text).references)
       .filter(({ namespace, path }) => namespace === "item" && !known.has(String(path[0])));
     if (strangers.length > 0) {

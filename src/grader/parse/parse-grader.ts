@@ -13,33 +13,39 @@ import { templateTexts } from "./template-texts.js";
 /** A grader as far as it could be read, and what is wrong with it. */
 export interface ParsedGrader {
   /** Undefined where the shape is not usable; there may be errors all the same where it is. */
-  grader: GraderConfig | undefined;
+  config: GraderConfig | undefined;
   /** With JSON pointers into the grader, without file and line. */
-  findings: Finding[];
+  findings: readonly Finding[];
+  /** Those of them that are errors: where there is one, the grader is not to be used. */
+  errors: readonly Finding[];
 }
 
 /** Reads a grader configuration and checks all that can be said without a row or a sample. Never throws. */
 export function parseGrader(value: unknown, rules: RuleSet): ParsedGrader {
-  const { grader, issues } = readShape(value);
-  const findings = issues.flatMap((issue) => shapeFindings(issue, value));
-  if (!grader) return { grader, findings };
-  findings.push(...ruleFindings(grader, [], rules), ...templateFindings(grader));
-  if (grader.type === "multi") {
-    for (const [key, part] of Object.entries(grader.graders)) {
-      findings.push(...ruleFindings(part, ["graders", key], rules));
-    }
-    findings.push(...formulaFindings(grader));
+  const { config, issues } = readShape(value);
+  const findings = [
+    ...issues.flatMap((issue) => shapeFindings(issue, value)),
+    ...(config ? configFindings(config, rules) : []),
+  ];
+  return { config, findings, errors: findings.filter(({ severity }) => severity === "error") };
+}
+
+function configFindings(config: GraderConfig, rules: RuleSet): Finding[] {
+  const findings = [...ruleFindings(config, [], rules), ...templateFindings(config)];
+  if (config.type !== "multi") return findings;
+  for (const [key, part] of Object.entries(config.graders)) {
+    findings.push(...ruleFindings(part, ["graders", key], rules));
   }
-  return { grader, findings };
+  return [...findings, ...formulaFindings(config)];
 }
 
 /** Unknown keys are reported and then left out, so that one misspelt key does not hide all that is behind it. */
-function readShape(value: unknown): { grader: GraderConfig | undefined; issues: z.core.$ZodIssue[] } {
+function readShape(value: unknown): { config: GraderConfig | undefined; issues: z.core.$ZodIssue[] } {
   const schema = graderSchemaFor(value);
   const first = schema.safeParse(value);
-  if (first.success) return { grader: first.data, issues: [] };
+  if (first.success) return { config: first.data, issues: [] };
   const { issues } = first.error;
-  return { grader: schema.safeParse(withoutUnknownKeys(value, issues)).data, issues };
+  return { config: schema.safeParse(withoutUnknownKeys(value, issues)).data, issues };
 }
 
 function templateFindings(grader: GraderConfig): Finding[] {

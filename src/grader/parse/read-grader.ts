@@ -6,12 +6,24 @@ import { readWhole } from "#files/read-whole.js";
 import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
 import { type JsonValue, isJsonObject } from "#json/json-value.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import { type ParsedGrader, parseGrader } from "./parse-grader.js";
 
-/** A grader read from its own file or from a job file. */
-export interface LoadedGrader {
+/** A grader from its own file or from a job file, parsed as it was read: nobody behind this parses it again. */
+export interface LoadedGrader extends ParsedGrader {
+  /** As it goes over the wire. */
   value: JsonValue;
   /** Gives a finding about the grader its file, line and column. */
   place(finding: Finding): Finding;
+}
+
+/** A grader that was read; `place` leaves findings as they are where it is absent. */
+export function loadGrader(
+  value: JsonValue,
+  rules: RuleSet,
+  place: LoadedGrader["place"] = (finding) => finding,
+): LoadedGrader {
+  return { value, ...parseGrader(value, rules), place };
 }
 
 /**
@@ -53,14 +65,12 @@ function refuseNoGrader(path: string, value: JsonValue): void {
 
 /**
  * A grader from a file of its own.
- * @throws RftError `input` where it cannot be read or parsed, `usage` where it is a job file; what is wrong in it is for `parseGrader` to find
+ * @throws RftError `input` where it cannot be read or parsed, `usage` where it is a job file; what is wrong in it is among its findings
  */
-export async function readGrader(path: string, cwd: string): Promise<LoadedGrader> {
+export async function readGrader(path: string, cwd: string, rules: RuleSet): Promise<LoadedGrader> {
   const absolutePath = resolve(cwd, path);
   const document = await readDocument(path, absolutePath);
   refuseNoGrader(path, document.value);
-  return {
-    value: await inlineSource(document.value, dirname(absolutePath)),
-    place: (finding) => placeFinding(finding, document),
-  };
+  const value = await inlineSource(document.value, dirname(absolutePath));
+  return loadGrader(value, rules, (finding) => placeFinding(finding, document));
 }

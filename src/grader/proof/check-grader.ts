@@ -6,7 +6,7 @@ import { type AnswerScoring, type CheckEngines, answerScoring } from "#grader/at
 import type { AttackReport } from "#grader/attack/attack.js";
 import { type CompiledGrader, compileConfig } from "#grader/score/compile-grader.js";
 import type { GraderConfig } from "#grader/config.js";
-import { type ParsedGrader, parseGrader } from "#grader/parse/parse-grader.js";
+import type { LoadedGrader } from "#grader/parse/read-grader.js";
 import { type GoldReport, goldText } from "./prove-gold.js";
 import type { RemoteGraders, RemoteProbe, RemoteProof } from "./prove-remote.js";
 import { type AnsweredRows, type RowProof, startRowProof } from "./prove-rows.js";
@@ -27,8 +27,7 @@ import type { GraderRow } from "./unresolved-references.js";
 
 /** What to check. */
 export interface CheckGraderRequest {
-  /** The grader as it was read. */
-  value: JsonValue;
+  grader: LoadedGrader;
   rules: RuleSet;
   /** The rows that the grader will meet; they are streamed, and no more than 1,000 are kept. */
   rows?: AsyncIterable<GraderRow>;
@@ -75,16 +74,16 @@ export interface CheckGraderResult {
  * signal's reason where it is aborted.
  */
 export async function checkGrader(request: CheckGraderRequest): Promise<CheckGraderResult> {
-  const parsed = parseGrader(request.value, request.rules);
-  const grader = await compileReadable(parsed);
-  if (!grader) return { ok: false, findings: parsed.findings, executed: [], static: [] };
+  const { findings: known } = request.grader;
+  const grader = await compileReadable(request.grader);
+  if (!grader) return { ok: false, findings: [...known], executed: [], static: [] };
   const scoring = await answerScoring(grader, request.engines);
   const proof = await proveOnRows(grader, request, scoring);
   const samples = await proveOnSamples(grader, request, scoring);
   const remote = await proveAtService(grader, request, proof.probes);
   const { gold = remote.gold, attacks = remote.attacks } = proof;
   const findings = [
-    ...parsed.findings,
+    ...known,
     ...staticFindings(grader.config),
     ...formatFindings(grader, request.responseFormat, proof.everyRowHasFormat),
     ...proof.findings,
@@ -109,11 +108,11 @@ export async function checkGrader(request: CheckGraderRequest): Promise<CheckGra
 }
 
 /** A grader whose templates and formula can be read is proved on the rows, whatever else is wrong with it. */
-async function compileReadable({ grader, findings }: ParsedGrader): Promise<CompiledGrader | undefined> {
+async function compileReadable({ config, findings }: LoadedGrader): Promise<CompiledGrader | undefined> {
   const isUnreadable = findings.some(
     ({ code }) => code === "template-syntax" || code.startsWith("expression-"),
   );
-  return grader && !isUnreadable ? compileConfig(grader, await loadResources(grader)) : undefined;
+  return config && !isUnreadable ? compileConfig(config, await loadResources(config)) : undefined;
 }
 
 /** What does not fit between the grader and the form that the answers will have. */
@@ -214,7 +213,7 @@ async function proveOnSamples(
 
 async function proveAtService(
   grader: CompiledGrader,
-  { service, value }: CheckGraderRequest,
+  { service, grader: { value } }: CheckGraderRequest,
   probes: readonly RemoteProbe[],
 ): Promise<RemoteProof> {
   if (!service || !isJsonObject(value)) return { findings: [] };

@@ -26,15 +26,16 @@ export interface CompiledGrader extends GraderPart {
  * @throws RftError `input` with the first finding of severity error.
  */
 export function compileGrader(config: unknown, options: { rules?: RuleSet } = {}): CompiledGrader {
-  const { grader, findings } = parseGrader(config, options.rules ?? newestRules);
-  const fault = findings.find((finding) => finding.severity === "error");
+  const parsed = parseGrader(config, options.rules ?? newestRules);
+  const [fault] = parsed.errors;
   if (fault) {
     throw new RftError("input", `grader${fault.pointer ?? ""}: ${fault.message} (${fault.code})`, {
       hint: fault.help,
     });
   }
-  if (!grader) throw new RftError("internal", "a grader without a shape was reported without a finding");
-  return compileConfig(grader);
+  if (!parsed.config)
+    throw new RftError("internal", "a grader without a shape was reported without a finding");
+  return compileConfig(parsed.config);
 }
 
 /**

@@ -3,7 +3,6 @@ import type { JsonObject } from "#json/json-value.js";
 import { isJsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { type CompiledGrader, compileConfig } from "./compile-grader.js";
-import { parseGrader } from "#grader/parse/parse-grader.js";
 import { pythonFindings } from "#grader/parse/python-findings.js";
 import { readGrader } from "#grader/parse/read-grader.js";
 
@@ -23,14 +22,11 @@ export async function readUsableGrader(
   path: string,
   { cwd, rules, env }: { cwd: string; rules: RuleSet; env: Readonly<Record<string, string | undefined>> },
 ): Promise<UsableGrader> {
-  const loaded = await readGrader(path, cwd);
-  const { grader, findings } = parseGrader(loaded.value, rules);
-  const known = findings.filter(({ severity }) => severity === "error");
-  const errors = known.length === 0 && grader ? await pythonFindings(grader, env) : known;
+  const loaded = await readGrader(path, cwd, rules);
+  const { value, config, errors: known } = loaded;
+  const errors = known.length === 0 && config ? await pythonFindings(config, env) : known;
   const [first] = errors;
-  if (!first && grader && isJsonObject(loaded.value)) {
-    return { grader: compileConfig(grader), config: loaded.value };
-  }
+  if (!first && config && isJsonObject(value)) return { grader: compileConfig(config), config: value };
   const { line, column, pointer, message, code, help } = first
     ? loaded.place(first)
     : { message: "no grader" };

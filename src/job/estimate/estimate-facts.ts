@@ -5,10 +5,8 @@ import type { DataFile, DataRole } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 import type { GraderConfig } from "#grader/config.js";
 import { type JudgeLoad, hasJudges, measureJudges } from "#grader/judge/judge-load.js";
-import { parseGrader } from "#grader/parse/parse-grader.js";
 import { type RowSample, sampleRows } from "#dataset/sampling/row-sample.js";
 import type { JsonObject } from "#json/json-value.js";
-import type { RuleSet } from "#rules/rule-set.js";
 import type { JobSpec } from "#job/spec/spec.js";
 import { localDataFiles } from "#job/spec/usable-job.js";
 
@@ -94,7 +92,6 @@ async function loadOf(
  */
 export async function readEstimateFacts(
   spec: JobSpec,
-  rules: RuleSet,
   { read = [], signal }: { read?: readonly FileRead[]; signal?: AbortSignal | undefined } = {},
 ): Promise<EstimateFacts> {
   if (spec.training.kind === "id") {
@@ -106,8 +103,8 @@ export async function readEstimateFacts(
       },
     );
   }
-  const { grader, findings } = parseGrader(spec.grader, rules);
-  const usable = findings.some(({ severity }) => severity === "error") ? undefined : grader;
+  const { config, errors } = spec.grader;
+  const usable = errors.length > 0 ? undefined : config;
   const files = localDataFiles(spec);
   const loads = new Map<DataRole, FileLoad>();
   for (const file of files) {

@@ -20,7 +20,7 @@ export async function priceOfJob(
 ): Promise<Spread | undefined> {
   if (spec.training.kind === "id") return undefined;
   try {
-    return estimateJob(spec, await readEstimateFacts(spec, rules, input), rules).dollars;
+    return estimateJob(spec, await readEstimateFacts(spec, input), rules).dollars;
   } catch (error) {
     // What cannot be read has its own finding, and may have been forced.
     if (error instanceof RftError && error.code === "input") return undefined;

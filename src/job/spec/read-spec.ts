@@ -1,10 +1,13 @@
 import { dirname, relative, resolve } from "node:path";
 import type { ConfigDocument } from "#document/config-document.js";
+import { placeFinding } from "#document/place-finding.js";
 import { readDocument } from "#document/read-document.js";
 import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
-import { inlineSource } from "#grader/parse/read-grader.js";
+import { type LoadedGrader, inlineSource, loadGrader } from "#grader/parse/read-grader.js";
 import { type JsonObject, type JsonValue, isJsonObject, jsonType } from "#json/json-value.js";
+import type { RuleSet } from "#rules/rule-set.js";
+import { newestRules } from "#rules/select-rules.js";
 import { jobFileFindings } from "./job-file-findings.js";
 import { nestResponseFormat } from "./response-format.js";
 import { jobFileSchema } from "./spec-schema.js";
@@ -27,8 +30,6 @@ export interface LoadedJob {
   findings: Finding[];
   /** The file read, for places; undefined where the job came from flags alone. */
   document: ConfigDocument | undefined;
-  /** The grader's own file, where the job names one. */
-  graderDocument: ConfigDocument | undefined;
 }
 
 /** Where a path was written: it starts at that folder, and is shown as seen from the current one. */
@@ -79,16 +80,38 @@ function responseFormatOf({ value, document }: Part): JsonObject {
   });
 }
 
-async function resolveSpec(file: JobFile, overrides: SpecOverrides, origins: [Origin, Origin]) {
+/** Where a job was written, if in a file, and by what its grader is parsed. */
+interface JobSource {
+  job?: ConfigDocument;
+  rules: RuleSet;
+}
+
+/** The grader with places in its own file, or in the job file under its key. */
+async function graderOf({ value, folder, document }: Part, { job, rules }: JobSource): Promise<LoadedGrader> {
+  const place = (finding: Finding) => {
+    if (document) return placeFinding(finding, document);
+    if (!job) return finding;
+    const pointer = `/method/reinforcement/grader${finding.pointer ?? ""}`;
+    return placeFinding({ ...finding, pointer }, job);
+  };
+  return loadGrader(await inlineSource(value, folder), rules, place);
+}
+
+async function resolveSpec(
+  file: JobFile,
+  overrides: SpecOverrides,
+  origins: [Origin, Origin],
+  source: JobSource,
+): Promise<JobSpec> {
   const { reinforcement } = file.method;
   const grader = await readPart(...choose(overrides.grader, reinforcement.grader, origins));
   const [format, formatOrigin] = choose(overrides.responseFormat, reinforcement.response_format, origins);
   const [training, trainingOrigin] = choose(overrides.training, file.training_file, origins);
   const [validation, validationOrigin] = choose(overrides.validation, file.validation_file, origins);
-  const spec: JobSpec = {
+  return {
     training: dataFile(training, trainingOrigin),
     ...(validation !== undefined && { validation: dataFile(validation, validationOrigin) }),
-    grader: await inlineSource(grader.value, grader.folder),
+    grader: await graderOf(grader, source),
     ...(format !== undefined && { responseFormat: responseFormatOf(await readPart(format, formatOrigin)) }),
     file: {
       ...file,
@@ -96,7 +119,6 @@ async function resolveSpec(file: JobFile, overrides: SpecOverrides, origins: [Or
       ...(overrides.suffix !== undefined && { suffix: overrides.suffix }),
     },
   };
-  return { spec, graderDocument: grader.document };
 }
 
 /** A grader's file, taken for a job's, would be told of every key that it lacks. */
@@ -110,24 +132,31 @@ function refuseGrader(path: string, value: JsonValue): void {
 /**
  * Reads a job file and all it points to. Its paths start at its own folder, those of the overrides at `cwd`,
  * the process's own by default.
+ * @param rules by which its grader is parsed; the newest ones where they are not given
  * @throws RftError `input` where a file cannot be read or parsed, `usage` where it is a grader's; what is wrong inside it is
  * a finding.
  */
-export async function loadJob(path: string, cwd = ".", overrides: SpecOverrides = {}): Promise<LoadedJob> {
+export async function loadJob(
+  path: string,
+  cwd = ".",
+  overrides: SpecOverrides = {},
+  rules: RuleSet = newestRules,
+): Promise<LoadedJob> {
   const absolutePath = resolve(cwd, path);
   const document = await readDocument(path, absolutePath);
   refuseGrader(path, document.value);
   const parsed = jobFileSchema.safeParse(document.value);
   if (!parsed.success) {
     const findings = jobFileFindings(document, parsed.error);
-    return { spec: undefined, findings, document, graderDocument: undefined };
+    return { spec: undefined, findings, document };
   }
   const here = resolve(cwd);
   const origins: [Origin, Origin] = [
     { folder: here, cwd: here },
     { folder: dirname(absolutePath), cwd: here },
   ];
-  return { ...(await resolveSpec(parsed.data, overrides, origins)), findings: [], document };
+  const spec = await resolveSpec(parsed.data, overrides, origins, { job: document, rules });
+  return { spec, findings: [], document };
 }
 
 /**
@@ -137,7 +166,7 @@ export async function loadJob(path: string, cwd = ".", overrides: SpecOverrides 
 export async function jobFromFlags(
   overrides: SpecOverrides,
   cwd: string,
-  defaultModel: string,
+  rules: RuleSet,
 ): Promise<LoadedJob> {
   const { training, grader } = overrides;
   if (training === undefined || grader === undefined) {
@@ -146,10 +175,11 @@ export async function jobFromFlags(
     });
   }
   const file: JobFile = {
-    model: overrides.model ?? defaultModel,
+    model: overrides.model ?? rules.defaultModel.value,
     training_file: training,
     method: { type: "reinforcement", reinforcement: { grader } },
   };
   const here = { folder: resolve(cwd), cwd: resolve(cwd) };
-  return { ...(await resolveSpec(file, overrides, [here, here])), findings: [], document: undefined };
+  const spec = await resolveSpec(file, overrides, [here, here], { rules });
+  return { spec, findings: [], document: undefined };
 }

@@ -1,4 +1,5 @@
-import type { JsonObject, JsonValue } from "#json/json-value.js";
+import type { LoadedGrader } from "#grader/parse/read-grader.js";
+import type { JsonObject } from "#json/json-value.js";
 
 /** A hyperparameter that the service may choose. */
 type NumberOrAuto = number | "auto";
@@ -53,8 +54,7 @@ export interface JobSpec {
   training: JobDataFile;
   /** Absent where none is named; the service refuses a reinforcement job without one. */
   validation?: JobDataFile;
-  /** The grader as it goes over the wire. */
-  grader: JsonValue;
+  grader: LoadedGrader;
   /** In the nested form that the service takes: `{type, json_schema: {name, strict, schema}}`. */
   responseFormat?: JsonObject;
   /** The rest of the job file, as written. */

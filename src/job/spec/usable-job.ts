@@ -2,7 +2,6 @@ import type { DataFile } from "#dataset/read/source.js";
 import { placeFinding } from "#document/place-finding.js";
 import { FindingsError } from "#errors.js";
 import type { Finding } from "#finding.js";
-import type { LoadedGrader } from "#grader/parse/read-grader.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { checkSpec } from "./check-spec.js";
 import { type LoadedJob, loadJob } from "./read-spec.js";
@@ -11,25 +10,12 @@ import type { JobDataFile, JobSpec } from "./spec.js";
 /** A job that was read whole. */
 export type UsableJob = LoadedJob & { spec: JobSpec };
 
-/** The grader of a job, with places in its own file, or in the job file under the grader's key. */
-export function graderOfJob({ spec, document, graderDocument }: UsableJob): LoadedGrader {
-  const place = (finding: Finding) => {
-    if (graderDocument) return placeFinding(finding, graderDocument);
-    if (!document) return finding;
-    return placeFinding(
-      { ...finding, pointer: `/method/reinforcement/grader${finding.pointer ?? ""}` },
-      document,
-    );
-  };
-  return { value: spec.grader, place };
-}
-
 /**
  * A job file that must be usable.
  * @throws RftError `input` where it cannot be read or parsed; FindingsError with all that is wrong in it
  */
-export async function readUsableJob(path: string, cwd: string): Promise<UsableJob> {
-  const job = await loadJob(path, cwd);
+export async function readUsableJob(path: string, cwd: string, rules: RuleSet): Promise<UsableJob> {
+  const job = await loadJob(path, cwd, {}, rules);
   const { spec } = job;
   if (!spec) throw new FindingsError(job.findings);
   return { ...job, spec };

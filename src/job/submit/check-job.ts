@@ -8,7 +8,7 @@ import { rowReferences } from "#grader/score/row-references.js";
 import type { GraderRow } from "#grader/proof/unresolved-references.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { type UsableJob, graderOfJob, localDataFiles, settingsFindings } from "#job/spec/usable-job.js";
+import { type UsableJob, localDataFiles, settingsFindings } from "#job/spec/usable-job.js";
 import { type FileRead, drawRows } from "#job/estimate/estimate-facts.js";
 import type { DataFileFacts, PlanFacts } from "./plan.js";
 
@@ -49,12 +49,12 @@ function drawingRows(files: readonly DataFile[], signal: AbortSignal | undefined
 /** Everything that can be known of a job before it is sent: settings, then rows, then the grader on the rows. */
 export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSignal): Promise<JobCheck> {
   const { spec } = job;
-  const grader = graderOfJob(job);
+  const { grader } = spec;
   const files = localDataFiles(spec);
   const settings = settingsFindings(job, rules);
   const { responseFormat } = spec;
   const format = responseFormat ? checkResponseFormat(responseFormat) : [];
-  const { references } = rowReferences(grader.value, rules);
+  const { references } = rowReferences(grader);
   const requireReference = references.length > 0;
   const data = await validateFiles(files, {
     rules,
@@ -68,7 +68,7 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
   });
   const { rows, drawn } = drawingRows(files, signal);
   const proof = await checkGrader({
-    value: grader.value,
+    grader,
     rules,
     rows,
     ...(spec.responseFormat && { responseFormat: spec.responseFormat }),

@@ -72,7 +72,7 @@ function buildRequest(spec: JobSpec): CreateJobRequest {
   const { file } = spec;
   const { hyperparameters, tools, max_episode_steps: maxEpisodeSteps } = file.method.reinforcement;
   const reinforcement = present({
-    grader: spec.grader,
+    grader: spec.grader.value,
     response_format: spec.responseFormat,
     hyperparameters: hyperparameters && present({ ...hyperparameters }),
     tools,

@@ -10,9 +10,9 @@ import type { RewardRange } from "#run/noise-band.js";
  * echoed, cannot be read, or nothing bounds its score (python, a formula that may divide by 0).
  */
 export function rangeOfJob(job: Job, rules: RuleSet): RewardRange | undefined {
-  const { grader: config } = settingsOf(job);
-  const { grader } = config === undefined ? {} : parseGrader(config, rules);
-  if (!grader) return undefined;
-  const { min, max, known } = scoreRange(grader);
+  const { grader } = settingsOf(job);
+  const { config } = grader === undefined ? {} : parseGrader(grader, rules);
+  if (!config) return undefined;
+  const { min, max, known } = scoreRange(config);
   return known ? { min, max } : undefined;
 }

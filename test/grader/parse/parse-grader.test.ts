@@ -148,14 +148,14 @@ describe("what is wrong with a grader", () => {
   });
 
   it("gives the grader where only its values are at fault", () => {
-    expect(parseGrader({ ...check, extra: 1 }, newestRules).grader).toEqual(check);
+    expect(parseGrader({ ...check, extra: 1 }, newestRules).config).toEqual(check);
     const message = { role: "user", content: "?" };
     const odd = { ...judge, input: [message, { ...message, tone: "stern" }] };
     expect(parseGrader(odd, newestRules)).toMatchObject({
-      grader: { ...judge, input: [message, message] },
+      config: { ...judge, input: [message, message] },
       findings: [{ code: "grader-invalid", pointer: "/input/1/tone" }],
     });
-    expect(parseGrader({ ...check, operation: "neq" }, newestRules).grader).toBeUndefined();
+    expect(parseGrader({ ...check, operation: "neq" }, newestRules).config).toBeUndefined();
   });
 });
 
@@ -181,8 +181,8 @@ describe("properties of parsing", () => {
   it("never throws on any JSON, and gives a grader or an error", () => {
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), mutated), (value) => {
-        const { grader, findings } = parseGrader(value, newestRules);
-        expect(grader !== undefined || findings.some(({ severity }) => severity === "error")).toBe(true);
+        const { config, findings } = parseGrader(value, newestRules);
+        expect(config !== undefined || findings.some(({ severity }) => severity === "error")).toBe(true);
       }),
       { numRuns: 3000 },
     );

@@ -31,14 +31,14 @@ const multi = (calculate_output: string, graders: Record<string, object> = { a: 
 
 /** Codes and pointers of what is said of a grader. */
 function find(value: object): string[] {
-  const { grader } = parseGrader(value, newestRules);
-  if (!grader) throw new Error("the test's grader has no shape");
-  return staticFindings(grader).map(({ code, pointer }) => `${code} ${pointer}`);
+  const { config } = parseGrader(value, newestRules);
+  if (!config) throw new Error("the test's grader has no shape");
+  return staticFindings(config).map(({ code, pointer }) => `${code} ${pointer}`);
 }
 
 const messageOf = (value: object) => {
-  const { grader } = parseGrader(value, newestRules);
-  return grader && staticFindings(grader)[0]?.message;
+  const { config } = parseGrader(value, newestRules);
+  return config && staticFindings(config)[0]?.message;
 };
 
 describe("comparisons", () => {

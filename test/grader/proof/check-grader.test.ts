@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { describe, expect, it, test } from "vitest";
 import { type JsonObject, type JsonValue, parseJson } from "#json/json-value.js";
 import { type CheckGraderRequest, checkGrader } from "#grader/proof/check-grader.js";
+import { loadGrader } from "#grader/parse/read-grader.js";
 import { newestRules } from "#rules/select-rules.js";
 import { rowsOf } from "#test/support/grader-rows.js";
 
@@ -26,7 +27,12 @@ function check(
   items: Iterable<JsonObject> = cities,
   more: Partial<CheckGraderRequest> = {},
 ) {
-  return checkGrader({ value, rules: newestRules, rows: rowsOf(items), ...more });
+  return checkGrader({
+    grader: loadGrader(value, newestRules),
+    rules: newestRules,
+    rows: rowsOf(items),
+    ...more,
+  });
 }
 
 describe("attacks", () => {
@@ -478,7 +484,7 @@ describe.skipIf(!existsSync(dataSets))("public graders (skipped where ../shared/
 
   it("countdown's judge reads what its rows have", async () => {
     const result = await checkGrader({
-      value: parseJson(read("countdown/grader_config_aoai.json")),
+      grader: loadGrader(parseJson(read("countdown/grader_config_aoai.json")), newestRules),
       rules: newestRules,
       rows: rows("countdown/countdown_train_100.jsonl"),
       responseFormat: parseJson(read("countdown/response_schema.json")),
@@ -495,7 +501,7 @@ describe.skipIf(!existsSync(dataSets))("public graders (skipped where ../shared/
     const job: unknown = parse(read("foundry_samples/sample_finetuning_rft.yaml"));
     const value = (job as { method: { reinforcement: { grader: JsonValue } } }).method.reinforcement.grader;
     const { findings } = await checkGrader({
-      value,
+      grader: loadGrader(value, newestRules),
       rules: newestRules,
       rows: rows("foundry_samples/rft_training_set.jsonl"),
     });

@@ -4,6 +4,7 @@ import { RftError } from "#errors.js";
 import { type FindingCode, findingCodes } from "#finding.js";
 import { type JsonObject, type JsonValue, parseJson } from "#json/json-value.js";
 import { type CheckGraderRequest, checkGrader } from "#grader/proof/check-grader.js";
+import { loadGrader } from "#grader/parse/read-grader.js";
 import { newestRules } from "#rules/select-rules.js";
 import { rowsOf, samplesOf } from "#test/support/grader-rows.js";
 
@@ -204,7 +205,7 @@ async function checkFixture(name: string, more: Partial<CheckGraderRequest>) {
   const text = readFileSync(`${folder}${name}.json`, "utf8");
   const isJson = text.includes("output_json");
   return checkGrader({
-    value: parseJson(text),
+    grader: loadGrader(parseJson(text), newestRules),
     rules: newestRules,
     rows: rowsOf(rows),
     attacks: false,

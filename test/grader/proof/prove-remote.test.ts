@@ -3,6 +3,7 @@ import { RftError } from "#errors.js";
 import { checkGrader } from "#grader/proof/check-grader.js";
 import type { RemoteGraders } from "#grader/proof/prove-remote.js";
 import type { JsonValue } from "#json/json-value.js";
+import { loadGrader } from "#grader/parse/read-grader.js";
 import { newestRules } from "#rules/select-rules.js";
 import { rowsOf } from "#test/support/grader-rows.js";
 
@@ -34,7 +35,7 @@ function serviceOf(rate: (answer: string, a: JsonValue | undefined) => number) {
 
 const check = (value: JsonValue, service: RemoteGraders, gold?: string) =>
   checkGrader({
-    value,
+    grader: loadGrader(value, newestRules),
     rules: newestRules,
     rows: rowsOf(rows),
     attacks: false,
@@ -84,7 +85,7 @@ it("a metric that gives a text against itself less than 1 has that for its ceili
   const meteor = { ...exact, type: "text_similarity", evaluation_metric: "meteor", operation: undefined };
   const { operation: _operation, ...value } = meteor;
   const { gold, findings } = await checkGrader({
-    value,
+    grader: loadGrader(value, newestRules),
     rules: newestRules,
     rows: rowsOf(rows),
     attacks: false,

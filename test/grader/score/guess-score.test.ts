@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createGuessScore } from "#grader/score/guess-score.js";
+import { parseGrader } from "#grader/parse/parse-grader.js";
 import { rowReferences } from "#grader/score/row-references.js";
 import { newestRules } from "#rules/select-rules.js";
 
@@ -25,7 +26,7 @@ const judge = {
 
 describe("what a guess earns", () => {
   it("is a share of what the right answer earns", async () => {
-    const { grader } = rowReferences(twice, newestRules);
+    const { grader } = rowReferences(parseGrader(twice, newestRules));
     const score = grader && (await createGuessScore(grader, undefined));
     expect(score?.({ city: "Rome", unit: "m" }, { city: "Rome", unit: "m" })).toBe(1);
     expect(score?.({ city: "Rome", unit: "m" }, { city: "Bonn", unit: "m" })).toBe(0.5);
@@ -33,8 +34,8 @@ describe("what a guess earns", () => {
   });
 
   it("is not known where a model judges", async () => {
-    const { grader, findings } = rowReferences(judge, newestRules);
-    expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
+    const { grader } = rowReferences(parseGrader(judge, newestRules));
+    expect(grader).toBeDefined();
     expect(grader && (await createGuessScore(grader, undefined))).toBeUndefined();
   });
 });
@@ -50,7 +51,7 @@ describe("what a grader reads", () => {
     ],
     [judge, [["item.city", false]]],
   ])("is known to be compared or not", (config, expected) => {
-    const { references } = rowReferences(config, newestRules);
+    const { references } = rowReferences(parseGrader(config, newestRules));
     expect(references.map(({ text, compared }) => [text, compared])).toEqual(expected);
   });
 });

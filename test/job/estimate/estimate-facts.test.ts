@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readEstimateFacts } from "#job/estimate/estimate-facts.js";
 import { loadJob } from "#job/spec/read-spec.js";
-import { newestRules } from "#rules/select-rules.js";
 
 const judge = {
   type: "score_model",
@@ -25,7 +24,7 @@ async function factsOf(
   writeFileSync(join(folder, "job.json"), JSON.stringify(job));
   const { spec } = await loadJob("job.json", folder);
   if (!spec) throw new Error("no spec");
-  return readEstimateFacts(spec, newestRules);
+  return readEstimateFacts(spec);
 }
 
 /** A prompt of one token (o200k_base has "hello" whole). */

@@ -8,6 +8,7 @@ import { wasteOf } from "#job/estimate/waste.js";
 import { parseResults } from "#run/results.js";
 import type { Hyperparameters, JobFile, JobSpec } from "#job/spec/spec.js";
 import { certain } from "#job/estimate/spread.js";
+import { loadGrader } from "#grader/parse/read-grader.js";
 import { newestRules } from "#rules/select-rules.js";
 
 const set = { n_epochs: 1, batch_size: 10, eval_interval: 5, eval_samples: 2 };
@@ -16,7 +17,7 @@ function spec(hyperparameters: Hyperparameters = set, file: Partial<JobFile> = {
   const grader = { type: "string_check" };
   return {
     training: { kind: "path", path: "t.jsonl", absolutePath: "/t.jsonl" },
-    grader,
+    grader: loadGrader(grader, newestRules),
     file: {
       model: "o4-mini-2025-04-16",
       training_file: "t.jsonl",

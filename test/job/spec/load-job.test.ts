@@ -268,7 +268,7 @@ describe("paths", () => {
     writeFileSync(join(cwd, "g", "py.json"), JSON.stringify({ type: "python", source_file: "grade.py" }));
     writeFileSync(join(cwd, "g", "grade.py"), "def grade(sample, item): return 1\n");
     const { spec } = await loadJob("job.json", cwd, { grader: "g/py.json" });
-    expect(spec?.grader).toEqual({ type: "python", source: "def grade(sample, item): return 1\n" });
+    expect(spec?.grader.value).toEqual({ type: "python", source: "def grade(sample, item): return 1\n" });
   });
 });
 

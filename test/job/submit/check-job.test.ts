@@ -34,7 +34,7 @@ test.each<[string, number, string[]]>([
   // No context is published for it.
   ["gpt-5-2025-08-07", 200_001, []],
 ])("a job for %s with a prompt of %d tokens", async (model, tokens, severities) => {
-  const job = await readUsableJob("job.json", writeJob(model, tokens));
+  const job = await readUsableJob("job.json", writeJob(model, tokens), newestRules);
   const { findings } = await checkJob(job, newestRules);
   const found = findings.filter(({ code }) => code === "prompt-too-long");
   expect(found.map(({ severity }) => severity)).toEqual(severities);

@@ -35,7 +35,7 @@ async function openRequest(
   const { rules, signal } = context;
   const stdin = files.some((file) => file.stdin === true) ? context.openStdin() : undefined;
   return {
-    value: grader.value,
+    grader,
     rules,
     attacks,
     signal,
@@ -48,15 +48,11 @@ async function openRequest(
 }
 
 /** What Python says of the sources of python graders, none of which is run; loaded only where there is one. */
-async function sourceFindings({ env, rules }: Context, { grader }: GraderSubject): Promise<Finding[]> {
+async function sourceFindings({ env }: Context, { grader }: GraderSubject): Promise<Finding[]> {
   if (!typesIn(grader.value).includes("python")) return [];
-  const [{ parseGrader }, { pythonFindings }] = await Promise.all([
-    import("#grader/parse/parse-grader.js"),
-    import("#grader/parse/python-findings.js"),
-  ]);
-  const parsed = parseGrader(grader.value, rules);
-  const isJudged = parsed.findings.some(({ pointer }) => pointer?.endsWith("/source"));
-  return parsed.grader && !isJudged ? pythonFindings(parsed.grader, env) : [];
+  const { pythonFindings } = await import("#grader/parse/python-findings.js");
+  const isJudged = grader.findings.some(({ pointer }) => pointer?.endsWith("/source"));
+  return grader.config && !isJudged ? pythonFindings(grader.config, env) : [];
 }
 
 /** What a person should know of what was not done. */

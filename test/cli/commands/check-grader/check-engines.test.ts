@@ -4,6 +4,7 @@ import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "#g
 import type { Judge, JudgeRequest } from "#service/judge.js";
 import { createPythonProcess } from "#grader/python/python-process.js";
 import { judgeInstruction } from "#grader/attack/attack-battery.js";
+import { loadGrader } from "#grader/parse/read-grader.js";
 import { newestRules } from "#rules/select-rules.js";
 import { hasPython } from "#test/support/has-python.js";
 import { rowsOf, samplesOf } from "#test/support/grader-rows.js";
@@ -42,7 +43,7 @@ const items = words.map((a) => ({ messages: [{ role: "user", content: `say ${a}`
 
 function check(value: object, engines: Partial<CheckEngines>, more: Partial<CheckGraderRequest> = {}) {
   return checkGrader({
-    value: structuredClone(value) as never,
+    grader: loadGrader(structuredClone(value) as never, newestRules),
     rules: newestRules,
     rows: rowsOf(items),
     engines: { rows: 3, atOnce: 4, ...engines },
