@@ -123,6 +123,19 @@ describe("rft check-grader --judge", () => {
     expect(stderr).toBe("j was not asked: nothing in this grader is judged by a model.\n");
     expect(exitCode).toBe(0);
   });
+
+  it("needs neither a connection nor Python for a grader that cannot be read", async () => {
+    const cwd = newFolder();
+    const judge = { type: "score_model", model: "gpt-4o" };
+    const python = { type: "python" };
+    const grader = { type: "multi", graders: { judge, python }, calculate_output: "judge * python" };
+    writeFileSync(join(cwd, "bad.json"), JSON.stringify(grader));
+    const words = "check-grader bad.json --data train.jsonl --judge j --allow-python";
+    const { exitCode, stdout, stderr } = await run(words.split(" "), { cwd, env: { PATH: "/nowhere" } });
+    expect(stdout).toContain('the key "source" is missing');
+    expect(stderr).not.toContain("nothing in this grader is judged");
+    expect(exitCode).toBe(1);
+  });
 });
 
 describe("rft check-grader --allow-python", () => {

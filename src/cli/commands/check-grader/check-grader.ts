@@ -4,7 +4,8 @@ import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "#g
 import type { Waste } from "#job/estimate/waste.js";
 import { readProofRows } from "#grader/proof/read-grader-rows.js";
 import type { SampleLine } from "#grader/samples/read-samples.js";
-import { typesIn } from "#grader/parse/types-in.js";
+import type { GraderConfig } from "#grader/config.js";
+import { placedGraders } from "#grader/parse/placed-graders.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { type GraderCheckReport, reportGraderCheck } from "#report/grader/report-grader-check.js";
 import type { Context } from "#cli/frame/context.js";
@@ -49,10 +50,16 @@ async function openRequest(
 
 /** What Python says of the sources of python graders, none of which is run; loaded only where there is one. */
 async function sourceFindings({ env }: Context, { grader }: GraderSubject): Promise<Finding[]> {
-  if (!typesIn(grader.value).includes("python")) return [];
+  const { config, findings } = grader;
+  const isJudged = findings.some(({ pointer }) => pointer?.endsWith("/source"));
+  if (!config || isJudged || !typesIn(config).includes("python")) return [];
   const { pythonFindings } = await import("#grader/parse/python-findings.js");
-  const isJudged = grader.findings.some(({ pointer }) => pointer?.endsWith("/source"));
-  return grader.config && !isJudged ? pythonFindings(grader.config, env) : [];
+  return pythonFindings(config, env);
+}
+
+/** The types of a grader and its parts. */
+function typesIn(config: GraderConfig): string[] {
+  return placedGraders(config).map((placed) => placed.config.type);
 }
 
 /** What a person should know of what was not done. */
@@ -74,8 +81,9 @@ async function check(
   { request, options }: { request: CheckGraderRequest; options: Options },
 ): Promise<GraderCheckReport> {
   const ofSources = await sourceFindings(context, subject);
-  const types = ofSources.length === 0 ? typesIn(subject.grader.value) : [];
-  const engines = await openCheckEngines(context, types, options);
+  const { config } = subject.grader;
+  const types = config && ofSources.length === 0 ? typesIn(config) : [];
+  const engines = config && (await openCheckEngines(context, types, options));
   try {
     const result = await checkGrader({ ...request, ...(engines && { engines }) });
     const findings = [...ofSources, ...result.findings].map((finding) => subject.grader.place(finding));
