@@ -105,6 +105,23 @@ module.exports = {
       to: { path: "^(node:)?(fs|fs/promises|child_process|worker_threads|net|http|https|tls|dgram)$" },
     },
     {
+      name: "graders-are-parsed-at-the-edges",
+      comment:
+        "A grader is parsed where it comes in (a file, the library's caller, a model's draft, the service, the emulator's requests and its store); behind that everybody takes the parsed one.",
+      severity: "error",
+      from: {
+        path: "^src/",
+        pathNot: [
+          "^src/grader/parse/read-grader\\.ts$",
+          "^src/grader/score/compile-grader\\.ts$",
+          "^src/grader/draft/draft-by-model\\.ts$",
+          "^src/run/read/reward-range\\.ts$",
+          "^src/emulator/(api/create-job|simulate/task)\\.ts$",
+        ],
+      },
+      to: { path: "^src/grader/parse/parse-grader\\.ts$", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "report-is-pure",
       comment: "A report does no I/O and asks no clock: the same result gives the same text.",
       severity: "error",
