@@ -90,7 +90,7 @@ interface JobSource {
 async function graderOf({ value, folder, document }: Part, { job, rules }: JobSource): Promise<LoadedGrader> {
   const place = (finding: Finding) => {
     if (document) return placeFinding(finding, document);
-    if (!job) return finding;
+    if (!job || finding.file !== undefined) return finding;
     const pointer = `/method/reinforcement/grader${finding.pointer ?? ""}`;
     return placeFinding({ ...finding, pointer }, job);
   };

@@ -272,6 +272,18 @@ describe("paths", () => {
   });
 });
 
+test.each([
+  ["in its own file", "grader.json", { file: "grader.json", pointer: "/operation" }],
+  ["in the job file", grader, { file: "job.json", pointer: "/method/reinforcement/grader/operation" }],
+])("a finding about a grader %s has its place there, one about a row keeps its own", async (...given) => {
+  const [, written, expected] = given;
+  const { spec } = await load(job({}, { grader: written }), { "grader.json": grader });
+  const fault = { code: "operation-unknown", severity: "error", message: "", help: "" } as const;
+  expect(spec?.grader.place({ ...fault, pointer: "/operation" })).toMatchObject(expected);
+  const ofRow = { ...fault, file: "train.jsonl", line: 6, pointer: "/answer" };
+  expect(spec?.grader.place(ofRow)).toEqual(ofRow);
+});
+
 describe("what is missing or of another type is said in plain words", () => {
   const table: [name: string, content: string, message: string][] = [
     ["missing", "model: a\ntraining_file: t\n", "method is missing"],
