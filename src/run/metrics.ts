@@ -1,6 +1,12 @@
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { JobEvent } from "#service/api.js";
-import { type RunFacts, bestEvaluation, evaluationsOf, recommendedEvaluation } from "./evaluations.js";
+import {
+  type Evaluation,
+  type RunFacts,
+  bestEvaluation,
+  evaluationsOf,
+  recommendedEvaluation,
+} from "./evaluations.js";
 import { type StepMetrics, canonicalMetric } from "./results.js";
 import { stepOfMessage } from "./step-message.js";
 
@@ -58,12 +64,15 @@ export function stepsOfEvents(oldestFirst: readonly JobEvent[]): StepMetrics[] {
 
 /** Finds the best and the recommended step of a run; both absent where nothing was evaluated. */
 export function readRun(steps: StepMetrics[], facts: RunFacts = {}): RunMetrics {
-  const evaluations = evaluationsOf(steps, facts);
+  return { steps, ...chooseSteps(evaluationsOf(steps, facts)) };
+}
+
+/** As `readRun`, of a run that is measured already. */
+export function chooseSteps(evaluations: readonly Evaluation[]): Omit<RunMetrics, "steps"> {
   const best = bestEvaluation(evaluations);
-  if (!best) return { steps };
+  if (!best) return {};
   const recommended = recommendedEvaluation(evaluations);
   return {
-    steps,
     best: { step: best.step, full_valid_mean_reward: best.reward },
     ...(recommended &&
       best.band !== undefined && { recommended: { step: recommended.step, band: best.band } }),

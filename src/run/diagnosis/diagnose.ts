@@ -1,4 +1,4 @@
-import { type RunFacts, bestEvaluation, evaluationsOf } from "#run/evaluations.js";
+import { type Evaluation, type RunFacts, bestEvaluation, evaluationsOf } from "#run/evaluations.js";
 import { unitRange } from "#run/noise-band.js";
 import type { StepMetrics } from "#run/results.js";
 import { bestStepNotLast } from "./best-step-not-last.js";
@@ -78,11 +78,19 @@ function healthy({ intervals }: Patient): Diagnosis[] {
  * by the service and are reported earlier. Empty where nothing can be said.
  */
 export function diagnose(steps: readonly StepMetrics[], facts: DiagnosisFacts = {}): Diagnosis[] {
-  const { idleSeconds } = facts;
+  return diagnoseMeasured(steps, evaluationsOf(steps, facts), facts);
+}
+
+/** As `diagnose`, of a run that is measured already. */
+export function diagnoseMeasured(
+  steps: readonly StepMetrics[],
+  evaluations: readonly Evaluation[],
+  { idleSeconds, range = unitRange }: DiagnosisFacts,
+): Diagnosis[] {
   const patient: Patient = {
     steps,
-    intervals: intervalsOf(steps, evaluationsOf(steps, facts)),
-    range: facts.range ?? unitRange,
+    intervals: intervalsOf(steps, evaluations),
+    range,
     ...(idleSeconds !== undefined && { idleSeconds }),
   };
   const found = rules.flatMap((rule): Diagnosis[] => {

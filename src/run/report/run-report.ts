@@ -1,9 +1,9 @@
 import type { JsonObject } from "#json/json-value.js";
 import type { Checkpoint, Job } from "#service/api.js";
-import { diagnose } from "#run/diagnosis/diagnose.js";
+import { diagnoseMeasured } from "#run/diagnosis/diagnose.js";
 import type { Diagnosis } from "#run/diagnosis/diagnosis.js";
 import { type Evaluation, type RunFacts, evaluationsOf } from "#run/evaluations.js";
-import { type BestStep, type RecommendedStep, readRun } from "#run/metrics.js";
+import { type BestStep, type RecommendedStep, chooseSteps } from "#run/metrics.js";
 import type { Results, StepMetrics } from "#run/results.js";
 import { type RunKind, kindOfRun } from "./run-kind.js";
 import type { Spend } from "#run/spend/spend.js";
@@ -92,8 +92,8 @@ function chooseDeployable(
 /** Makes the report of a run from its results and what else is known of it. Pure. */
 export function createRunReport({ steps, notes = [] }: Results, source: RunSource): RunReport {
   const { checkpoints, job, settings, spend, assumedModel, totalSteps } = source;
-  const { best, recommended } = readRun(steps, source);
   const evaluations = evaluationsOf(steps, source);
+  const { best, recommended } = chooseSteps(evaluations);
   const keptOf = (step: number) => checkpoints?.find((one) => stepOfCheckpoint(one) === step)?.id;
   const withCheckpoint = <T extends { step: number }>(one: T): T & { checkpoint?: string } => {
     const checkpoint = keptOf(one.step);
@@ -107,7 +107,7 @@ export function createRunReport({ steps, notes = [] }: Results, source: RunSourc
     evaluations,
     ...(best && { best: withCheckpoint(best) }),
     ...(recommended && { recommended: withCheckpoint(recommended) }),
-    diagnosis: diagnose(steps, source),
+    diagnosis: diagnoseMeasured(steps, evaluations, source),
     ...(checkpoints && { checkpoints }),
     ...(deployable && { deployable }),
     ...(job && { job }),
