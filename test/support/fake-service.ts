@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import type { DataRole } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { CreateJobRequest, FileToSend, FineTuningApi, Job, ServiceFile } from "#service/api.js";
@@ -182,14 +183,15 @@ export function plannedJob(change: JobChange = {}): PlannedJob {
     bytes = 3000,
     grader = { type: "string_check", input: "{{sample.output_text}}" },
   } = change;
-  const file = (path: string) => ({
+  const file = (path: string, role: DataRole) => ({
     kind: "path" as const,
     path: `data/${path}`,
     absolutePath: `/data/${path}`,
+    role,
   });
   const spec: JobSpec = {
-    training: file("train.jsonl"),
-    validation: file("valid.jsonl"),
+    training: file("train.jsonl", "training"),
+    validation: file("valid.jsonl", "validation"),
     grader: loadGrader(grader, newestRules),
     file: {
       model: "o4-mini",

@@ -7,11 +7,11 @@ import type { GraderConfig } from "#grader/config.js";
 import { type JudgeLoad, hasJudges, measureJudges } from "#grader/judge/judge-load.js";
 import { type RowSample, sampleRows } from "#dataset/sampling/row-sample.js";
 import type { JsonObject } from "#json/json-value.js";
-import type { JobSpec } from "#job/spec/spec.js";
+import type { FileFacts, JobSpec, PlanFacts } from "#job/spec/spec.js";
 import { localDataFiles } from "#job/spec/usable-job.js";
 
-/** What is known of one data file of a job. */
-export interface FileLoad {
+/** What one data file brings to an estimate. */
+interface FileLoad {
   /** Rows that can be read. */
   rows: number;
   /** Mean tokens of a prompt. */
@@ -25,18 +25,6 @@ export interface EstimateFacts {
   training: FileLoad;
   /** Absent where the job names none. */
   validation?: FileLoad;
-}
-
-/** What an earlier reading of a job's file has found, so that it need not be read again. */
-export interface FileRead {
-  path: string;
-  role: DataRole;
-  /** Rows that are JSON objects. */
-  examples: number;
-  /** Of the prompts; absent where they were not counted. */
-  tokens?: { mean: number };
-  /** Rows drawn as `drawRows` does; only where somebody drew them: judges are measured on them. */
-  drawn?: readonly JsonObject[];
 }
 
 /** A fair draw of the rows that a judge's prompts are counted on. */
@@ -55,33 +43,30 @@ async function meanPromptTokens(rows: readonly JsonObject[]): Promise<number> {
   return tokens / rows.length;
 }
 
-/** The load as an earlier reading tells it; undefined where that does not tell all. */
-async function loadOfRead(
-  { examples, tokens, drawn }: FileRead,
-  grader: GraderConfig | undefined,
-): Promise<FileLoad | undefined> {
-  if (!tokens) return undefined;
-  const load = { rows: examples, promptTokens: tokens.mean };
-  if (!grader || !hasJudges(grader)) return { ...load, judges: [] };
-  return drawn && { ...load, judges: await measureJudges(grader, drawn) };
-}
-
-async function loadOf(
-  file: DataFile,
-  grader: GraderConfig | undefined,
-  signal: AbortSignal | undefined,
-): Promise<FileLoad> {
+async function readFacts(file: DataFile, signal: AbortSignal | undefined): Promise<FileFacts> {
   const sample = drawRows();
-  let rows = 0;
+  let examples = 0;
   for await (const { item } of readExamples(file, { signal })) {
-    rows++;
+    examples++;
     sample.add(item);
   }
-  const drawn = sample.shuffled();
+  return { examples, drawn: sample.shuffled() };
+}
+
+/** What a file brings to an estimate; it is read where what is known of it does not tell all. */
+async function loadOf(
+  file: DataFile,
+  known: FileFacts | undefined,
+  { grader, signal }: { grader: GraderConfig | undefined; signal: AbortSignal | undefined },
+): Promise<FileLoad> {
+  const isJudged = grader !== undefined && hasJudges(grader);
+  // That it has no row may be because it could not be read, which is then to be said.
+  const isKnown = known && known.examples > 0 && (known.drawn ?? (isJudged ? undefined : known.tokens));
+  const { examples, tokens, drawn = [] } = isKnown ? known : await readFacts(file, signal);
   return {
-    rows,
-    promptTokens: await meanPromptTokens(drawn),
-    judges: grader ? await measureJudges(grader, drawn) : [],
+    rows: examples,
+    promptTokens: tokens?.mean ?? (await meanPromptTokens(drawn)),
+    judges: isJudged ? await measureJudges(grader, drawn) : [],
   };
 }
 
@@ -92,7 +77,7 @@ async function loadOf(
  */
 export async function readEstimateFacts(
   spec: JobSpec,
-  { read = [], signal }: { read?: readonly FileRead[]; signal?: AbortSignal | undefined } = {},
+  { facts = {}, signal }: { facts?: PlanFacts; signal?: AbortSignal | undefined } = {},
 ): Promise<EstimateFacts> {
   if (spec.training.kind === "id") {
     throw new RftError(
@@ -105,13 +90,9 @@ export async function readEstimateFacts(
   }
   const { config, errors } = spec.grader;
   const usable = errors.length > 0 ? undefined : config;
-  const files = localDataFiles(spec);
   const loads = new Map<DataRole, FileLoad>();
-  for (const file of files) {
-    const known = read.find(({ path, role }) => path === file.path && role === file.role);
-    const load = (known && (await loadOfRead(known, usable))) ?? (await loadOf(file, usable, signal));
-    loads.set(file.role, load);
-  }
+  for (const file of localDataFiles(spec))
+    loads.set(file.role, await loadOf(file, facts[file.role], { grader: usable, signal }));
   const [training, validation] = [loads.get("training"), loads.get("validation")];
   if (!training || training.rows === 0) {
     throw new RftError("input", `${spec.training.path}: no row that can be read`, {

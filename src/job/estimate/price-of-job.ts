@@ -1,15 +1,15 @@
 import { RftError } from "#errors.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { type FileRead, readEstimateFacts } from "./estimate-facts.js";
+import { readEstimateFacts } from "./estimate-facts.js";
 import { estimateJob } from "./estimate.js";
-import type { JobSpec } from "#job/spec/spec.js";
+import type { JobSpec, PlanFacts } from "#job/spec/spec.js";
 import type { Spread } from "./spread.js";
 
 /** What a price follows from, beside the job. */
 export interface PriceInput {
   rules: RuleSet;
   /** What an earlier reading has found of the job's files: they are read again only where it does not tell all. */
-  read?: readonly FileRead[];
+  facts?: PlanFacts;
   signal: AbortSignal | undefined;
 }
 

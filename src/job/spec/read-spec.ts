@@ -1,4 +1,5 @@
 import { dirname, relative, resolve } from "node:path";
+import type { DataRole } from "#dataset/read/source.js";
 import type { ConfigDocument } from "#document/config-document.js";
 import { placeFinding } from "#document/place-finding.js";
 import { readDocument } from "#document/read-document.js";
@@ -52,10 +53,10 @@ function locate(path: string, { folder, cwd }: Origin): { path: string; absolute
   return { path: folder === cwd ? path : relative(cwd, absolutePath), absolutePath };
 }
 
-function dataFile(value: string, origin: Origin): JobDataFile {
-  if (/^file-[A-Za-z0-9_-]+$/.test(value)) return { kind: "id", id: value };
+function dataFile(role: DataRole, value: string, origin: Origin): JobDataFile {
+  if (/^file-[A-Za-z0-9_-]+$/.test(value)) return { kind: "id", id: value, role };
   // Job files of Microsoft's own command line write local:data/train.jsonl.
-  return { kind: "path", ...locate(value.replace(/^local:/, ""), origin) };
+  return { kind: "path", ...locate(value.replace(/^local:/, ""), origin), role };
 }
 
 interface Part {
@@ -109,8 +110,8 @@ async function resolveSpec(
   const [training, trainingOrigin] = choose(overrides.training, file.training_file, origins);
   const [validation, validationOrigin] = choose(overrides.validation, file.validation_file, origins);
   return {
-    training: dataFile(training, trainingOrigin),
-    ...(validation !== undefined && { validation: dataFile(validation, validationOrigin) }),
+    training: dataFile("training", training, trainingOrigin),
+    ...(validation !== undefined && { validation: dataFile("validation", validation, validationOrigin) }),
     grader: await graderOf(grader, source),
     ...(format !== undefined && { responseFormat: responseFormatOf(await readPart(format, formatOrigin)) }),
     file: {

@@ -1,3 +1,4 @@
+import type { DataFile, DataRole } from "#dataset/read/source.js";
 import type { LoadedGrader } from "#grader/parse/read-grader.js";
 import type { JsonObject } from "#json/json-value.js";
 
@@ -47,7 +48,23 @@ export interface JobFile {
 }
 
 /** A data file of a job: one to upload, or one the service holds. */
-export type JobDataFile = { kind: "path"; path: string; absolutePath: string } | { kind: "id"; id: string };
+export type JobDataFile = (DataFile & { kind: "path" }) | { kind: "id"; id: string; role: DataRole };
+
+/** What reading a data file has told of it, as far as it did; a validation's report of a file tells it too. */
+export interface FileFacts {
+  /** Rows that are JSON objects. */
+  examples: number;
+  bytes?: number | undefined;
+  /** Of its content, in hex. */
+  sha256?: string | undefined;
+  /** Of the prompts. */
+  tokens?: { mean: number };
+  /** Rows drawn as `drawRows` does, for what is to be counted on them. */
+  drawn?: readonly JsonObject[];
+}
+
+/** What is known of a job's data files, by role. */
+export type PlanFacts = Partial<Record<DataRole, FileFacts>>;
 
 /** A job to be created: the job file with everything it points to read. */
 export interface JobSpec {
@@ -59,4 +76,9 @@ export interface JobSpec {
   responseFormat?: JsonObject;
   /** The rest of the job file, as written. */
   file: JobFile;
+}
+
+/** The data files of a job, the training file first. */
+export function dataFiles({ training, validation }: JobSpec): JobDataFile[] {
+  return validation ? [training, validation] : [training];
 }

@@ -5,7 +5,7 @@ import type { Finding } from "#finding.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { checkSpec } from "./check-spec.js";
 import { type LoadedJob, loadJob } from "./read-spec.js";
-import type { JobDataFile, JobSpec } from "./spec.js";
+import { type JobSpec, dataFiles } from "./spec.js";
 
 /** A job that was read whole. */
 export type UsableJob = LoadedJob & { spec: JobSpec };
@@ -26,11 +26,7 @@ export function settingsFindings({ spec, document }: UsableJob, rules: RuleSet):
   return checkSpec(spec, rules).map((finding) => (document ? placeFinding(finding, document) : finding));
 }
 
-function asDataFile(file: JobDataFile | undefined, role: DataFile["role"]): DataFile[] {
-  return file?.kind === "path" ? [{ path: file.path, absolutePath: file.absolutePath, role }] : [];
-}
-
 /** The data files of a job that are here, not at the service. */
 export function localDataFiles(spec: JobSpec): DataFile[] {
-  return [...asDataFile(spec.training, "training"), ...asDataFile(spec.validation, "validation")];
+  return dataFiles(spec).filter((file) => file.kind === "path");
 }

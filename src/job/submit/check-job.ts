@@ -1,35 +1,22 @@
 import { checkResponseFormat } from "#dataset/response-format/check-response-format.js";
 import type { DataFile, DataRole } from "#dataset/read/source.js";
-import { type FileReport, type ValidationResult, validateFiles } from "#dataset/validate/validate.js";
+import { validateFiles } from "#dataset/validate/validate.js";
 import { type Finding, type FindingSummary, summarizeFindings } from "#finding.js";
 import { checkGrader } from "#grader/proof/check-grader.js";
 import { readGraderRows } from "#grader/proof/read-grader-rows.js";
 import { rowReferences } from "#grader/score/row-references.js";
 import type { GraderRow } from "#grader/proof/unresolved-references.js";
-import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { type UsableJob, localDataFiles, settingsFindings } from "#job/spec/usable-job.js";
-import { type FileRead, drawRows } from "#job/estimate/estimate-facts.js";
-import type { DataFileFacts, PlanFacts } from "./plan.js";
+import { drawRows } from "#job/estimate/estimate-facts.js";
+import type { PlanFacts } from "#job/spec/spec.js";
 
 /** What was found in a job's settings, data and grader, and what its plan needs to know of the files. */
 export interface JobCheck {
   findings: Finding[];
   summary: FindingSummary;
+  /** Of the files that could be read. */
   facts: PlanFacts;
-  /** What was read of the files, for an estimate. */
-  read: FileRead[];
-}
-
-function factsOf(result: ValidationResult, role: DataFile["role"]): DataFileFacts | undefined {
-  const file = result.files.find((one) => one.role === role);
-  return file?.sha256 === undefined
-    ? undefined
-    : { bytes: file.bytes, examples: file.examples, sha256: file.sha256 };
-}
-
-function readOf({ path, role, examples, tokens }: FileReport, drawn: readonly JsonObject[] = []): FileRead {
-  return { path, role, examples, drawn, ...(tokens && { tokens }) };
 }
 
 /** The rows of a job's files for the proof of its grader; some are kept, from which judges are measured. */
@@ -43,7 +30,7 @@ function drawingRows(files: readonly DataFile[], signal: AbortSignal | undefined
       }
     }
   }
-  return { rows: rows(), drawn: (role: DataRole) => draws.get(role)?.shuffled() };
+  return { rows: rows(), drawn: (role: DataRole) => draws.get(role)?.shuffled() ?? [] };
 }
 
 /** Everything that can be known of a job before it is sent: settings, then rows, then the grader on the rows. */
@@ -84,8 +71,8 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
     ...data.findings,
     ...ofGrader.map((finding) => grader.place(finding)),
   ];
-  const [training, validation] = [factsOf(data, "training"), factsOf(data, "validation")];
-  const facts: PlanFacts = { ...(training && { training }), ...(validation && { validation }) };
-  const read = data.files.map((file) => readOf(file, drawn(file.role)));
-  return { findings, summary: summarizeFindings(findings), facts, read };
+  const facts: PlanFacts = {};
+  for (const file of data.files)
+    if (file.sha256 !== undefined) facts[file.role] = { ...file, drawn: drawn(file.role) };
+  return { findings, summary: summarizeFindings(findings), facts };
 }

@@ -1,21 +1,13 @@
 import { RftError } from "#errors.js";
 import type { FileToSend, FineTuningApi, OnSent, ServiceFile } from "#service/api.js";
-import type { DataFileFacts } from "./plan.js";
-import type { JobDataFile } from "#job/spec/spec.js";
+import type { DataFile } from "#dataset/read/source.js";
+import type { FileFacts } from "#job/spec/spec.js";
 import { awaitProcessed } from "./await-processed.js";
 import { contentName } from "./content-name.js";
 import { findByName, findContent } from "./find-content.js";
 import { sendInParts } from "./send-in-parts.js";
 import { sendUntilArrived } from "./send-until-arrived.js";
 import type { SubmitOptions } from "./submit-options.js";
-
-/** A file of the job as it stands at the service. */
-export interface SubmittedFile {
-  path: string;
-  id: string;
-  /** True where it was there already. */
-  reused: boolean;
-}
 
 function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024)} MB`;
@@ -47,18 +39,17 @@ function checkSendable(
 }
 
 /**
- * The job's file as it would be sent; undefined where it stands at the service.
+ * The job's file as it is to be sent.
  * @throws RftError `input` where it could not be read, whatever was forced
  */
-export function fileToSend(file: JobDataFile, facts: DataFileFacts | undefined): FileToSend | undefined {
-  if (file.kind === "id") return undefined;
-  if (!facts) {
-    throw new RftError("input", `${file.path} could not be read as a data file: it cannot be sent`, {
-      hint: `See what is wrong with it: rft validate-data ${file.path}`,
+export function toSend({ path, absolutePath }: DataFile, facts: FileFacts | undefined): FileToSend {
+  const { bytes, sha256 } = facts ?? {};
+  if (bytes === undefined || sha256 === undefined) {
+    throw new RftError("input", `${path} could not be read as a data file: it cannot be sent`, {
+      hint: `See what is wrong with it: rft validate-data ${path}`,
     });
   }
-  const { bytes, sha256 } = facts;
-  return { path: file.absolutePath, filename: contentName(file.path, sha256), bytes, sha256 };
+  return { path: absolutePath, filename: contentName(path, sha256), bytes, sha256 };
 }
 
 async function send(
@@ -82,14 +73,16 @@ async function send(
 
 /**
  * Brings a file to the service, or finds its content there, and waits until it is processed.
- * @param onUploaded told of a file that this run has brought there, before it is processed
+ * @param path as the person wrote it
+ * @param onUploaded told the id of a file that this run has brought there, before it is processed
+ * @returns its id, and whether it was there already
  */
 export async function placeFile(
   api: FineTuningApi,
   { path, file }: { path: string; file: FileToSend },
   options: SubmitOptions,
-  onUploaded: (uploaded: SubmittedFile) => void,
-): Promise<SubmittedFile> {
+  onUploaded: (id: string) => void,
+): Promise<{ id: string; reused: boolean }> {
   const { ledger, progress, onTransfer } = options;
   const sleep = async (milliseconds: number) => {
     await progress(`waiting ${Math.ceil(milliseconds / 1000)} s to send ${path} again`);
@@ -101,18 +94,11 @@ export async function placeFile(
   if (!found) await progress(`uploading ${path}`);
   const onSent = (sent: number) => onTransfer?.({ path, sent, bytes });
   const placed = found ?? (await send(api, file, { ...options, sleep }, onSent));
-  const submitted = { path, id: placed.id, reused: found !== undefined };
-  if (!found) onUploaded(submitted);
+  const { id } = placed;
+  if (!found) onUploaded(id);
   const { filename } = file;
-  await ledger.append({
-    kind: "uploaded",
-    sha256,
-    bytes,
-    filename,
-    fileId: placed.id,
-    endpoint: api.endpoint,
-  });
+  await ledger.append({ kind: "uploaded", sha256, bytes, filename, fileId: id, endpoint: api.endpoint });
   if (placed.status !== "processed") await progress(`waiting until ${path} is processed`);
   await awaitProcessed(api, placed, path, options);
-  return submitted;
+  return { id, reused: found !== undefined };
 }

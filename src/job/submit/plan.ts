@@ -4,31 +4,17 @@ import type { RuleSet } from "#rules/rule-set.js";
 import { newestRules } from "#rules/select-rules.js";
 import type { CreateJobRequest } from "#service/api.js";
 import { fingerprintJob, fingerprintKey } from "#job/spec/fingerprint.js";
-import type { JobDataFile, JobSpec } from "#job/spec/spec.js";
+import type { DataRole } from "#dataset/read/source.js";
+import { type FileFacts, type JobDataFile, type JobSpec, type PlanFacts, dataFiles } from "#job/spec/spec.js";
 import type { Spread } from "#job/estimate/spread.js";
-
-/** What is known of a data file before it is uploaded. */
-export interface DataFileFacts {
-  bytes: number;
-  examples: number;
-  /** Of its content, in hex. */
-  sha256: string;
-}
-
-/** A data file in a plan: to be uploaded from a path, or one that the service holds already. */
-export interface PlannedFile {
-  role: "training" | "validation";
-  path?: string;
-  id?: string;
-  bytes?: number;
-  examples?: number;
-  sha256?: string;
-}
 
 /** What submitting would do. Nothing has an effect before a plan is carried out. */
 export interface Plan {
   model: string;
-  files: PlannedFile[];
+  /** Each with its path where it is to be uploaded, its id where the service holds it already. */
+  files: ({ role: DataRole; path?: string; id?: string } & Partial<
+    Pick<FileFacts, "bytes" | "examples" | "sha256">
+  >)[];
   /** Training steps, where epochs and batch size are set and the rows are known. */
   steps?: number;
   /** Dollars it costs by our estimate; absent where no price is known, or not how many rows there are. */
@@ -41,18 +27,15 @@ export interface Plan {
   request: CreateJobRequest;
 }
 
-/** What is to be uploaded and where its facts came from, by role. */
-export interface PlanFacts {
-  training?: DataFileFacts;
-  validation?: DataFileFacts;
-}
-
-function plannedFile(
-  role: PlannedFile["role"],
-  file: JobDataFile,
-  facts: DataFileFacts | undefined,
-): PlannedFile {
-  return file.kind === "id" ? { role, id: file.id } : { role, path: file.path, ...facts };
+function planFiles(spec: JobSpec, facts: PlanFacts): Plan["files"] {
+  return dataFiles(spec).map((file) => {
+    if (file.kind === "id") return { role: file.role, id: file.id };
+    const { role, path } = file;
+    const known = facts[role];
+    if (!known) return { role, path };
+    const { bytes, examples, sha256 } = known;
+    return { role, path, bytes, examples, sha256 };
+  });
 }
 
 /** What stands for a file in the request until it is uploaded. */
@@ -94,22 +77,15 @@ function buildRequest(spec: JobSpec): CreateJobRequest {
   };
 }
 
-/** What stands for a file's content in a fingerprint. */
-function contentOf(file: JobDataFile, facts: DataFileFacts | undefined): string | undefined {
-  if (file.kind === "id") return file.id;
-  return facts && `sha256:${facts.sha256}`;
-}
-
 function fingerprintOf(
-  { training, validation }: JobSpec,
-  facts: PlanFacts,
-  { request, endpoint }: { request: CreateJobRequest; endpoint: string | undefined },
+  files: Plan["files"],
+  request: CreateJobRequest,
+  endpoint: string | undefined,
 ): string | undefined {
-  const trained = contentOf(training, facts.training);
-  const validated = validation && contentOf(validation, facts.validation);
-  const isKnown = trained !== undefined && (!validation || validated !== undefined);
-  if (endpoint === undefined || !isKnown) return undefined;
-  return fingerprintJob({ endpoint, training: trained, validation: validated, request });
+  const contents = files.map(({ id, sha256 }) => id ?? (sha256 && `sha256:${sha256}`));
+  const [training, validation] = contents;
+  if (endpoint === undefined || training === undefined || contents.includes(undefined)) return undefined;
+  return fingerprintJob({ endpoint, training, validation, request });
 }
 
 /** The job's own metadata with the fingerprint, where the service takes one more pair. */
@@ -119,7 +95,7 @@ function metadataOf({ file }: JobSpec, fingerprint: string | undefined, rules: R
   return { ...own, [fingerprintKey]: fingerprint ?? "<fingerprint>" };
 }
 
-function countSteps(spec: JobSpec, training: DataFileFacts | undefined): number | undefined {
+function countSteps(spec: JobSpec, training: FileFacts | undefined): number | undefined {
   const { n_epochs: epochs, batch_size: batch } = spec.file.method.reinforcement.hyperparameters ?? {};
   if (!training || typeof epochs !== "number" || typeof batch !== "number") return undefined;
   return Math.ceil(training.examples / batch) * epochs;
@@ -138,13 +114,11 @@ export function planJob(
 ): Plan {
   const steps = countSteps(spec, facts.training);
   const request = buildRequest(spec);
-  const fingerprint = fingerprintOf(spec, facts, { request, endpoint });
+  const files = planFiles(spec, facts);
+  const fingerprint = fingerprintOf(files, request, endpoint);
   return {
     model: spec.file.model,
-    files: [
-      plannedFile("training", spec.training, facts.training),
-      ...(spec.validation ? [plannedFile("validation", spec.validation, facts.validation)] : []),
-    ],
+    files,
     ...(steps !== undefined && { steps }),
     ...(findModel(rules, spec.file.model)?.canPause !== false && {
       spendingPause: rules.spendingPause.value,

@@ -1,15 +1,17 @@
 import { RftError } from "#errors.js";
-import type { FileToSend, FineTuningApi, Job } from "#service/api.js";
-import type { Plan, PlanFacts } from "./plan.js";
-import type { JobDataFile, JobSpec } from "#job/spec/spec.js";
+import type { FineTuningApi } from "#service/api.js";
+import type { Plan } from "./plan.js";
+import { type JobDataFile, type JobSpec, type PlanFacts, dataFiles } from "#job/spec/spec.js";
+import { localDataFiles } from "#job/spec/usable-job.js";
 import { type CreatedJob, createOnce } from "./create-once.js";
 import { findSubmitted } from "./find-submitted.js";
-import { type SubmittedFile, fileToSend, placeFile } from "./place-file.js";
+import { placeFile, toSend } from "./place-file.js";
 import type { SubmitOptions } from "./submit-options.js";
 
 /** A job at the service: created now, or the same one that stood there. */
 export interface Submission extends CreatedJob {
-  files: SubmittedFile[];
+  /** As they stand at the service; `reused` where it had them already. */
+  files: { path: string; id: string; reused: boolean }[];
   fingerprint: string;
 }
 
@@ -21,34 +23,13 @@ export interface PlannedJob {
   facts: PlanFacts;
 }
 
-type Role = "training" | "validation";
-
-interface JobPart {
-  role: Role;
-  /** As the person wrote it: a path or an id. */
-  path: string;
-  /** Absent where it stands at the service. */
-  file?: FileToSend;
-}
-
-function partOf(role: Role, { spec, facts }: PlannedJob): JobPart[] {
-  const file: JobDataFile | undefined = spec[role];
-  if (!file) return [];
-  if (file.kind === "id") return [{ role, path: file.id }];
-  const sent = fileToSend(file, facts[role]);
-  return [{ role, path: file.path, ...(sent && { file: sent }) }];
-}
-
-/** The files of a job that stands at the service, by the names they have here. */
-function filesOf(job: Job, parts: readonly JobPart[]): SubmittedFile[] {
-  return parts.map(({ role, path }) => {
-    const id = role === "training" ? job.training_file : job.validation_file;
-    return { path, id: id ?? path, reused: true };
-  });
+/** A file as the person wrote it. */
+function written(file: JobDataFile): string {
+  return file.kind === "id" ? file.id : file.path;
 }
 
 /** An error with what this run has left behind at the service. */
-function withUnused(error: unknown, uploaded: readonly SubmittedFile[]): unknown {
+function withUnused(error: unknown, uploaded: readonly { path: string; id: string }[]): unknown {
   if (!(error instanceof RftError) || error.code === "outcome-unknown" || uploaded.length === 0) return error;
   const ids = uploaded.map(({ id }) => id).join(" ");
   const names = uploaded.map(({ path, id }) => `${path} as ${id}`).join(", ");
@@ -70,30 +51,37 @@ function withUnused(error: unknown, uploaded: readonly SubmittedFile[]): unknown
  */
 export async function submitJob(
   api: FineTuningApi,
-  planned: PlannedJob,
+  { spec, plan, facts }: PlannedJob,
   options: SubmitOptions,
 ): Promise<Submission> {
-  const { fingerprint, request } = planned.plan;
-  const parts = [...partOf("training", planned), ...partOf("validation", planned)];
+  const { fingerprint, request } = plan;
+  const wanted = dataFiles(spec);
+  const sent = new Map(localDataFiles(spec).map((file) => [file.role, toSend(file, facts[file.role])]));
   if (fingerprint === undefined) throw new Error("the plan was made for no endpoint");
   const identity = { fingerprint, endpoint: api.endpoint };
   return options.ledger.exclusively(async () => {
     await options.progress("looking for the same job at the service");
     const there = await findSubmitted(api, identity, options);
-    if (there) return { created: false, job: there, files: filesOf(there, parts), fingerprint };
-    const uploaded: SubmittedFile[] = [];
+    if (there) {
+      const files = wanted.map((one) => {
+        const path = written(one);
+        return { path, id: there[`${one.role}_file`] ?? path, reused: true };
+      });
+      return { created: false, job: there, files, fingerprint };
+    }
+    const uploaded: { path: string; id: string }[] = [];
     try {
-      const files: SubmittedFile[] = [];
-      const ids: { training_file?: string; validation_file?: string } = {};
-      for (const { role, path, file } of parts) {
+      const files: Submission["files"] = [];
+      const body = { ...request };
+      for (const one of wanted) {
+        const [path, file] = [written(one), sent.get(one.role)];
         const placed = file
-          ? await placeFile(api, { path, file }, options, (one) => uploaded.push(one))
-          : { path, id: path, reused: true };
-        files.push(placed);
-        ids[`${role}_file`] = placed.id;
+          ? await placeFile(api, { path, file }, options, (id) => uploaded.push({ path, id }))
+          : { id: path, reused: true };
+        files.push({ path, ...placed });
+        body[`${one.role}_file`] = placed.id;
       }
       await options.progress("creating the job");
-      const body = { ...request, ...ids };
       return { ...(await createOnce({ api, request: body, identity, options })), files, fingerprint };
     } catch (error) {
       throw withUnused(error, uploaded);

@@ -1,13 +1,13 @@
 import type { ChalkInstance } from "chalk";
 import type { Finding } from "#finding.js";
 import { isJsonObject } from "#json/json-value.js";
-import type { Plan, PlannedFile } from "#job/submit/plan.js";
+import type { Plan } from "#job/submit/plan.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
 import { printable } from "#words/printable.js";
 import { reportFindings } from "#report/findings/report-findings.js";
 import { bytes, count, dollars, grouped } from "#words/quantities.js";
 
-function reportFile({ role, path, id, bytes: size, examples }: PlannedFile): string {
+function reportFile({ role, path, id, bytes: size, examples }: Plan["files"][number]): string {
   if (path === undefined) return `  ${role} file  ${id} (at the service already)\n`;
   const facts = [
     ...(examples === undefined ? [] : [count(examples, "row")]),

@@ -16,7 +16,7 @@ const set = { n_epochs: 1, batch_size: 10, eval_interval: 5, eval_samples: 2 };
 function spec(hyperparameters: Hyperparameters = set, file: Partial<JobFile> = {}): JobSpec {
   const grader = { type: "string_check" };
   return {
-    training: { kind: "path", path: "t.jsonl", absolutePath: "/t.jsonl" },
+    training: { kind: "path", path: "t.jsonl", absolutePath: "/t.jsonl", role: "training" },
     grader: loadGrader(grader, newestRules),
     file: {
       model: "o4-mini-2025-04-16",

@@ -253,11 +253,13 @@ describe("paths", () => {
       kind: "path",
       path: "other.jsonl",
       absolutePath: join(cwd, "other.jsonl"),
+      role: "training",
     });
     const valid = {
       kind: "path",
       path: join("sub", "valid.jsonl"),
       absolutePath: join(inner, "valid.jsonl"),
+      role: "validation",
     };
     expect(spec?.validation).toEqual(valid);
   });

@@ -79,8 +79,8 @@ test.each([
   const { spec } = job;
   if (!spec) throw new Error("the job cannot be read");
   const atTheEdge = parses();
-  const { facts, read } = await checkJob({ ...job, spec }, rules);
-  await priceOfJob(spec, { rules, read, signal: undefined });
+  const { facts } = await checkJob({ ...job, spec }, rules);
+  await priceOfJob(spec, { rules, facts, signal: undefined });
   planJob(spec, facts, rules);
   estimateJob(spec, await readEstimateFacts(spec), rules);
   expect([atTheEdge, parses()]).toEqual([1, 1]);

@@ -85,11 +85,11 @@ export const run = defineCommand<[string | undefined], Options>(
     if (!spec) return refuse(context, loaded.findings);
     await context.progress.step("checking the data and the grader");
     const { rules, signal } = context;
-    const { findings, summary, facts, read } = await checkJob({ ...loaded, spec }, rules, signal);
+    const { findings, summary, facts } = await checkJob({ ...loaded, spec }, rules, signal);
     context.progress.done();
     const errors = findings.filter(({ severity }) => severity === "error");
     if (errors.length > 0 && options.force !== true) return refuse(context, findings);
-    const dollars = await priceOfJob(spec, { rules, read, signal });
+    const dollars = await priceOfJob(spec, { rules, facts, signal });
     const planned = planJob(spec, facts, rules, await endpointOf(context));
     const plan = { ...planned, ...(dollars && { dollars }) };
     if (!context.json) context.stdout.write(reportPlan(plan, findings, context.style));

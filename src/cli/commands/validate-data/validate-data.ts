@@ -2,6 +2,7 @@ import type { TokenMode } from "#dataset/tokens/token-meter.js";
 import { type ValidationResult, validateFiles } from "#dataset/validate/validate.js";
 import { RftError } from "#errors.js";
 import { type Finding, summarizeFindings } from "#finding.js";
+import type { JobDataFile } from "#job/spec/spec.js";
 import type { Waste } from "#job/estimate/waste.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { type ValidationReport, reportValidation } from "#report/findings/report-validation.js";
@@ -68,15 +69,16 @@ async function findWaste(
   { files }: ValidationResult,
   spec: ValidationSubject["spec"],
 ): Promise<Waste | undefined> {
-  if (!spec || spec.training.kind === "id") return undefined;
-  const { path: ofJob } = spec.training;
-  const training = files.find(({ path, role }) => role === "training" && path === ofJob);
-  if (training?.neverEarn === undefined) return undefined;
+  const reportOf = (wanted: JobDataFile | undefined) =>
+    files.find(({ path, role }) => wanted?.kind === "path" && path === wanted.path && role === wanted.role);
+  const [training, validation] = [reportOf(spec?.training), reportOf(spec?.validation)];
+  if (!spec || training?.neverEarn === undefined) return undefined;
   const [{ priceOfJob }, { wasteOf }] = await Promise.all([
     import("#job/estimate/price-of-job.js"),
     import("#job/estimate/waste.js"),
   ]);
-  const dollars = await priceOfJob(spec, { rules, read: files, signal });
+  const facts = { training, ...(validation && { validation }) };
+  const dollars = await priceOfJob(spec, { rules, facts, signal });
   return wasteOf({ rows: training.neverEarn, of: training.examples }, dollars);
 }
 
