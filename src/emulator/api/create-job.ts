@@ -147,8 +147,7 @@ export function createJob(value: JsonValue | undefined, present: Present): JobRe
   const trainingFile = checkFile(body.training_file, present);
   if (typeof body.validation_file !== "string") throw new Refused("validationFileMissing");
   const validationFile = checkFile(body.validation_file, present);
-  const { grader } = reinforcement;
-  checkGrader(grader, rules);
+  checkGrader(reinforcement.grader, rules);
   const hyperparameters = checkHyperparameters(reinforcement.hyperparameters, rules);
   const suffix = checkSuffix(body.suffix ?? undefined, rules);
   const ailing = illnessNotice(body, now);
@@ -167,7 +166,7 @@ export function createJob(value: JsonValue | undefined, present: Present): JobRe
     suffix,
     ...extrasOf(body, reinforcement),
     seed: body.seed ?? createRandom(id).integer(2 ** 31),
-    grader,
+    grader: reinforcement.grader,
     hyperparameters,
     key: "",
     totalSteps: 0,

@@ -26,16 +26,15 @@ export interface CompiledGrader extends GraderPart {
  * @throws RftError `input` with the first finding of severity error.
  */
 export function compileGrader(config: unknown, options: { rules?: RuleSet } = {}): CompiledGrader {
-  const parsed = parseGrader(config, options.rules ?? newestRules);
-  const [fault] = parsed.errors;
+  const { config: grader, errors } = parseGrader(config, options.rules ?? newestRules);
+  const [fault] = errors;
   if (fault) {
     throw new RftError("input", `grader${fault.pointer ?? ""}: ${fault.message} (${fault.code})`, {
       hint: fault.help,
     });
   }
-  if (!parsed.config)
-    throw new RftError("internal", "a grader without a shape was reported without a finding");
-  return compileConfig(parsed.config);
+  if (!grader) throw new RftError("internal", "a grader without a shape was reported without a finding");
+  return compileConfig(grader);
 }
 
 /**
