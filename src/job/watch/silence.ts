@@ -1,12 +1,6 @@
-import { median } from "#run/median.js";
+import { stallLimitOf, typicalSteps } from "#run/stall-limit.js";
 import type { StallUpdate } from "./job-update.js";
 
-/** A job is called stalled after so many times its usual step. */
-const stallFactor = 3;
-/** Seconds without an event after which a running job without two steps is: the longest public step took 331 s. */
-const firstStepsLimit = 3600;
-/** How many of the last steps tell what is usual. */
-const usualSteps = 15;
 /** Seconds by which a clock may differ from the time slept before it is taken to have jumped. */
 const jumpTolerance = 60;
 
@@ -35,7 +29,7 @@ export function hear(state: SilenceState, at: number): void {
 /** A step was logged at this time (unix seconds, by the service). */
 export function hearStep(state: SilenceState, at: number): void {
   if (state.lastStep !== undefined && at > state.lastStep) {
-    state.stepSeconds = [...state.stepSeconds, at - state.lastStep].slice(-usualSteps);
+    state.stepSeconds = [...state.stepSeconds, at - state.lastStep].slice(-typicalSteps);
   }
   state.lastStep = at;
 }
@@ -57,9 +51,9 @@ export function allowForJump(state: SilenceState, [before, after]: [number, numb
 /** A stall, where the silence of a running job has become one and has not been said. */
 export function findStall(state: SilenceState, now: Date): StallUpdate | undefined {
   if (state.isSaid || state.lastNews === undefined) return undefined;
-  const usual = median(state.stepSeconds);
+  const { typical: usual, limit } = stallLimitOf(state.stepSeconds);
   const seconds = Math.floor((now.getTime() - state.lastNews) / 1000);
-  if (seconds < (usual === undefined ? firstStepsLimit : stallFactor * usual)) return undefined;
+  if (seconds < limit) return undefined;
   state.isSaid = true;
   return { type: "stalled", at: now.toISOString(), seconds, ...(usual !== undefined && { usual }) };
 }

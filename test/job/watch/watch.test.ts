@@ -254,27 +254,34 @@ describe("faults", () => {
 });
 
 describe("a stall", () => {
-  const step = (n: number) => event(n * 200, `Step ${n}`, { data: { step: n, train_mean_reward: 0.5 } });
-  const log = [step(1), step(2), step(3)];
+  const every = (seconds: number) =>
+    [1, 2, 3].map((n) => event(n * seconds, `Step ${n}`, { data: { step: n, train_mean_reward: 0.5 } }));
+  const log = every(200);
   // 100 seconds between two looks: the log is there at 600 s, the third step having just been logged.
   const looks = (n: number): Look[] => [
     ...Array.from({ length: 6 }, () => ({ job: {}, log: [] })),
     ...Array.from({ length: n }, () => ({ job: {}, log })),
   ];
 
-  test("is said once, after 3 times the usual step", async () => {
-    const { updates } = await follow([...looks(20), over], { interval: 100 });
+  test("is said once, after an hour where ten steps are shorter", async () => {
+    const { updates } = await follow([...looks(50), over], { interval: 100 });
     expect(updates.filter(({ type }) => type === "stalled")).toEqual([
-      { type: "stalled", at: "2026-01-05T09:20:00.000Z", seconds: 600, usual: 200 },
+      { type: "stalled", at: "2026-01-05T10:10:00.000Z", seconds: 3600, usual: 200 },
     ]);
+  });
+
+  test("is said after ten times the usual step where that is longer", async () => {
+    const slow = [{ job: {}, log: every(600) }, ...Array.from({ length: 14 }, () => ({ job: {} })), over];
+    const { updates } = await follow(slow, { interval: 600 });
+    expect(updates.filter(({ type }) => type === "stalled")).toMatchObject([{ seconds: 6000, usual: 600 }]);
   });
 
   test("is said again where it comes again", async () => {
     const { short } = await follow(
       [
-        ...looks(10),
-        { job: {}, log: [...log, event(1600)] },
-        ...Array.from({ length: 9 }, () => ({ job: {} })),
+        ...looks(40),
+        { job: {}, log: [...log, event(4600)] },
+        ...Array.from({ length: 39 }, () => ({ job: {} })),
         over,
       ],
       { interval: 100 },
