@@ -5,7 +5,7 @@ import type { ModelRule, RuleSet } from "#rules/rule-set.js";
 import { type JobBody, bindJobBody } from "./job-body.js";
 import { Refused } from "#emulator/state/refusals.js";
 import { fateOf, orderableFailures } from "#emulator/simulate/fate.js";
-import { illnessKey, illnessOf, illnesses } from "#emulator/simulate/illness.js";
+import { illnessKey, illnessName, illnessOf, illnesses } from "#emulator/simulate/illness.js";
 import { initialPolicy } from "#emulator/simulate/policy.js";
 import { createRandom } from "#emulator/simulate/random.js";
 import type { EventRecord, Hyperparameters, JobRecord } from "#emulator/state/state.js";
@@ -99,9 +99,13 @@ function echoInference(configs: JsonObject): JsonObject {
 function illnessNotice({ metadata }: JobBody, at: number): EventRecord[] {
   const illness = illnessOf(metadata ?? undefined);
   if (illness === undefined)
-    throw new Refused("illnessUnknown", { key: illnessKey, illnesses: illnesses.join(", ") });
+    throw new Refused("illnessUnknown", {
+      key: illnessKey,
+      illnesses: illnesses.map(illnessName).join(", "),
+    });
   if (illness === "healthy") return [];
-  return [{ at, level: "warning", message: `Simulated illness, as the metadata asks: ${illness}.` }];
+  const message = `Simulated illness, as the metadata asks: ${illnessName(illness)}.`;
+  return [{ at, level: "warning", message }];
 }
 
 /**

@@ -1,23 +1,25 @@
 import type { JsonObject } from "#json/json-value.js";
+import type { DiagnosisCode } from "#run/diagnosis/diagnosis.js";
+import { spellingsOf } from "#run/sickness.js";
 import type { AnswerKind } from "./policy.js";
 import { createRandom } from "./random.js";
 
 /** What a simulated run can suffer from, to order. */
 export const illnesses = [
   "healthy",
-  "flat",
+  "reward-flat",
   "plateau",
-  "collapse",
-  "hack",
-  "overfit",
+  "reward-collapse",
+  "token-collapse",
+  "train-valid-gap",
   "token-growth",
   "parse-errors",
   "grader-errors",
-  "unresponsive",
-  "saturated",
-  "noisy",
+  "unresponsive-samples",
+  "reward-saturated",
+  "validation-noisy",
   "stalled",
-] as const;
+] as const satisfies readonly DiagnosisCode[];
 export type Illness = (typeof illnesses)[number];
 
 /** The key of a job's metadata that orders one. */
@@ -72,28 +74,28 @@ const early = 0.4;
 
 const courses: Readonly<Record<Illness, (moment: Moment) => Partial<Symptoms>>> = {
   healthy: () => ({}),
-  flat: () => ({ learning: 0 }),
+  "reward-flat": () => ({ learning: 0 }),
   plateau: (moment) => ({ learning: rise(moment, early) > 0 ? 0 : 1 }),
-  collapse: (moment) =>
+  "reward-collapse": (moment) =>
     rise(moment, half) > 0 ? { learning: 0, shift: { malformed: 6 * rise(moment, half) } } : {},
-  // Answers that only repeat the prompt earn everything, and need no thought.
-  hack: (moment) => ({
+  // The grader is hacked: answers that only repeat the prompt earn everything, and need no thought.
+  "token-collapse": (moment) => ({
     learning: 2,
     overpaid: "echo",
     shift: { echo: 8 * rise(moment, 0.2) },
     tokens: 1 - 0.85 * rise(moment, 0.2),
   }),
   // What training rows ask is remembered; on other rows the model gets worse.
-  overfit: (moment) => ({ difficulty: (moment.side === "train" ? -3 : 3) * rise(moment, third) }),
+  "train-valid-gap": (moment) => ({ difficulty: (moment.side === "train" ? -3 : 3) * rise(moment, third) }),
   "token-growth": (moment) => ({
     learning: rise(moment, early) > 0 ? 0 : 1,
     tokens: 1 + 3 * rise(moment, third),
   }),
   "parse-errors": (moment) => ({ unparsed: 0.1 + 0.3 * rise(moment, 0) }),
   "grader-errors": () => ({ failing: 0.3 }),
-  unresponsive: () => ({ unresponsive: 0.25 }),
-  saturated: () => ({ shift: { right: 7 } }),
-  noisy: (moment) =>
+  "unresponsive-samples": () => ({ unresponsive: 0.25 }),
+  "reward-saturated": () => ({ shift: { right: 7 } }),
+  "validation-noisy": (moment) =>
     moment.side === "valid"
       ? { shift: { right: 2 * createRandom(moment.key, "noisy", moment.step).normal() } }
       : {},
@@ -113,12 +115,16 @@ export function delayOf(illness: Illness, { step, totalSteps }: Pick<Moment, "st
   return illness === "stalled" && step === Math.max(1, Math.ceil(totalSteps * 0.6)) ? stall : 0;
 }
 
-function isIllness(name: unknown): name is Illness {
-  return illnesses.some((one) => one === name);
+/** The name by which the emulator speaks of an illness. */
+export function illnessName(illness: Illness): string {
+  return spellingsOf(illness).at(-1) ?? illness;
 }
 
-/** The illness that a job's metadata orders: `healthy` where it orders none, undefined where there is none of that name. */
+/**
+ * The illness that a job's metadata orders, by any of its spellings: `healthy` where it orders none, undefined where
+ * there is none of that name.
+ */
 export function illnessOf(metadata: JsonObject | undefined): Illness | undefined {
-  const name = metadata?.[illnessKey] ?? "healthy";
-  return isIllness(name) ? name : undefined;
+  const asked = metadata?.[illnessKey] ?? "healthy";
+  return illnesses.find((illness) => spellingsOf(illness).some((spelling) => spelling === asked));
 }

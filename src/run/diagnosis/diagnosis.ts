@@ -1,24 +1,10 @@
 import type { RewardRange } from "#run/noise-band.js";
 import type { StepMetrics } from "#run/results.js";
+import { type Sickness, sicknesses } from "#run/sickness.js";
 import type { Interval } from "./intervals.js";
 
 /** Every code of a diagnosis, in the order in which they are looked for. A code never changes its meaning. */
-export const diagnosisCodes = [
-  "stalled",
-  "grader-errors",
-  "parse-errors",
-  "unresponsive-samples",
-  "reward-collapse",
-  "train-valid-gap",
-  "token-collapse",
-  "reward-flat",
-  "token-growth",
-  "validation-noisy",
-  "reward-saturated",
-  "plateau",
-  "best-step-not-last",
-  "healthy",
-] as const;
+export const diagnosisCodes = [...sicknesses.map(([code]) => code), "healthy"] as const;
 export type DiagnosisCode = (typeof diagnosisCodes)[number];
 
 /** How sure a diagnosis is: chance alone could make it now and then, seldom, hardly. */
@@ -58,7 +44,7 @@ export interface Patient {
 
 /** One rule. What it means, why it costs and what to do stands in docs/findings/<code>.md. */
 export interface Rule {
-  code: Exclude<DiagnosisCode, "healthy">;
+  code: Sickness;
   /**
    * What it needs to be asked at all: three evaluations for whatever judges rewards or how they came about; three
    * steps for what the service itself counts as errors; one for time.

@@ -10,8 +10,8 @@ function chance({ band }: Evaluation, { range }: RunSoFar): number {
 }
 
 /** The run has learned nothing since its first evaluation. */
-export const flat: StopRule = {
-  name: "flat",
+export const rewardFlatRule: StopRule = {
+  name: "reward-flat",
   byRange: true,
   kind: "count",
   example: 10,
@@ -29,7 +29,7 @@ export const flat: StopRule = {
 };
 
 /** The run had learned, and has not any more for so many evaluations. */
-export const plateau: StopRule = {
+export const plateauRule: StopRule = {
   name: "plateau",
   byRange: true,
   kind: "count",
@@ -56,8 +56,8 @@ export const plateau: StopRule = {
 };
 
 /** Training earns more than validation does: twice in a row. */
-export const gap: StopRule = {
-  name: "gap",
+export const trainValidGapRule: StopRule = {
+  name: "train-valid-gap",
   byRange: true,
   kind: "share",
   example: 0.1,
@@ -71,8 +71,8 @@ export const gap: StopRule = {
 };
 
 /** Validation has fallen from its best. */
-export const collapse: StopRule = {
-  name: "collapse",
+export const rewardCollapseRule: StopRule = {
+  name: "reward-collapse",
   byRange: true,
   kind: "share",
   example: 0.5,
@@ -87,8 +87,8 @@ export const collapse: StopRule = {
 };
 
 /** Nothing is left to learn: twice in a row. */
-export const saturated: StopRule = {
-  name: "saturated",
+export const rewardSaturatedRule: StopRule = {
+  name: "reward-saturated",
   byRange: true,
   kind: "share",
   example: 0.98,

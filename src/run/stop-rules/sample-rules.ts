@@ -1,6 +1,7 @@
 import { meanOf, numberOf } from "#run/evaluations.js";
 import { reasoningTokens } from "#run/reasoning-tokens.js";
 import type { StepMetrics } from "#run/results.js";
+import type { Sickness } from "#run/sickness.js";
 import { type StopRule, figure, percent } from "./stop-rule.js";
 
 /** Steps whose mean is judged: one step is one batch. */
@@ -32,7 +33,7 @@ function largest(step: StepMetrics, endings: readonly string[]): number | undefi
 
 /** A rule on a share of the samples of the last steps. */
 function shareRule(
-  [name, example, what]: [name: string, example: number, what: string],
+  [name, example, what]: [name: Sickness, example: number, what: string],
   figureOf: (step: StepMetrics) => number | undefined,
 ): StopRule {
   return {
@@ -48,24 +49,24 @@ function shareRule(
 }
 
 /** Answers that cannot be read in the response format. */
-export const parseErrors = shareRule(
+export const parseErrorsRule = shareRule(
   ["parse-errors", 0.2, "could not be parsed"],
   (step) =>
     largest(step, ["/train_sample_parse_error_mean"]) ?? numberOf(step, "full_valid_mean_parse_error"),
 );
 
 /** Graders that fail: a variable is missing, the program or the judge does not answer. */
-export const graderErrors = shareRule(["grader-errors", 0.05, "made a grader fail"], (step) =>
+export const graderErrorsRule = shareRule(["grader-errors", 0.05, "made a grader fail"], (step) =>
   largest(step, ["/train_invalid_variable_error_mean", "/train_other_error_mean"]),
 );
 
 /** Samples without a reward. */
-export const unresponsive = shareRule(["unresponsive", 0.2, "got no reward"], (step) =>
+export const unresponsiveSamplesRule = shareRule(["unresponsive-samples", 0.2, "got no reward"], (step) =>
   numberOf(step, "mean_unresponsive_rewards"),
 );
 
 /** The model thinks ever longer: the last steps against the first. */
-export const tokenGrowth: StopRule = {
+export const tokenGrowthRule: StopRule = {
   name: "token-growth",
   kind: "factor",
   example: 3,

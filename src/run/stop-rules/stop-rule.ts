@@ -1,6 +1,7 @@
 import type { Evaluation } from "#run/evaluations.js";
 import type { RewardRange } from "#run/noise-band.js";
 import type { StepMetrics } from "#run/results.js";
+import type { Sickness } from "#run/sickness.js";
 
 /** A run up to one of its steps: all that a rule may look at. */
 export interface RunSoFar {
@@ -21,7 +22,8 @@ export type LimitKind = "count" | "share" | "factor" | "amount";
 
 /** A rule by which a run is paused: pure, defined in docs/stop-rules.md with its formula, window and source. */
 export interface StopRule {
-  readonly name: string;
+  /** The sickness that it pauses for, or the limit. It is printed by the short spelling of that: `flat`. */
+  readonly name: Sickness | "step" | "hours" | "budget";
   readonly kind: LimitKind;
   /** A limit to start from, as in `flat:10`. */
   readonly example: number;

@@ -1,29 +1,41 @@
 import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
+import { spellingsOf } from "#run/sickness.js";
 import { budget, hours, step } from "./limit-rules.js";
-import { collapse, flat, gap, plateau, saturated } from "./reward-rules.js";
-import { graderErrors, parseErrors, tokenGrowth, unresponsive } from "./sample-rules.js";
+import {
+  plateauRule,
+  rewardCollapseRule,
+  rewardFlatRule,
+  rewardSaturatedRule,
+  trainValidGapRule,
+} from "./reward-rules.js";
+import {
+  graderErrorsRule,
+  parseErrorsRule,
+  tokenGrowthRule,
+  unresponsiveSamplesRule,
+} from "./sample-rules.js";
 import type { LimitKind, RunSoFar, StopRule } from "./stop-rule.js";
 
 /**
  * All rules, in the order in which they are judged at a step.
  *
- * Most have a diagnosis (`../diagnosis/`) of the same sickness, whose condition differs on purpose. A rule has the limit
+ * Most have a diagnosis (`../diagnosis/`) of the same name, whose condition differs on purpose. A rule has the limit
  * that a person gave and must decide at each step from what has come so far: where the noise is unknown it takes some
  * share of the range for it. A diagnosis looks back on the whole run with limits of its own, says how sure it is, and is
  * silent where it does not know the noise. What both stand on is in one place: evaluations with their gaps and bands
  * (`evaluations.ts`), the best of them, the counts of reasoning tokens (`reasoning-tokens.ts`).
  */
 export const stopRules: readonly StopRule[] = [
-  parseErrors,
-  graderErrors,
-  unresponsive,
-  collapse,
-  gap,
-  flat,
-  plateau,
-  saturated,
-  tokenGrowth,
+  parseErrorsRule,
+  graderErrorsRule,
+  unresponsiveSamplesRule,
+  rewardCollapseRule,
+  trainValidGapRule,
+  rewardFlatRule,
+  plateauRule,
+  rewardSaturatedRule,
+  tokenGrowthRule,
   step,
   hours,
   budget,
@@ -31,7 +43,7 @@ export const stopRules: readonly StopRule[] = [
 
 /** A rule with its limit, as somebody asked for it. */
 export interface ArmedRule {
-  /** `plateau:5` */
+  /** `plateau:5`: the same, whichever spelling was used. */
   readonly text: string;
   /** True where it can fire between two steps too, as time passes. */
   readonly byTime: boolean;
@@ -49,17 +61,23 @@ const kinds: Record<LimitKind, { words: string; fits: (limit: number) => boolean
   amount: { words: "a number above 0", fits: (limit) => limit > 0 && Number.isFinite(limit) },
 };
 
+/** The name that a rule is printed by. */
+function printedName({ name }: StopRule): string {
+  const [, short = name] = spellingsOf(name);
+  return short;
+}
+
 /**
- * Reads a rule as it is written: `flat:10`.
+ * Reads a rule as it is written, by any spelling of its name: `flat:10`, `reward-flat:10`.
  * @throws RftError `usage` where no rule has that name, or its limit is none
  */
-export function parseStopRule(text: string): ArmedRule {
-  const [name = "", written] = text.trim().split(/:(.*)/s);
-  const rule = stopRules.find((one) => one.name === name);
+export function parseStopRule(asked: string): ArmedRule {
+  const [name = "", written] = asked.trim().split(/:(.*)/s);
+  const rule = stopRules.find((one) => spellingsOf(one.name).includes(name));
   if (!rule) {
-    const names = stopRules.map((one) => one.name);
+    const spellings = stopRules.flatMap((one) => spellingsOf(one.name));
     throw new RftError("usage", `no stop rule "${name}"`, {
-      hint: didYouMean(name, names) ?? `The rules are ${names.join(", ")}.`,
+      hint: didYouMean(name, spellings) ?? `The rules are ${stopRules.map(printedName).join(", ")}.`,
     });
   }
   const limit = Number(written);
@@ -76,7 +94,8 @@ export function parseStopRule(text: string): ArmedRule {
   const byTime = rule.byTime === true;
   const byRange = rule.byRange === true;
   const byDollars = rule === budget;
-  return { text: `${name}:${limit}`, byTime, byRange, byDollars, judge: (run) => rule.judge(run, limit) };
+  const text = `${printedName(rule)}:${limit}`;
+  return { text, byTime, byRange, byDollars, judge: (run) => rule.judge(run, limit) };
 }
 
 /** Reads rules in their order, each once. */

@@ -32,17 +32,17 @@ type Look = ReturnType<typeof look>;
 /** What each illness must show, whatever the seed. */
 const marks: Record<Illness, (run: Look) => boolean> = {
   healthy: ({ first, last, gap }) => last - first > 0.3 && Math.abs(gap) < 0.1,
-  flat: ({ first, most }) => most - first < 0.12,
+  "reward-flat": ({ first, most }) => most - first < 0.12,
   plateau: ({ first, last }) => last - first > 0.3 && last < 0.85,
-  collapse: ({ most, last }) => most - last > 0.2,
-  hack: (run) => run.last > 0.9 && run.tokens < 0.5,
-  overfit: ({ gap }) => gap > 0.15,
+  "reward-collapse": ({ most, last }) => most - last > 0.2,
+  "token-collapse": (run) => run.last > 0.9 && run.tokens < 0.5,
+  "train-valid-gap": ({ gap }) => gap > 0.15,
   "token-growth": (run) => run.tokens > 2.5 && run.last < 0.85,
   "parse-errors": ({ parseErrors }) => parseErrors > 0.25,
   "grader-errors": ({ graderErrors }) => graderErrors > 0.2,
-  unresponsive: ({ unresponsive }) => unresponsive > 0.15,
-  saturated: ({ first }) => first > 0.93,
-  noisy: ({ jumps }) => jumps >= 2,
+  "unresponsive-samples": ({ unresponsive }) => unresponsive > 0.15,
+  "reward-saturated": ({ first }) => first > 0.93,
+  "validation-noisy": ({ jumps }) => jumps >= 2,
   stalled: ({ longest }) => longest > 36 * 3600,
 };
 
@@ -63,7 +63,9 @@ describe("a simulated illness shows", () => {
 test.each([
   [undefined, "healthy"],
   [{}, "healthy"],
-  [{ simulated_illness: "overfit" }, "overfit"],
+  [{ simulated_illness: "overfit" }, "train-valid-gap"],
+  [{ simulated_illness: "train-valid-gap" }, "train-valid-gap"],
+  [{ simulated_illness: "best-step-not-last" }, undefined],
   [{ simulated_illness: "gout" }, undefined],
   [{ simulated_illness: 3 }, undefined],
 ] as const)("the metadata %j order %s", (metadata, illness) => {

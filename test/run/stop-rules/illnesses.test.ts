@@ -20,17 +20,17 @@ function firings(illness: Illness, seed: number, steps: number, rules = advisedR
   return Object.fromEntries(replayed.map(({ rule, fired }) => [rule, fired?.step]));
 }
 
-/** The illness that each rule is there for, and the steps between which it must fire, whatever the seed. */
+/** Each rule, which is there for the illness of its name, and the steps between which it must fire, whatever the seed. */
 const ill: [rule: string, illness: Illness, from: number, to: number][] = [
   ["parse-errors:0.2", "parse-errors", 3, 40],
   ["grader-errors:0.05", "grader-errors", 3, 3],
-  ["unresponsive:0.2", "unresponsive", 3, 3],
+  ["unresponsive:0.2", "unresponsive-samples", 3, 3],
   // The collapse sets in after step 50, the rows are forgotten after step 34.
-  ["collapse:0.5", "collapse", 70, 100],
-  ["gap:0.1", "overfit", 40, 95],
-  ["flat:10", "flat", 45, 55],
+  ["collapse:0.5", "reward-collapse", 70, 100],
+  ["gap:0.1", "train-valid-gap", 40, 95],
+  ["flat:10", "reward-flat", 45, 55],
   ["plateau:5", "plateau", 40, 70],
-  ["saturated:0.98", "saturated", 5, 10],
+  ["saturated:0.98", "reward-saturated", 5, 10],
   ["token-growth:3", "token-growth", 50, 75],
 ];
 
@@ -40,12 +40,15 @@ describe("each rule fires on a run that is ill in its way", { timeout: 30_000 },
     expect(steps.filter((step) => !(step >= from && step <= to))).toEqual([]);
   });
 
-  test("no advised rule is left out", () => {
-    expect(ill.map(([rule]) => rule).toSorted()).toEqual(
+  test("no advised rule is left out, and each is of its illness's name", () => {
+    const limits = new Set(["step", "hours", "budget"]);
+    const sick = stopRules.filter(({ name }) => !limits.has(name));
+    expect(
       advisedRules()
         .map(({ text }) => text)
         .toSorted(),
-    );
+    ).toEqual(ill.map(([rule]) => rule).toSorted());
+    expect(sick.map(({ name }) => name).toSorted()).toEqual(ill.map(([, illness]) => illness).toSorted());
   });
 
   const limits: [rule: string, from: number, to: number][] = [

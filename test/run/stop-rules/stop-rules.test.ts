@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { RftError } from "#errors.js";
 import { evaluationsOf } from "#run/evaluations.js";
 import type { StepMetrics } from "#run/results.js";
+import { spellingsOf } from "#run/sickness.js";
 import { createRunRecord } from "#run/stop-rules/run-record.js";
 import { parseStopRule, parseStopRules, stopRules } from "#run/stop-rules/stop-rules.js";
 
@@ -140,8 +141,15 @@ describe("a rule at the last of some steps", () => {
 describe("a rule as it is written", () => {
   const wrong: [text: string, message: string, hint: string][] = [
     ["plateu:5", 'no stop rule "plateu"', 'Did you mean "plateau"?'],
-    ["zzz", 'no stop rule "zzz"', "The rules are parse-errors, grader-errors"],
+    ["reward-colapse:0.5", 'no stop rule "reward-colapse"', 'Did you mean "reward-collapse"?'],
+    ["overfitt:0.1", 'no stop rule "overfitt"', 'Did you mean "overfit"?'],
+    [
+      "zzz",
+      'no stop rule "zzz"',
+      "The rules are parse-errors, grader-errors, unresponsive, collapse, gap, flat, plat",
+    ],
     ["flat", "the stop rule flat has no limit", "It takes a whole number from 1, such as flat:10."],
+    ["reward-flat", "the stop rule reward-flat has no limit", "such as reward-flat:10."],
     ["flat:", "the stop rule flat cannot take nothing", "such as flat:10"],
     ["flat:2.5", 'the stop rule flat cannot take "2.5"', "a whole number from 1"],
     ["gap:10", 'the stop rule gap cannot take "10"', "a share above 0 and at most 1"],
@@ -172,7 +180,9 @@ describe("a rule as it is written", () => {
     const prefixes = fc.constantFrom("", ...stopRules.map(({ name }) => `${name}:`));
     const isReadOrRefused = fc.property(fc.string(), prefixes, (text, prefix) => {
       try {
-        return parseStopRule(prefix + text).text.startsWith(prefix);
+        return spellingsOf(prefix.slice(0, -1)).some((one) =>
+          parseStopRule(prefix + text).text.startsWith(one),
+        );
       } catch (error) {
         return error instanceof RftError && error.code === "usage";
       }
@@ -209,7 +219,8 @@ describe("a run's record", () => {
 test("each rule has its section in docs/stop-rules.md, with formula, window and source", () => {
   const sections = readFileSync("docs/stop-rules.md", "utf8").split(/^## /m).slice(1);
   for (const { name, example } of stopRules) {
-    const section = sections.find((one) => one.startsWith(`${name}:${example}\n`));
+    const title = parseStopRule(`${name}:${example}`).text;
+    const section = sections.find((one) => one.startsWith(`${title}\n`));
     expect(section, name).toMatch(/Formula[\s\S]*Window[\s\S]*Source/);
   }
 });
