@@ -1,5 +1,6 @@
-import { didYouMean } from "#words/closest-name.js";
+import { closestName } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
+import { sicknesses, sicknessOf } from "#run/sickness.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportPage, reportPageList, summarizePage } from "#report/text/report-page.js";
 import type { Context } from "#cli/frame/context.js";
@@ -24,8 +25,9 @@ function listPages(context: Context): string {
 function showPage(context: Context, code: string): string {
   const text = findingPages.get(code);
   if (text === undefined) {
+    const near = closestName(code, [...findingPages.keys(), ...sicknesses.flat()]);
     throw new RftError("usage", `no finding has the code "${code}"`, {
-      hint: didYouMean(code, [...findingPages.keys()]) ?? "rft explain lists all codes.",
+      hint: near ? `Did you mean "${sicknessOf(near) ?? near}"?` : "rft explain lists all codes.",
     });
   }
   return context.json

@@ -1,7 +1,8 @@
-import { didYouMean } from "#words/closest-name.js";
+import { closestName, didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
 import { type DiagnosisCode, diagnosisCodes } from "#run/diagnosis/diagnosis.js";
 import { numberOf } from "#run/evaluations.js";
+import { sicknesses, sicknessOf } from "#run/sickness.js";
 import type { RunReport } from "./run-report.js";
 
 const operators = {
@@ -53,8 +54,10 @@ function parseDiagnosis(text: string): FailCondition {
   const code = diagnosisCodes.find((one) => one === text.trim());
   if (code) return { text, diagnosis: code };
   const comparing = "Write a metric, one of < <= > >= == != and a number: 'full_valid_mean_reward<0.6'.";
-  const meant = /[<>=!]/.test(text) ? undefined : didYouMean(text.trim(), diagnosisCodes);
-  throw usage(text, meant ?? comparing);
+  // `gap` is a metric here: what it lacks is its comparison, which a shell takes for a redirection.
+  const names = [...diagnosisCodes, ...sicknesses.flat().filter((name) => name !== "gap")];
+  const near = /[<>=!]/.test(text) ? undefined : closestName(text.trim(), names);
+  throw usage(text, near === undefined ? comparing : `Did you mean "${sicknessOf(near) ?? near}"?`);
 }
 
 /** Parts a metric from the place behind its last @; a grader's name may hold an @ too. */

@@ -31,6 +31,15 @@ describe("rft explain", () => {
     expect(prose.filter((line) => line.length > 72)).toEqual([]);
   });
 
+  test.each(["flat", "overfit", "reward-flatt"])(
+    "%s is no code: the one that it means is named",
+    async (name) => {
+      const { stderr, exitCode } = await run(["explain", name]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(`Did you mean "${name === "overfit" ? "train-valid-gap" : "reward-flat"}"?`);
+    },
+  );
+
   test("is as wide as a terminal, to a limit", async () => {
     const longest = async (columns: number) => {
       const { stdout } = await run(["explain", "field-null"], { columns });

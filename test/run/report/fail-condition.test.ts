@@ -60,6 +60,9 @@ describe("a condition", () => {
     ["full_valid_mean_reward=0.6", "one of < <="],
     ["full_valid_mean_reward<high", "and a number"],
     ["reward-colapse", 'Did you mean "reward-collapse"?'],
+    ["collapse", 'Did you mean "reward-collapse"?'],
+    ["satured", 'Did you mean "reward-saturated"?'],
+    ["gap", "Write a metric"],
     ["gap@lst>0", 'Did you mean "last"?'],
     ["gap@tomorrow>0", "best, last, recommended"],
   ])("%j cannot be read", (text, hint) => {
