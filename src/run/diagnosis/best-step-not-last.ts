@@ -1,8 +1,8 @@
 import { bestEvaluation } from "#run/evaluations.js";
-import type { Found, Patient, Rule } from "./diagnosis.js";
+import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { confidenceOf, noiseBetween, shown } from "./weigh.js";
 
-function find({ intervals }: Patient): Found | undefined {
+function find({ intervals }: MeasuredRun): Found | undefined {
   const best = bestEvaluation(intervals);
   const last = intervals.at(-1);
   const noise = best && last && noiseBetween(best, last);
@@ -24,4 +24,4 @@ function find({ intervals }: Patient): Found | undefined {
 }
 
 /** The last evaluated state is worse than an earlier one, beyond the noise. */
-export const bestStepNotLast: Rule = { code: "best-step-not-last", needs: "evaluations", find };
+export const bestStepNotLast: Diagnostic = { code: "best-step-not-last", needs: "evaluations", find };

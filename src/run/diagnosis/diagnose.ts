@@ -2,7 +2,7 @@ import { type Evaluation, type RunFacts, bestEvaluation, evaluationsOf } from "#
 import { unitRange } from "#run/noise-band.js";
 import type { StepMetrics } from "#run/results.js";
 import { bestStepNotLast } from "./best-step-not-last.js";
-import type { Diagnosis, Patient, Rule } from "./diagnosis.js";
+import type { Diagnosis, Diagnostic, MeasuredRun } from "./diagnosis.js";
 import { graderErrors } from "./grader-errors.js";
 import { intervalsOf } from "./intervals.js";
 import { parseErrors } from "./parse-errors.js";
@@ -18,8 +18,8 @@ import { unresponsiveSamples } from "./unresponsive-samples.js";
 import { validationNoisy } from "./validation-noisy.js";
 import { confidenceOf, shown } from "./weigh.js";
 
-/** All rules, in the order in which they are reported: what ruins the run first. */
-const rules: readonly Rule[] = [
+/** All of them, in the order in which they are reported: what ruins the run first. */
+const diagnostics: readonly Diagnostic[] = [
   stalled,
   graderErrors,
   parseErrors,
@@ -44,13 +44,13 @@ export interface DiagnosisFacts extends RunFacts {
   idleSeconds?: number;
 }
 
-function canAsk({ needs }: Rule, { steps, intervals }: Patient): boolean {
+function canAsk({ needs }: Diagnostic, { steps, intervals }: MeasuredRun): boolean {
   if (needs === "evaluations") return intervals.length >= leastEvaluations;
   return steps.length >= (needs === "steps" ? 3 : 1);
 }
 
-/** Said where the reward has risen beyond the noise and no rule has a warning. */
-function healthy({ intervals }: Patient): Diagnosis[] {
+/** Said where the reward has risen beyond the noise and nothing warns. */
+function healthy({ intervals }: MeasuredRun): Diagnosis[] {
   const [first] = intervals;
   const best = bestEvaluation(intervals);
   if (!first || !best?.band || intervals.length < leastEvaluations) return [];
@@ -87,15 +87,15 @@ export function diagnoseMeasured(
   evaluations: readonly Evaluation[],
   { idleSeconds, range = unitRange }: DiagnosisFacts,
 ): Diagnosis[] {
-  const patient: Patient = {
+  const run: MeasuredRun = {
     steps,
     intervals: intervalsOf(steps, evaluations),
     range,
     ...(idleSeconds !== undefined && { idleSeconds }),
   };
-  const found = rules.flatMap((rule): Diagnosis[] => {
-    const one = canAsk(rule, patient) ? rule.find(patient) : undefined;
-    return one ? [{ code: rule.code, ...one }] : [];
+  const found = diagnostics.flatMap((diagnostic): Diagnosis[] => {
+    const one = canAsk(diagnostic, run) ? diagnostic.find(run) : undefined;
+    return one ? [{ code: diagnostic.code, ...one }] : [];
   });
-  return found.some(({ severity }) => severity === "warning") ? found : [...found, ...healthy(patient)];
+  return found.some(({ severity }) => severity === "warning") ? found : [...found, ...healthy(run)];
 }

@@ -1,7 +1,7 @@
 import type { RewardRange } from "#run/noise-band.js";
 import type { StepMetrics } from "#run/results.js";
 import { type Sickness, sicknesses } from "#run/sickness.js";
-import type { Interval } from "./intervals.js";
+import type { EvaluationInterval } from "./intervals.js";
 
 /** Every code of a diagnosis, in the order in which they are looked for. A code never changes its meaning. */
 export const diagnosisCodes = [...sicknesses.map(([code]) => code), "healthy"] as const;
@@ -16,7 +16,7 @@ export interface Evidence {
   values: Record<string, number>;
 }
 
-/** What a rule found in a run. */
+/** What a diagnostic found in a run. */
 export interface Found {
   severity: "warning" | "note";
   confidence: Confidence;
@@ -32,23 +32,23 @@ export interface Diagnosis extends Found {
   code: DiagnosisCode;
 }
 
-/** A run as the rules see it. */
-export interface Patient {
+/** A run as the diagnostics see it. */
+export interface MeasuredRun {
   steps: readonly StepMetrics[];
   /** The evaluations, each with the steps since the one before. */
-  intervals: readonly Interval[];
+  intervals: readonly EvaluationInterval[];
   range: RewardRange;
   /** Seconds since the job's last sign of life; only of a job that is running. */
   idleSeconds?: number;
 }
 
-/** One rule. What it means, why it costs and what to do stands in docs/findings/<code>.md. */
-export interface Rule {
+/** One look for a sickness. What it means, why it costs and what to do stands in docs/findings/<code>.md. */
+export interface Diagnostic {
   code: Sickness;
   /**
    * What it needs to be asked at all: three evaluations for whatever judges rewards or how they came about; three
    * steps for what the service itself counts as errors; one for time.
    */
   needs: "evaluations" | "steps" | "step";
-  find(patient: Patient): Found | undefined;
+  find(run: MeasuredRun): Found | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Found, Patient, Rule } from "./diagnosis.js";
+import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { isParseError } from "./parse-errors.js";
 import { type RecentShare, recentShare, shareConfidence } from "./recent-share.js";
 import { percent, stepsInWords } from "./weigh.js";
@@ -16,7 +16,7 @@ function isOtherError(name: string): boolean {
 }
 
 /** A template that reads the parsed answer finds nothing where there is none: that is a parse error's doing. */
-function worstError(steps: Patient["steps"]): RecentShare | undefined {
+function worstError(steps: MeasuredRun["steps"]): RecentShare | undefined {
   const other = recentShare(steps, isOtherError);
   const invalid = recentShare(steps, isInvalidVariable);
   const unparsed = recentShare(steps, isParseError)?.share ?? 0;
@@ -24,7 +24,7 @@ function worstError(steps: Patient["steps"]): RecentShare | undefined {
   return other && other.share > invalid.share ? other : invalid;
 }
 
-function find({ steps }: Patient): Found | undefined {
+function find({ steps }: MeasuredRun): Found | undefined {
   const found = worstError(steps);
   if (!found || found.share < limit) return undefined;
   return {
@@ -37,4 +37,4 @@ function find({ steps }: Patient): Found | undefined {
 }
 
 /** The grader fails on answers it should score. */
-export const graderErrors: Rule = { code: "grader-errors", needs: "steps", find };
+export const graderErrors: Diagnostic = { code: "grader-errors", needs: "steps", find };

@@ -2,13 +2,16 @@ import { type Evaluation, meanOf, numberOf } from "#run/evaluations.js";
 import type { StepMetrics } from "#run/results.js";
 
 /** An evaluation with the steps that were trained since the one before, its own included. */
-export interface Interval extends Evaluation {
+export interface EvaluationInterval extends Evaluation {
   steps: readonly StepMetrics[];
 }
 
 /** The steps of a run, parted by its evaluations; steps after the last evaluation belong to none. */
-export function intervalsOf(steps: readonly StepMetrics[], evaluations: readonly Evaluation[]): Interval[] {
-  const intervals: Interval[] = [];
+export function intervalsOf(
+  steps: readonly StepMetrics[],
+  evaluations: readonly Evaluation[],
+): EvaluationInterval[] {
+  const intervals: EvaluationInterval[] = [];
   let next = 0;
   for (const evaluation of evaluations) {
     const own: StepMetrics[] = [];
@@ -20,7 +23,7 @@ export function intervalsOf(steps: readonly StepMetrics[], evaluations: readonly
 
 /** The mean over an interval's steps of the first of the metrics that any of them has. */
 export function intervalMean(
-  { steps }: Pick<Interval, "steps">,
+  { steps }: Pick<EvaluationInterval, "steps">,
   names: readonly string[],
 ): number | undefined {
   for (const name of names) {

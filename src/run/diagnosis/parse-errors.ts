@@ -1,4 +1,4 @@
-import type { Found, Patient, Rule } from "./diagnosis.js";
+import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { recentShare, shareConfidence } from "./recent-share.js";
 import { percent, stepsInWords } from "./weigh.js";
 
@@ -10,7 +10,7 @@ export function isParseError(name: string): boolean {
   return name === "full_valid_mean_parse_error" || name.endsWith("_sample_parse_error_mean");
 }
 
-function find({ steps }: Patient): Found | undefined {
+function find({ steps }: MeasuredRun): Found | undefined {
   const found = recentShare(steps, isParseError);
   if (!found || found.share < limit) return undefined;
   return {
@@ -23,4 +23,4 @@ function find({ steps }: Patient): Found | undefined {
 }
 
 /** Many answers cannot be parsed. */
-export const parseErrors: Rule = { code: "parse-errors", needs: "steps", find };
+export const parseErrors: Diagnostic = { code: "parse-errors", needs: "steps", find };

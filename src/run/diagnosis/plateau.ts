@@ -1,15 +1,15 @@
 import { meanOf } from "#run/evaluations.js";
-import type { Found, Patient, Rule } from "./diagnosis.js";
-import type { Interval } from "./intervals.js";
+import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
+import type { EvaluationInterval } from "./intervals.js";
 import { highestOf, shown } from "./weigh.js";
 
 /** So many evaluations without a gain make a plateau. */
 const idle = 3;
 
-const meanReward = (some: readonly Interval[]) => meanOf(some.map(({ reward }) => reward)) ?? 0;
+const meanReward = (some: readonly EvaluationInterval[]) => meanOf(some.map(({ reward }) => reward)) ?? 0;
 
 /** The earlier stretch of at most so many evaluations that earned most. */
-function bestStretch(intervals: readonly Interval[]): Interval[] {
+function bestStretch(intervals: readonly EvaluationInterval[]): EvaluationInterval[] {
   const size = Math.min(idle, intervals.length);
   const stretches = Array.from({ length: intervals.length - size + 1 }, (_, from) =>
     intervals.slice(from, from + size),
@@ -18,7 +18,7 @@ function bestStretch(intervals: readonly Interval[]): Interval[] {
 }
 
 /** The plateau in numbers; undefined where the reward still rises, falls, or never rose. */
-function measurePlateau(intervals: readonly Interval[]) {
+function measurePlateau(intervals: readonly EvaluationInterval[]) {
   const [first] = intervals;
   const late = intervals.slice(-idle);
   const before = bestStretch(intervals.slice(0, -idle));
@@ -31,7 +31,7 @@ function measurePlateau(intervals: readonly Interval[]) {
   return isLevel ? { before, late, was, is, gain: is - was, noise } : undefined;
 }
 
-function find({ intervals, range }: Patient): Found | undefined {
+function find({ intervals, range }: MeasuredRun): Found | undefined {
   const level = measurePlateau(intervals);
   if (!level) return undefined;
   const { before, late, was, is, gain, noise } = level;
@@ -50,4 +50,4 @@ function find({ intervals, range }: Patient): Found | undefined {
 }
 
 /** The reward has risen, and rises no more. */
-export const plateau: Rule = { code: "plateau", needs: "evaluations", find };
+export const plateau: Diagnostic = { code: "plateau", needs: "evaluations", find };

@@ -1,11 +1,11 @@
 import { bestEvaluation } from "#run/evaluations.js";
-import type { Found, Patient, Rule } from "./diagnosis.js";
+import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { confidenceOf, noiseBetween, shown } from "./weigh.js";
 
 /** A fall of less than a tenth of the range is no collapse, however sure it is. */
 const leastFall = 0.1;
 
-function find({ intervals, range }: Patient): Found | undefined {
+function find({ intervals, range }: MeasuredRun): Found | undefined {
   const best = bestEvaluation(intervals);
   const last = intervals.at(-1);
   const noise = best && last && noiseBetween(best, last);
@@ -30,4 +30,4 @@ function find({ intervals, range }: Patient): Found | undefined {
 }
 
 /** The reward has fallen far below what it was, in validation and in training. */
-export const rewardCollapse: Rule = { code: "reward-collapse", needs: "evaluations", find };
+export const rewardCollapse: Diagnostic = { code: "reward-collapse", needs: "evaluations", find };

@@ -1,13 +1,13 @@
 import { meanOf } from "#run/evaluations.js";
-import type { Found, Patient, Rule } from "./diagnosis.js";
-import type { Interval } from "./intervals.js";
+import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
+import type { EvaluationInterval } from "./intervals.js";
 import { highestOf, shown } from "./weigh.js";
 
 /** Beyond this share of the range a reward that does not rise has nothing left to rise to. */
 const high = 0.9;
 
 /** The mean of the later half less that of the earlier one, and how far chance alone moves it (one deviation). */
-function trendOf(intervals: readonly Interval[], band: number): { trend: number; noise: number } {
+function trendOf(intervals: readonly EvaluationInterval[], band: number): { trend: number; noise: number } {
   const rewards = intervals.map(({ reward }) => reward);
   const half = Math.floor(rewards.length / 2);
   const [early = 0, late = 0] = [meanOf(rewards.slice(0, half)), meanOf(rewards.slice(-half))];
@@ -15,14 +15,14 @@ function trendOf(intervals: readonly Interval[], band: number): { trend: number;
 }
 
 /** What training earned in the later half less the earlier one: a single batch may have lucky rows. */
-function trainRise(intervals: readonly Interval[]): number {
+function trainRise(intervals: readonly EvaluationInterval[]): number {
   const rewards = intervals.flatMap(({ trainReward }) => trainReward ?? []);
   const half = Math.floor(rewards.length / 2);
   return (meanOf(rewards.slice(-half)) ?? 0) - (meanOf(rewards.slice(0, half)) ?? 0);
 }
 
 /** What a flat run looks like in numbers; undefined where it is not flat, or its noise could hide a rise. */
-function measureFlat({ intervals, range }: Patient) {
+function measureFlat({ intervals, range }: MeasuredRun) {
   const width = range.max - range.min;
   const mean = meanOf(intervals.map(({ reward }) => reward)) ?? range.max;
   const band = highestOf(intervals.map((one) => one.band ?? Infinity));
@@ -34,11 +34,11 @@ function measureFlat({ intervals, range }: Patient) {
   return isFlat && trainRise(intervals) <= 0.1 * width ? { mean, off, trend, noise, band } : undefined;
 }
 
-function find(patient: Patient): Found | undefined {
-  const flat = measureFlat(patient);
+function find(run: MeasuredRun): Found | undefined {
+  const flat = measureFlat(run);
   if (!flat) return undefined;
   const { mean, off, trend, noise, band } = flat;
-  const steps = patient.intervals.map(({ step }) => step);
+  const steps = run.intervals.map(({ step }) => step);
   return {
     severity: "warning",
     confidence: steps.length >= 6 ? "high" : steps.length >= 4 ? "medium" : "low",
@@ -49,4 +49,4 @@ function find(patient: Patient): Found | undefined {
 }
 
 /** The validation reward stays where it was. */
-export const rewardFlat: Rule = { code: "reward-flat", needs: "evaluations", find };
+export const rewardFlat: Diagnostic = { code: "reward-flat", needs: "evaluations", find };

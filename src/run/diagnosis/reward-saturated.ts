@@ -1,10 +1,10 @@
-import type { Found, Patient, Rule } from "./diagnosis.js";
+import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { percent, shown } from "./weigh.js";
 
 /** Our own choice: at 95% of what can be earned, nine of ten groups of eight answers are at the top, or nearly. */
 const top = 0.95;
 
-function find({ intervals, range }: Patient): Found | undefined {
+function find({ intervals, range }: MeasuredRun): Found | undefined {
   const late = intervals.slice(-3);
   const limit = range.min + top * (range.max - range.min);
   if (late.length < 3 || late.some(({ reward }) => reward < limit)) return undefined;
@@ -29,4 +29,4 @@ function find({ intervals, range }: Patient): Found | undefined {
 }
 
 /** Nearly everything is earned: nothing is left to learn from these rows with this grader. */
-export const rewardSaturated: Rule = { code: "reward-saturated", needs: "evaluations", find };
+export const rewardSaturated: Diagnostic = { code: "reward-saturated", needs: "evaluations", find };

@@ -1,13 +1,13 @@
 import { stepSeconds } from "#run/spend/training-time.js";
 import { stallLimitOf } from "#run/stall-limit.js";
-import type { Found, Patient, Rule } from "./diagnosis.js";
+import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { shown } from "./weigh.js";
 
 function hours(seconds: number): string {
   return `${shown(seconds / 3600)} h`;
 }
 
-function find({ steps, idleSeconds }: Patient): Found | undefined {
+function find({ steps, idleSeconds }: MeasuredRun): Found | undefined {
   const durations = steps.flatMap((step) => {
     const seconds = stepSeconds(step);
     return seconds === undefined ? [] : [{ step: step.step, seconds }];
@@ -37,4 +37,4 @@ function find({ steps, idleSeconds }: Patient): Found | undefined {
 }
 
 /** The job hangs, or hung. */
-export const stalled: Rule = { code: "stalled", needs: "step", find };
+export const stalled: Diagnostic = { code: "stalled", needs: "step", find };

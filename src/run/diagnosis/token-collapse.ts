@@ -1,12 +1,12 @@
 import { tokenMetrics } from "#run/reasoning-tokens.js";
-import type { Found, Patient, Rule } from "./diagnosis.js";
+import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { intervalMean } from "./intervals.js";
 import { percent } from "./weigh.js";
 
 /** Less than half of what it was; our own choice: no source gives a number. */
 const rest = 0.5;
 
-function find({ intervals, range }: Patient): Found | undefined {
+function find({ intervals, range }: MeasuredRun): Found | undefined {
   const counts = intervals.flatMap(({ step, reward, steps }) => {
     const tokens = intervalMean({ steps }, tokenMetrics);
     return tokens === undefined ? [] : [{ step, reward, tokens }];
@@ -38,4 +38,4 @@ function find({ intervals, range }: Patient): Found | undefined {
 }
 
 /** Answers take less than half of the reasoning they took. */
-export const tokenCollapse: Rule = { code: "token-collapse", needs: "evaluations", find };
+export const tokenCollapse: Diagnostic = { code: "token-collapse", needs: "evaluations", find };

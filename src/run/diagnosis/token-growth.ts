@@ -1,6 +1,6 @@
 import { tokenMetrics } from "#run/reasoning-tokens.js";
-import type { Found, Patient, Rule } from "./diagnosis.js";
-import { type Interval, intervalMean } from "./intervals.js";
+import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
+import { type EvaluationInterval, intervalMean } from "./intervals.js";
 import { highestOf, percent, rewardAround, shown } from "./weigh.js";
 
 /** Half as many again; our own choice: no source gives a number. */
@@ -13,7 +13,7 @@ const growth = 1.5;
 const alone = 1.5;
 
 /** Where the reward had come to what it is now, tokens there and now; undefined where either is unknown. */
-function measureGrowth(intervals: readonly Interval[]) {
+function measureGrowth(intervals: readonly EvaluationInterval[]) {
   const rewards = intervals.map((_, place) => rewardAround(intervals, place));
   const most = highestOf(rewards);
   const peak = intervals[rewards.indexOf(most)];
@@ -29,7 +29,7 @@ function measureGrowth(intervals: readonly Interval[]) {
   return { start, now, band, tokensThen, tokensNow, rewardThen, rewardNow };
 }
 
-function find({ intervals }: Patient): Found | undefined {
+function find({ intervals }: MeasuredRun): Found | undefined {
   const measured = measureGrowth(intervals);
   if (!measured) return undefined;
   const { start, now, tokensThen, tokensNow, rewardThen, rewardNow, band } = measured;
@@ -47,4 +47,4 @@ function find({ intervals }: Patient): Found | undefined {
 }
 
 /** Reasoning grows and the reward does not. */
-export const tokenGrowth: Rule = { code: "token-growth", needs: "evaluations", find };
+export const tokenGrowth: Diagnostic = { code: "token-growth", needs: "evaluations", find };

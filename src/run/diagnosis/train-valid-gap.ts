@@ -1,10 +1,10 @@
-import type { Found, Patient, Rule } from "./diagnosis.js";
+import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { confidenceOf, shown } from "./weigh.js";
 
 /** The gap, as a share of the range, above which azure-skills (reward-hacking.md, 2026) says to stop. */
 const limit = 0.1;
 
-function find({ intervals, range }: Patient): Found | undefined {
+function find({ intervals, range }: MeasuredRun): Found | undefined {
   const [before, last] = intervals.slice(-2);
   if (before?.gap === undefined || last?.gap === undefined || last.band === undefined) return undefined;
   const width = range.max - range.min;
@@ -24,4 +24,4 @@ function find({ intervals, range }: Patient): Found | undefined {
 }
 
 /** Training earns more than validation, by more than chance and more than a tenth of the range. */
-export const trainValidGap: Rule = { code: "train-valid-gap", needs: "evaluations", find };
+export const trainValidGap: Diagnostic = { code: "train-valid-gap", needs: "evaluations", find };

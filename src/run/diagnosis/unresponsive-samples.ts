@@ -1,11 +1,11 @@
-import type { Found, Patient, Rule } from "./diagnosis.js";
+import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { recentShare, shareConfidence } from "./recent-share.js";
 import { percent, stepsInWords } from "./weigh.js";
 
 /** One answer in twenty; our own choice. */
 const limit = 0.05;
 
-function find({ steps }: Patient): Found | undefined {
+function find({ steps }: MeasuredRun): Found | undefined {
   const found = recentShare(steps, (name) => name === "mean_unresponsive_rewards");
   if (!found || found.share < limit) return undefined;
   return {
@@ -18,4 +18,4 @@ function find({ steps }: Patient): Found | undefined {
 }
 
 /** Samples come back without a reward. */
-export const unresponsiveSamples: Rule = { code: "unresponsive-samples", needs: "steps", find };
+export const unresponsiveSamples: Diagnostic = { code: "unresponsive-samples", needs: "steps", find };

@@ -1,5 +1,5 @@
-import type { Found, Patient, Rule } from "./diagnosis.js";
-import type { Interval } from "./intervals.js";
+import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
+import type { EvaluationInterval } from "./intervals.js";
 import { highestOf, noiseBetween, shown, stepsInWords } from "./weigh.js";
 
 /** A jump counts from twice the noise to both sides; one alone from three times. */
@@ -8,10 +8,10 @@ const leastAlone = 3;
 
 /** What stands around an evaluation. */
 interface Surroundings {
-  before: Interval;
-  here: Interval;
-  after: Interval;
-  next: Interval | undefined;
+  before: EvaluationInterval;
+  here: EvaluationInterval;
+  after: EvaluationInterval;
+  next: EvaluationInterval | undefined;
 }
 
 /**
@@ -31,7 +31,7 @@ interface Jump {
   bands: number;
 }
 
-function jumpsOf(intervals: readonly Interval[]): Jump[] {
+function jumpsOf(intervals: readonly EvaluationInterval[]): Jump[] {
   return intervals.flatMap((here, index) => {
     const [before, after, next] = [intervals[index - 1], intervals[index + 1], intervals[index + 2]];
     const bands = before && after ? jumpOf({ before, here, after, next }) : 0;
@@ -39,7 +39,7 @@ function jumpsOf(intervals: readonly Interval[]): Jump[] {
   });
 }
 
-function find({ intervals }: Patient): Found | undefined {
+function find({ intervals }: MeasuredRun): Found | undefined {
   const jumps = jumpsOf(intervals);
   const steps = jumps.map(({ step }) => step);
   const largest = highestOf(jumps.map(({ bands }) => bands));
@@ -54,4 +54,4 @@ function find({ intervals }: Patient): Found | undefined {
 }
 
 /** Validation rewards jump by more than the number of samples explains. */
-export const validationNoisy: Rule = { code: "validation-noisy", needs: "evaluations", find };
+export const validationNoisy: Diagnostic = { code: "validation-noisy", needs: "evaluations", find };
