@@ -1,5 +1,5 @@
 import { connectionChecks } from "#job/doctor/connection-checks.js";
-import { examine, firstError } from "#job/doctor/doctor.js";
+import { firstError, runDoctor } from "#job/doctor/doctor.js";
 import { serviceChecks } from "#job/doctor/service-checks.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportDoctor } from "#report/job/report-doctor.js";
@@ -10,12 +10,12 @@ import { ExitCode, exitCodeOf } from "#cli/host/exit-code.js";
 export const run = defineCommand<[], object>("doctor", async (context) => {
   const probes = await context.openProbes();
   await context.progress.step("looking at the connection");
-  const diagnosis = await examine([...connectionChecks, ...serviceChecks], probes);
+  const examination = await runDoctor([...connectionChecks, ...serviceChecks], probes);
   context.progress.done();
   context.stdout.write(
-    context.json ? jsonDocument("doctor", diagnosis) : reportDoctor(diagnosis, context.style),
+    context.json ? jsonDocument("doctor", examination) : reportDoctor(examination, context.style),
   );
-  const first = firstError(diagnosis);
+  const first = firstError(examination);
   if (!first) return ExitCode.ok;
   return first.code === undefined ? ExitCode.no : exitCodeOf({ code: first.code });
 });

@@ -21,7 +21,7 @@ export interface DoctorCheck {
 }
 
 /** What all checks found, in their order. */
-export interface Diagnosis {
+export interface Examination {
   ok: boolean;
   settings: FoundSetting[];
   checks: (CheckOutcome & { name: string })[];
@@ -40,8 +40,8 @@ function failure(error: unknown): CheckOutcome {
 }
 
 /** Runs the checks in their order; one whose ground has failed is skipped and says for what. */
-export async function examine(checks: readonly DoctorCheck[], probes: Probes): Promise<Diagnosis> {
-  const done: Diagnosis["checks"] = [];
+export async function runDoctor(checks: readonly DoctorCheck[], probes: Probes): Promise<Examination> {
+  const done: Examination["checks"] = [];
   // Each check that failed or was skipped, with the failure at its root.
   const fallen = new Map<string, string>();
   for (const { name, needs, run } of checks) {
@@ -58,6 +58,6 @@ export async function examine(checks: readonly DoctorCheck[], probes: Probes): P
 }
 
 /** The first error among the checks, for the exit code. */
-export function firstError({ checks }: Diagnosis): CheckOutcome | undefined {
+export function firstError({ checks }: Examination): CheckOutcome | undefined {
   return checks.find(({ status }) => status === "error");
 }

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { CheckOutcome, Diagnosis } from "#job/doctor/doctor.js";
+import type { CheckOutcome, Examination } from "#job/doctor/doctor.js";
 import type { FoundSetting } from "#service/probes.js";
 import { printable } from "#words/printable.js";
 import { wrap } from "#words/wrap.js";
@@ -36,7 +36,7 @@ function colored(status: CheckOutcome["status"], style: ChalkInstance): string {
 }
 
 /** What `rft doctor` found: each setting with where it was found, each check with what to do where it failed. */
-export function reportDoctor({ settings, checks, ok }: Diagnosis, style: ChalkInstance): string {
+export function reportDoctor({ settings, checks, ok }: Examination, style: ChalkInstance): string {
   const lines = checks.map(({ name, status, message, hint }) => {
     const line = `  ${name.padEnd(15)}${colored(status, style)}${printable(message)}\n`;
     return hint === undefined ? line : `${line}${wrap(printable(hint), width, indent)}`;

@@ -4,7 +4,7 @@ import { signInError } from "#azure/credential.js";
 import { type ErrorCode, RftError } from "#errors.js";
 import type { Job, ServiceFile } from "#service/api.js";
 import { connectionChecks } from "#job/doctor/connection-checks.js";
-import { examine, firstError } from "#job/doctor/doctor.js";
+import { firstError, runDoctor } from "#job/doctor/doctor.js";
 import type { AnswerFacts, Probes, Target } from "#service/probes.js";
 import { serviceChecks } from "#job/doctor/service-checks.js";
 
@@ -123,16 +123,19 @@ describe("each broken set-up fails at one check, with a way out", () => {
     ["403", probes({ jobs: fail("authentication", "answered 403", 403) }), "jobs", "authentication", /403/],
   ];
   test.each(table)("%s", async (_name, world, check, code, says) => {
-    const diagnosis = await examine(checks, world);
-    expect(diagnosis.ok).toBe(false);
-    const failed = diagnosis.checks.filter(({ status }) => status === "error");
+    const examination = await runDoctor(checks, world);
+    expect(examination.ok).toBe(false);
+    const failed = examination.checks.filter(({ status }) => status === "error");
     expect(failed.map(({ name }) => name)).toEqual([check]);
-    expect(firstError(diagnosis)?.code).toBe(code);
+    expect(firstError(examination)?.code).toBe(code);
     expect(`${failed[0]?.message} ${failed[0]?.hint}`).toMatch(says);
   });
 
   test("what rests on the failed check is skipped and says so, the rest is looked at", async () => {
-    const { checks: found } = await examine(checks, probes({ lookUp: fail("unreachable", "no such host") }));
+    const { checks: found } = await runDoctor(
+      checks,
+      probes({ lookUp: fail("unreachable", "no such host") }),
+    );
     expect(found.map(({ name, status }) => `${name} ${status}`)).toEqual([
       "configuration ok",
       "proxy ok",
@@ -164,9 +167,9 @@ describe("warnings leave the answer yes", () => {
     ["a host that is none of Azure's", probes({}, { isKnownHost: false }), "configuration", /gateway/],
   ];
   test.each(table)("%s", async (_name, world, check, says) => {
-    const diagnosis = await examine(checks, world);
-    expect(diagnosis.ok).toBe(true);
-    const [warning, ...more] = diagnosis.checks.filter(({ status }) => status === "warning");
+    const examination = await runDoctor(checks, world);
+    expect(examination.ok).toBe(true);
+    const [warning, ...more] = examination.checks.filter(({ status }) => status === "warning");
     expect(more).toEqual([]);
     expect(warning?.name).toBe(check);
     expect(`${warning?.message} ${warning?.hint}`).toMatch(says);
@@ -176,13 +179,13 @@ describe("warnings leave the answer yes", () => {
     ["2025-04-01-preview", undefined],
     ["2025-03-01-preview", "warning"],
   ])("version %s: %s", async (datedVersion, status) => {
-    const { checks: found } = await examine(checks, probes({}, { datedVersion }));
+    const { checks: found } = await runDoctor(checks, probes({}, { datedVersion }));
     expect(found.find((check) => check.status === "warning")?.status).toBe(status);
   });
 
   test("settled jobs count to no quota", async () => {
     const jobs = async () => [...jobsOf(9, "succeeded"), ...jobsOf(9, "paused"), ...jobsOf(1, "running")];
-    const { checks: found } = await examine(checks, probes({ jobs }));
+    const { checks: found } = await runDoctor(checks, probes({ jobs }));
     expect(found.find(({ name }) => name === "jobs")).toMatchObject({
       status: "ok",
       message: expect.stringMatching(/^19 in all; 1 running of 3 .* 0 waiting of 20$/),
@@ -196,5 +199,5 @@ test("a bug is no finding", async () => {
       throw new TypeError("bug");
     },
   });
-  await expect(examine(checks, broken)).rejects.toThrow("bug");
+  await expect(runDoctor(checks, broken)).rejects.toThrow("bug");
 });
