@@ -1,6 +1,6 @@
 import { type RowChoice, chooseRows } from "#run/evals/choose-rows.js";
 import { chooseRuns } from "#run/evals/choose-runs.js";
-import { type Evaluation, readEvaluation } from "#run/evals/read-evaluation.js";
+import { type JobEvaluation, readEvaluation } from "#run/evals/read-evaluation.js";
 import { type RowRollouts, readRollouts } from "#run/evals/read-rollouts.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { printable } from "#words/printable.js";
@@ -31,7 +31,7 @@ function choiceOf({ step, worst, top, changed = false, row }: Options): RowChoic
 }
 
 async function rowsOf(
-  evaluation: Evaluation,
+  evaluation: JobEvaluation,
   options: Options,
   context: Context,
 ): Promise<RowRollouts[] | undefined> {

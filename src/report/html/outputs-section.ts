@@ -1,5 +1,5 @@
 import { runLabel } from "#run/evals/choose-runs.js";
-import { type Evaluation, bestRun } from "#run/evals/read-evaluation.js";
+import { type JobEvaluation, bestRun } from "#run/evals/read-evaluation.js";
 import type { RowRollouts, StepRollout } from "#run/evals/read-rollouts.js";
 import { lastMessageText, repeatsPrompt } from "#report/text/prompt-text.js";
 import { score } from "#words/quantities.js";
@@ -8,7 +8,7 @@ import { type Markup, markup } from "./markup.js";
 
 /** A job's evaluations and the outputs that were chosen to be shown. */
 export interface ReportedEvaluation {
-  evaluation: Evaluation;
+  evaluation: JobEvaluation;
   rows: readonly RowRollouts[];
   /** How the rows were chosen, in words. */
   choice: string;
@@ -25,7 +25,7 @@ function percent(share: number | undefined): string {
   return share === undefined ? "" : `${Math.round(share * 100)}%`;
 }
 
-function runTable({ runs }: Evaluation): Markup {
+function runTable({ runs }: JobEvaluation): Markup {
   const best = bestRun(runs);
   const hasErrors = runs.some(({ errored }) => errored > 0);
   const rows = runs.map((run) => {

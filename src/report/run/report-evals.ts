@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import { runLabel } from "#run/evals/choose-runs.js";
-import { type Evaluation, type EvaluationRun, bestRun } from "#run/evals/read-evaluation.js";
+import { type EvaluationRun, type JobEvaluation, bestRun } from "#run/evals/read-evaluation.js";
 import type { RowRollouts, StepRollout } from "#run/evals/read-rollouts.js";
 import { levelBar } from "#report/text/chart.js";
 import { columnsOf, padTo } from "#report/text/columns.js";
@@ -54,7 +54,7 @@ function graderLines({ graders }: EvaluationRun): string[] {
 }
 
 /** The evaluations of a job, one a line. */
-function reportRuns({ job, runs }: Evaluation, style: ChalkInstance): string {
+function reportRuns({ job, runs }: JobEvaluation, style: ChalkInstance): string {
   const widest = Math.max(3, ...runs.map((run) => columnsOf(printable(runLabel(run)))));
   const best = bestRun(runs);
   const last = runs.findLast(({ meanScore }) => meanScore !== undefined);
@@ -124,7 +124,7 @@ function reportRow({ row, change, steps }: RowRollouts, view: EvalsView, style: 
 
 /** A job's evaluations for a person: one line a run, then the rows that were asked for, each step against the one before. */
 export function reportEvals(
-  evaluation: Evaluation,
+  evaluation: JobEvaluation,
   rows: readonly RowRollouts[] | undefined,
   view: EvalsView,
   style: ChalkInstance,
@@ -138,7 +138,10 @@ export function reportEvals(
 }
 
 /** A job's evaluations as the JSON of the contract shows them: the outcomes by row stay out. */
-export function evalsDocument({ job, evalId, runs }: Evaluation, rows: readonly RowRollouts[] | undefined) {
+export function evalsDocument(
+  { job, evalId, runs }: JobEvaluation,
+  rows: readonly RowRollouts[] | undefined,
+) {
   const best = bestRun(runs);
   return {
     job: { id: job.id, status: job.status },

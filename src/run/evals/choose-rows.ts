@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
 import { meanOf } from "#run/evaluations.js";
-import type { EvaluationRun, Outcome } from "./read-evaluation.js";
+import type { EvalOutcome, EvaluationRun } from "./read-evaluation.js";
 
 /** Which rows to show, and how many. */
 export interface RowChoice {
@@ -16,7 +16,7 @@ export interface RowChoice {
 /** A row's outputs in one run. */
 export interface RowRun {
   run: EvaluationRun;
-  outcomes: Outcome[];
+  outcomes: EvalOutcome[];
   meanScore?: number;
 }
 
@@ -32,8 +32,8 @@ export interface RowHistory {
 /** Differences below this come from adding up. */
 const least = 1e-9;
 
-function groupByRow({ outcomes }: EvaluationRun): Map<string, Outcome[]> {
-  const groups = new Map<string, Outcome[]>();
+function groupByRow({ outcomes }: EvaluationRun): Map<string, EvalOutcome[]> {
+  const groups = new Map<string, EvalOutcome[]>();
   for (const outcome of outcomes) {
     const group = groups.get(outcome.row);
     if (group) group.push(outcome);
@@ -42,7 +42,7 @@ function groupByRow({ outcomes }: EvaluationRun): Map<string, Outcome[]> {
   return groups;
 }
 
-function rowRun(run: EvaluationRun, outcomes: Outcome[]): RowRun {
+function rowRun(run: EvaluationRun, outcomes: EvalOutcome[]): RowRun {
   const meanScore = meanOf(outcomes.flatMap(({ score }) => (score === undefined ? [] : [score])));
   return { run, outcomes, ...(meanScore !== undefined && { meanScore }) };
 }

@@ -1,5 +1,5 @@
 import { RftError, StateError } from "#errors.js";
-import { type Evaluation, type EvaluationRun, bestRun } from "./read-evaluation.js";
+import { type EvaluationRun, type JobEvaluation, bestRun } from "./read-evaluation.js";
 
 /** How a person calls a run: the step's number, else its name. */
 export function runLabel({ step, name }: EvaluationRun): string {
@@ -11,7 +11,7 @@ function isReadable({ samples }: EvaluationRun): boolean {
   return samples > 0;
 }
 
-function nothingYet({ job, runs }: Evaluation): StateError {
+function nothingYet({ job, runs }: JobEvaluation): StateError {
   const [first] = runs;
   return new StateError(
     `no evaluation of ${job.id} has outputs yet: ${first ? `${runLabel(first)} is ${first.status}` : "none has begun"}`,
@@ -21,7 +21,7 @@ function nothingYet({ job, runs }: Evaluation): StateError {
   );
 }
 
-function findRun(evaluation: Evaluation, word: string): EvaluationRun | undefined {
+function findRun(evaluation: JobEvaluation, word: string): EvaluationRun | undefined {
   const readable = evaluation.runs.filter(isReadable);
   switch (word) {
     case "first":
@@ -39,7 +39,7 @@ function findRun(evaluation: Evaluation, word: string): EvaluationRun | undefine
  * The runs that words name (`first`, `best`, `last`, a step's number), each once, in order of steps.
  * @throws RftError `usage` for a step that was not evaluated; StateError where a named run has no outputs yet.
  */
-export function chooseRuns(evaluation: Evaluation, words: readonly string[]): EvaluationRun[] {
+export function chooseRuns(evaluation: JobEvaluation, words: readonly string[]): EvaluationRun[] {
   const { job, runs } = evaluation;
   if (!runs.some(isReadable)) throw nothingYet(evaluation);
   const chosen = new Set<EvaluationRun>();

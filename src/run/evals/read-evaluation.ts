@@ -4,7 +4,7 @@ import type { EvalOutputItem, EvalRun, FineTuningApi, Job } from "#service/api.j
 import { graderName, passedOf, rowKeyOf, scoreOf } from "./rollout.js";
 
 /** One output of a run as it is remembered: no texts, so that a run of any length fits. */
-export interface Outcome {
+export interface EvalOutcome {
   itemId: string;
   row: string;
   score?: number;
@@ -28,11 +28,11 @@ export interface EvaluationRun {
   graders: Record<string, number>;
   /** Why the run failed, where the service says so. */
   error?: string;
-  outcomes: Outcome[];
+  outcomes: EvalOutcome[];
 }
 
 /** A job's evaluation, as far as the service has made it. */
-export interface Evaluation {
+export interface JobEvaluation {
   job: Job;
   evalId: string;
   /** In order of steps. */
@@ -57,7 +57,7 @@ function meansOf(sums: ReadonlyMap<string, Sum>): Record<string, number> {
 
 /** What the outputs of a run come to: the texts are read and forgotten. */
 async function tallyOutputs(items: AsyncIterable<EvalOutputItem>) {
-  const outcomes: Outcome[] = [];
+  const outcomes: EvalOutcome[] = [];
   const graders = new Map<string, Sum>();
   const whole = new Map<string, Sum>();
   for await (const item of items) {
@@ -102,7 +102,7 @@ async function readRun(api: FineTuningApi, evalId: string, run: EvalRun): Promis
  * line an output (ids and score, about 100 bytes), never its text.
  * @throws StateError where the job has no evaluation, or none of its runs has begun.
  */
-export async function readEvaluation(api: FineTuningApi, jobId: string): Promise<Evaluation> {
+export async function readEvaluation(api: FineTuningApi, jobId: string): Promise<JobEvaluation> {
   const job = await api.getJob(jobId);
   const evalId = job.eval;
   if (evalId === undefined || evalId === "") {

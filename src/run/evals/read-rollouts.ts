@@ -1,6 +1,6 @@
 import type { FineTuningApi } from "#service/api.js";
 import type { RowChoice, RowHistory, RowRun } from "./choose-rows.js";
-import type { Outcome } from "./read-evaluation.js";
+import type { EvalOutcome } from "./read-evaluation.js";
 import { type Rollout, toRollout } from "./rollout.js";
 
 /** One output of a row at a step, chosen from those that the step has of it. */
@@ -21,11 +21,14 @@ export interface RowRollouts {
 }
 
 /** The output to show of several: the one with the lowest score, the highest, or the first. */
-function representative(outcomes: readonly Outcome[], order: RowChoice["order"]): Outcome | undefined {
+function representative(
+  outcomes: readonly EvalOutcome[],
+  order: RowChoice["order"],
+): EvalOutcome | undefined {
   if (order === "changed") return outcomes[0];
   const sign = order === "worst" ? 1 : -1;
-  const rank = ({ score }: Outcome) => (score === undefined ? Infinity : sign * score);
-  let chosen: Outcome | undefined;
+  const rank = ({ score }: EvalOutcome) => (score === undefined ? Infinity : sign * score);
+  let chosen: EvalOutcome | undefined;
   for (const outcome of outcomes) if (!chosen || rank(outcome) < rank(chosen)) chosen = outcome;
   return chosen;
 }
