@@ -9,7 +9,7 @@ import type { Present } from "#emulator/simulate/world.js";
  * A request to pause a job: the step in hand is given up and trained anew after the resume.
  * @throws Refused where the job does not run, has no trained step, or its model cannot be paused.
  */
-export function pauseJob(job: JobRecord, { now, rules }: Present): JobRecord {
+export function pauseRecord(job: JobRecord, { now, rules }: Present): JobRecord {
   if (job.status !== "running") throw new Refused("pauseNotRunning", { status: job.status });
   if (findModel(rules, job.model)?.canPause === false) {
     throw new Refused("pauseUnsupported", { model: job.model });
@@ -22,7 +22,7 @@ export function pauseJob(job: JobRecord, { now, rules }: Present): JobRecord {
  * A request to resume a job.
  * @throws Refused where the job is not paused.
  */
-export function resumeJob(job: JobRecord, { now }: Present): JobRecord {
+export function resumeRecord(job: JobRecord, { now }: Present): JobRecord {
   if (job.status !== "paused") throw new Refused("resumeNotPaused", { status: job.status });
   return { ...job, status: "resuming", nextAt: now + phaseSeconds.resuming };
 }
@@ -31,7 +31,7 @@ export function resumeJob(job: JobRecord, { now }: Present): JobRecord {
  * A request to cancel a job; it is cancelled at once, from any state but a last one.
  * @throws Refused where the job has ended.
  */
-export function cancelJob(job: JobRecord, { now }: Present): JobRecord {
+export function cancelRecord(job: JobRecord, { now }: Present): JobRecord {
   if (isTerminal(job.status)) throw new Refused("cancelFinished", { status: job.status });
   return { ...job, status: "cancelled", phase: "over", nextAt: null, finishedAt: now };
 }

@@ -45,7 +45,7 @@ function checkFile(id: string, { state, now }: Present): string {
  * Parses a grader that was sent.
  * @throws Refused where the service would not take it for a job.
  */
-export function checkGrader(grader: JsonObject, rules: RuleSet): ParsedGrader {
+export function acceptGrader(grader: JsonObject, rules: RuleSet): ParsedGrader {
   const parsed = parseGrader(grader, rules);
   if (parsed.findings.some(({ code }) => code === "grader-model-unsupported")) {
     throw new Refused("graderModelUnsupported", { models: rules.graderModels.value.join(", ") });
@@ -151,7 +151,7 @@ export function createJob(value: JsonValue | undefined, present: Present): JobRe
   const trainingFile = checkFile(body.training_file, present);
   if (typeof body.validation_file !== "string") throw new Refused("validationFileMissing");
   const validationFile = checkFile(body.validation_file, present);
-  checkGrader(reinforcement.grader, rules);
+  acceptGrader(reinforcement.grader, rules);
   const hyperparameters = checkHyperparameters(reinforcement.hyperparameters, rules);
   const suffix = checkSuffix(body.suffix ?? undefined, rules);
   const ailing = illnessNotice(body, now);

@@ -8,7 +8,7 @@ import {
 } from "#emulator/api/describe-evals.js";
 import { pageOf } from "#emulator/api/list-page.js";
 import { Refused } from "#emulator/state/refusals.js";
-import { createReplay } from "#emulator/simulate/replay-evaluation.js";
+import { createEvaluationReplay } from "#emulator/simulate/replay-evaluation.js";
 import type { JobRecord } from "#emulator/state/state.js";
 import type { Present, World } from "#emulator/simulate/world.js";
 import type { Bindings } from "./bindings.js";
@@ -31,7 +31,7 @@ function findRun(job: JobRecord, runId: string): EvalRunRecord {
 /** `/evals`: the evaluation that a job makes of itself, to be read only. */
 export function createEvalRoutes(world: World): Hono<Bindings> {
   const routes = new Hono<Bindings>();
-  const replay = createReplay(world);
+  const replay = createEvaluationReplay(world);
 
   async function answersOf(job: JobRecord, { step, record }: EvalRunRecord, { state }: Present) {
     if (!record) return [];

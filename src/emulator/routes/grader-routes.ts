@@ -6,7 +6,7 @@ import { sampleFromText } from "#grader/language/sample.js";
 import { scoreSample } from "#grader/score/score-sample.js";
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { checkGrader } from "#emulator/api/create-job.js";
+import { acceptGrader } from "#emulator/api/create-job.js";
 import { deriveHex } from "#emulator/state/derive-id.js";
 import { Refused } from "#emulator/state/refusals.js";
 import type { World } from "#emulator/simulate/world.js";
@@ -25,7 +25,7 @@ function bindBody<T>(schema: z.ZodType<T>, body: unknown): T {
 }
 
 async function compile(grader: JsonObject, rules: RuleSet): Promise<CompiledGrader> {
-  const { config } = checkGrader(grader, rules);
+  const { config } = acceptGrader(grader, rules);
   if (!config) throw new Refused("graderInvalid", { pointer: "grader", reason: "its shape is not usable" });
   return compileConfig(config, await loadResources(config));
 }
@@ -57,7 +57,7 @@ export function createGraderRoutes({ rules }: World): Hono<Bindings> {
 
   routes.post("/fine_tuning/alpha/graders/validate", async (context) => {
     const { grader } = bindBody(validateBody, await readBody(context));
-    checkGrader(grader, rules);
+    acceptGrader(grader, rules);
     // A grader without a name gets one (seen in a captured answer).
     const name = `grader-${deriveHex(JSON.stringify(grader)).slice(0, 12)}`;
     return context.json({ grader: { name, ...grader } });

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { cancelJob, pauseJob, resumeJob } from "#emulator/api/change-job.js";
+import { cancelRecord, pauseRecord, resumeRecord } from "#emulator/api/change-job.js";
 import { createJob } from "#emulator/api/create-job.js";
 import { describeCheckpoints } from "#emulator/api/describe-checkpoints.js";
 import { describeEvents } from "#emulator/api/describe-events.js";
@@ -14,7 +14,7 @@ import { readBody } from "./read-body.js";
 /** Entries of a page where the request names no limit. */
 const pages = { jobs: 20, events: 20, checkpoints: 10 } as const;
 
-const changes = { cancel: cancelJob, pause: pauseJob, resume: resumeJob } as const;
+const changes = { cancel: cancelRecord, pause: pauseRecord, resume: resumeRecord } as const;
 
 function findJob({ state }: Present, id: string): JobRecord {
   const job = state.jobs.get(id);

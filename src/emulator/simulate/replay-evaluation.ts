@@ -17,7 +17,11 @@ export interface EvaluatedAnswer extends ValidationAnswer {
 }
 
 /** The answers of a job's evaluation after a step; undefined where it has none, or its data is gone. */
-export type Replay = (job: JobRecord, step: number, state: State) => Promise<EvaluatedAnswer[] | undefined>;
+export type EvaluationReplay = (
+  job: JobRecord,
+  step: number,
+  state: State,
+) => Promise<EvaluatedAnswer[] | undefined>;
 
 /** The score from which an answer passes. Recorded for score_model: 0 where none is named. */
 function thresholdOf({ grader }: JobRecord, { rater }: Task): number {
@@ -30,7 +34,7 @@ function thresholdOf({ grader }: JobRecord, { rater }: Task): number {
  * Draws the answers of an evaluation again: they are not kept, for they follow from the policy of their step. The
  * last one asked for stays at hand, because it is read page by page.
  */
-export function createReplay({ rules, contentPath }: ReplayParts): Replay {
+export function createEvaluationReplay({ rules, contentPath }: ReplayParts): EvaluationReplay {
   let last: { key: string; answers: EvaluatedAnswer[] } | undefined;
 
   return async (job, step, { files }) => {
