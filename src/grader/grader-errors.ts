@@ -29,7 +29,7 @@ export type ErrorFlag =
   | "model_grader_parse_error";
 
 /** All keys, with these flags raised; `reasonOf` says why one is, for the few that have a key for it. */
-export function graderErrors(
+export function raiseFlags(
   raised: readonly ErrorFlag[],
   reasonOf: (flag: ErrorFlag) => string | null = () => null,
 ): GraderErrors {

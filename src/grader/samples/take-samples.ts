@@ -1,3 +1,4 @@
+import type { SourceRow } from "#dataset/read/row-source.js";
 import { fingerprint } from "#dataset/row/fingerprint.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { RftError } from "#errors.js";
@@ -9,13 +10,6 @@ import { isOfOneRequest } from "#grader/judge/request-failure.js";
 import { sampleRows } from "#dataset/sampling/row-sample.js";
 import { type SampleSettings, sampleRequest } from "./sample-request.js";
 import type { SampleStore } from "./sample-store.js";
-
-/** A row of the data, parsed and as it stands in its file. */
-export interface SourceRow {
-  readonly line: number;
-  readonly item: JsonObject;
-  readonly text: string;
-}
 
 /** What to ask, and where to keep it. */
 export interface SamplingRequest {

@@ -1,6 +1,6 @@
 import type { CompiledGrader } from "./compile-grader.js";
 import type { GraderConfig } from "#grader/config.js";
-import { type GraderErrors, graderErrors } from "#grader/grader-errors.js";
+import { type GraderErrors, raiseFlags } from "#grader/grader-errors.js";
 import type { JudgeUse, Outcome } from "#grader/grader-part.js";
 import type { TokenUsage } from "#service/judge.js";
 import type { TemplateScope } from "#grader/language/template.js";
@@ -59,7 +59,7 @@ export function toScore(
     metadata: {
       name,
       type,
-      errors: graderErrors(raised, (flag) => reasons?.get(flag) ?? detail ?? null),
+      errors: raiseFlags(raised, (flag) => reasons?.get(flag) ?? detail ?? null),
       execution_time: seconds,
       scores: {},
       token_usage: usage.size === 0 ? null : [...usage.values()].reduce(addUsage),

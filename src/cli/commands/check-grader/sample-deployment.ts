@@ -1,9 +1,10 @@
 import { readExamples } from "#dataset/read/read-examples.js";
+import type { SourceRow } from "#dataset/read/row-source.js";
 import type { DataFile } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 import type { SampleLine } from "#grader/samples/read-samples.js";
 import { openSampleStore } from "#grader/samples/sample-store.js";
-import { type SamplingReport, type SourceRow, takeSamples } from "#grader/samples/take-samples.js";
+import { type SamplingReport, takeSamples } from "#grader/samples/take-samples.js";
 import { isJsonObject } from "#json/json-value.js";
 import { nestResponseFormat } from "#job/spec/response-format.js";
 import type { Context } from "#cli/frame/context.js";
