@@ -103,7 +103,16 @@ describe("rft files", () => {
     expect([alone.exitCode, alone.deleted]).toEqual([2, []]);
     expect(alone.stderr).toContain("--dry-run, then say --yes");
     const asked = await onService("delete --unused", { answer: "n" });
-    expect([asked.exitCode, asked.deleted]).toEqual([1, []]);
+    expect([asked.exitCode, asked.deleted, asked.stderr]).toEqual([1, [], "nothing was deleted\n"]);
     expect((await onService("delete file-new", { answer: "y" })).deleted).toEqual(["file-new"]);
+  });
+
+  test("Ctrl-C at the question deletes nothing, and is no answer", async () => {
+    const { exitCode, stderr, deleted } = await onService("delete file-new", { interactive: true });
+    expect({ exitCode, stderr, deleted }).toEqual({
+      exitCode: 130,
+      stderr: "interrupted: nothing was deleted\n",
+      deleted: [],
+    });
   });
 });

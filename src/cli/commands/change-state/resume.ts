@@ -1,9 +1,9 @@
-import { RftError } from "#errors.js";
 import type { FineTuningApi, Job } from "#service/api.js";
 import { resumeJob } from "#service/change-state.js";
 import { isPastLimit, readJobSpend } from "#run/read/job-spend.js";
 import { dollars, grouped } from "#words/quantities.js";
 import { type ChangeOptions, finishChange } from "./change-job.js";
+import { confirm } from "#cli/frame/confirm.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode } from "#cli/host/exit-code.js";
@@ -33,25 +33,21 @@ async function allowWithoutLimit(
   const limit = grouped(rules.spendingPause.value);
   const spent = `${job.id} has cost about ${dollars(spend.dollars)}; the service pauses a job once, at $${limit}, and has no limit after that`;
   if (globals.yes === true && !spendingLimit) return true;
-  if (globals.yes === true || !globals.input || context.json || !context.isInteractive()) {
-    throw new RftError("usage", spent, {
-      hint: "To let it go on without a limit say --yes --no-spending-limit.",
-    });
-  }
-  context.stderr.write(`${spent}.\n`);
-  const answer = await context.ask(`To let it go on without a limit, type "${words}": `);
-  if (answer === undefined) throw new RftError("interrupted", "interrupted: the job stays paused");
-  return answer.trim().toLowerCase() === words;
+  return confirm(context, {
+    before: `${spent}.`,
+    text: `To let it go on without a limit, type "${words}":`,
+    words,
+    unasked: { message: spent, hint: "To let it go on without a limit say --yes --no-spending-limit." },
+    otherwise: "the job stays paused",
+  });
 }
 
 /** `rft resume <job>` */
 export const run = defineCommand<[string], Options>("resume", async (context, [name], options) => {
   const jobId = await context.resolveJob(name);
   const api = await context.openApi();
-  if (!(await allowWithoutLimit(context, api, await api.getJob(jobId), options))) {
-    context.hint("the job stays paused");
-    return ExitCode.no;
-  }
+  const isAllowed = await allowWithoutLimit(context, api, await api.getJob(jobId), options);
+  if (!isAllowed) return ExitCode.no;
   const change = await resumeJob(api, jobId);
   await finishChange({ context, api, verb: "resume" }, change, options);
   if (change.changed) context.hint(`Follow it: rft watch ${jobId}`);

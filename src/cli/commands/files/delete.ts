@@ -4,6 +4,7 @@ import { type FileUsage, readFileUsage, selectFiles } from "#service/file-usage.
 import { jsonDocument } from "#report/text/json-document.js";
 import { count } from "#words/quantities.js";
 import { reportDeletion } from "#report/job/report-files.js";
+import { type Question, confirm } from "#cli/frame/confirm.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode } from "#cli/host/exit-code.js";
@@ -39,22 +40,23 @@ async function choose(context: Context, ids: string[], { unused, olderThan }: Op
   return selectFiles(usages, { unused: true, ...(before && { before }) }).map(({ file }) => file.id);
 }
 
-async function confirm(context: Context, files: readonly string[]): Promise<boolean> {
-  if (context.globals.yes === true || files.length === 0) return true;
-  if (!context.globals.input || context.json || !context.isInteractive()) {
-    throw new RftError("usage", `deleting ${count(files.length, "file")}, and nobody can be asked here`, {
+function questionOf(files: readonly string[]): Question {
+  return {
+    text: `Delete ${files.join(", ")}?`,
+    unasked: {
+      message: `deleting ${count(files.length, "file")}, and nobody can be asked here`,
       hint: "Look with --dry-run, then say --yes.",
-    });
-  }
-  const answer = await context.ask(`Delete ${files.join(", ")}? [y/N] `);
-  return /^y(?:es)?$/i.test(answer?.trim() ?? "");
+    },
+    otherwise: "nothing was deleted",
+  };
 }
 
 /** `rft files delete [ids...]` */
 export const run = defineCommand<[string[]], Options>("files delete", async (context, [ids], options) => {
   const dryRun = options.dryRun === true;
   const chosen = await choose(context, ids, options);
-  if (!dryRun && !(await confirm(context, chosen))) return ExitCode.no;
+  const isAsked = !dryRun && chosen.length > 0;
+  if (isAsked && !(await confirm(context, questionOf(chosen)))) return ExitCode.no;
   const api = await context.openApi();
   const files: FileDeletion[] = [];
   for (const id of chosen) files.push(dryRun ? { id, deleted: false } : await api.deleteFile(id));

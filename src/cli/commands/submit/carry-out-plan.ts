@@ -7,23 +7,6 @@ import type { Context } from "#cli/frame/context.js";
 
 const fileTimeout = 10 * 60_000;
 
-/**
- * Asks the person whether to go on.
- * @throws RftError `usage` where nobody can be asked and `--yes` was not said
- */
-export async function confirmPlan(context: Context): Promise<boolean> {
-  const { globals, json } = context;
-  if (globals.yes === true) return true;
-  if (!globals.input || json || !context.isInteractive()) {
-    throw new RftError("usage", "submitting costs money and nobody can be asked here", {
-      hint: "Read the plan (--dry-run), then say --yes.",
-    });
-  }
-  const answer = await context.ask("Upload the files and create this job? [y/N] ");
-  if (answer === undefined) throw new RftError("interrupted", "interrupted: nothing was submitted");
-  return /^y(?:es)?$/i.test(answer.trim());
-}
-
 /** Shows how far files have come, with the rate since the start of each. */
 function showTransfers({ now, progress }: Context): (transfer: Transfer) => void {
   const started = new Map<string, { at: number; sent: number }>();

@@ -8,7 +8,8 @@ import type { PlannedJob } from "#job/submit/submit.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportPlan, reportRequest } from "#report/job/report-plan.js";
 import { reportRefusal, reportSubmission } from "#report/job/report-submission.js";
-import { carryOutPlan, confirmPlan } from "./carry-out-plan.js";
+import { carryOutPlan } from "./carry-out-plan.js";
+import { type Question, confirm } from "#cli/frame/confirm.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode } from "#cli/host/exit-code.js";
@@ -24,6 +25,15 @@ interface Options extends JobFlags {
 }
 
 const watchInterval = 10;
+
+const question: Question = {
+  text: "Upload the files and create this job?",
+  unasked: {
+    message: "submitting costs money and nobody can be asked here",
+    hint: "Read the plan (--dry-run), then say --yes.",
+  },
+  otherwise: "nothing was submitted",
+};
 
 /** Says no, with what is wrong. */
 function refuse(context: Context, findings: readonly Finding[]): ExitCode {
@@ -102,9 +112,8 @@ export const run = defineCommand<[string | undefined], Options>(
       );
       return ExitCode.ok;
     }
-    if (await confirmPlan(context)) return create(context, { spec, plan, facts }, options);
-    context.hint("nothing was submitted");
-    return ExitCode.no;
+    if (!(await confirm(context, question))) return ExitCode.no;
+    return create(context, { spec, plan, facts }, options);
   },
   { lines: ({ watch }) => watch === true },
 );
