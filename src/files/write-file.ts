@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { link, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { RftError } from "#errors.js";
+import { draftPath } from "./write-whole.js";
 
 /** A file in the making: nothing stands at its path before `commit`. */
 export interface OutputFile {
@@ -51,7 +50,7 @@ export async function openOutput(target: OutputTarget): Promise<OutputFile> {
   await refuseTaken(target);
   // A link stays one: what it leads to is replaced.
   const place = await realpath(target.absolutePath).catch(() => target.absolutePath);
-  const temporary = join(dirname(place), `.rft-${randomUUID()}.tmp`);
+  const temporary = draftPath(place);
   const handle = await attempt(target, () => open(temporary, "wx"));
   let gathered = "";
   let isOpen = true;

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type * as z from "zod";
 import { readFailure } from "#files/read-failure.js";
+import { writeWhole } from "#files/write-whole.js";
 import { RftError } from "#errors.js";
 import { parseJson } from "#json/json-value.js";
 import { type JobRecord, type State, savedJob, savedState } from "./state.js";
@@ -15,12 +16,6 @@ export interface Store {
   save(time: number): Promise<void>;
   /** Where the bytes of an upload stand. */
   contentPath: (fileId: string) => string;
-}
-
-async function writeWhole(path: string, value: object): Promise<void> {
-  const draft = `${path}.draft`;
-  await writeFile(draft, JSON.stringify(value));
-  await rename(draft, path);
 }
 
 /** A saved file's value; undefined where there is none. */
@@ -77,17 +72,18 @@ export async function openStore(dataDir: string): Promise<Store> {
   async function save(time: number): Promise<void> {
     for (const job of state.jobs.values()) {
       if (written.get(job.id) === job) continue;
-      await writeWhole(jobPath(job.id), job);
+      await writeWhole(jobPath(job.id), JSON.stringify(job));
       written.set(job.id, job);
     }
     const { counter, files, jobs } = state;
-    await writeWhole(statePath, {
+    const now: z.infer<typeof savedState> = {
       version: 1,
       time,
       counter,
       files: [...files.values()],
       jobs: [...jobs.keys()],
-    } satisfies z.infer<typeof savedState>);
+    };
+    await writeWhole(statePath, JSON.stringify(now));
     for (const id of written.keys()) {
       if (jobs.has(id)) continue;
       await rm(jobPath(id), { force: true });

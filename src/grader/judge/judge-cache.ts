@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readFailure } from "#files/read-failure.js";
+import { writeWhole } from "#files/write-whole.js";
 import { RftError } from "#errors.js";
 import { isJsonObject, parseJson } from "#json/json-value.js";
 import type { Judge, JudgeReply, JudgeRequest } from "#service/judge.js";
@@ -79,12 +80,10 @@ function isReply(value: unknown): value is JudgeReply {
   return isJsonObject(value) && typeof value["model"] === "string" && "content" in value && "usage" in value;
 }
 
-/** Written whole and then named, so that no half an answer is ever read. */
 async function writeReply(folder: string, path: string, reply: JudgeReply): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
-    await writeFile(`${path}.part`, JSON.stringify(reply));
-    await rename(`${path}.part`, path);
+    await writeWhole(path, JSON.stringify(reply));
   } catch (error) {
     throw new RftError("input", `${folder}: ${readFailure(error)}`, {
       hint: "The judge's answers are kept there; give a folder that can be written with --cache.",

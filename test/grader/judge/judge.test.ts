@@ -302,6 +302,14 @@ describe("the cache", () => {
     expect(asked).toHaveLength(1);
   });
 
+  it("is shared by runs that go on at the same time", async () => {
+    const place = folder();
+    const runs = Array.from({ length: 8 }, () => cacheJudge(fakeJudge().judge, place));
+    const replies = await Promise.all(runs.map((cached) => cached.ask(request)));
+    expect(replies).toEqual(runs.map(() => replyOf()));
+    expect(readdirSync(place)).toHaveLength(1);
+  });
+
   it("tells judges, and settings, apart", async () => {
     const place = folder();
     const { judge, asked } = fakeJudge();
