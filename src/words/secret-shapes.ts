@@ -1,23 +1,113 @@
 /** What stands in place of a secret. */
 export const hidden = "***";
 
-/** What is a secret by its shape, behind what stays of it. */
-const shapes: readonly RegExp[] = [
-  // Queries that sign a URL (SAS) or carry a function's key.
-  /([?&](?:sig|code|key|api[-_]?key|token|access_token|subscription-key)=)[^&\s"'<>]+/gi,
-  // A user's password in a URL.
-  /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/"'<>]*:)[^\s@/"'<>]+(?=@)/gi,
+/** A secret by its shape. */
+export interface SecretShape {
+  /** What it is, with an article. Absent of what only its place tells: in data that is an example as a rule. */
+  readonly kind?: string;
+  /** A mark that each such text holds. */
+  readonly mark: RegExp;
+  /** What is hidden, behind what stays of it: the first group. */
+  readonly pattern: RegExp;
+  /** What data is searched for instead, where the pattern hides examples and placeholders too. */
+  readonly sure?: RegExp;
+}
+
+/** Every shape that is known: what data is warned of, and what is hidden wherever a text is shown. */
+export const secretShapes: readonly SecretShape[] = [
+  {
+    kind: "a private key",
+    mark: /PRIVATE KEY-/,
+    // Line breaks stand as escapes where the key is a value in JSON. A shorter line is the last one.
+    pattern:
+      /(-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----)(?:(?:\s|\\[nr])*[A-Za-z0-9+/=]{20,})+(?:(?:\s|\\[nr])+[A-Za-z0-9+/=]+(?=(?:\s|\\[nr])*-))?/g,
+  },
+  {
+    kind: "an Azure storage or service bus key",
+    mark: /(?:Account|Access)Key=/,
+    pattern: /((?:AccountKey|SharedAccessKey)=)[\w+/-]{16,}={0,2}/gi,
+    sure: /(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{40,90}={0,2}/,
+  },
+  {
+    kind: "a shared access signature",
+    mark: /sig=|SharedAccessSignature/,
+    pattern: /([?&]sig=)[^&\s"'<>]+/gi,
+    sure: /[?&]sig=[A-Za-z0-9%+/]{30,}|SharedAccessSignature sr=/,
+  },
+  {
+    kind: "an Azure AI key",
+    mark: /JQQJ99|AZOA/,
+    pattern: /()\b[A-Za-z0-9]{52}(?:JQQJ99|AZOA)[A-Za-z0-9]{10,}/g,
+  },
+  {
+    kind: "an OpenAI or Anthropic key",
+    mark: /sk-/,
+    pattern: /()(?<![A-Za-z0-9_-])sk-(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{20,}/g,
+  },
+  {
+    kind: "an AWS access key id",
+    mark: /AKIA|ASIA/,
+    pattern: /()(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/g,
+  },
+  {
+    kind: "a GitHub token",
+    mark: /gh[pousr]_|github_pat_/,
+    pattern: /()(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})/g,
+  },
+  { kind: "a GitLab token", mark: /glpat-/, pattern: /()(?<![A-Za-z0-9])glpat-[A-Za-z0-9_-]{20,}/g },
+  { kind: "a Slack token", mark: /xox/, pattern: /()(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{20,}/g },
+  { kind: "a Google API key", mark: /AIza/, pattern: /()(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{35,}/g },
+  { kind: "a Hugging Face token", mark: /hf_/, pattern: /()(?<![A-Za-z0-9])hf_[A-Za-z0-9]{34,}/g },
+  { kind: "an npm token", mark: /npm_/, pattern: /()(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36,}/g },
+  { kind: "a Stripe key", mark: /k_live_/, pattern: /()(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20,}/g },
+  {
+    kind: "a JSON web token",
+    mark: /eyJ/,
+    pattern: /()(?<![A-Za-z0-9])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*(?:\.[\w-]+)*/g,
+  },
+  {
+    kind: "a connection string with a password",
+    mark: /:\/\//,
+    pattern: /(:\/\/[^\s:@/"'<>]*:)[^\s@/"'<>]+(?=@)/g,
+    sure: /[a-z][a-z0-9+]{2,15}:\/\/[^\s:@/"'<>]{1,60}:[^\s:@/"'{}<>$]{6,}@[A-Za-z0-9.-]{4,}/,
+  },
+  // Queries that carry a key.
+  {
+    mark: /(?:code|key|token)=/,
+    pattern: /([?&](?:code|key|api[-_]?key|token|access_token|subscription-key)=)[^&\s"'<>]+/gi,
+  },
   // What signs a request, as a header names it; no word of a sentence ("basic information").
-  /(\bBearer\s+)(?:[\w.~+/=-]{16,}|(?=[\w.~+/=-]*\d)[\w.~+/=-]{8,})/gi,
-  /(\bBasic\s+)(?=[\w+/]*(?:[\d+/=]|[a-z][A-Z]))[\w+/]{6,}={0,2}/g,
-  /(\b(?:x-|ocp-apim-)?(?:api|subscription|functions)-key\\?["']?\s*[:=]\s*\\?["']?)[^\s"'\\,;]{8,}/gi,
-  // A connection string's key.
-  /(\b(?:AccountKey|SharedAccessKey)=)[\w+/-]{16,}={0,2}/gi,
-  // A JSON web token.
-  /()\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
+  {
+    mark: /bearer\s/,
+    pattern: /(\bBearer\s+)(?:[\w.~+/=-]{16,}|(?=[\w.~+/=-]*\d)[\w.~+/=-]{8,})/gi,
+  },
+  {
+    mark: /Basic\s/,
+    pattern: /(\bBasic\s+)(?=[\w+/]*(?:[\d+/=]|[a-z][A-Z]))[\w+/]{6,}={0,2}/g,
+  },
+  {
+    mark: /-key/,
+    pattern:
+      /(\b(?:x-|ocp-apim-)?(?:api|subscription|functions)-key\\?["']?\s*[:=]\s*\\?["']?)[^\s"'\\,;]{8,}/gi,
+  },
 ];
+
+/** Any mark: most texts hold none, and are read once instead of once for each shape. */
+const anyMark = new RegExp(secretShapes.map(({ mark }) => mark.source).join("|"), "i");
 
 /** A text in which what has the shape of a secret is masked; what stands about it stays. */
 export function maskSecretShapes(text: string): string {
-  return shapes.reduce((rest, shape) => rest.replaceAll(shape, `$1${hidden}`), text);
+  if (!anyMark.test(text)) return text;
+  return secretShapes.reduce((rest, { pattern }) => rest.replaceAll(pattern, `$1${hidden}`), text);
+}
+
+/** A JSON pointer whose keys are masked: as it escapes them, a secret would not have its shape. */
+export function maskPointer(pointer: string): string {
+  return pointer
+    .split("/")
+    .map((key) => {
+      const masked = maskSecretShapes(key.replaceAll("~1", "/").replaceAll("~0", "~"));
+      return masked.replaceAll("~", "~0").replaceAll("/", "~1");
+    })
+    .join("/");
 }
