@@ -36,6 +36,16 @@ export function findString(
   return undefined;
 }
 
+/** A copy of a JSON value whose strings, keys included, are changed. */
+export function mapStrings(value: JsonValue, change: (text: string) => string): JsonValue {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((part) => mapStrings(part, change));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [change(key), mapStrings(part, change)]),
+  );
+}
+
 /** A value inside another, and the way to it. */
 interface Place {
   value: JsonValue;

@@ -1,4 +1,5 @@
 import { type JsonValue, jsonType } from "#json/json-value.js";
+import { startOf } from "./excerpt.js";
 
 /** Characters of a value that a message shows. */
 const shownLength = 60;
@@ -7,8 +8,9 @@ const shownLength = 60;
 export function showValue(value: JsonValue | undefined): string {
   if (value === undefined) return "nothing";
   if (typeof value === "object" && value !== null) return withArticle(jsonType(value));
-  if (typeof value !== "string" || value.length <= shownLength) return JSON.stringify(value);
-  return `${JSON.stringify(value.slice(0, shownLength))}...`;
+  if (typeof value !== "string") return JSON.stringify(value);
+  const { start, left } = startOf(value, shownLength);
+  return `${JSON.stringify(start)}${left === 0 ? "" : "..."}`;
 }
 
 function withArticle(type: string): string {

@@ -1,4 +1,5 @@
 import type { Finding, FindingCode, FindingSummary, Severity } from "#finding.js";
+import { maskPointer, maskSecretShapes } from "#words/secret-shapes.js";
 
 /** What is said of a finding, and where in the row. */
 export type FindingText = Pick<Finding, "message" | "help" | "pointer" | "column">;
@@ -34,8 +35,8 @@ export function createFindingList(file: string, maxFindings: number): FindingLis
       totals.set(code, before + 1 + unlisted);
       summary[summaryKeys[severity]] += 1 + unlisted;
       if (before >= maxFindings) return;
-      const { message, help, ...place } = write();
       const where = line === undefined ? { file } : { file, line };
+      const { message, help, ...place } = withoutSecrets(write());
       listed.push({ code, severity, message, help, ...where, ...place, count: 1 });
     },
     finish() {
@@ -46,5 +47,16 @@ export function createFindingList(file: string, maxFindings: number): FindingLis
       }
       return { findings, summary };
     },
+  };
+}
+
+/** A message may quote a value, and a pointer names keys. */
+function withoutSecrets(text: FindingText): FindingText {
+  const { message, help, pointer } = text;
+  return {
+    ...text,
+    message: maskSecretShapes(message),
+    help: maskSecretShapes(help),
+    ...(pointer !== undefined && { pointer: maskPointer(pointer) }),
   };
 }

@@ -1,6 +1,9 @@
 import { type JsonObject, type JsonValue, jsonType } from "#json/json-value.js";
+import { mapStrings } from "#json/strings-of.js";
 import { addCount } from "#dataset/row/add-count.js";
 import { fingerprint } from "#dataset/row/fingerprint.js";
+import { excerpt } from "#words/excerpt.js";
+import { maskSecretShapes } from "#words/secret-shapes.js";
 
 /** What a field of the rows holds, over a whole file. */
 export interface FieldStatistics {
@@ -13,7 +16,7 @@ export interface FieldStatistics {
   /**
    * The most frequent values and how often each stands, up to five, ties in order of appearance. A string of
    * more than 64 characters is cut and an array or object stands here only while it is small, both only where
-   * they repeat; they count as values all the same.
+   * they repeat; they count as values all the same. Secrets are masked.
    */
   top: [value: JsonValue, count: number][];
 }
@@ -85,7 +88,7 @@ export function createStatistics(): StatisticsBuilder {
     if (isScalar) return;
     const { hash, size } = fingerprint(value);
     if (increment(field.hashed, hash) !== 2) return;
-    if (typeof value === "string") field.shown.set(hash, excerpt(value));
+    if (typeof value === "string") field.shown.set(hash, excerptCopy(value));
     else if (size <= shortLength) field.shown.set(hash, value);
   };
 
@@ -100,7 +103,7 @@ export function createStatistics(): StatisticsBuilder {
       }
     },
     finish() {
-      return Object.fromEntries([...fields].map(([key, field]) => [key, summarize(field)]));
+      return Object.fromEntries([...fields].map(([key, field]) => [maskSecretShapes(key), summarize(field)]));
     },
   };
 }
@@ -112,8 +115,8 @@ function isShort(value: JsonValue): value is Scalar {
 }
 
 /** The beginning of a long string, as a copy: V8's slice would keep the whole string alive. */
-function excerpt(text: string): string {
-  return Buffer.from(`${text.slice(0, shortLength)}...`, "utf16le").toString("utf16le");
+function excerptCopy(text: string): string {
+  return Buffer.from(excerpt(text, shortLength, "..."), "utf16le").toString("utf16le");
 }
 
 function summarize({ present, types, scalars, hashed, shown }: Field): FieldStatistics {
@@ -128,7 +131,12 @@ function summarize({ present, types, scalars, hashed, shown }: Field): FieldStat
     const value = shown.get(hash);
     if (value !== undefined) rank(top, value, count);
   }
-  return { present, types: Object.fromEntries(allTypes), distinct: scalars.size + hashed.size, top };
+  return {
+    present,
+    types: Object.fromEntries(allTypes),
+    distinct: scalars.size + hashed.size,
+    top: top.map(([value, count]) => [mapStrings(value, maskSecretShapes), count]),
+  };
 }
 
 /** Puts a value in its place among the most frequent ones, if it is one: behind those before it that are as frequent. */

@@ -1,6 +1,7 @@
 import type { Finding } from "#finding.js";
 import type { Attack, AttackReport } from "./attack.js";
 import type { ScoreRange } from "#grader/parse/score-range.js";
+import { excerpt } from "#words/excerpt.js";
 
 /** What the attacks are measured by. */
 export interface AttackYardstick {
@@ -37,7 +38,7 @@ function succeeds({ attack, report }: TriedAttack, { gold, empty, range }: Attac
     {
       code: "attack-succeeds",
       severity: isGuess ? "warning" : "error",
-      message: `${attack.description} earns ${round(report.mean)} on average over ${report.n} rows, where a right answer earns ${round(gold)} and an empty one ${round(empty)} (line ${line} earns ${round(report.max)} for ${excerpt(output)})`,
+      message: `${attack.description} earns ${round(report.mean)} on average over ${report.n} rows, where a right answer earns ${round(gold)} and an empty one ${round(empty)} (line ${line} earns ${round(report.max)} for ${quote(output)})`,
       help: isGuess
         ? "Balance the references, or make the grader pay less for what most answers share."
         : "Make the grader compare with the reference, and compare the answer's own field rather than its whole text.",
@@ -57,20 +58,14 @@ function tooStrict(tried: readonly TriedAttack[], { gold, empty }: AttackYardsti
     {
       code: "too-strict",
       severity: "warning",
-      message: `the right answer earns ${round(gold)}, and in another form far less: ${forms} (line ${first.report.example.line}: ${excerpt(first.report.example.output)})`,
+      message: `the right answer earns ${round(gold)}, and in another form far less: ${forms} (line ${first.report.example.line}: ${quote(first.report.example.output)})`,
       help: "Fix the form by a response format and compare its field, say the form in the prompt, or compare more freely (ilike).",
     },
   ];
 }
 
-const excerptLength = 60;
-
-function excerpt(output: string): string {
-  return JSON.stringify(
-    output.length <= excerptLength
-      ? output
-      : `${output.slice(0, excerptLength).replace(/[\uD800-\uDBFF]$/, "")}…`,
-  );
+function quote(output: string): string {
+  return JSON.stringify(excerpt(output, 60, "…"));
 }
 
 function round(score: number): string {

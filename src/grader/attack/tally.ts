@@ -1,3 +1,5 @@
+import { excerpt } from "#words/excerpt.js";
+
 /** The best-paid of several answers. */
 export interface BestAnswer {
   line: number;
@@ -14,8 +16,8 @@ export interface Tally {
   readonly best: () => BestAnswer | undefined;
 }
 
-/** Characters of an answer that a report shows. */
-const shownLength = 200;
+/** Characters of an answer that a report shows, beside the ellipsis. */
+const shownLength = 199;
 
 export function createTally(): Tally {
   let n = 0;
@@ -37,8 +39,7 @@ export function createTally(): Tally {
   };
 }
 
-/** A text short enough to show; cut between characters, with an ellipsis where it was cut. */
+/** An answer as a report shows it. */
 export function shorten(text: string): string {
-  if (text.length <= shownLength) return text;
-  return `${Array.from(text.slice(0, shownLength)).slice(0, -1).join("")}…`;
+  return excerpt(text, shownLength, "…");
 }

@@ -3,6 +3,7 @@ import { jsonPointer } from "#json/json-value.js";
 import type { JudgeMessage } from "#grader/config.js";
 import type { PlacedGrader } from "./placed-graders.js";
 import { type TemplateText, templateTexts } from "./template-texts.js";
+import { excerpt } from "#words/excerpt.js";
 
 /**
  * What makes a judge's number unsure. The service takes it from a structured reply of its own (`steps`, `result`); a
@@ -36,7 +37,7 @@ const proseForms: readonly RegExp[] = [
 function proseAskedFor({ text }: TemplateText): string | undefined {
   for (const form of proseForms) {
     const found = form.exec(text)?.[0];
-    if (found !== undefined) return found.trim().replaceAll(/\s+/g, " ").slice(0, 80);
+    if (found !== undefined) return excerpt(found.trim().replaceAll(/\s+/g, " "), 80, "");
   }
   return undefined;
 }

@@ -9,6 +9,7 @@ import { graderSchemaFor } from "./schema.js";
 import { shapeFindings, withoutUnknownKeys } from "./shape-findings.js";
 import { TemplateError, compileTemplate } from "#grader/language/template.js";
 import { templateTexts } from "./template-texts.js";
+import { excerpt } from "#words/excerpt.js";
 
 /** A grader as far as it could be read, and what is wrong with it. */
 export interface ParsedGrader {
@@ -79,7 +80,7 @@ const shownAfterBraces = 30;
 function unclosed(text: string): Fault | undefined {
   const open = text.lastIndexOf("{{");
   if (open === -1 || text.includes("}}", open + 2)) return undefined;
-  const shown = text.slice(open, open + shownAfterBraces);
+  const shown = excerpt(text.slice(open), shownAfterBraces, "");
   return {
     message: `${JSON.stringify(shown)} opens a reference that is never closed: it is compared as plain text`,
     help: "Close it with }}; where two braces are meant as text, part them by a space.",

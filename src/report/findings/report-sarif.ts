@@ -1,5 +1,6 @@
 import type { ValidationResult } from "#dataset/validate/validate.js";
 import type { Finding, FindingCode } from "#finding.js";
+import { maskSecrets } from "#report/text/mask-secrets.js";
 
 /** A path as a URI reference: relative ones stay so, for the reader to resolve against its checkout. */
 function uriOf(path: string): string {
@@ -58,5 +59,5 @@ export function reportSarif({ findings }: ValidationResult, version: string): st
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${JSON.stringify(maskSecrets(log), null, 2)}\n`;
 }

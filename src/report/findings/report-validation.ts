@@ -3,6 +3,7 @@ import type { FileReport, ValidationResult } from "#dataset/validate/validate.js
 import type { Finding } from "#finding.js";
 import type { Waste } from "#job/estimate/waste.js";
 import { describeTokens } from "./describe-tokens.js";
+import { excerpt } from "#words/excerpt.js";
 import { printable } from "#words/printable.js";
 import { bytes, count, grouped } from "#words/quantities.js";
 import { reportWaste } from "./report-waste.js";
@@ -15,11 +16,9 @@ const shown = { values: 3, characters: 24 };
 function describeTop(top: FileReport["fields"][string]["top"]): string {
   const repeated = top.filter(([, times]) => times > 1).slice(0, shown.values);
   if (repeated.length === 0) return "";
-  const values = repeated.map(([value, times]) => {
-    const text = JSON.stringify(value);
-    const cut = text.length > shown.characters ? `${text.slice(0, shown.characters)}...` : text;
-    return `${printable(cut)} x ${times}`;
-  });
+  const values = repeated.map(
+    ([value, times]) => `${printable(excerpt(JSON.stringify(value), shown.characters, "..."))} x ${times}`,
+  );
   return `, most often ${values.join(", ")}`;
 }
 

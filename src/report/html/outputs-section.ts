@@ -2,6 +2,7 @@ import { runLabel } from "#run/evals/choose-runs.js";
 import { type JobEvaluation, bestRun } from "#run/evals/read-evaluation.js";
 import type { RowRollouts, StepRollout } from "#run/evals/read-rollouts.js";
 import { lastMessageText, repeatsPrompt } from "#report/text/prompt-text.js";
+import { startOf } from "#words/excerpt.js";
 import { score } from "#words/quantities.js";
 import { diffMarkup } from "./diff-markup.js";
 import { type Markup, markup } from "./markup.js";
@@ -18,7 +19,8 @@ export interface ReportedEvaluation {
 const most = 3000;
 
 function cut(text: string): string {
-  return text.length <= most ? text : `${text.slice(0, most)} … (${text.length - most} characters more)`;
+  const { start, left } = startOf(text, most);
+  return left === 0 ? start : `${start} … (${left} characters more)`;
 }
 
 function percent(share: number | undefined): string {

@@ -5,6 +5,7 @@ import type { StepMetrics } from "#run/results.js";
 import type { RunReport } from "#run/report/run-report.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
+import { maskSecretShapes } from "#words/secret-shapes.js";
 import { inPieces } from "#report/text/in-pieces.js";
 import { curlOf } from "./deployment.js";
 
@@ -43,7 +44,8 @@ function* stepsJson(steps: readonly StepMetrics[]): Generator<string> {
     let text = "";
     for (const name in step) {
       let head = heads.get(name);
-      if (head === undefined) heads.set(name, (head = `\n          ${JSON.stringify(name)}: `));
+      if (head === undefined)
+        heads.set(name, (head = `\n          ${JSON.stringify(maskSecretShapes(name))}: `));
       text += `${text === "" ? "" : ","}${head}${json(step[name] ?? "", name)}`;
     }
     yield `${mark}\n        {${text}\n        }`;

@@ -6,6 +6,7 @@ import { levelBar } from "#report/text/chart.js";
 import { columnsOf, padTo } from "#report/text/columns.js";
 import { diffTexts, isTellingDiff } from "#report/text/diff-texts.js";
 import { lastMessageText, repeatsPrompt } from "#report/text/prompt-text.js";
+import { startOf } from "#words/excerpt.js";
 import { printable } from "#words/printable.js";
 import { count, score } from "#words/quantities.js";
 import { styleStatus } from "#report/job/report-job.js";
@@ -27,9 +28,8 @@ function percent(share: number | undefined): string {
 
 /** A text's start, with what was left out. */
 function cut(text: string, most: number): string {
-  return text.length <= most
-    ? text
-    : `${text.slice(0, most)} ... (${count(text.length - most, "character")} more: --full)`;
+  const { start, left } = startOf(text, most);
+  return left === 0 ? start : `${start} ... (${count(left, "character")} more: --full)`;
 }
 
 function runLine(run: EvaluationRun, widest: number, style: ChalkInstance): string {

@@ -19,5 +19,7 @@ export function maskSecrets(value: unknown, key = ""): unknown {
   if (Array.isArray(value)) return value.map((entry) => maskSecrets(entry));
   if (typeof value !== "object" || value === null) return value;
   if (key === "headers") return maskHeaders(value);
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, maskSecrets(entry, name)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, entry]) => [maskSecretShapes(name), maskSecrets(entry, name)]),
+  );
 }
