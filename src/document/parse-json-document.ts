@@ -2,6 +2,7 @@ import { type Node, parseTree } from "jsonc-parser";
 import { parseJson } from "#json/json-value.js";
 import { type ConfigDocument, type Position, unparsable } from "./config-document.js";
 import { findJsonFault } from "#json/find-json-fault.js";
+import { scanJson } from "#json/scan-json.js";
 
 /** Line and column of an offset. */
 function positionAt(text: string, offset: number): Position {
@@ -16,13 +17,9 @@ const maxDepth = 200;
 /** The offset of the first bracket that opens a level too deep; undefined where none does. */
 function findTooDeep(text: string): number | undefined {
   let depth = 0;
-  let isInString = false;
-  for (let offset = 0; offset < text.length; offset++) {
-    const character = text[offset];
-    if (character === "\\" && isInString) offset++;
-    else if (character === '"') isInString = !isInString;
-    else if (!isInString && (character === "[" || character === "{") && ++depth > maxDepth) return offset;
-    else if (!isInString && (character === "]" || character === "}")) depth--;
+  for (const { kind, start } of scanJson(text)) {
+    if (kind === "}" || kind === "]") depth--;
+    else if ((kind === "{" || kind === "[") && ++depth > maxDepth) return start;
   }
   return undefined;
 }

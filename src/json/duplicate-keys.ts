@@ -1,5 +1,6 @@
-import { type JsonValue, isJsonObject, jsonPointer, parseJson } from "./json-value.js";
+import { type JsonValue, jsonPointer } from "./json-value.js";
 import { textOfBytes } from "./byte-text.js";
+import { endOfString, isBeforeColon, readString, scanJson } from "./scan-json.js";
 
 const quote = 0x22;
 
@@ -39,34 +40,15 @@ function countQuotesBeforeColons(text: string): number {
   return count;
 }
 
-/** Keys written in a valid JSON text, twice where they stand twice: the strings before a colon. */
+/** Keys written in a valid JSON text, twice where they stand twice. It runs on many rows: tokens would cost more. */
 function countWrittenKeys(text: string): number {
   let count = 0;
   for (let open = text.indexOf('"'); open >= 0;) {
-    const next = endOfString(text, open);
-    if (isColon(text, next)) count++;
-    open = text.indexOf('"', next);
+    const end = endOfString(text, open);
+    if (isBeforeColon(text, end)) count++;
+    open = text.indexOf('"', end);
   }
   return count;
-}
-
-/** The offset after the string that opens here. */
-function endOfString(text: string, open: number): number {
-  let close = text.indexOf('"', open + 1);
-  while (close >= 0 && isEscaped(text, close)) close = text.indexOf('"', close + 1);
-  return close < 0 ? text.length : close + 1;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let first = at;
-  while (text.charCodeAt(first - 1) === 0x5c) first--;
-  return (at - first) % 2 === 1;
-}
-
-function isColon(text: string, from: number): boolean {
-  let position = from;
-  while (text.charCodeAt(position) <= 0x20) position++;
-  return text.charCodeAt(position) === 0x3a;
 }
 
 /** An object or array that is being read: the keys it has had, or the index of the element. */
@@ -81,22 +63,20 @@ interface Open {
  */
 export function findDuplicateKey(text: string, encoded: boolean): { key: string; pointer: string } {
   const open: Open[] = [];
-  for (let position = 0; position < text.length; position++) {
-    const character = text[position];
-    if (character === "{") open.push({ keys: new Set(), key: "" });
-    else if (character === "[") open.push({ keys: undefined, key: 0 });
-    else if (character === "}" || character === "]") open.pop();
-    else if (character === ",") nextElement(open.at(-1));
-    else if (character === '"') {
-      const end = endOfString(text, position);
-      const inside = open.at(-1);
-      if (inside?.keys && isColon(text, end)) {
-        const key = keyOf(text.slice(position, end), encoded);
-        inside.key = key;
-        if (inside.keys.has(key)) return { key, pointer: jsonPointer(open.map((one) => one.key)) };
-        inside.keys.add(key);
-      }
-      position = end - 1;
+  for (const token of scanJson(text)) {
+    const { kind } = token;
+    const inside = open.at(-1);
+    if (kind === "{") open.push({ keys: new Set(), key: "" });
+    else if (kind === "[") open.push({ keys: undefined, key: 0 });
+    else if (kind === "}" || kind === "]") open.pop();
+    else if (kind === ",") nextElement(inside);
+    else if (kind === "key" && inside?.keys) {
+      const written = readString(text, token);
+      // Two ways to write one key are one key.
+      const key = encoded ? textOfBytes(written) : written;
+      inside.key = key;
+      if (inside.keys.has(key)) return { key, pointer: jsonPointer(open.map((one) => one.key)) };
+      inside.keys.add(key);
     }
   }
   return { key: "", pointer: "" };
@@ -104,11 +84,4 @@ export function findDuplicateKey(text: string, encoded: boolean): { key: string;
 
 function nextElement(inside: Open | undefined): void {
   if (inside && typeof inside.key === "number") inside.key++;
-}
-
-/** What a key's JSON says: two ways to write one key are one key. */
-function keyOf(json: string, encoded: boolean): string {
-  const key = parseJson(json);
-  if (typeof key !== "string" || isJsonObject(key)) return "";
-  return encoded ? textOfBytes(key) : key;
 }

@@ -1,3 +1,5 @@
+import { endOfNumber, endOfString, skipBlanks } from "./scan-json.js";
+
 /** Why a text is not JSON, and where. */
 export interface JsonFault {
   /** Of the first character that cannot stand there, in UTF-16 units; the text's length where it ends too early. */
@@ -33,8 +35,9 @@ const lookAlikes: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/\uFEFF/y, "a byte order mark inside the file: were files joined?"],
 ];
 
-const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const cutNumber = /-?(?:(?:0|[1-9]\d*)(?:\.|(?:\.\d+)?[eE][+-]?))?$/y;
+/** What a string may not hold (control characters), or only with the right characters behind it. */
+const suspect = /[^ -\uffff]|\\/g;
 const literals = ["true", "false", "null"];
 
 /**
@@ -45,7 +48,7 @@ const literals = ["true", "false", "null"];
 export function findJsonFault(text: string): JsonFault | undefined {
   const open: Bracket[] = [];
   let expected: Expected = "value";
-  let position = skipSpace(text, 0);
+  let position = skipBlanks(text, 0);
   while (position < text.length) {
     const character = text[position] ?? "";
     const next = stepOver(character, expected, open);
@@ -58,7 +61,7 @@ export function findJsonFault(text: string): JsonFault | undefined {
       position = scanned;
       expected = isKey(expected) ? "colon" : afterValue(open);
     }
-    position = skipSpace(text, position);
+    position = skipBlanks(text, position);
   }
   if (expected === "end") return undefined;
   const reason = `the line ends where ${expectations[expected]} should follow`;
@@ -82,15 +85,6 @@ function stepOver(character: string, expected: Expected, open: Bracket[]): Expec
 
 function afterValue(open: readonly Bracket[]): Expected {
   return open.length === 0 ? "end" : "comma";
-}
-
-function skipSpace(text: string, from: number): number {
-  let position = from;
-  for (; position < text.length; position++) {
-    const code = text.charCodeAt(position);
-    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) break;
-  }
-  return position;
 }
 
 function closes(character: string, expected: Expected, open: readonly Bracket[]): boolean {
@@ -141,7 +135,7 @@ function scanNumber(text: string, position: number): number | JsonFault | undefi
   if (matchEnd(cutNumber, text, position) !== undefined) {
     return { offset: text.length, reason: "the line ends inside a number", kind: "cut" };
   }
-  return matchEnd(number, text, position);
+  return endOfNumber(text, position);
 }
 
 function scanLiteral(text: string, position: number): number | JsonFault | undefined {
@@ -155,32 +149,30 @@ function scanLiteral(text: string, position: number): number | JsonFault | undef
   return undefined;
 }
 
-/** The offset after the closing quote of the string that opens here. */
+/** The offset after the string that opens here, or what it may not hold. */
 function scanString(text: string, open: number): number | JsonFault {
-  for (let position = open + 1; position < text.length; position++) {
-    const code = text.charCodeAt(position);
-    if (code === 0x22) return position + 1;
+  const end = endOfString(text, open);
+  const fault = findStringFault(text.slice(0, end), open);
+  if (fault || end <= text.length) return fault ?? end;
+  const reason = `the line ends inside the string that opens at character ${open + 1}`;
+  return { offset: text.length, reason, kind: "cut" };
+}
+
+/** The first control character or backslash that may not stand in the string that opens here, the text's last. */
+function findStringFault(text: string, open: number): JsonFault | undefined {
+  suspect.lastIndex = open;
+  for (let match = suspect.exec(text); match; match = suspect.exec(text)) {
+    const offset = match.index;
+    const code = text.charCodeAt(offset);
     if (code < 0x20) {
       const escape = `\\u${code.toString(16).padStart(4, "0")}`;
-      return {
-        offset: position,
-        reason: `a raw control character in a string (write ${escape})`,
-        kind: "wrong",
-      };
+      return { offset, reason: `a raw control character in a string (write ${escape})`, kind: "wrong" };
     }
-    if (code === 0x5c) {
-      const length = escapeLength(text, position);
-      if (length === 0) {
-        return { offset: position, reason: "a backslash that begins no JSON escape", kind: "wrong" };
-      }
-      position += length - 1;
-    }
+    const length = escapeLength(text, offset);
+    if (length === 0) return { offset, reason: "a backslash that begins no JSON escape", kind: "wrong" };
+    suspect.lastIndex += length - 1;
   }
-  return {
-    offset: text.length,
-    reason: `the line ends inside the string that opens at character ${open + 1}`,
-    kind: "cut",
-  };
+  return undefined;
 }
 
 /** Characters of the escape at this backslash; 0 where it is none. One that the text cuts off counts whole. */

@@ -1,5 +1,6 @@
 import { type JsonValue, isJsonObject, parseJson } from "./json-value.js";
 import { pythonNumber } from "./python-number.js";
+import { readString, scanJson } from "./scan-json.js";
 
 /**
  * How the numbers of a JSON text are to be shown where `JSON.stringify` would show them otherwise, as Python writes them:
@@ -43,9 +44,6 @@ interface Level {
   key: string;
 }
 
-/** What moves the walk on; white space, colons, true, false and null do not. */
-const step = /[{}[\],"]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-
 /**
  * Walks a text that is known to be JSON beside its value. Of a key written twice the last counts, as in `JSON.parse`;
  * what an earlier one left behind is never asked for, because its place in the value is gone.
@@ -53,49 +51,22 @@ const step = /[{}[\],"]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 function collectNumbers(json: string, root: { value: JsonValue }): Map<object, Map<string, string>> {
   const found = new Map<object, Map<string, string>>();
   const levels: Level[] = [{ holder: root, key: "value" }];
-  step.lastIndex = 0;
-  for (let match = step.exec(json); match; match = step.exec(json)) {
+  for (const token of scanJson(json)) {
+    const { kind, start, end } = token;
     const level = levels.at(-1);
-    const [token] = match;
     if (!level) break;
-    if (token === "{" || token === "[") levels.push({ holder: childOf(level), key: "0" });
-    else if (token === "}" || token === "]") levels.pop();
-    else if (token === '"') step.lastIndex = passString(json, match.index, level);
-    else if (token !== ",") note(found, level, token);
-    else if (Array.isArray(level.holder)) level.key = String(Number(level.key) + 1);
+    if (kind === "{" || kind === "[") levels.push({ holder: childOf(level), key: "0" });
+    else if (kind === "}" || kind === "]") levels.pop();
+    else if (kind === "key") level.key = readString(json, token);
+    else if (kind === "number") note(found, level, json.slice(start, end));
+    else if (kind === "," && Array.isArray(level.holder)) level.key = String(Number(level.key) + 1);
   }
   return found;
-}
-
-/** The offset behind the string that begins here; where it is a key, what follows belongs to it. */
-function passString(json: string, start: number, level: Level): number {
-  const end = stringEnd(json, start);
-  if (isKey(json, end)) {
-    const key = parseJson(json.slice(start, end));
-    if (typeof key === "string") level.key = key;
-  }
-  return end;
 }
 
 function childOf({ holder, key }: Level): Holder {
   if (Array.isArray(holder)) return holder[Number(key)];
   return isJsonObject(holder) && Object.hasOwn(holder, key) ? holder[key] : undefined;
-}
-
-function stringEnd(json: string, start: number): number {
-  for (let end = json.indexOf('"', start + 1); end !== -1; end = json.indexOf('"', end + 1)) {
-    let backslashes = 0;
-    while (json[end - 1 - backslashes] === "\\") backslashes++;
-    if (backslashes % 2 === 0) return end + 1;
-  }
-  return json.length;
-}
-
-/** Only a key is followed by a colon. */
-function isKey(json: string, end: number): boolean {
-  let at = end;
-  while (json[at] === " " || json[at] === "\t" || json[at] === "\r" || json[at] === "\n") at++;
-  return json[at] === ":";
 }
 
 function note(found: Map<object, Map<string, string>>, { holder, key }: Level, token: string): void {
