@@ -1,3 +1,5 @@
+import { endOfString, isBlank, isEscaped } from "./scan-json.js";
+
 /** A JSON value's text, and the line that it begins on. */
 export interface JsonText {
   text: string;
@@ -13,91 +15,90 @@ export interface JsonValueSplitter {
   finish(): { rest?: JsonText; isOpen: boolean };
 }
 
-const newline = 0x0a;
-const quote = 0x22;
-const comma = 0x2c;
-const openBracket = 0x5b;
-const backslash = 0x5c;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === newline || code === 0x0d || code === 0x09;
-}
-
 /**
  * Cuts a JSON document into its values without parsing it: the elements of an array, or objects that stand one after
  * the other. A document of any size then needs the memory of its longest element. What is not JSON comes out as a
  * text that no parser takes.
  */
 export function createJsonValueSplitter(): JsonValueSplitter {
+  const outsideStrings = createStringSkipper();
+  const values = followValues();
   let kept = "";
   let line = 1;
   let begunOn = 0;
-  let depth = 0;
-  let inArray = false;
-  let inString = false;
-  let isEscaped = false;
-
-  /** Moves on inside a string. */
-  const passString = (code: number): void => {
-    if (isEscaped) isEscaped = false;
-    else if (code === backslash) isEscaped = true;
-    else if (code === quote) inString = false;
-  };
-  /** Moves on inside a value; says whether it ends here, before this character or with it. */
-  const passValue = (code: number): "before" | "with" | undefined => {
-    const isSeparator = code === comma || code === closeBracket;
-    if (isSeparator && depth === 0 && inArray) return "before";
-    if (code === quote) inString = true;
-    else if (code === openBrace || code === openBracket) depth++;
-    else if (code === closeBrace || code === closeBracket) {
-      depth = Math.max(0, depth - 1);
-      if (depth === 0) return "with";
-    }
-    return undefined;
-  };
-  /** Moves on between values; says whether one begins here. */
-  const passGap = (code: number): boolean => {
-    if (isSpace(code) || (code === comma && inArray)) return false;
-    const isEdge = code === (inArray ? closeBracket : openBracket);
-    if (isEdge) inArray = !inArray;
-    return !isEdge;
-  };
 
   return {
     add(piece) {
-      const values: JsonText[] = [];
+      const found: JsonText[] = [];
       let start = begunOn > 0 ? 0 : -1;
-      const end = (at: number): void => {
-        values.push({ text: kept + piece.slice(start, at), line: begunOn });
+      const cut = (end: number): void => {
+        found.push({ text: kept + piece.slice(start, end), line: begunOn });
         kept = "";
         start = -1;
         begunOn = 0;
       };
-      for (let at = 0; at < piece.length; at++) {
-        const code = piece.charCodeAt(at);
-        if (code === newline) line++;
-        if (inString) {
-          passString(code);
-          continue;
-        }
-        if (start < 0) {
-          if (!passGap(code)) continue;
+      let newline = piece.indexOf("\n");
+      const countLines = (before: number): void => {
+        for (; newline >= 0 && newline < before; newline = piece.indexOf("\n", newline + 1)) line++;
+      };
+      for (const at of outsideStrings(piece)) {
+        const sign = piece[at] ?? "";
+        if (start < 0 && values.begins(sign)) {
           start = at;
+          countLines(at);
           begunOn = line;
         }
-        const ended = passValue(code);
-        if (ended === "with") end(at + 1);
-        else if (ended === "before") {
-          end(at);
-          passGap(code);
-        }
+        const ended = start < 0 ? undefined : values.ends(sign);
+        if (ended) cut(ended === "with" ? at + 1 : at);
+        if (ended === "before") values.begins(sign);
       }
+      countLines(piece.length);
       if (start >= 0) kept += piece.slice(start);
-      return values;
+      return found;
     },
-    finish: () => ({ ...(begunOn > 0 && { rest: { text: kept, line: begunOn } }), isOpen: inArray }),
+    finish: () => ({ ...(begunOn > 0 && { rest: { text: kept, line: begunOn } }), isOpen: values.isOpen() }),
+  };
+}
+
+/** Gives the offsets of what stands outside strings, and of quotes that open one, where pieces may end inside a string. */
+function createStringSkipper(): (piece: string) => Iterable<number> {
+  /** Before the part of the next piece that is still to be read of a string; undefined where it begins outside. */
+  let opened: number | undefined;
+  return function* offsets(piece) {
+    if (piece === "") return;
+    let open = opened ?? 0;
+    let at = opened === undefined ? 0 : endOfString(piece, open);
+    while (at < piece.length) {
+      yield at;
+      if (piece[at] === '"') open = at;
+      at = piece[at] === '"' ? endOfString(piece, at) : at + 1;
+    }
+    if (at === piece.length) opened = undefined;
+    else opened = isEscaped(piece, piece.length, open) ? 0 : -1;
+  };
+}
+
+/** Follows the signs of a document outside its strings. */
+function followValues() {
+  let depth = 0;
+  let inArray = false;
+  return {
+    /** Whether the array that holds the values is open. */
+    isOpen: () => inArray,
+    /** Moves on between values; says whether one begins here. */
+    begins(sign: string): boolean {
+      if (isBlank(sign.charCodeAt(0)) || (sign === "," && inArray)) return false;
+      const isEdge = sign === (inArray ? "]" : "[");
+      if (isEdge) inArray = !inArray;
+      return !isEdge;
+    },
+    /** Moves on inside a value; says whether it ends here, before this sign or with it. */
+    ends(sign: string): "before" | "with" | undefined {
+      if (depth === 0 && inArray && (sign === "," || sign === "]")) return "before";
+      if (sign === "{" || sign === "[") depth++;
+      if (sign !== "}" && sign !== "]") return undefined;
+      depth = Math.max(0, depth - 1);
+      return depth === 0 ? "with" : undefined;
+    },
   };
 }
