@@ -1,5 +1,6 @@
 import type { Hash } from "node:crypto";
 import type { IndexedFile } from "#dataset/compare/compare-rows.js";
+import type { Row } from "#dataset/row/example.js";
 import { readRows } from "#dataset/read/read-rows.js";
 import type { RowOptions } from "./row-options.js";
 import { type LongLine, startRowWatch } from "./row-watch.js";
@@ -43,21 +44,28 @@ export interface CheckedFile extends IndexedFile {
   readonly report: FileReport;
 }
 
+/** Rows of a file, just checked. */
+export interface CheckedRows {
+  file: DataFile;
+  rows: readonly Row[];
+}
+
 /**
- * Checks one file in one pass. Throws as `validateFiles` does for a single file.
+ * Checks one file in one pass, handing on its rows. Throws as `validateFiles` does for a single file.
  * @param folding whether its prompts are to be compared with those of other files but for case and white space
  */
-export async function validateFile(
+export async function* validateFile(
   file: DataFile,
   options: FileOptions,
   folding: boolean,
-): Promise<CheckedFile> {
+): AsyncGenerator<CheckedRows, CheckedFile> {
   const { path, role } = file;
   const watch = await startRowWatch(file, options, folding);
   const meter = await createMeter(options.sha256 ?? false);
   for await (const batch of readRows(meter.measure(readChunks(file, options)), "bytes")) {
     await watch.see(batch);
     options.onProgress?.(path, meter.bytes());
+    yield { file, rows: batch.examples };
   }
   const bytes = meter.bytes();
   watch.end(bytes);

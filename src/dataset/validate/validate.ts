@@ -9,7 +9,13 @@ import { createReferenceReader } from "#dataset/row/references.js";
 import { createRowIndex } from "#dataset/compare/row-index.js";
 import type { DataFile } from "#dataset/read/source.js";
 import { defaultMaxFindings } from "./row-options.js";
-import { type CheckedFile, type FileOptions, type FileReport, validateFile } from "./validate-file.js";
+import {
+  type CheckedFile,
+  type CheckedRows,
+  type FileOptions,
+  type FileReport,
+  validateFile,
+} from "./validate-file.js";
 
 export type { ScoreGuess } from "#dataset/checks/check.js";
 export type { RowReference } from "#dataset/row/references.js";
@@ -33,26 +39,57 @@ export interface ValidationResult {
   summary: FindingSummary;
 }
 
+/** Data files being checked, and their rows for who has another use for them: each file is read once. */
+export interface Validation {
+  /** The rows as they are checked, a batch at a time; to be taken to the end or not at all. */
+  readonly rows: AsyncGenerator<CheckedRows>;
+  /** Checks what nobody has taken, and gives what was found. Throws, as `rows` does, what `validateFiles` throws. */
+  finish(): Promise<ValidationResult>;
+}
+
 /**
  * Checks data files, reading each once and keeping no row. An unreadable one among several is a finding.
  * @throws RftError `input` where the only file cannot be read; the signal's reason where that aborts.
  */
-export async function validateFiles(
+export function validateFiles(
   files: readonly DataFile[],
-  given: ValidateOptions = {},
+  options: ValidateOptions = {},
 ): Promise<ValidationResult> {
+  return startValidation(files, options).finish();
+}
+
+/** Starts to check data files. */
+export function startValidation(files: readonly DataFile[], given: ValidateOptions = {}): Validation {
   const options: FileOptions = { rules: newestRules, ...given };
-  const folding = new Set(files.map(({ role }) => role)).size > 1;
   const checked: CheckedFile[] = [];
+  const rows = checkRows(files, options, checked);
+  return {
+    rows,
+    async finish() {
+      for (let next = await rows.next(); next.done !== true; next = await rows.next());
+      await compareFiles(checked, options);
+      return resultOf(checked);
+    },
+  };
+}
+
+async function* checkRows(
+  files: readonly DataFile[],
+  options: FileOptions,
+  checked: CheckedFile[],
+): AsyncGenerator<CheckedRows> {
+  const folding = new Set(files.map(({ role }) => role)).size > 1;
   for (const file of files) {
     try {
-      checked.push(await validateFile(file, options, folding));
+      checked.push(yield* validateFile(file, options, folding));
     } catch (error) {
       if (files.length === 1 || !(error instanceof RftError && error.code === "input")) throw error;
       checked.push(unreadable(file, error));
     }
   }
-  await compareFiles(checked, options);
+}
+
+function resultOf(checked: readonly CheckedFile[]): ValidationResult {
   const finished = checked.map(({ list }) => list.finish());
   const summary = { errors: 0, warnings: 0, notes: 0 };
   for (const { summary: part } of finished) {

@@ -1,6 +1,6 @@
 import { checkResponseFormat } from "#dataset/response-format/check-response-format.js";
 import type { DataFile, DataRole } from "#dataset/read/source.js";
-import { validateFiles } from "#dataset/validate/validate.js";
+import { type Validation, startValidation } from "#dataset/validate/validate.js";
 import { type Finding, type FindingSummary, summarizeFindings } from "#finding.js";
 import { checkGrader } from "#grader/proof/check-grader.js";
 import { readGraderRows } from "#grader/proof/read-grader-rows.js";
@@ -19,16 +19,23 @@ export interface JobCheck {
   facts: PlanFacts;
 }
 
-/** The rows of a job's files for the proof of its grader; some are kept, from which judges are measured. */
-function drawingRows(files: readonly DataFile[], signal: AbortSignal | undefined) {
+/** The rows as they are checked, for the proof of the job's grader; some are kept, from which judges are measured. */
+function drawingRows(
+  validation: Validation,
+  { files, signal }: { files: readonly DataFile[]; signal: AbortSignal | undefined },
+) {
   const draws = new Map(files.map(({ role }) => [role, drawRows()]));
   async function* rows(): AsyncGenerator<GraderRow> {
-    for (const file of files) {
-      for await (const row of readGraderRows([file], signal)) {
-        draws.get(file.role)?.add(row.item);
-        yield row;
+    const unseen = new Set(files);
+    for await (const { file, rows: checked } of validation.rows) {
+      unseen.delete(file);
+      for (const { line, item } of checked) {
+        draws.get(file.role)?.add(item);
+        yield { file: file.path, line, item };
       }
     }
+    // A file that cannot be read is a mere finding to the check; nothing can be proven then.
+    yield* readGraderRows([...unseen], signal);
   }
   return { rows: rows(), drawn: (role: DataRole) => draws.get(role)?.shuffled() ?? [] };
 }
@@ -43,7 +50,7 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
   const format = responseFormat ? checkResponseFormat(responseFormat) : [];
   const { references } = rowReferences(grader);
   const requireReference = references.length > 0;
-  const data = await validateFiles(files, {
+  const validation = startValidation(files, {
     rules,
     references,
     requireReference,
@@ -53,7 +60,7 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
     model: spec.file.model,
     ...(signal && { signal }),
   });
-  const { rows, drawn } = drawingRows(files, signal);
+  const { rows, drawn } = drawingRows(validation, { files, signal });
   const proof = await checkGrader({
     grader,
     rules,
@@ -61,6 +68,7 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
     ...(spec.responseFormat && { responseFormat: spec.responseFormat }),
     ...(signal && { signal }),
   });
+  const data = await validation.finish();
   // The rows' check has named unresolved templates already, row by row.
   const ofGrader = proof.findings.filter(
     ({ code, file }) => code !== "template-unresolved" || file === undefined,

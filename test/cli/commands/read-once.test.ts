@@ -60,18 +60,15 @@ function writeJob(grader: object, last: object = { answer: "39" }): string {
 test.each([
   ["compares", compared],
   ["asks a judge", judge],
-])(
-  "a plan of a job whose grader %s reads each file for the rows' check and the grader's proof only",
-  async (_, grader) => {
-    const cwd = writeJob(grader);
-    const { stdout: estimated } = await run(["estimate", "job.json", "--json"], { cwd });
-    const openings = countOpenings();
-    const { stdout } = await run(["submit", "job.json", "--dry-run", "--json"], { cwd });
-    expect(openings("train.jsonl")).toBe(2);
-    expect(openings("valid.jsonl")).toBe(2);
-    expect(JSON.parse(stdout).plan.dollars).toEqual(JSON.parse(estimated).dollars);
-  },
-);
+])("an estimate and a plan of a job whose grader %s read each file once", async (_, grader) => {
+  const cwd = writeJob(grader);
+  const openings = countOpenings();
+  const { stdout: estimated } = await run(["estimate", "job.json", "--json"], { cwd });
+  expect([openings("train.jsonl"), openings("valid.jsonl")]).toEqual([1, 1]);
+  const { stdout } = await run(["submit", "job.json", "--dry-run", "--json"], { cwd });
+  expect([openings("train.jsonl"), openings("valid.jsonl")]).toEqual([2, 2]);
+  expect(JSON.parse(stdout).plan.dollars).toEqual(JSON.parse(estimated).dollars);
+});
 
 test.each([
   ["no token was counted", compared, "off", 2],
