@@ -1,7 +1,7 @@
 import { type StopRule, figure } from "./stop-rule.js";
 
 /** So many steps are enough. */
-export const step: StopRule = {
+const step: StopRule = {
   name: "step",
   kind: "count",
   example: 20,
@@ -12,7 +12,7 @@ export const step: StopRule = {
 };
 
 /** So many hours of training are enough. */
-export const hours: StopRule = {
+const hours: StopRule = {
   name: "hours",
   kind: "amount",
   example: 6,
@@ -22,7 +22,7 @@ export const hours: StopRule = {
 };
 
 /** So many dollars are enough. */
-export const budget: StopRule = {
+const budget: StopRule = {
   name: "budget",
   kind: "amount",
   example: 500,
@@ -32,3 +32,6 @@ export const budget: StopRule = {
       ? `about $${dollars.toFixed(2)} are spent, by estimate`
       : undefined,
 };
+
+/** The rules whose limit only a person can know, in the order in which they are judged. */
+export const limitRules: readonly StopRule[] = [step, hours, budget];

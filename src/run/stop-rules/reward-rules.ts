@@ -10,7 +10,7 @@ function chance({ band }: Evaluation, { range }: RunSoFar): number {
 }
 
 /** The run has learned nothing since its first evaluation. */
-export const rewardFlatRule: StopRule = {
+const rewardFlat: StopRule = {
   name: "reward-flat",
   byRange: true,
   kind: "count",
@@ -29,7 +29,7 @@ export const rewardFlatRule: StopRule = {
 };
 
 /** The run had learned, and has not any more for so many evaluations. */
-export const plateauRule: StopRule = {
+const plateau: StopRule = {
   name: "plateau",
   byRange: true,
   kind: "count",
@@ -56,7 +56,7 @@ export const plateauRule: StopRule = {
 };
 
 /** Training earns more than validation does: twice in a row. */
-export const trainValidGapRule: StopRule = {
+const trainValidGap: StopRule = {
   name: "train-valid-gap",
   byRange: true,
   kind: "share",
@@ -71,7 +71,7 @@ export const trainValidGapRule: StopRule = {
 };
 
 /** Validation has fallen from its best. */
-export const rewardCollapseRule: StopRule = {
+const rewardCollapse: StopRule = {
   name: "reward-collapse",
   byRange: true,
   kind: "share",
@@ -87,7 +87,7 @@ export const rewardCollapseRule: StopRule = {
 };
 
 /** Nothing is left to learn: twice in a row. */
-export const rewardSaturatedRule: StopRule = {
+const rewardSaturated: StopRule = {
   name: "reward-saturated",
   byRange: true,
   kind: "share",
@@ -100,3 +100,12 @@ export const rewardSaturatedRule: StopRule = {
     return `the validation reward was ${rewards} in a row, ${percent(limit)} or more of the range`;
   },
 };
+
+/** The rules on rewards, in the order in which they are judged. */
+export const rewardRules: readonly StopRule[] = [
+  rewardCollapse,
+  trainValidGap,
+  rewardFlat,
+  plateau,
+  rewardSaturated,
+];

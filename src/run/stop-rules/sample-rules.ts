@@ -49,24 +49,24 @@ function shareRule(
 }
 
 /** Answers that cannot be read in the response format. */
-export const parseErrorsRule = shareRule(
+const parseErrors = shareRule(
   ["parse-errors", 0.2, "could not be parsed"],
   (step) =>
     largest(step, ["/train_sample_parse_error_mean"]) ?? numberOf(step, "full_valid_mean_parse_error"),
 );
 
 /** Graders that fail: a variable is missing, the program or the judge does not answer. */
-export const graderErrorsRule = shareRule(["grader-errors", 0.05, "made a grader fail"], (step) =>
+const graderErrors = shareRule(["grader-errors", 0.05, "made a grader fail"], (step) =>
   largest(step, ["/train_invalid_variable_error_mean", "/train_other_error_mean"]),
 );
 
 /** Samples without a reward. */
-export const unresponsiveSamplesRule = shareRule(["unresponsive-samples", 0.2, "got no reward"], (step) =>
+const unresponsiveSamples = shareRule(["unresponsive-samples", 0.2, "got no reward"], (step) =>
   numberOf(step, "mean_unresponsive_rewards"),
 );
 
 /** The model thinks ever longer: the last steps against the first. */
-export const tokenGrowthRule: StopRule = {
+const tokenGrowth: StopRule = {
   name: "token-growth",
   kind: "factor",
   example: 3,
@@ -82,3 +82,6 @@ export const tokenGrowthRule: StopRule = {
     );
   },
 };
+
+/** The rules on what samples lack, and the one on what they cost. */
+export const sampleRules = { errors: [parseErrors, graderErrors, unresponsiveSamples], tokenGrowth };

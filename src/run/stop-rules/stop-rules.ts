@@ -1,20 +1,9 @@
 import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
 import { spellingsOf } from "#run/sickness.js";
-import { budget, hours, step } from "./limit-rules.js";
-import {
-  plateauRule,
-  rewardCollapseRule,
-  rewardFlatRule,
-  rewardSaturatedRule,
-  trainValidGapRule,
-} from "./reward-rules.js";
-import {
-  graderErrorsRule,
-  parseErrorsRule,
-  tokenGrowthRule,
-  unresponsiveSamplesRule,
-} from "./sample-rules.js";
+import { limitRules } from "./limit-rules.js";
+import { rewardRules } from "./reward-rules.js";
+import { sampleRules } from "./sample-rules.js";
 import type { LimitKind, RunSoFar, StopRule } from "./stop-rule.js";
 
 /**
@@ -27,18 +16,10 @@ import type { LimitKind, RunSoFar, StopRule } from "./stop-rule.js";
  * (`evaluations.ts`), the best of them, the counts of reasoning tokens (`reasoning-tokens.ts`).
  */
 export const stopRules: readonly StopRule[] = [
-  parseErrorsRule,
-  graderErrorsRule,
-  unresponsiveSamplesRule,
-  rewardCollapseRule,
-  trainValidGapRule,
-  rewardFlatRule,
-  plateauRule,
-  rewardSaturatedRule,
-  tokenGrowthRule,
-  step,
-  hours,
-  budget,
+  ...sampleRules.errors,
+  ...rewardRules,
+  sampleRules.tokenGrowth,
+  ...limitRules,
 ];
 
 /** A rule with its limit, as somebody asked for it. */
@@ -93,7 +74,7 @@ export function parseStopRule(asked: string): ArmedRule {
   }
   const byTime = rule.byTime === true;
   const byRange = rule.byRange === true;
-  const byDollars = rule === budget;
+  const byDollars = rule.name === "budget";
   const text = `${printedName(rule)}:${limit}`;
   return { text, byTime, byRange, byDollars, judge: (run) => rule.judge(run, limit) };
 }
@@ -104,10 +85,8 @@ export function parseStopRules(texts: readonly string[]): ArmedRule[] {
   return [...rules.values()];
 }
 
-/** Every rule with the limit it is documented with, but those whose limit only a person can know (step, hours, budget). */
+/** Every rule with the limit it is documented with, but those whose limit only a person can know. */
 export function advisedRules(): ArmedRule[] {
-  const own = new Set([step, hours, budget]);
-  return parseStopRules(
-    stopRules.filter((rule) => !own.has(rule)).map(({ name, example }) => `${name}:${example}`),
-  );
+  const advised = stopRules.filter((rule) => !limitRules.includes(rule));
+  return parseStopRules(advised.map(({ name, example }) => `${name}:${example}`));
 }
