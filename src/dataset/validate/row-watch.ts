@@ -1,11 +1,11 @@
 import type { FindingCode } from "#finding.js";
-import { type FileCheckContext, type RunningCheck, firstRows } from "#dataset/checks/check.js";
+import type { FileCheckContext } from "#dataset/checks/check.js";
 import type { Row } from "#dataset/row/example.js";
-import { fileChecks } from "./checks.js";
+import { startFileChecks } from "./file-checks.js";
 import { type FindingDraft, type FindingList, createFindingList } from "#dataset/row/finding-list.js";
 import type { RowBatch } from "#dataset/read/read-rows.js";
 import { createReferenceReader } from "#dataset/row/references.js";
-import { type RowPrints, takePrints } from "#dataset/row/row-prints.js";
+import { takePrints } from "#dataset/row/row-prints.js";
 import { type RowOptions, defaultMaxFindings } from "./row-options.js";
 import { startRowChecks } from "./row-checks.js";
 import { type RowIndex, createRowIndex } from "#dataset/compare/row-index.js";
@@ -67,45 +67,20 @@ export async function startRowWatch(
 ): Promise<RowWatch> {
   const list = createFindingList(file.path, options.maxFindings ?? defaultMaxFindings);
   const totals: RowTotals = { rows: 0, examples: 0, longLines: [], neverEarn: 0 };
-  let unscoredLine: number | undefined;
-  const report = (draft: FindingDraft): void => {
-    const { code, severity, line } = draft;
-    if (severity === "error" && line !== undefined && line !== unscoredLine && unscored.has(code)) {
-      unscoredLine = line;
-      totals.neverEarn++;
-    }
-    list.add(draft);
-  };
-  const context = contextOf(file.role, options, report);
+  const context = contextOf(file.role, options, createReporter(list, totals));
   const checkRow = startRowChecks(context);
-  const running = fileChecks.map((check) => check.start(context));
-  const rowByRow = (first: boolean) =>
-    running.filter((check, at) => check.example && (fileChecks[at]?.onlyFirst ?? false) === first);
-  const ofAllRows = rowByRow(false);
-  const ofFirstRows = rowByRow(true);
+  const checks = startFileChecks(context);
   const index = createRowIndex(folding);
   const prompts = await measurePrompts(file, options, list.add);
   const statistics = createStatistics();
-  const nameLong = ({ line, bytes }: LongLine): void => {
-    if (bytes > longLine && totals.longLines.length < namedLines) totals.longLines.push({ line, bytes });
-  };
   const seeRow = (row: Row): void | Promise<void> => {
     const prints = takePrints(row, context.readReferences);
     checkRow(row);
-    showTo(ofAllRows, row, prints);
-    if (totals.examples++ < firstRows) showTo(ofFirstRows, row, prints);
+    checks.example(row, prints);
     statistics.add(row.fields, row.shape.fields);
     index.add(row, prints);
-    nameLong({ line: row.line, bytes: row.place.length });
+    countExample(row, totals);
     return prompts?.example(row);
-  };
-  const seeFrom = (rows: readonly Row[], first: number): void | Promise<void> => {
-    for (let at = first; at < rows.length; at++) {
-      const row = rows[at];
-      const waiting = row && seeRow(row);
-      if (waiting) return waiting.then(() => seeFrom(rows, at + 1));
-    }
-    return undefined;
   };
   let hasRows = true;
   return {
@@ -118,17 +93,46 @@ export async function startRowWatch(
         hasRows &&= !notRows.has(fault.code);
       }
       totals.rows += rows;
-      return seeFrom(examples, 0);
+      return seeInTurn(examples, seeRow);
     },
     end(bytes) {
-      if (hasRows) for (const check of running) check.end?.({ bytes, rows: totals.rows });
+      if (hasRows) checks.end({ bytes, rows: totals.rows });
     },
     describe: () => ({ ...prompts?.finish(), fields: statistics.finish() }),
   };
 }
 
-function showTo(checks: readonly RunningCheck[], row: Row, prints: RowPrints): void {
-  for (let at = 0; at < checks.length; at++) checks[at]?.example?.(row, prints);
+/** Adds findings to a list, and counts the rows to which no answer can be scored. */
+function createReporter(list: FindingList, totals: RowTotals): (draft: FindingDraft) => void {
+  let unscoredLine: number | undefined;
+  return (draft) => {
+    const { code, severity, line } = draft;
+    if (severity === "error" && line !== undefined && line !== unscoredLine && unscored.has(code)) {
+      unscoredLine = line;
+      totals.neverEarn++;
+    }
+    list.add(draft);
+  };
+}
+
+function countExample({ line, place }: Row, totals: RowTotals): void {
+  totals.examples++;
+  const bytes = place.length;
+  if (bytes > longLine && totals.longLines.length < namedLines) totals.longLines.push({ line, bytes });
+}
+
+/** Shows rows one after the other; where one gives a promise, the next ones when that has ended. */
+function seeInTurn(
+  rows: readonly Row[],
+  seeRow: (row: Row) => void | Promise<void>,
+  first = 0,
+): void | Promise<void> {
+  for (let at = first; at < rows.length; at++) {
+    const row = rows[at];
+    const waiting = row && seeRow(row);
+    if (waiting) return waiting.then(() => seeInTurn(rows, seeRow, at + 1));
+  }
+  return undefined;
 }
 
 function contextOf(

@@ -61,13 +61,7 @@ export function createStatistics(): StatisticsBuilder {
 
   const follow = (key: string): Field | undefined => {
     if (fields.size >= followedFields) return undefined;
-    const field = {
-      present: 0,
-      types: new Map(),
-      scalars: new Map(),
-      hashed: new Map(),
-      shown: new Map(),
-    };
+    const field = startField();
     fields.set(key, field);
     return field;
   };
@@ -106,6 +100,10 @@ export function createStatistics(): StatisticsBuilder {
       return Object.fromEntries([...fields].map(([key, field]) => [maskSecretShapes(key), summarize(field)]));
     },
   };
+}
+
+function startField(): Field {
+  return { present: 0, types: new Map(), scalars: new Map(), hashed: new Map(), shown: new Map() };
 }
 
 function isShort(value: JsonValue): value is Scalar {

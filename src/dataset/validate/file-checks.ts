@@ -1,0 +1,38 @@
+import {
+  type FileCheckContext,
+  type FileTotals,
+  type RunningCheck,
+  firstRows,
+} from "#dataset/checks/check.js";
+import type { Row } from "#dataset/row/example.js";
+import type { RowPrints } from "#dataset/row/row-prints.js";
+import { fileChecks } from "./checks.js";
+
+/** The checks that look beyond a row, at work on one file. */
+export interface FileChecks {
+  example(row: Row, prints: RowPrints): void;
+  end(totals: FileTotals): void;
+}
+
+/** Starts the checks that look beyond a row; those that look at the first rows only are not shown the others. */
+export function startFileChecks(context: FileCheckContext): FileChecks {
+  const running = fileChecks.map((check) => check.start(context));
+  const rowByRow = (first: boolean) =>
+    running.filter((check, at) => check.example && (fileChecks[at]?.onlyFirst ?? false) === first);
+  const ofAllRows = rowByRow(false);
+  const ofFirstRows = rowByRow(true);
+  let rows = 0;
+  return {
+    example(row, prints) {
+      showTo(ofAllRows, row, prints);
+      if (rows++ < firstRows) showTo(ofFirstRows, row, prints);
+    },
+    end(totals) {
+      for (const check of running) check.end?.(totals);
+    },
+  };
+}
+
+function showTo(checks: readonly RunningCheck[], row: Row, prints: RowPrints): void {
+  for (let at = 0; at < checks.length; at++) checks[at]?.example?.(row, prints);
+}
