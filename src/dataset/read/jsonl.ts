@@ -98,38 +98,50 @@ function isEmpty(batch: LineBatch): boolean {
   return batch.lines.length === 0 && batch.broken.length === 0;
 }
 
-/** Cuts bytes at line ends and keeps the beginning of a line whose end has not come yet. */
-function createSplitter() {
-  let number = 0;
-  let offset = 0;
+/** Keeps the beginning of a line until its end has come. */
+function createLineBuffer() {
   // One buffer for the beginnings of all lines: most chunks end with one.
   let kept = Buffer.alloc(keptLength);
   let keptBytes = 0;
-
-  const keep = (bytes: Buffer): void => {
-    const length = keptBytes + bytes.length;
-    if (length <= longestLine) {
-      if (length > kept.length) {
-        const larger = Buffer.allocUnsafeSlow(Math.min(length * 2, longestLine));
-        kept.copy(larger, 0, 0, keptBytes);
-        kept = larger;
+  return {
+    isEmpty: () => keptBytes === 0,
+    keep(bytes: Buffer): void {
+      const length = keptBytes + bytes.length;
+      if (length <= longestLine) {
+        if (length > kept.length) {
+          const larger = Buffer.allocUnsafeSlow(Math.min(length * 2, longestLine));
+          kept.copy(larger, 0, 0, keptBytes);
+          kept = larger;
+        }
+        bytes.copy(kept, keptBytes);
+      } else if (kept.length > keptLength) {
+        kept = Buffer.alloc(keptLength);
       }
-      bytes.copy(kept, keptBytes);
-    } else if (kept.length > keptLength) {
-      kept = Buffer.alloc(keptLength);
-    }
-    keptBytes = length;
+      keptBytes = length;
+    },
+    /** What was kept, valid until something is kept again; of a line that is too long only its length. */
+    take(): { bytes: Buffer; length: number } {
+      const taken = { bytes: kept.subarray(0, keptBytes), length: keptBytes };
+      if (kept.length > keptLength) kept = Buffer.alloc(keptLength);
+      keptBytes = 0;
+      return taken;
+    },
   };
+}
+
+/** Cuts bytes at line ends. */
+function createSplitter() {
+  let number = 0;
+  let offset = 0;
+  const beginning = createLineBuffer();
   /** Adds the kept beginning and this end of it to a batch, as a line. */
   const join = (end: Buffer, batch: Batch): void => {
-    keep(end);
-    const length = keptBytes;
-    keptBytes = 0;
+    beginning.keep(end);
+    const { bytes, length } = beginning.take();
     number++;
     if (length > longestLine) batch.broken.push({ number, reason: "too-long", column: 1 });
-    else decode(kept.subarray(0, length), { number, offset }, batch);
+    else decode(bytes, { number, offset }, batch);
     offset += length + 1;
-    if (kept.length > keptLength) kept = Buffer.alloc(keptLength);
   };
 
   return {
@@ -140,12 +152,12 @@ function createSplitter() {
     split(chunk: Buffer): LineBatch {
       const last = chunk.lastIndexOf(newline);
       if (last < 0) {
-        keep(chunk);
+        beginning.keep(chunk);
         return nothing;
       }
       const batch: Batch = { lines: [], broken: [] };
       let start = 0;
-      if (keptBytes > 0) {
+      if (!beginning.isEmpty()) {
         start = chunk.indexOf(newline) + 1;
         join(chunk.subarray(0, start - 1), batch);
       }
@@ -153,12 +165,12 @@ function createSplitter() {
         number = decode(chunk.subarray(start, last), { number: number + 1, offset }, batch);
         offset += last + 1 - start;
       }
-      keep(chunk.subarray(last + 1));
+      beginning.keep(chunk.subarray(last + 1));
       return batch;
     },
     finish(): LineBatch {
       const batch: Batch = { lines: [], broken: [] };
-      if (keptBytes > 0) join(Buffer.alloc(0), batch);
+      if (!beginning.isEmpty()) join(Buffer.alloc(0), batch);
       return batch;
     },
   };
