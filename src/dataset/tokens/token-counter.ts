@@ -3,7 +3,7 @@ import { endOfText } from "./character-class.js";
 import { createLongMerge } from "./merge-long.js";
 import { createShortMerge } from "./merge-short.js";
 import { findPieceEnd, findPlainWordEnd } from "./piece.js";
-import { loadVocabulary, noRank } from "./vocabulary.js";
+import { type Vocabulary, loadVocabulary, noRank } from "./vocabulary.js";
 import { rememberWords } from "./word-memory.js";
 
 /** Counts tokens as o200k_base cuts them, the encoding of o4-mini and of all models since GPT-4o. */
@@ -39,47 +39,8 @@ const sentinels = 3;
 
 /** Loads the vocabulary and makes a counter of it. */
 export async function createTokenCounter(): Promise<TokenCounter> {
-  const vocabulary = await loadVocabulary();
-  const mergeShort = createShortMerge(vocabulary, longPiece);
-  const mergeLong = createLongMerge(vocabulary);
+  const countInTurns = createTurnCounter(await loadVocabulary());
   const kept = Buffer.alloc(keptBytes);
-
-  const countPiece = (bytes: Uint8Array, start: number, end: number): number =>
-    end - start === 1 || vocabulary.rankOf(bytes, start, end) !== noRank ? 1 : mergeShort(bytes, start, end);
-  const countWord = rememberWords(countPiece);
-  /** Counts the pieces that begin before an offset, up to the first that is long. */
-  const countShortPieces = (bytes: Uint8Array, cursor: Cursor, before: number): number => {
-    let tokens = 0;
-    let { start } = cursor;
-    while (start < before) {
-      const word = findPlainWordEnd(bytes, start);
-      const end = word > start ? word : findPieceEnd(bytes, start);
-      if (end - start > longPiece) {
-        cursor.end = end;
-        break;
-      }
-      tokens += word > start ? countWord(bytes, start, end) : countPiece(bytes, start, end);
-      start = end;
-    }
-    cursor.start = start;
-    return tokens;
-  };
-  /** Counts a text's pieces, and yields after every turn. */
-  function* countInTurns(bytes: Buffer, length: number): Generator<void, number> {
-    bytes.fill(endOfText, length, length + sentinels);
-    const cursor: Cursor = { start: 0, end: 0 };
-    let tokens = 0;
-    while (cursor.start < length) {
-      const before = Math.min(cursor.start + turnBytes, length);
-      tokens += countShortPieces(bytes, cursor, before);
-      if (cursor.start < before) {
-        tokens += yield* mergeLong(bytes, cursor.start, cursor.end);
-        cursor.start = cursor.end;
-      }
-      yield;
-    }
-    return tokens;
-  }
   const takeBuffer = (length: number): Buffer =>
     length + sentinels > keptBytes ? Buffer.alloc(length + sentinels) : kept;
   return {
@@ -102,6 +63,55 @@ export async function createTokenCounter(): Promise<TokenCounter> {
         if (done === true) return value;
       }
     },
+  };
+}
+
+/** Makes what counts the pieces at the beginning of a buffer, and yields after every turn. */
+function createTurnCounter(
+  vocabulary: Vocabulary,
+): (bytes: Buffer, length: number) => Generator<void, number> {
+  const countShortPieces = createShortPieceCounter(vocabulary);
+  const mergeLong = createLongMerge(vocabulary);
+  return function* countInTurns(bytes, length) {
+    bytes.fill(endOfText, length, length + sentinels);
+    const cursor: Cursor = { start: 0, end: 0 };
+    let tokens = 0;
+    while (cursor.start < length) {
+      const before = Math.min(cursor.start + turnBytes, length);
+      tokens += countShortPieces(bytes, cursor, before);
+      if (cursor.start < before) {
+        tokens += yield* mergeLong(bytes, cursor.start, cursor.end);
+        cursor.start = cursor.end;
+      }
+      yield;
+    }
+    return tokens;
+  };
+}
+
+/** Makes what counts the pieces that begin before an offset, up to the first that is long, and moves the cursor to it. */
+function createShortPieceCounter(
+  vocabulary: Vocabulary,
+): (bytes: Uint8Array, cursor: Cursor, before: number) => number {
+  const mergeShort = createShortMerge(vocabulary, longPiece);
+  const countPiece = (bytes: Uint8Array, start: number, end: number): number =>
+    end - start === 1 || vocabulary.rankOf(bytes, start, end) !== noRank ? 1 : mergeShort(bytes, start, end);
+  const countWord = rememberWords(countPiece);
+  return (bytes, cursor, before) => {
+    let tokens = 0;
+    let { start } = cursor;
+    while (start < before) {
+      const word = findPlainWordEnd(bytes, start);
+      const end = word > start ? word : findPieceEnd(bytes, start);
+      if (end - start > longPiece) {
+        cursor.end = end;
+        break;
+      }
+      tokens += word > start ? countWord(bytes, start, end) : countPiece(bytes, start, end);
+      start = end;
+    }
+    cursor.start = start;
+    return tokens;
   };
 }
 

@@ -62,24 +62,14 @@ const likelyErrors = 1.96;
  */
 export function createTokenMeter(options: TokenMeterOptions): TokenMeter {
   const { counter, mode, fileBytes, countedAbove, signal } = options;
-  const counted = new Map<number, number>();
-  const measured = new Map<number, number>();
-  const [all, drawn] = [createRatioFit(), createRatioFit()];
+  const tally = createTally(countedAbove);
   let budget = budgetOf(mode, fileBytes);
-  let first = firstRows;
+  let rows = 0;
 
   const countLong = async (texts: readonly string[], isBytes: boolean): Promise<number> => {
     let tokens = 0;
     for (const text of texts) {
       tokens += await counter.countInTurns(text, isBytes ? "bytes" : "text", signal);
-    }
-    return tokens;
-  };
-  const take = (tokens: number, bytes: number, isDrawn: boolean): number => {
-    addCount(counted, tokens, 1);
-    if (bytes <= countedAbove) {
-      all.add(bytes, tokens);
-      if (isDrawn) drawn.add(bytes, tokens);
     }
     return tokens;
   };
@@ -89,20 +79,42 @@ export function createTokenMeter(options: TokenMeterOptions): TokenMeter {
       if (messagesOf(raw).length === 0) return undefined;
       const texts = promptTexts(raw);
       const bytes = sum(texts, (text) => (isBytes ? text.length : Buffer.byteLength(text)));
-      first--;
+      rows++;
       budget -= bytes;
       const isDrawn = budget < 0 && isDrawnRow(place.offset);
-      if (budget < 0 && !isDrawn && first < 0 && bytes <= countedAbove) {
-        addCount(measured, bytes, 1);
+      if (budget < 0 && !isDrawn && rows > firstRows && bytes <= countedAbove) {
+        tally.addMeasured(bytes);
         return undefined;
       }
       if (bytes > longPrompt) {
-        return countLong(texts, isBytes).then((tokens) => take(tokens, bytes, isDrawn));
+        return countLong(texts, isBytes).then((tokens) => tally.addCounted(tokens, bytes, isDrawn));
       }
       const tokens = sum(texts, (text) => (isBytes ? counter.countBytes(text) : counter.count(text)));
-      return take(tokens, bytes, isDrawn);
+      return tally.addCounted(tokens, bytes, isDrawn);
     },
-    finish() {
+    finish: () => tally.summarize(),
+  };
+}
+
+/** What was counted of the rows, and what that tells of those that were measured by their length only. */
+function createTally(countedAbove: number) {
+  const counted = new Map<number, number>();
+  const measured = new Map<number, number>();
+  const [all, drawn] = [createRatioFit(), createRatioFit()];
+  return {
+    /** Gives the tokens. */
+    addCounted(tokens: number, bytes: number, isDrawn: boolean): number {
+      addCount(counted, tokens, 1);
+      if (bytes <= countedAbove) {
+        all.add(bytes, tokens);
+        if (isDrawn) drawn.add(bytes, tokens);
+      }
+      return tokens;
+    },
+    addMeasured(bytes: number): void {
+      addCount(measured, bytes, 1);
+    },
+    summarize(): TokenStatistics | undefined {
       const fit = drawn.pairs() < enoughRows ? all : drawn;
       const rowsByTokens = new Map(counted);
       for (const [bytes, count] of measured) addCount(rowsByTokens, Math.round(fit.ratio() * bytes), count);
