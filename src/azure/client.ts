@@ -18,7 +18,7 @@ import {
 import { type Connection, endpointOf, isDated } from "./config.js";
 import { toCreateError } from "./errors.js";
 import { createMultipart, openContent } from "./multipart.js";
-import { type ClientOptions, createTransport, minute } from "./transport.js";
+import { type ClientOptions, type Transport, createTransport, minute } from "./transport.js";
 import { createUploads, hasUploads } from "./uploads.js";
 
 function filePath(id: string, rest = ""): string {
@@ -47,18 +47,13 @@ function onV1Only(verb: string, apiVersion: string): RftError {
   });
 }
 
-/** The service over the network, by key or Entra ID, on the v1 path or a dated one. */
-export function createClient(connection: Connection, options: ClientOptions): FineTuningApi {
-  const transport = createTransport(connection, options);
-  const callGrader = async <T>(verb: "run" | "validate", body: object, shape: z.ZodType<T>): Promise<T> => {
-    const { apiVersion } = connection;
-    if (apiVersion !== undefined && isDated(apiVersion)) throw onV1Only(verb, apiVersion);
-    const path = `/fine_tuning/alpha/graders/${verb}`;
-    return transport.call({ method: "post", path, body, timeout: 3 * minute }, shape);
-  };
+type Files = Pick<FineTuningApi, "uploadFile" | "getFile" | "listFiles" | "deleteFile" | "readFile">;
+type Evals = Pick<FineTuningApi, "listEvalRuns" | "listEvalOutputItems" | "getEvalOutputItem">;
+type Graders = Pick<FineTuningApi, "validateGrader" | "runGrader">;
+type Jobs = Omit<FineTuningApi, "endpoint" | "uploads" | keyof Files | keyof Evals | keyof Graders>;
+
+function filesBy(transport: Transport): Files {
   return {
-    endpoint: endpointOf(connection),
-    uploads: hasUploads(connection) ? createUploads(transport) : undefined,
     async uploadFile(file, onSent) {
       const content = await openContent(file);
       const form = { fields: { purpose: "fine-tune" }, name: "file", filename: file.filename, content };
@@ -85,6 +80,11 @@ export function createClient(connection: Connection, options: ClientOptions): Fi
       ),
     deleteFile: (id) => transport.call({ method: "delete", path: filePath(id) }, deletionAnswer),
     readFile: (id) => transport.text({ method: "get", path: filePath(id, "/content") }),
+  };
+}
+
+function jobsBy(transport: Transport): Jobs {
+  return {
     createJob: (body) =>
       transport.call(
         { method: "post", path: "/fine_tuning/jobs", body, retry: false },
@@ -107,7 +107,12 @@ export function createClient(connection: Connection, options: ClientOptions): Fi
         { method: "get", path: jobPath(id, "/checkpoints"), query: pageQuery(query) },
         checkpointPageAnswer,
       ),
-    // Azure v1 specification 31c65e1; the dated specification 2025-04-01-preview has the same paths.
+  };
+}
+
+// Azure v1 specification 31c65e1; the dated specification 2025-04-01-preview has the same paths.
+function evalsBy(transport: Transport): Evals {
+  return {
     listEvalRuns: (id, query = {}) =>
       transport.call(
         { method: "get", path: evalPath(id, "runs"), query: pageQuery(query), headers: evalHeaders },
@@ -128,7 +133,30 @@ export function createClient(connection: Connection, options: ClientOptions): Fi
         { method: "get", path: evalPath(id, "runs", run, "output_items", item), headers: evalHeaders },
         evalOutputItemAnswer,
       ),
-    validateGrader: async (grader) => callGrader("validate", { grader }, validatedGraderAnswer),
-    runGrader: async (request) => callGrader("run", request, graderRunAnswer),
+  };
+}
+
+function gradersBy(transport: Transport, { apiVersion }: Connection): Graders {
+  const call = async <T>(verb: "run" | "validate", body: object, shape: z.ZodType<T>): Promise<T> => {
+    if (apiVersion !== undefined && isDated(apiVersion)) throw onV1Only(verb, apiVersion);
+    const path = `/fine_tuning/alpha/graders/${verb}`;
+    return transport.call({ method: "post", path, body, timeout: 3 * minute }, shape);
+  };
+  return {
+    validateGrader: async (grader) => call("validate", { grader }, validatedGraderAnswer),
+    runGrader: async (request) => call("run", request, graderRunAnswer),
+  };
+}
+
+/** The service over the network, by key or Entra ID, on the v1 path or a dated one. */
+export function createClient(connection: Connection, options: ClientOptions): FineTuningApi {
+  const transport = createTransport(connection, options);
+  return {
+    endpoint: endpointOf(connection),
+    uploads: hasUploads(connection) ? createUploads(transport) : undefined,
+    ...filesBy(transport),
+    ...jobsBy(transport),
+    ...evalsBy(transport),
+    ...gradersBy(transport, connection),
   };
 }
