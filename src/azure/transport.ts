@@ -170,11 +170,27 @@ function describeAnswer(answer: string, value: unknown): string {
   return /^\s*[[{]/.test(answer) ? "a broken body" : "plain text";
 }
 
+/** Sends a request by the SDK, again where it may be, and gives its answer as text. */
+function createSender(sdk: OpenAI, signer: Signer, options: ClientOptions) {
+  return async (request: ApiRequest): Promise<string> => {
+    const { method, path, timeout = minute, retry = true, body, query, headers } = request;
+    return withOwnSignal(options.signal, timeout * (retry ? deadlineFactor : 2), async (signal) => {
+      const given = { ...(body && { body }), ...(query && { query }), ...(headers && { headers }) };
+      const once = async () => {
+        const response = await sdk[method](path, { signal, timeout, ...given }).asResponse();
+        // A gateway may repeat what it was sent: what signs never comes in again, whatever is done with an answer.
+        return withoutSecret(await response.text(), signer.secret, shortestSecret);
+      };
+      return retry ? tryAgain(once, requestPolicy, { sleep: (wait) => options.sleep(wait) }) : once();
+    });
+  };
+}
+
 /** Requests by the SDK, repeated where they may be. */
 export function createTransport(connection: Connection, options: ClientOptions): Transport {
   const tokens = options.tokens ?? createTokenSource({ ...connection, signal: options.signal });
   const signer: Signer = { secret: connection.apiKey };
-  const sdk = createSdk(connection, options, tokens, signer);
+  const send = createSender(createSdk(connection, options, tokens, signer), signer, options);
   const failed = ({ method, path }: ApiRequest): FailedRequest => ({
     method: method.toUpperCase(),
     path,
@@ -182,23 +198,6 @@ export function createTransport(connection: Connection, options: ClientOptions):
     secret: signer.secret,
     via: options.via,
   });
-  const send = async (request: ApiRequest): Promise<string> => {
-    const { method, path, timeout = minute, retry = true } = request;
-    return withOwnSignal(options.signal, timeout * (retry ? deadlineFactor : 2), async (signal) => {
-      const once = async () => {
-        const response = await sdk[method](path, {
-          signal,
-          timeout,
-          ...(request.body && { body: request.body }),
-          ...(request.query && { query: request.query }),
-          ...(request.headers && { headers: request.headers }),
-        }).asResponse();
-        // A gateway may repeat what it was sent: what signs never comes in again, whatever is done with an answer.
-        return withoutSecret(await response.text(), signer.secret, shortestSecret);
-      };
-      return retry ? tryAgain(once, requestPolicy, { sleep: (wait) => options.sleep(wait) }) : once();
-    });
-  };
   const text = async (request: ApiRequest): Promise<string> => {
     try {
       return await send(request);
