@@ -53,15 +53,12 @@ function rulesOf(name: string | undefined): RuleSet {
   throw new RftError("usage", `no rule set "${name}"`, { hint: `Take one of ${ruleSetNames.join(", ")}.` });
 }
 
-/**
- * Makes a command's context.
- * @throws RftError `usage` for an unknown rule set
- */
-export function createContext(host: Host, globals: GlobalOptions): Context {
-  const json = isJson(globals);
-  const hint = (text: string) => {
-    if (globals.quiet !== true) host.stderr.write(`${text}\n`);
-  };
+/** The ways to the service, each loaded when it is taken. */
+function waysToService(
+  host: Host,
+  globals: GlobalOptions,
+  hint: Context["hint"],
+): Pick<Context, "openProbes" | "openApi" | "openDeployment"> {
   const connect = async (answerTimeout?: number) => {
     const { openConnection } = await import("#azure/open-connection.js");
     const { signal, sleep, env: environment, cwd } = host;
@@ -95,6 +92,14 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     const { connection, options } = await connect(answerTimeout);
     return createDeployment(name, connection, { ...options, now: () => host.now().getTime() });
   };
+  return { openProbes, openApi, openDeployment };
+}
+
+/** What was submitted from the current folder, and how it is named. */
+function submittedFrom(
+  host: Host,
+  hint: Context["hint"],
+): Pick<Context, "openLedger" | "resolveSource" | "resolveJob"> {
   const openLedger = async () => {
     const { openLedger: open } = await import("#job/ledger/ledger.js");
     return open(host.cwd, {
@@ -118,6 +123,18 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
       hint: "Give a job's id (ftjob-...) or last; rft list shows jobs, rft metrics reads result files.",
     });
   };
+  return { openLedger, resolveSource, resolveJob };
+}
+
+/**
+ * Makes a command's context.
+ * @throws RftError `usage` for an unknown rule set
+ */
+export function createContext(host: Host, globals: GlobalOptions): Context {
+  const json = isJson(globals);
+  const hint = (text: string) => {
+    if (globals.quiet !== true) host.stderr.write(`${text}\n`);
+  };
   return {
     ...host,
     json,
@@ -126,11 +143,7 @@ export function createContext(host: Host, globals: GlobalOptions): Context {
     globals,
     progress: createProgress(host, globals.quiet === true),
     hint,
-    openProbes,
-    openApi,
-    openDeployment,
-    openLedger,
-    resolveJob,
-    resolveSource,
+    ...waysToService(host, globals, hint),
+    ...submittedFrom(host, hint),
   };
 }
