@@ -33,6 +33,16 @@ export function numberOf(step: StepMetrics, name: string): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 
+/** The largest of a step's metrics of a kind, of which each grader has its own; undefined of none. */
+export function largestOf(step: StepMetrics, isOfKind: (name: string) => boolean): number | undefined {
+  let most: number | undefined;
+  for (const name in step) {
+    const value = isOfKind(name) ? numberOf(step, name) : undefined;
+    if (value !== undefined) most = Math.max(most ?? 0, value);
+  }
+  return most;
+}
+
 /** The mean of at least one number; undefined of none. */
 export function meanOf(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -40,14 +50,8 @@ export function meanOf(values: readonly number[]): number | undefined {
 
 /** How many answers of training or validation the graders scored at a step, as the result file counts them. */
 export function gradedSamples(step: StepMetrics, side: "train" | "valid" = "valid"): number | undefined {
-  let most: number | undefined;
   const ending = `/${side}_execution_latency_count`;
-  for (const name in step) {
-    if (!name.endsWith(ending)) continue;
-    const value = numberOf(step, name);
-    if (value !== undefined) most = Math.max(most ?? 0, value);
-  }
-  return most;
+  return largestOf(step, (name) => name.endsWith(ending));
 }
 
 function evaluate(step: StepMetrics, reward: number, train: number[], facts: RunFacts): Evaluation {

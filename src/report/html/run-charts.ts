@@ -1,4 +1,5 @@
 import { numberOf } from "#run/evaluations.js";
+import { errorKinds, validParseError } from "#run/metric-names.js";
 import type { StepMetrics } from "#run/results.js";
 import type { RunReport } from "#run/report/run-report.js";
 import { stepSeconds } from "#run/spend/training-time.js";
@@ -119,7 +120,7 @@ const parseChart: Sketch = {
   title: "Answers that do not parse",
   about: "Share of the validation answers that are not of the response format.",
   fromZero: true,
-  series: [{ name: "validation", role: "valid", metric: "full_valid_mean_parse_error" }],
+  series: [{ name: "validation", role: "valid", metric: validParseError }],
 };
 
 function scoreChart(graders: ReadonlyMap<string, string>): Sketch {
@@ -148,8 +149,6 @@ function scoreChart(graders: ReadonlyMap<string, string>): Sketch {
     ]),
   };
 }
-
-const errorKinds = ["sample_parse", "invalid_variable", "other"] as const;
 
 function graderErrorChart(graders: ReadonlyMap<string, string>, steps: readonly StepMetrics[]): Sketch {
   const series = [...graders].flatMap(([grader, name], index) =>

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import { numberOf } from "#run/evaluations.js";
+import { isParseError } from "#run/metric-names.js";
 import type { StepMetrics } from "#run/results.js";
 import type { RunReport } from "#run/report/run-report.js";
 import { type Point, drawChart, sparkline } from "#report/text/chart.js";
@@ -87,9 +88,8 @@ function graderCurves(steps: readonly StepMetrics[]): SmallCurve[] {
 
 /** Shares of answers that did not parse, where any did not. */
 function parseErrorCurves(steps: readonly StepMetrics[]): SmallCurve[] {
-  const pattern = /^full_valid_mean_parse_error$|_sample_parse_error_mean$/;
   return metricNames(steps)
-    .filter((name) => pattern.test(name))
+    .filter((name) => isParseError(name))
     .map((name) => ({ name: name.replace(/^errors\/graders\//, ""), points: pointsOf(steps, name) }))
     .filter(({ points }) => points.some(({ y }) => y > 0));
 }

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import { meanOf, numberOf } from "#run/evaluations.js";
+import { isGraderError, isParseError, unresponsiveRewards } from "#run/metric-names.js";
 import { tokenMetrics } from "#run/reasoning-tokens.js";
 import type { StepMetrics } from "#run/results.js";
 import { type RunReport, stepOfCheckpoint } from "#run/report/run-report.js";
@@ -103,12 +104,9 @@ function tokenLine({ steps }: RunReport): Line[] {
 }
 
 const errorKinds: readonly [words: string, isOfKind: (name: string) => boolean][] = [
-  [
-    "not parsed",
-    (name) => name === "full_valid_mean_parse_error" || name.endsWith("_sample_parse_error_mean"),
-  ],
-  ["grader failed", (name) => /_(?:invalid_variable|other)_error_mean$/.test(name)],
-  ["without a reward", (name) => name === "mean_unresponsive_rewards"],
+  ["not parsed", isParseError],
+  ["grader failed", isGraderError],
+  ["without a reward", (name) => name === unresponsiveRewards],
 ];
 
 /** The highest mean share of each kind over all steps: the same answers are counted by each grader. */
@@ -116,7 +114,7 @@ function errorLine({ steps }: RunReport): Line[] {
   const names = new Set(steps.slice(-50).flatMap((step) => Object.keys(step)));
   const shares = errorKinds.flatMap(([words, isOfKind]) => {
     const means = [...names]
-      .filter(isOfKind)
+      .filter((name) => isOfKind(name))
       .map((name) => meanOf(steps.flatMap((step) => numberOf(step, name) ?? [])) ?? 0);
     return means.length === 0 ? [] : [{ words, share: Math.max(...means) }];
   });

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
-import { type Evaluation, bestEvaluation, evaluationsOf, numberOf } from "#run/evaluations.js";
+import { type Evaluation, bestEvaluation, evaluationsOf, largestOf, numberOf } from "#run/evaluations.js";
+import { isGraderError, isParseError, unresponsiveRewards } from "#run/metric-names.js";
 import { median } from "#run/median.js";
-import type { StepMetrics } from "#run/results.js";
 import { reasoningTokens } from "#run/reasoning-tokens.js";
 import { drawChart } from "#report/text/chart.js";
 import { columnsOf, startOf } from "#report/text/columns.js";
@@ -109,14 +109,6 @@ function chartLines(
     .slice(0, -1);
 }
 
-/** A step's share of samples in trouble: the largest of its graders'. */
-function shareOf(step: StepMetrics, ending: RegExp): number | undefined {
-  const shares = Object.entries(step).flatMap(([name, value]) =>
-    typeof value === "number" && ending.test(name) ? [value] : [],
-  );
-  return shares.length === 0 ? undefined : Math.max(...shares);
-}
-
 function percentWords(name: string, share: number | undefined): string {
   return share === undefined ? "" : `${name} ${Number((share * 100).toFixed(1))}%`;
 }
@@ -127,9 +119,15 @@ function sampleLine({ steps }: WatchView, columns: number): string {
   const tokens = reasoningTokens(last);
   const words = [
     tokens === undefined ? "" : `reasoning tokens ${Math.round(tokens)}`,
-    percentWords("parse errors", shareOf(last, /train_sample_parse_error_mean$/)),
-    percentWords("grader errors", shareOf(last, /train_(?:invalid_variable|other)_error_mean$/)),
-    percentWords("no reward", numberOf(last, "mean_unresponsive_rewards")),
+    percentWords(
+      "parse errors",
+      largestOf(last, (name) => isParseError(name, "train")),
+    ),
+    percentWords(
+      "grader errors",
+      largestOf(last, (name) => isGraderError(name, "train")),
+    ),
+    percentWords("no reward", numberOf(last, unresponsiveRewards)),
   ];
   return fit(words.filter((one) => one !== "").join("   "), columns);
 }

@@ -1,25 +1,16 @@
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { isParseError } from "./parse-errors.js";
+import { isErrorShare, isParseError } from "#run/metric-names.js";
 import { type RecentShare, recentShare, shareConfidence } from "./recent-share.js";
 import { percent, stepsInWords } from "./weigh.js";
 
 /** One answer in fifty; our own choice: a sound grader has none. */
 const limit = 0.02;
 
-function isInvalidVariable(name: string): boolean {
-  return /^errors\/.*_invalid_variable_error_mean$/.test(name);
-}
-
-/** Errors of the grader itself; those of parsing the answer have a code of their own. */
-function isOtherError(name: string): boolean {
-  return /^errors\/.*_error_mean$/.test(name) && !isParseError(name) && !isInvalidVariable(name);
-}
-
 /** A template that reads the parsed answer finds nothing where there is none: that is a parse error's doing. */
 function worstError(steps: MeasuredRun["steps"]): RecentShare | undefined {
-  const other = recentShare(steps, isOtherError);
-  const invalid = recentShare(steps, isInvalidVariable);
-  const unparsed = recentShare(steps, isParseError)?.share ?? 0;
+  const other = recentShare(steps, (name) => isErrorShare(name, "other"));
+  const invalid = recentShare(steps, (name) => isErrorShare(name, "invalid_variable"));
+  const unparsed = recentShare(steps, (name) => isParseError(name))?.share ?? 0;
   if (!invalid || invalid.share - unparsed < limit) return other;
   return other && other.share > invalid.share ? other : invalid;
 }

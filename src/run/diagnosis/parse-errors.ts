@@ -1,3 +1,4 @@
+import { isParseError } from "#run/metric-names.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { recentShare, shareConfidence } from "./recent-share.js";
 import { percent, stepsInWords } from "./weigh.js";
@@ -5,13 +6,8 @@ import { percent, stepsInWords } from "./weigh.js";
 /** One answer in twenty; our own choice. */
 const limit = 0.05;
 
-/** What counts answers that could not be parsed. */
-export function isParseError(name: string): boolean {
-  return name === "full_valid_mean_parse_error" || name.endsWith("_sample_parse_error_mean");
-}
-
 function find({ steps }: MeasuredRun): Found | undefined {
-  const found = recentShare(steps, isParseError);
+  const found = recentShare(steps, (name) => isParseError(name));
   if (!found || found.share < limit) return undefined;
   return {
     severity: "warning",

@@ -1,3 +1,4 @@
+import { unresponsiveRewards } from "#run/metric-names.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { recentShare, shareConfidence } from "./recent-share.js";
 import { percent, stepsInWords } from "./weigh.js";
@@ -6,7 +7,7 @@ import { percent, stepsInWords } from "./weigh.js";
 const limit = 0.05;
 
 function find({ steps }: MeasuredRun): Found | undefined {
-  const found = recentShare(steps, (name) => name === "mean_unresponsive_rewards");
+  const found = recentShare(steps, (name) => name === unresponsiveRewards);
   if (!found || found.share < limit) return undefined;
   return {
     severity: "warning",

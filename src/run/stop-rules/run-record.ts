@@ -1,4 +1,5 @@
 import { type Evaluation, type RunFacts, evaluationsOf } from "#run/evaluations.js";
+import { isGraderError, isParseError, unresponsiveRewards, validParseError } from "#run/metric-names.js";
 import { tokenMetrics } from "#run/reasoning-tokens.js";
 import type { StepMetrics } from "#run/results.js";
 import { stepSeconds } from "#run/spend/training-time.js";
@@ -9,13 +10,18 @@ const kept = new Set<string>([
   "total_steps",
   "train_mean_reward",
   "full_valid_mean_reward",
-  "full_valid_mean_parse_error",
-  "mean_unresponsive_rewards",
+  validParseError,
+  unresponsiveRewards,
   ...tokenMetrics,
   "usage/samples/valid_reasoning_tokens_mean",
 ]);
-const keptPattern =
-  /\/(?:train_(?:sample_parse|invalid_variable|other)_error_mean|valid_execution_latency_count)$|^model_graders_token_usage\//;
+const keptPattern = /\/valid_execution_latency_count$|^model_graders_token_usage\//;
+
+function isKept(name: string): boolean {
+  return (
+    kept.has(name) || keptPattern.test(name) || isParseError(name, "train") || isGraderError(name, "train")
+  );
+}
 
 /** A step without the figures that nobody asks for. */
 export function slimStep(step: StepMetrics): StepMetrics {
@@ -28,7 +34,7 @@ export function slimStep(step: StepMetrics): StepMetrics {
     ...(seconds === undefined && timestamp !== undefined && { timestamp }),
   };
   for (const [name, value] of Object.entries(step)) {
-    if (kept.has(name) || keptPattern.test(name)) figures[name] = value;
+    if (isKept(name)) figures[name] = value;
   }
   return figures;
 }

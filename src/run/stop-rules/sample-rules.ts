@@ -1,4 +1,5 @@
-import { meanOf, numberOf } from "#run/evaluations.js";
+import { largestOf, meanOf, numberOf } from "#run/evaluations.js";
+import { isGraderError, isParseError, unresponsiveRewards, validParseError } from "#run/metric-names.js";
 import { reasoningTokens } from "#run/reasoning-tokens.js";
 import type { StepMetrics } from "#run/results.js";
 import type { Sickness } from "#run/sickness.js";
@@ -21,16 +22,6 @@ function lastFigures(
   return last.length < window ? undefined : last;
 }
 
-/** The largest of a step's figures whose names end so: each grader has its own. */
-function largest(step: StepMetrics, endings: readonly string[]): number | undefined {
-  let most: number | undefined;
-  for (const [name, value] of Object.entries(step)) {
-    if (typeof value === "number" && endings.some((ending) => name.endsWith(ending)))
-      most = Math.max(most ?? 0, value);
-  }
-  return most;
-}
-
 /** A rule on a share of the samples of the last steps. */
 function shareRule(
   [name, example, what]: [name: Sickness, example: number, what: string],
@@ -51,18 +42,17 @@ function shareRule(
 /** Answers that cannot be read in the response format. */
 const parseErrors = shareRule(
   ["parse-errors", 0.2, "could not be parsed"],
-  (step) =>
-    largest(step, ["/train_sample_parse_error_mean"]) ?? numberOf(step, "full_valid_mean_parse_error"),
+  (step) => largestOf(step, (name) => isParseError(name, "train")) ?? numberOf(step, validParseError),
 );
 
 /** Graders that fail: a variable is missing, the program or the judge does not answer. */
 const graderErrors = shareRule(["grader-errors", 0.05, "made a grader fail"], (step) =>
-  largest(step, ["/train_invalid_variable_error_mean", "/train_other_error_mean"]),
+  largestOf(step, (name) => isGraderError(name, "train")),
 );
 
 /** Samples without a reward. */
 const unresponsiveSamples = shareRule(["unresponsive-samples", 0.2, "got no reward"], (step) =>
-  numberOf(step, "mean_unresponsive_rewards"),
+  numberOf(step, unresponsiveRewards),
 );
 
 /** The model thinks ever longer: the last steps against the first. */

@@ -115,6 +115,11 @@ describe("what the service counts is reported from three steps on", () => {
     expect(codes(steps(0))).toEqual(["grader-errors"]);
   });
 
+  test("what went wrong with an answer otherwise is not the grader's failure", () => {
+    const truncated = "errors/graders/python/g/errors/train_truncated_observation_error_mean";
+    expect(codes([1, 2, 3].map((step) => ({ step, [truncated]: 0.3 })))).toEqual([]);
+  });
+
   test("a job is stalled after ten typical steps without a sign of life, an hour at the least", () => {
     const steps = [1, 2, 3].map((step) => ({ step, total_duration: 200 }));
     expect(codes(steps, { idleSeconds: 3500 })).toEqual([]);
