@@ -11,7 +11,7 @@ function room(name, allowed, reason) {
   };
 }
 
-const ground = ["(finding|errors)\\.ts$", "json/", "words/", "files/", "retry/"];
+const ground = ["(finding|errors)\\.ts$", "json/", "words/", "figures/", "files/", "retry/"];
 
 module.exports = {
   forbidden: [

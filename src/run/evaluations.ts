@@ -1,3 +1,4 @@
+import { meanOf } from "#figures/mean-of.js";
 import { type RewardRange, noiseBand } from "./noise-band.js";
 import type { StepMetrics } from "./results.js";
 
@@ -41,11 +42,6 @@ export function largestOf(step: StepMetrics, isOfKind: (name: string) => boolean
     if (value !== undefined) most = Math.max(most ?? 0, value);
   }
   return most;
-}
-
-/** The mean of at least one number; undefined of none. */
-export function meanOf(values: readonly number[]): number | undefined {
-  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** How many answers of training or validation the graders scored at a step, as the result file counts them. */

@@ -1,4 +1,4 @@
-import { median } from "./median.js";
+import { median } from "#figures/median.js";
 
 /** The public run's steps differ by a factor of three: a limit near that cries wolf. */
 const factor = 10;

@@ -1,3 +1,4 @@
+import { meanOf } from "#figures/mean-of.js";
 import type { Random } from "./random.js";
 
 /** The kinds of answer that the simulated model can give. */
@@ -44,10 +45,8 @@ export function drawKind(odds: readonly number[], random: Random): AnswerKind {
 
 /** How much better than its group each answer was paid, in standard deviations; 0 where all were paid alike. */
 function advantages(rewards: readonly number[]): number[] {
-  const mean = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length;
-  const deviation = Math.sqrt(
-    rewards.reduce((sum, reward) => sum + (reward - mean) ** 2, 0) / rewards.length,
-  );
+  const mean = meanOf(rewards) ?? 0;
+  const deviation = Math.sqrt(meanOf(rewards.map((reward) => (reward - mean) ** 2)) ?? 0);
   return rewards.map((reward) => (deviation < 1e-9 ? 0 : (reward - mean) / deviation));
 }
 

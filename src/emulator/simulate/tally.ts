@@ -1,3 +1,4 @@
+import { meanOf } from "#figures/mean-of.js";
 import type { GraderFigures, SideFigures } from "#emulator/state/state.js";
 import type { Mark, Rating } from "./rate-answer.js";
 
@@ -14,7 +15,7 @@ export interface CountedAnswer {
 }
 
 function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+  return meanOf(values) ?? 0;
 }
 
 function graderFigures(marks: readonly [Mark, ...Mark[]]): GraderFigures {

@@ -1,4 +1,5 @@
 import { RftError } from "#errors.js";
+import { meanOf } from "#figures/mean-of.js";
 import type { Finding } from "#finding.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { AnswerScoring } from "#grader/attack/answer-scoring.js";
@@ -83,10 +84,7 @@ function summarize(prompts: readonly PromptTally[], grader: CompiledGrader, rule
     allEqual: share((prompt) => !isMixed(prompt)),
     allZero: share(isHard),
     allOne: share(isEasy),
-    withinPromptSd:
-      repeated.length === 0
-        ? 0
-        : repeated.reduce((total, prompt) => total + deviation(prompt), 0) / repeated.length,
+    withinPromptSd: meanOf(repeated.map(deviation)) ?? 0,
     forecast: forecastGroups(prompts.map(({ scores }) => scores)),
     passRates: passRates(prompts, range, grader.config.pass_threshold).map(({ threshold, count, own }) => ({
       threshold,

@@ -1,3 +1,4 @@
+import { meanOf } from "#figures/mean-of.js";
 import { gradedSamples, numberOf } from "#run/evaluations.js";
 import { type Calibration, type RunPace, paceNames } from "./estimate-basis.js";
 import type { StepMetrics } from "#run/results.js";
@@ -6,10 +7,10 @@ import { stepSeconds } from "#run/spend/training-time.js";
 
 /** The mean of some numbers between their lower and upper quartile; undefined of none. */
 function spreadOf(values: readonly number[]): Spread | undefined {
-  if (values.length === 0) return undefined;
+  const likely = meanOf(values);
+  if (likely === undefined) return undefined;
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
-  const likely = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { low: Math.min(at(0.25), likely), likely, high: Math.max(at(0.75), likely) };
 }
 

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from "chalk";
-import { meanOf, numberOf } from "#run/evaluations.js";
+import { meanOf } from "#figures/mean-of.js";
+import { numberOf } from "#run/evaluations.js";
 import { isGraderError, isParseError, unresponsiveRewards } from "#run/metric-names.js";
 import { tokenMetrics } from "#run/reasoning-tokens.js";
 import type { StepMetrics } from "#run/results.js";

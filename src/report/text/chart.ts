@@ -1,3 +1,5 @@
+import { meanOf } from "#figures/mean-of.js";
+
 /** One point of a curve: a step and a value. */
 export interface Point {
   x: number;
@@ -40,8 +42,7 @@ function toColumns(values: readonly (number | undefined)[], width: number): (num
   if (values.length <= width) return [...values];
   return Array.from({ length: width }, (_, column) => {
     const [from, to] = [column, column + 1].map((edge) => Math.floor((edge * values.length) / width));
-    const known = values.slice(from, to).filter((value) => value !== undefined);
-    return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
+    return meanOf(values.slice(from, to).filter((value) => value !== undefined));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import { type Evaluation, bestEvaluation, evaluationsOf, largestOf, numberOf } from "#run/evaluations.js";
 import { isGraderError, isParseError, unresponsiveRewards } from "#run/metric-names.js";
-import { median } from "#run/median.js";
+import { median } from "#figures/median.js";
 import { reasoningTokens } from "#run/reasoning-tokens.js";
 import { drawChart } from "#report/text/chart.js";
 import { columnsOf, startOf } from "#report/text/columns.js";

@@ -1,4 +1,5 @@
-import { type Evaluation, meanOf, numberOf } from "#run/evaluations.js";
+import { meanOf } from "#figures/mean-of.js";
+import { type Evaluation, numberOf } from "#run/evaluations.js";
 import type { StepMetrics } from "#run/results.js";
 
 /** An evaluation with the steps that were trained since the one before, its own included. */

@@ -1,4 +1,4 @@
-import { meanOf } from "#run/evaluations.js";
+import { meanOf } from "#figures/mean-of.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import type { EvaluationInterval } from "./intervals.js";
 import { highestOf, shown } from "./weigh.js";

@@ -1,4 +1,5 @@
-import { meanOf, numberOf } from "#run/evaluations.js";
+import { meanOf } from "#figures/mean-of.js";
+import { numberOf } from "#run/evaluations.js";
 import type { StepMetrics } from "#run/results.js";
 import type { Confidence } from "./diagnosis.js";
 

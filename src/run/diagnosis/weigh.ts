@@ -1,4 +1,5 @@
-import { type Evaluation, meanOf } from "#run/evaluations.js";
+import { meanOf } from "#figures/mean-of.js";
+import { type Evaluation } from "#run/evaluations.js";
 import type { Confidence } from "./diagnosis.js";
 
 /**

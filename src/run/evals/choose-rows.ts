@@ -1,5 +1,5 @@
 import { RftError } from "#errors.js";
-import { meanOf } from "#run/evaluations.js";
+import { meanOf } from "#figures/mean-of.js";
 import type { EvalOutcome, EvaluationRun } from "./read-evaluation.js";
 
 /** Which rows to show, and how many. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { messageTexts } from "#dataset/row/message.js";
 import { type JsonObject, isJsonObject, parseJson } from "#json/json-value.js";
 import type { EvalOutputItem, EvalResult } from "#service/api.js";
-import { meanOf } from "#run/evaluations.js";
+import { meanOf } from "#figures/mean-of.js";
 
 /** One output of the model to a row at a step, and what it was paid. */
 export interface Rollout {

@@ -1,6 +1,6 @@
 import type { JobEvent } from "#service/api.js";
 import { numberOf } from "#run/evaluations.js";
-import { median } from "#run/median.js";
+import { median } from "#figures/median.js";
 import { stepOfEvent } from "#run/metrics.js";
 import type { StepMetrics } from "#run/results.js";
 

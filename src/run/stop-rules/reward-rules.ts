@@ -1,4 +1,5 @@
-import { type Evaluation, bestEvaluation, meanOf } from "#run/evaluations.js";
+import { meanOf } from "#figures/mean-of.js";
+import { type Evaluation, bestEvaluation } from "#run/evaluations.js";
 import { type RunSoFar, type StopRule, figure, percent, widthOf } from "./stop-rule.js";
 
 /** The share of the range that counts as chance where the number of graded samples, and so the band, is unknown. */

@@ -1,4 +1,5 @@
-import { largestOf, meanOf, numberOf } from "#run/evaluations.js";
+import { meanOf } from "#figures/mean-of.js";
+import { largestOf, numberOf } from "#run/evaluations.js";
 import { isGraderError, isParseError, unresponsiveRewards, validParseError } from "#run/metric-names.js";
 import { reasoningTokens } from "#run/reasoning-tokens.js";
 import type { StepMetrics } from "#run/results.js";

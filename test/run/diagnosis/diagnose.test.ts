@@ -120,6 +120,12 @@ describe("what the service counts is reported from three steps on", () => {
     expect(codes([1, 2, 3].map((step) => ({ step, [truncated]: 0.3 })))).toEqual([]);
   });
 
+  test("the typical of two steps lies between them", () => {
+    const steps = [400, 800].map((seconds, index) => ({ step: index + 1, total_duration: seconds }));
+    expect(codes(steps, { idleSeconds: 5900 })).toEqual([]);
+    expect(codes(steps, { idleSeconds: 6100 })).toEqual(["stalled"]);
+  });
+
   test("a job is stalled after ten typical steps without a sign of life, an hour at the least", () => {
     const steps = [1, 2, 3].map((step) => ({ step, total_duration: 200 }));
     expect(codes(steps, { idleSeconds: 3500 })).toEqual([]);
