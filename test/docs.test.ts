@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from "node:fs";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { readProfiles } from "#azure/profile.js";
@@ -22,7 +23,7 @@ const pages = [
 ];
 
 /** The grammar with commands that do nothing. */
-function grammar(): Command {
+function grammar(): CommandUnknownOpts {
   const output = { write: () => {}, isTTY: false, columns: undefined };
   return createProgram({
     host: { stdout: output, stderr: output } as unknown as Host,
@@ -60,7 +61,7 @@ const lines = pages.flatMap((page) =>
 /** Flags of other programs. */
 const foreign = ["--random-source"];
 
-function flagsOf(command: Command): string[] {
+function flagsOf(command: CommandUnknownOpts): string[] {
   const own = command.options.flatMap(({ short, long }) =>
     [short, long].filter((flag) => flag !== undefined),
   );

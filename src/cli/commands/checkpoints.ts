@@ -6,7 +6,7 @@ import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
 /** `rft checkpoints <job>`: oldest first, the service gives the newest first. */
-export const run = defineCommand<[string], object>("checkpoints", async (context, [name]) => {
+export const run = defineCommand("checkpoints", async (context, [name]) => {
   const jobId = await context.resolveJob(name);
   const api = await context.openApi();
   const newestFirst: Checkpoint[] = [];

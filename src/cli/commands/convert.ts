@@ -7,15 +7,10 @@ import { jsonDocument } from "#report/text/json-document.js";
 import { reportConversion } from "#report/findings/report-conversion.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
-interface Options {
-  output: string;
-  system: "user" | "developer";
-  prompt?: string;
-  reference?: string;
-  force?: boolean;
-}
+type Options = OptionsOf<"convert">;
 
 function inputOf(path: string, { cwd }: Context): DataFile {
   const stdin = path === "-";
@@ -39,7 +34,7 @@ function guessedFlags({ changes }: FileConversion, { prompt, reference }: Option
 }
 
 /** `rft convert <in> -o <out>` */
-export const run = defineCommand<[string], Options>("convert", async (context, [path], options) => {
+export const run = defineCommand("convert", async (context, [path], options) => {
   const file = inputOf(path, context);
   const output = outputOf(options.output);
   const { force = false } = options;

@@ -7,7 +7,7 @@ import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode, exitCodeOf } from "#cli/host/exit-code.js";
 
 /** `rft doctor`: the exit code is that of the first check that failed. */
-export const run = defineCommand<[], object>("doctor", async (context) => {
+export const run = defineCommand("doctor", async (context) => {
   const probes = await context.openProbes();
   await context.progress.step("looking at the connection");
   const examination = await runDoctor([...connectionChecks, ...serviceChecks], probes);

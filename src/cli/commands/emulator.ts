@@ -5,15 +5,6 @@ import { jsonDocument } from "#report/text/json-document.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
-interface Options {
-  port: number;
-  dataDir: string;
-  speed: number;
-  seed: number;
-  faults?: string;
-  dropMetadata?: boolean;
-}
-
 /** The rules of a file of faults. */
 async function readFaults(path: string, cwd: string): Promise<FaultRule[]> {
   const [{ readDocument }, { parseFile }, { faultsFile }] = await Promise.all([
@@ -28,7 +19,7 @@ const apiKey = "emulator";
 const aDay = 24 * 60 * 60 * 1000;
 
 /** `rft emulator` serves until it is interrupted. */
-export const run = defineCommand<[], Options>(
+export const run = defineCommand(
   "emulator",
   async (context, _args, { port, dataDir, speed, seed, faults: faultsPath, dropMetadata }) => {
     const faults = faultsPath === undefined ? [] : await readFaults(faultsPath, context.cwd);

@@ -10,13 +10,11 @@ import { reportEstimate } from "#report/job/report-estimate.js";
 import { reportFindings } from "#report/findings/report-findings.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { ExitCode } from "#cli/host/exit-code.js";
-import { type JobFlags, loadNamedJob } from "#cli/subject/named-job.js";
+import { loadNamedJob } from "#cli/subject/named-job.js";
 
-interface Options extends Omit<JobFlags, "suffix"> {
-  secondsPerStep?: number;
-  like?: string;
-}
+type Options = OptionsOf<"estimate">;
 
 /** What a past run and the person say of the pace; the person has the last word. */
 async function calibrate({ like, secondsPerStep }: Options, context: Context): Promise<Calibration> {
@@ -36,31 +34,28 @@ async function calibrate({ like, secondsPerStep }: Options, context: Context): P
 }
 
 /** `rft estimate [job.yaml]` */
-export const run = defineCommand<[string | undefined], Options>(
-  "estimate",
-  async (context, [path], options) => {
-    const { rules, json, style } = context;
-    const loaded = await loadNamedJob(path, options, context);
-    const { spec } = loaded;
-    if (!spec) throw new FindingsError(loaded.findings);
-    const job = { ...loaded, spec };
-    const calibration = await calibrate(options, context);
-    const { grader } = spec;
-    const findings: Finding[] = [
-      ...settingsFindings(job, rules),
-      ...grader.findings.map((finding) => grader.place(finding)),
-    ];
-    await context.progress.step("counting rows and tokens");
-    const facts = await readEstimateFacts(spec, context);
-    context.progress.done();
-    const estimate = estimateJob(spec, facts, rules, calibration);
-    const summary = summarizeFindings(findings);
-    const ok = summary.errors === 0;
-    context.stdout.write(
-      json
-        ? jsonDocument("estimate", { ok, ...estimate, findings, summary })
-        : reportFindings(findings, style) + reportEstimate(estimate, style),
-    );
-    return ok ? ExitCode.ok : ExitCode.no;
-  },
-);
+export const run = defineCommand("estimate", async (context, [path], options) => {
+  const { rules, json, style } = context;
+  const loaded = await loadNamedJob(path, options, context);
+  const { spec } = loaded;
+  if (!spec) throw new FindingsError(loaded.findings);
+  const job = { ...loaded, spec };
+  const calibration = await calibrate(options, context);
+  const { grader } = spec;
+  const findings: Finding[] = [
+    ...settingsFindings(job, rules),
+    ...grader.findings.map((finding) => grader.place(finding)),
+  ];
+  await context.progress.step("counting rows and tokens");
+  const facts = await readEstimateFacts(spec, context);
+  context.progress.done();
+  const estimate = estimateJob(spec, facts, rules, calibration);
+  const summary = summarizeFindings(findings);
+  const ok = summary.errors === 0;
+  context.stdout.write(
+    json
+      ? jsonDocument("estimate", { ok, ...estimate, findings, summary })
+      : reportFindings(findings, style) + reportEstimate(estimate, style),
+  );
+  return ok ? ExitCode.ok : ExitCode.no;
+});

@@ -7,16 +7,10 @@ import { printable } from "#words/printable.js";
 import { evalsDocument, reportEvals } from "#report/run/report-evals.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
-interface Options {
-  step?: string[];
-  worst?: number;
-  top?: number;
-  changed?: boolean;
-  row?: number;
-  full?: boolean;
-}
+type Options = OptionsOf<"evals">;
 
 /** Rows shown where no number is named. */
 const defaultRows = 5;
@@ -24,10 +18,11 @@ const defaultRows = 5;
 const shortText = 600;
 
 /** The rows that the options ask for; undefined where they ask for none. */
-function choiceOf({ step, worst, top, changed = false, row }: Options): RowChoice | undefined {
-  if (!step && worst === undefined && top === undefined && !changed && row === undefined) return undefined;
-  const order = top !== undefined ? "top" : worst !== undefined || !changed ? "worst" : "changed";
-  return { order, limit: worst ?? top ?? defaultRows, changedOnly: changed, row };
+function choiceOf({ step, worst, top, changed, row }: Options): RowChoice | undefined {
+  if (!step && worst === undefined && top === undefined && changed !== true && row === undefined)
+    return undefined;
+  const order = top !== undefined ? "top" : worst !== undefined || changed !== true ? "worst" : "changed";
+  return { order, limit: worst ?? top ?? defaultRows, changedOnly: changed === true, row };
 }
 
 async function rowsOf(
@@ -43,7 +38,7 @@ async function rowsOf(
 }
 
 /** `rft evals <job>` */
-export const run = defineCommand<[string], Options>("evals", async (context, [name], options) => {
+export const run = defineCommand("evals", async (context, [name], options) => {
   const jobId = await context.resolveJob(name);
   const api = await context.openApi();
   await context.progress.step(`Reading the evaluations of ${printable(jobId)}`);

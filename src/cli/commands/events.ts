@@ -9,12 +9,6 @@ import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
-interface Options {
-  follow?: boolean;
-  interval: number;
-  limit?: number;
-}
-
 const left = "stopped following; the job itself goes on";
 
 /** Writes events as they come, until the job is finished or paused, or nobody reads any more. */
@@ -31,7 +25,7 @@ async function followEvents(context: Context, api: FineTuningApi, jobId: string,
 }
 
 /** `rft events <job>`: oldest first. */
-export const run = defineCommand<[string], Options>(
+export const run = defineCommand(
   "events",
   async (context, [name], { follow, interval, limit }) => {
     const jobId = await context.resolveJob(name);

@@ -36,7 +36,7 @@ function showPage(context: Context, code: string): string {
 }
 
 /** `rft explain [code]` */
-export const run = defineCommand<[string | undefined], object>("explain", async (context, [code]) => {
+export const run = defineCommand("explain", async (context, [code]) => {
   context.stdout.write(code === undefined ? listPages(context) : showPage(context, code));
   return ExitCode.ok;
 });

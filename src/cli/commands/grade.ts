@@ -9,13 +9,11 @@ import { type UsableGrader, readUsableGrader } from "#grader/score/usable-grader
 import { gradeLine, reportGrade } from "#report/grader/report-grade.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { ExitCode } from "#cli/host/exit-code.js";
-import { type EngineOptions, type OpenEngines, openEngines } from "#cli/subject/grader-engines.js";
+import { type OpenEngines, openEngines } from "#cli/subject/grader-engines.js";
 
-interface Options extends EngineOptions {
-  samples?: string[];
-  remote?: number;
-}
+type Options = OptionsOf<"grade">;
 
 async function findSamples({ cwd }: Context, options: Options): Promise<DataFile[]> {
   if (options.samples) return findDataFiles(options.samples, { cwd });
@@ -65,7 +63,7 @@ async function grade(
 const kept = "interrupted; the judge's answers so far are kept, and the same command goes on from them";
 
 /** `rft grade <grader> --samples <file>` */
-export const run = defineCommand<[string], Options>(
+export const run = defineCommand(
   "grade",
   async (context, [path], options) => {
     const { cwd, rules, env, signal } = context;

@@ -9,17 +9,10 @@ import { reportDraft } from "#report/grader/report-draft.js";
 import type { Context } from "#cli/frame/context.js";
 import { findOneFile } from "#cli/subject/data-files.js";
 import { defineCommand } from "#cli/frame/define-command.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
-interface Options {
-  data?: string;
-  validation?: string;
-  output: string;
-  force?: boolean;
-  /** The task in the user's words, and the deployment that drafts a grader for it. */
-  describe?: string;
-  model?: string;
-}
+type Options = OptionsOf<"init">;
 
 async function findRows(path: string, { cwd }: Context, role: DataFile["role"]): Promise<DataFile> {
   const file = await findOneFile(path, { cwd, role });
@@ -57,7 +50,7 @@ async function openDrafter(
 }
 
 /** `rft init --data train.jsonl` */
-export const run = defineCommand<[], Options>("init", async (context, _, options) => {
+export const run = defineCommand("init", async (context, _, options) => {
   const { cwd, rules, signal } = context;
   if (options.data === undefined) {
     throw new RftError("usage", "no data to draft from", {

@@ -6,7 +6,7 @@ import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
 /** `rft list` */
-export const run = defineCommand<[], { limit?: number }>("list", async (context, _, { limit }) => {
+export const run = defineCommand("list", async (context, _, { limit }) => {
   const api = await context.openApi();
   const jobs: Job[] = [];
   for await (const job of allPages((page) => api.listJobs(page))) {

@@ -6,17 +6,10 @@ import { jsonDocument } from "#report/text/json-document.js";
 import { reportSplit } from "#report/findings/report-split.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
-interface Options {
-  validation: number;
-  seed: number;
-  stratify?: string;
-  output: string;
-  trainOut?: string;
-  validationOut?: string;
-  force?: boolean;
-}
+type Options = OptionsOf<"split">;
 
 function inputOf(path: string, { cwd }: Context): DataFile {
   if (path !== "-") return { path, absolutePath: resolve(cwd, path), role: "training" };
@@ -41,7 +34,7 @@ function targetsOf(options: Options, input: string, { cwd }: Context): SplitTarg
 }
 
 /** `rft split <in>` */
-export const run = defineCommand<[string], Options>("split", async (context, [path], options) => {
+export const run = defineCommand("split", async (context, [path], options) => {
   const file = inputOf(path, context);
   const result = await splitFile(file, targetsOf(options, file.absolutePath, context), {
     share: options.validation,

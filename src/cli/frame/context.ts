@@ -11,7 +11,8 @@ import type { Ledger } from "#job/ledger/ledger.js";
 import { type RuleSet, ruleSetNames } from "#rules/rule-set.js";
 import { isRuleSetName, newestRules, selectRules } from "#rules/select-rules.js";
 import type { Host, Output } from "#cli/host/host.js";
-import { type GlobalOptions, isJson } from "./invocation.js";
+import type { GlobalOptions } from "#cli/grammar/options-of.js";
+import { isJson } from "./invocation.js";
 import { type Progress, createProgress } from "#cli/host/progress.js";
 
 /** What a command works with: the host, and what the general options make of it. */

@@ -6,15 +6,16 @@ import { reportError } from "#report/text/report-error.js";
 import { reportFindings, reportSummary } from "#report/findings/report-findings.js";
 import { type Context, createContext } from "./context.js";
 import { ExitCode, exitCodeOf } from "#cli/host/exit-code.js";
+import type { ArgumentsOf, CommandWords, GlobalOptions, OptionsOf } from "#cli/grammar/options-of.js";
 import type { Host } from "#cli/host/host.js";
-import { type GlobalOptions, type Invocation, isJson } from "./invocation.js";
+import { type Invocation, isJson } from "./invocation.js";
 import { version } from "#cli/host/version.js";
 
 /** A command's work: from its context, arguments and options to an exit code. */
-type CommandBody<Args extends readonly unknown[], Options> = (
+type CommandBody<Words extends CommandWords> = (
   context: Context,
-  args: Args,
-  options: Options,
+  args: ArgumentsOf<Words>,
+  options: OptionsOf<Words>,
 ) => Promise<ExitCode>;
 
 function bug(error: unknown): RftError {
@@ -26,11 +27,11 @@ function bug(error: unknown): RftError {
 }
 
 /** How a command differs in what is said when it fails. */
-interface CommandManners<Options> {
+interface CommandManners<Words extends CommandWords> {
   /** Said after Ctrl-C. */
   interrupted?: string;
   /** True where `--json` writes one object a line: an error is one more line then. */
-  lines?: (options: Options) => boolean;
+  lines?: (options: OptionsOf<Words>) => boolean;
 }
 
 /**
@@ -82,21 +83,21 @@ function refuseForeignFormat(command: string, { format }: GlobalOptions): void {
 }
 
 /** Makes a command's `run`: builds the context, turns what is thrown into a report and an exit code. */
-export function defineCommand<Args extends readonly unknown[], Options>(
-  command: string,
-  body: CommandBody<Args, Options>,
-  { interrupted = "interrupted", lines = () => false }: CommandManners<Options> = {},
+export function defineCommand<Words extends CommandWords>(
+  command: Words,
+  body: CommandBody<Words>,
+  { interrupted = "interrupted", lines = () => false }: CommandManners<Words> = {},
 ): (invocation: Invocation) => Promise<ExitCode> {
   return async ({ host, args, options: parsed, globals }) => {
-    // The edge to commander: the grammar in program.ts has parsed the words into these types.
+    // The edge to commander: the command's grammar has parsed the words into these types.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const options = parsed as Options;
+    const options = parsed as OptionsOf<Words>;
     let context: Context | undefined;
     try {
       context = createContext(host, globals);
       refuseForeignFormat(command, globals);
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
-      return await body(context, args as unknown as Args, options);
+      return await body(context, args as unknown as ArgumentsOf<Words>, options);
     } catch (error) {
       context?.progress.done(true);
       if (error instanceof FindingsError && context) return refuseFindings(error, command, context);

@@ -1,9 +1,8 @@
-import { Option } from "commander";
 import { collect, countFrom1, share, wholeNumber } from "./option-values.js";
 import type { Grammar } from "./runner.js";
 
 /** What looks at data files and makes new ones. */
-export const dataCommands: Grammar = {
+export const dataCommands = {
   "validate-data": (command, run) =>
     command
       .summary("check training and validation files before they are uploaded")
@@ -18,7 +17,8 @@ export const dataCommands: Grammar = {
       .option("--job <file>", "take files, grader and response format from this job file")
       .option("--max-findings <n>", "how many to list of one code in one file", countFrom1, 20)
       .addOption(
-        new Option("--tokens <mode>", "measure prompts; auto estimates files above 20 MB")
+        command
+          .createOption("--tokens <mode>", "measure prompts; auto estimates files above 20 MB")
           .choices(["auto", "exact", "estimate", "off"])
           .default("auto"),
       )
@@ -34,7 +34,8 @@ export const dataCommands: Grammar = {
       .argument("<in>", "the file to convert, or - for standard input")
       .requiredOption("-o, --output <file>", "the file to write")
       .addOption(
-        new Option("--system <role>", "whose message a system message's text goes to")
+        command
+          .createOption("--system <role>", "whose message a system message's text goes to")
           .choices(["user", "developer"])
           .default("user"),
       )
@@ -57,4 +58,4 @@ export const dataCommands: Grammar = {
       .option("--validation-out <file>", "the validation file to write")
       .option("--force", "replace files that are there")
       .action(run("split")),
-};
+} satisfies Grammar;

@@ -2,7 +2,7 @@ import { positiveNumber } from "./option-values.js";
 import type { Grammar } from "./runner.js";
 
 /** What tells beforehand what a job will cost. */
-export const estimateCommand: Grammar = {
+export const estimateCommand = {
   estimate: (command, run) =>
     command
       .summary("what a job will cost and take, as a range")
@@ -18,4 +18,4 @@ export const estimateCommand: Grammar = {
       .option("--seconds-per-step <n>", "what a step takes without its evaluation", positiveNumber)
       .option("--like <run>", "a past run to go by: its results.csv, a job's id, or last")
       .action(run("estimate")),
-};
+} satisfies Grammar;

@@ -1,12 +1,12 @@
-import { type Command, Option } from "commander";
+import type { Command } from "@commander-js/extra-typings";
 
 /** The options that every command takes. */
-export function addGlobalOptions(program: Command): void {
-  program
+export function addGlobalOptions(program: Command) {
+  return program
     .addOption(
-      new Option("--format <format>", "form of the result; sarif and github with validate-data only").choices(
-        ["human", "json", "sarif", "github"],
-      ),
+      program
+        .createOption("--format <format>", "form of the result; sarif and github with validate-data only")
+        .choices(["human", "json", "sarif", "github"]),
     )
     .option("--json", "one JSON document on stdout (the same as --format json)")
     .option("--quiet", "no progress and no hints on stderr")

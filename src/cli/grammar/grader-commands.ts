@@ -6,7 +6,7 @@ const judge = "the deployment that judges for score_model graders; its tokens ar
 const cacheFolder = ".rft/judge-cache";
 
 /** What tries a grader, and drafts one. */
-export const graderCommands: Grammar = {
+export const graderCommands = {
   "check-grader": (command, run) =>
     command
       .summary("prove a grader against its data before money is spent")
@@ -77,4 +77,4 @@ export const graderCommands: Grammar = {
       .option("-o, --output <folder>", "where to write", ".")
       .option("--force", "replace files that are there")
       .action(run("init")),
-};
+} satisfies Grammar;

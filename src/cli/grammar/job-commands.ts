@@ -6,7 +6,7 @@ const wait = ["--wait", "return when the job stands as asked"] as const;
 const timeout = ["--timeout <seconds>", "how long --wait waits; then exit code 3", seconds, 1800] as const;
 
 /** What follows a job and changes its state. */
-export const jobCommands: Grammar = {
+export const jobCommands = {
   watch: (command, run) =>
     command
       .summary("follow a job until it is finished or paused")
@@ -59,10 +59,10 @@ export const jobCommands: Grammar = {
       .option(...wait)
       .option(...timeout)
       .action(run("cancel")),
-};
+} satisfies Grammar;
 
 /** What only looks at jobs. */
-export const lookCommands: Grammar = {
+export const lookCommands = {
   list: (command, run) =>
     command
       .summary("the jobs of this resource, newest first")
@@ -90,4 +90,4 @@ export const lookCommands: Grammar = {
       .description("Lists a job's checkpoints by step, with validation reward and the name to deploy.")
       .argument("<job>", jobWords)
       .action(run("checkpoints")),
-};
+} satisfies Grammar;

@@ -2,7 +2,7 @@ import { port, positiveNumber, wholeNumber } from "./option-values.js";
 import type { Grammar } from "./runner.js";
 
 /** What is at home on this machine. */
-export const localCommands: Grammar = {
+export const localCommands = {
   doctor: (command, run) =>
     command
       .summary("is the service reached, signed in to, ready for a job?")
@@ -43,4 +43,4 @@ export const localCommands: Grammar = {
       .option("--seed <n>", "seed of the simulation", wholeNumber, 1)
       .option("--keep", "leave the demo's folder for a look")
       .action(run("demo")),
-};
+} satisfies Grammar;

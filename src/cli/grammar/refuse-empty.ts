@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 
 function isEmpty(value: unknown): boolean {
   return value === "" || (Array.isArray(value) && value.includes(""));
@@ -8,7 +8,7 @@ function isEmpty(value: unknown): boolean {
  * Ends a command as wrong usage where an argument or an option's value is an empty text: what a shell makes of a variable
  * that is not set. An empty path would stand for the current folder, an empty id for all that there is.
  */
-export function refuseEmpty(command: Command, args: readonly unknown[]): void {
+export function refuseEmpty(command: CommandUnknownOpts, args: readonly unknown[]): void {
   const ofArgument = command.registeredArguments.find((_, index) => isEmpty(args[index]));
   const ofOption = command.options.find((option) => isEmpty(command.getOptionValue(option.attributeName())));
   const name = ofArgument

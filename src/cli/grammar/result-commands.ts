@@ -1,9 +1,8 @@
-import { Option } from "commander";
 import { collect, columns, countFrom1, evalSteps, seconds } from "./option-values.js";
 import type { Grammar } from "./runner.js";
 
 /** What tells what came of a job. */
-export const resultCommands: Grammar = {
+export const resultCommands = {
   metrics: (command, run) =>
     command
       .summary("reward curves and the best step of a run")
@@ -42,17 +41,19 @@ export const resultCommands: Grammar = {
         evalSteps,
       )
       .addOption(
-        new Option("--worst <n>", "show the rows with the lowest scores at the last of the steps")
+        command
+          .createOption("--worst <n>", "show the rows with the lowest scores at the last of the steps")
           .argParser(countFrom1)
           .conflicts("top"),
       )
       .option("--top <n>", "show the rows with the highest scores there", countFrom1)
       .option("--changed", "only rows whose score has changed; the largest changes first")
       .addOption(
-        new Option("--row <n>", "show one row, from 1")
+        command
+          .createOption("--row <n>", "show one row, from 1")
           .argParser(countFrom1)
           .conflicts(["worst", "top", "changed"]),
       )
       .option("--full", "show whole texts; long ones are cut otherwise")
       .action(run("evals")),
-};
+} satisfies Grammar;

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command, CommandUnknownOpts } from "@commander-js/extra-typings";
 
 /** The commands that work in this version, by the name of their module. */
 export type CommandName =
@@ -28,7 +28,7 @@ export type CommandName =
   | "demo";
 
 /** Makes a command's action: it loads the command's module, runs it and keeps the exit code. */
-export type Runner = (name: CommandName) => (this: Command, ...args: unknown[]) => Promise<void>;
+export type Runner = (name: CommandName) => (this: CommandUnknownOpts, ...args: unknown[]) => Promise<void>;
 
 /** Commands by name: what gives a new command its description, arguments and options, and commands below it. */
-export type Grammar = Readonly<Record<string, (command: Command, run: Runner) => void>>;
+export type Grammar = Readonly<Record<string, (command: Command, run: Runner) => CommandUnknownOpts>>;

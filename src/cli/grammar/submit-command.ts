@@ -1,7 +1,7 @@
 import type { Grammar } from "./runner.js";
 
 /** What creates a job. */
-export const submitCommand: Grammar = {
+export const submitCommand = {
   submit: (command, run) =>
     command
       .summary("check, plan, upload and create a job")
@@ -20,4 +20,4 @@ export const submitCommand: Grammar = {
       .option("--again", "create a job even where the same one was submitted before, or may have been")
       .option("--watch", "follow the job once it is created")
       .action(run("submit")),
-};
+} satisfies Grammar;

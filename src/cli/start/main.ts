@@ -1,4 +1,5 @@
-import { type Command, CommanderError } from "commander";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { CommanderError } from "commander";
 import { ExitCode } from "#cli/host/exit-code.js";
 import type { Host } from "#cli/host/host.js";
 import { loadCommand } from "./load-command.js";
@@ -34,11 +35,11 @@ async function endUsage(
 
 interface Shell {
   host: Host;
-  program: Command;
+  program: CommandUnknownOpts;
 }
 
 /** `help` with a word that is no command is what the word alone is: an unknown command, not the whole help. */
-function withoutLostHelp(argv: readonly string[], { commands }: Command): readonly string[] {
+function withoutLostHelp(argv: readonly string[], { commands }: CommandUnknownOpts): readonly string[] {
   const [help, word] = argv;
   const isLost = help === "help" && word !== undefined && commands.every((one) => one.name() !== word);
   return isLost ? argv.slice(1) : argv;

@@ -1,3 +1,4 @@
+import type { Command as NewCommand, CommandUnknownOpts } from "@commander-js/extra-typings";
 import { Command } from "commander";
 import { dataCommands } from "#cli/grammar/data-commands.js";
 import { estimateCommand } from "#cli/grammar/estimate-command.js";
@@ -11,7 +12,6 @@ import type { CommandName, Grammar, Runner } from "#cli/grammar/runner.js";
 import { refuseEmpty } from "#cli/grammar/refuse-empty.js";
 import { submitCommand } from "#cli/grammar/submit-command.js";
 import type { Host } from "#cli/host/host.js";
-import type { GlobalOptions } from "#cli/frame/invocation.js";
 import type { CommandModule } from "./load-command.js";
 import { version } from "#cli/host/version.js";
 
@@ -51,7 +51,7 @@ export interface ProgramOptions {
 }
 
 /** Lets a command's usage error be thrown as the program's is, not end the process, and name the command's own help. */
-function inheritSettings(command: Command, program: Command): void {
+function inheritSettings(command: CommandUnknownOpts, program: CommandUnknownOpts): void {
   command.copyInheritedSettings(program);
   const { parent } = command;
   const words = [...(parent && parent !== program ? [parent.name()] : []), command.name()];
@@ -60,8 +60,8 @@ function inheritSettings(command: Command, program: Command): void {
 }
 
 /** The command line's grammar. Commands are loaded when they run; help and version need none of them. */
-export function createProgram({ host, load, onExit, names }: ProgramOptions): Command {
-  const program = new Command("rft")
+export function createProgram({ host, load, onExit, names }: ProgramOptions): CommandUnknownOpts {
+  const untyped = new Command("rft")
     .description(description)
     .version(version, "--version", "print the version")
     .helpOption("-h, --help", "print help")
@@ -78,9 +78,11 @@ export function createProgram({ host, load, onExit, names }: ProgramOptions): Co
       getErrHasColors: () => false,
     })
     .exitOverride();
-  addGlobalOptions(program);
+  // The same class by finer types: none of that package's code is loaded.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const program = addGlobalOptions(untyped as unknown as NewCommand);
   const run: Runner = (name) =>
-    async function action(this: Command, ...args: unknown[]) {
+    async function action(this: CommandUnknownOpts, ...args: unknown[]) {
       refuseEmpty(this, args);
       const module = await load(name);
       onExit(
@@ -88,7 +90,7 @@ export function createProgram({ host, load, onExit, names }: ProgramOptions): Co
           host,
           args: args.slice(0, this.registeredArguments.length),
           options: this.opts(),
-          globals: program.opts<GlobalOptions>(),
+          globals: program.opts(),
         }),
       );
     };

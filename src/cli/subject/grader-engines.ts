@@ -4,16 +4,7 @@ import { type CachedJudge, cacheJudge } from "#grader/judge/judge-cache.js";
 import { limitDeployment } from "#grader/judge/limit-deployment.js";
 import { type PythonProcess, createPythonProcess } from "#grader/python/python-process.js";
 import type { Context } from "#cli/frame/context.js";
-
-/** What a person allows for graders that cannot run by themselves. */
-export interface EngineOptions {
-  allowPython?: boolean;
-  /** The deployment that judges. */
-  judge?: string;
-  concurrency: number;
-  /** The folder where the judge's answers are kept. */
-  cache: string;
-}
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 
 /** Engines that were started; `close` ends what runs. */
 export interface OpenEngines extends Engines {
@@ -26,7 +17,7 @@ export interface OpenEngines extends Engines {
 export async function openEngines(
   context: Context,
   types: readonly string[],
-  { allowPython = false, judge, concurrency, cache }: EngineOptions,
+  { allowPython, judge, concurrency, cache }: OptionsOf<"check-grader" | "grade">,
 ): Promise<OpenEngines> {
   const { env, rules, signal, cwd } = context;
   const engines: OpenEngines = { close: async () => engines.python?.close() };

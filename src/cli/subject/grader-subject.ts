@@ -6,13 +6,7 @@ import { type LoadedGrader, readGrader } from "#grader/parse/read-grader.js";
 import type { JobSpec } from "#job/spec/spec.js";
 import type { JsonValue } from "#json/json-value.js";
 import type { Context } from "#cli/frame/context.js";
-
-/** Where a person says that grader, rows and response format stand. */
-export interface GraderSubjectOptions {
-  job?: string;
-  data?: string[];
-  responseFormat?: string;
-}
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 
 /** A grader, and what it will meet. */
 export interface GraderSubject {
@@ -47,7 +41,7 @@ async function readJob(path: string | undefined, { cwd, rules }: Context): Promi
 export async function findGraderSubject(
   context: Context,
   path: string | undefined,
-  options: GraderSubjectOptions,
+  options: OptionsOf<"check-grader">,
 ): Promise<GraderSubject> {
   const { cwd, rules } = context;
   const ofJob = await readJob(options.job, context);

@@ -10,16 +10,8 @@ import type { UsableJob } from "#job/spec/usable-job.js";
 import type { RowReference } from "#dataset/validate/validate.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { Context } from "#cli/frame/context.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { refuseStdinTwice } from "./data-files.js";
-
-/** Where the files, the grader and the response format of a validation are named. */
-export interface SubjectOptions {
-  train?: string[];
-  validation?: string[];
-  grader?: string;
-  responseFormat?: string;
-  job?: string;
-}
 
 /** What is to be validated, and what is known of the job it is for. */
 export interface ValidationSubject {
@@ -39,7 +31,7 @@ type JobPart = Omit<ValidationSubject, "files">;
 export async function findValidationSubject(
   context: Context,
   patterns: string[],
-  options: SubjectOptions,
+  options: OptionsOf<"validate-data">,
 ): Promise<ValidationSubject> {
   const { cwd, rules } = context;
   const named = [

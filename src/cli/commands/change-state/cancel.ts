@@ -2,7 +2,7 @@ import { cancelJob } from "#service/change-state.js";
 import { readJobSpend } from "#run/read/job-spend.js";
 import { isTerminal } from "#service/status.js";
 import { reportBill } from "#report/job/report-bill.js";
-import { type ChangeOptions, finishChange } from "./change-job.js";
+import { finishChange } from "./change-job.js";
 import { type Question, confirm } from "#cli/frame/confirm.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode } from "#cli/host/exit-code.js";
@@ -20,7 +20,7 @@ function questionOf(jobId: string, bill: string): Question {
 }
 
 /** `rft cancel <job>` */
-export const run = defineCommand<[string], ChangeOptions>("cancel", async (context, [name], options) => {
+export const run = defineCommand("cancel", async (context, [name], options) => {
   const jobId = await context.resolveJob(name);
   const api = await context.openApi();
   const before = await api.getJob(jobId);

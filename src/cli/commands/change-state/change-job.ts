@@ -5,14 +5,7 @@ import type { Spend } from "#run/spend/spend.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportStateChange } from "#report/job/report-job.js";
 import type { Context } from "#cli/frame/context.js";
-
-/** How a change of a job's state is made. */
-export interface ChangeOptions {
-  /** Return only when the job stands as asked. */
-  wait?: boolean;
-  /** Seconds to wait at the most. */
-  timeout: number;
-}
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 
 /**
  * Waits for what was asked, where that is wanted, and writes how the job stands.
@@ -21,7 +14,7 @@ export interface ChangeOptions {
 export async function finishChange(
   { context, api, verb }: { context: Context; api: FineTuningApi; verb: StateVerb },
   change: StateChange,
-  { wait, timeout }: ChangeOptions,
+  { wait, timeout }: OptionsOf<"pause" | "resume" | "cancel">,
   spend?: Spend,
 ): Promise<StateChange> {
   const { json, stdout, style, now, sleep, progress } = context;

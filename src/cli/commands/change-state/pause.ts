@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
 import { pauseJob } from "#service/change-state.js";
-import { type ChangeOptions, finishChange } from "./change-job.js";
+import { finishChange } from "./change-job.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode } from "#cli/host/exit-code.js";
@@ -16,7 +16,7 @@ async function remember(context: Context, jobId: string): Promise<void> {
 }
 
 /** `rft pause <job>` */
-export const run = defineCommand<[string], ChangeOptions>("pause", async (context, [name], options) => {
+export const run = defineCommand("pause", async (context, [name], options) => {
   const jobId = await context.resolveJob(name);
   const api = await context.openApi();
   const change = await pauseJob(api, jobId);

@@ -2,16 +2,14 @@ import type { FineTuningApi, Job } from "#service/api.js";
 import { resumeJob } from "#service/change-state.js";
 import { isPastLimit, readJobSpend } from "#run/read/job-spend.js";
 import { dollars, grouped } from "#words/quantities.js";
-import { type ChangeOptions, finishChange } from "./change-job.js";
+import { finishChange } from "./change-job.js";
 import { confirm } from "#cli/frame/confirm.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
-interface Options extends ChangeOptions {
-  /** False where --no-spending-limit is given. */
-  spendingLimit: boolean;
-}
+type Options = OptionsOf<"resume">;
 
 /** What is to be typed. */
 const words = "no limit";
@@ -43,7 +41,7 @@ async function allowWithoutLimit(
 }
 
 /** `rft resume <job>` */
-export const run = defineCommand<[string], Options>("resume", async (context, [name], options) => {
+export const run = defineCommand("resume", async (context, [name], options) => {
   const jobId = await context.resolveJob(name);
   const api = await context.openApi();
   const isAllowed = await allowWithoutLimit(context, api, await api.getJob(jobId), options);

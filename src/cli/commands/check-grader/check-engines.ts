@@ -2,12 +2,7 @@ import { RftError } from "#errors.js";
 import type { CheckEngines } from "#grader/attack/answer-scoring.js";
 import type { JudgeSpend } from "#grader/judge/judge-cache.js";
 import type { Context } from "#cli/frame/context.js";
-import type { EngineOptions } from "#cli/subject/grader-engines.js";
-
-/** What a person allows a check to run, and on how many rows. */
-export interface CheckEngineOptions extends EngineOptions {
-  attackRows?: number;
-}
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 
 /** Rows that are answered where a judge is paid for it, and where a program takes its time. */
 const rowsByDefault = { judge: 10, python: 100 } as const;
@@ -26,7 +21,7 @@ export interface OpenCheckEngines extends CheckEngines {
 export async function openCheckEngines(
   context: Context,
   types: readonly string[],
-  options: CheckEngineOptions,
+  options: OptionsOf<"check-grader">,
 ): Promise<OpenCheckEngines | undefined> {
   const wantsPython = options.allowPython === true && types.includes("python");
   const wantsJudge = options.judge !== undefined && types.includes("score_model");

@@ -10,22 +10,13 @@ import { jsonDocument } from "#report/text/json-document.js";
 import { type GraderCheckReport, reportGraderCheck } from "#report/grader/report-grader-check.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { ExitCode } from "#cli/host/exit-code.js";
-import { type CheckEngineOptions, openCheckEngines } from "./check-engines.js";
-import { type CheckSampleOptions, openSamples } from "./check-samples.js";
-import {
-  type GraderSubject,
-  type GraderSubjectOptions,
-  findGraderSubject,
-} from "#cli/subject/grader-subject.js";
+import { openCheckEngines } from "./check-engines.js";
+import { openSamples } from "./check-samples.js";
+import { type GraderSubject, findGraderSubject } from "#cli/subject/grader-subject.js";
 
-interface Options extends GraderSubjectOptions, CheckEngineOptions, CheckSampleOptions {
-  gold?: string;
-  remote?: boolean;
-  /** False with --no-attacks. */
-  attacks: boolean;
-  strict?: boolean;
-}
+type Options = OptionsOf<"check-grader">;
 
 /** What to check, with the rows, samples and the service that the flags ask for. */
 async function openRequest(
@@ -117,25 +108,22 @@ async function findWaste(
 const kept = "interrupted; the answers so far are kept, and the same command goes on from them";
 
 /** `rft check-grader [grader]` */
-export const run = defineCommand<[string | undefined], Options>(
-  "check-grader",
-  async (context, [path], options) => {
-    const subject = await findGraderSubject(context, path, options);
-    const samples = await openSamples(context, subject, options);
-    const request = await openRequest(context, subject, { ...options, lines: samples.lines });
-    try {
-      const checked = await check(context, subject, { request, options });
-      const sampling = samples.report?.();
-      const waste = await findWaste(context, checked, subject);
-      const result = { ...checked, ...(sampling && { sampling }), ...(waste && { waste }) };
-      context.stdout.write(
-        context.json ? jsonDocument("check-grader", result) : reportGraderCheck(result, context.style),
-      );
-      hintAtGaps(context, request, result);
-      return result.ok ? ExitCode.ok : ExitCode.no;
-    } catch (error) {
-      const isPaid = options.model !== undefined || options.judge !== undefined;
-      throw context.signal.aborted && isPaid ? new RftError("interrupted", kept, { cause: error }) : error;
-    }
-  },
-);
+export const run = defineCommand("check-grader", async (context, [path], options) => {
+  const subject = await findGraderSubject(context, path, options);
+  const samples = await openSamples(context, subject, options);
+  const request = await openRequest(context, subject, { ...options, lines: samples.lines });
+  try {
+    const checked = await check(context, subject, { request, options });
+    const sampling = samples.report?.();
+    const waste = await findWaste(context, checked, subject);
+    const result = { ...checked, ...(sampling && { sampling }), ...(waste && { waste }) };
+    context.stdout.write(
+      context.json ? jsonDocument("check-grader", result) : reportGraderCheck(result, context.style),
+    );
+    hintAtGaps(context, request, result);
+    return result.ok ? ExitCode.ok : ExitCode.no;
+  } catch (error) {
+    const isPaid = options.model !== undefined || options.judge !== undefined;
+    throw context.signal.aborted && isPaid ? new RftError("interrupted", kept, { cause: error }) : error;
+  }
+});

@@ -1,15 +1,10 @@
 import { RftError } from "#errors.js";
 import { type SampleLine, readSamples } from "#grader/samples/read-samples.js";
 import type { Context } from "#cli/frame/context.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { findOneFile, refuseStdinTwice } from "#cli/subject/data-files.js";
 import type { GraderSubject } from "#cli/subject/grader-subject.js";
-import type { LazySamples, SamplingOptions } from "./sample-deployment.js";
-
-/** Where a check's answers come from: a file of saved ones, or a deployment. */
-export interface CheckSampleOptions extends Omit<SamplingOptions, "model"> {
-  samples?: string;
-  model?: string;
-}
+import type { LazySamples } from "./sample-deployment.js";
 
 /** The saved answers, of which there must be one: else a proof would rest on nothing. */
 async function* refuseNone(batches: AsyncIterable<SampleLine[]>, path: string): AsyncGenerator<SampleLine[]> {
@@ -32,7 +27,7 @@ async function* refuseNone(batches: AsyncIterable<SampleLine[]>, path: string): 
 export async function openSamples(
   context: Context,
   subject: GraderSubject,
-  options: CheckSampleOptions,
+  options: OptionsOf<"check-grader">,
 ): Promise<Partial<LazySamples>> {
   const { samples, model, k, n } = options;
   if (model === undefined) {

@@ -8,18 +8,8 @@ import { type SamplingReport, takeSamples } from "#grader/samples/take-samples.j
 import { isJsonObject } from "#json/json-value.js";
 import { nestResponseFormat } from "#job/spec/response-format.js";
 import type { Context } from "#cli/frame/context.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import type { GraderSubject } from "#cli/subject/grader-subject.js";
-
-/** What is asked of a deployment. */
-export interface SamplingOptions {
-  /** The deployment. */
-  model: string;
-  /** Answers to each row, and rows at the most. */
-  k?: number;
-  n?: number;
-  maxCompletionTokens?: number;
-  concurrency: number;
-}
 
 /** Samples that are taken when they are first read: nothing is asked for a grader that cannot be used. */
 export interface LazySamples {
@@ -36,7 +26,7 @@ async function* readSourceRows(files: readonly DataFile[], signal: AbortSignal):
 export async function sampleDeployment(
   context: Context,
   { files, responseFormat, reasoningEffort }: GraderSubject,
-  { model, k = 4, n = 50, maxCompletionTokens, concurrency }: SamplingOptions,
+  { model, k = 4, n = 50, maxCompletionTokens, concurrency }: OptionsOf<"check-grader"> & { model: string },
 ): Promise<LazySamples> {
   if (files.length === 0 || files.some(({ stdin }) => stdin === true)) {
     throw new RftError("usage", `no rows that ${model} could answer`, {

@@ -10,11 +10,6 @@ import { makeDemoFiles } from "./demo-files.js";
 import { demoLength, playDemo } from "./play-demo.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
-interface Options {
-  seed: number;
-  keep?: boolean;
-}
-
 const apiKey = "emulator";
 /** Simulated seconds by which each request moves the clock: by requests, not by time, every run reads the same. */
 const secondsARequest = 100;
@@ -59,7 +54,7 @@ function environmentFor(url: string, isColored: boolean): Record<string, string>
 }
 
 /** `rft demo` */
-export const run = defineCommand<[], Options>("demo", async (context, _args, { seed, keep = false }) => {
+export const run = defineCommand("demo", async (context, _args, { seed, keep = false }) => {
   const { json, stdout, stderr, style } = context;
   const show = json ? stderr : stdout;
   const folder = await layOut();

@@ -7,13 +7,10 @@ import { reportDeletion } from "#report/job/report-files.js";
 import { type Question, confirm } from "#cli/frame/confirm.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
-interface Options {
-  unused?: boolean;
-  olderThan?: (now: Date) => Date;
-  dryRun?: boolean;
-}
+type Options = OptionsOf<"files delete">;
 
 /** Unfinished jobs read their files: taking one away would cost the run. */
 function refuseUsed(usages: readonly FileUsage[]): void {
@@ -52,7 +49,7 @@ function questionOf(files: readonly string[]): Question {
 }
 
 /** `rft files delete [ids...]` */
-export const run = defineCommand<[string[]], Options>("files delete", async (context, [ids], options) => {
+export const run = defineCommand("files delete", async (context, [ids], options) => {
   const dryRun = options.dryRun === true;
   const chosen = await choose(context, ids, options);
   const isAsked = !dryRun && chosen.length > 0;

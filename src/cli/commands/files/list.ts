@@ -4,13 +4,8 @@ import { reportFiles, totalBytes } from "#report/job/report-files.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
-interface Options {
-  unused?: boolean;
-  olderThan?: (now: Date) => Date;
-}
-
 /** `rft files list` */
-export const run = defineCommand<[], Options>("files list", async (context, _args, { unused, olderThan }) => {
+export const run = defineCommand("files list", async (context, _args, { unused, olderThan }) => {
   const all = await readFileUsage(await context.openApi());
   const before = olderThan?.(context.now());
   const shown = selectFiles(all, { ...(unused && { unused }), ...(before && { before }) });

@@ -10,21 +10,14 @@ import { checkColumns } from "#report/run/table.js";
 import { tidyCsv } from "#report/run/tidy-csv.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 import { readRuns } from "#cli/subject/read-runs.js";
 import { redrawRuns } from "./redraw-runs.js";
 import { openRunOutput } from "./run-output.js";
-import { type HtmlOptions, writeHtmlReport } from "./write-html-report.js";
+import { writeHtmlReport } from "./write-html-report.js";
 
-interface Options extends HtmlOptions {
-  table?: boolean;
-  columns?: string[];
-  every?: number;
-  csv?: string;
-  failIf?: string[];
-  watch?: boolean;
-  interval: number;
-}
+type Options = OptionsOf<"metrics">;
 
 function viewOf({ table, columns, every }: Options, { stdout, style }: Context): RunView {
   const wantsTable = table === true || columns !== undefined || every !== undefined;
@@ -72,7 +65,7 @@ function refuseTwo({ watch, csv, html }: Options, { json, cwd }: Context): void 
 }
 
 /** `rft metrics <sources...>` */
-export const run = defineCommand<[string[]], Options>("metrics", async (context, [sources], options) => {
+export const run = defineCommand("metrics", async (context, [sources], options) => {
   refuseTwo(options, context);
   const conditions = (options.failIf ?? []).map(parseFailCondition);
   const view = viewOf(options, context);

@@ -9,16 +9,9 @@ import type { ReportedEvaluation } from "#report/html/outputs-section.js";
 import { printable } from "#words/printable.js";
 import { count } from "#words/quantities.js";
 import type { Context } from "#cli/frame/context.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { openRunOutput } from "./run-output.js";
 import { version } from "#cli/host/version.js";
-
-/** What the command line says of the HTML report. */
-export interface HtmlOptions {
-  html?: string;
-  /** Whether a job's evaluations are read for it. */
-  outputs?: boolean;
-  force?: boolean;
-}
 
 /** Rows shown of a job's evaluations. */
 const shownRows = 8;
@@ -42,9 +35,13 @@ async function readOutputs(jobId: string, context: Context): Promise<ReportedEva
 }
 
 /** A run with its outputs; where those cannot be had the report says why and goes on. */
-async function withOutputs(run: RunReport, { outputs }: HtmlOptions, context: Context): Promise<ReportedRun> {
+async function withOutputs(
+  run: RunReport,
+  { outputs }: OptionsOf<"metrics">,
+  context: Context,
+): Promise<ReportedRun> {
   const { job } = run;
-  if (outputs === false || job?.eval === undefined) return { run };
+  if (!outputs || job?.eval === undefined) return { run };
   try {
     return { run, outputs: await readOutputs(job.id, context) };
   } catch (error) {
@@ -63,7 +60,7 @@ async function withOutputs(run: RunReport, { outputs }: HtmlOptions, context: Co
 export async function writeHtmlReport(
   path: string,
   runs: readonly RunReport[],
-  options: HtmlOptions,
+  options: OptionsOf<"metrics">,
   context: Context,
 ): Promise<void> {
   if (path === "-") {

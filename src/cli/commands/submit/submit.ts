@@ -12,17 +12,13 @@ import { carryOutPlan } from "./carry-out-plan.js";
 import { type Question, confirm } from "#cli/frame/confirm.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 import { followJob } from "#cli/follow/follow-job.js";
-import { type JobFlags, loadNamedJob } from "#cli/subject/named-job.js";
+import { loadNamedJob } from "#cli/subject/named-job.js";
 import { keepWishes } from "#cli/follow/watch-wishes.js";
 
-interface Options extends JobFlags {
-  dryRun?: boolean;
-  force?: boolean;
-  again?: boolean;
-  watch?: boolean;
-}
+type Options = OptionsOf<"submit">;
 
 const watchInterval = 10;
 
@@ -87,7 +83,7 @@ async function create(context: Context, job: PlannedJob, { again, watch }: Optio
 }
 
 /** `rft submit [job.yaml]` */
-export const run = defineCommand<[string | undefined], Options>(
+export const run = defineCommand(
   "submit",
   async (context, [path], options) => {
     const loaded = await loadNamedJob(path, options, context);

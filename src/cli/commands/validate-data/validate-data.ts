@@ -8,21 +8,13 @@ import { jsonDocument } from "#report/text/json-document.js";
 import { type ValidationReport, reportValidation } from "#report/findings/report-validation.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 import { createReadProgress } from "./read-progress.js";
-import {
-  type SubjectOptions,
-  type ValidationSubject,
-  findValidationSubject,
-} from "#cli/subject/validation-subject.js";
+import { type ValidationSubject, findValidationSubject } from "#cli/subject/validation-subject.js";
 import { version } from "#cli/host/version.js";
 
-interface Options extends SubjectOptions {
-  maxFindings: number;
-  strict?: boolean;
-  tokens: TokenMode;
-  nearDuplicates?: boolean;
-}
+type Options = OptionsOf<"validate-data">;
 
 /** Adds what is wrong with the grader and the response format themselves to what was found in the files. */
 function withJobFindings(result: ValidationResult, findings: readonly Finding[]): ValidationResult {
@@ -98,14 +90,11 @@ async function report(context: Context, result: ValidationReport): Promise<strin
 }
 
 /** `rft validate-data [files...]` */
-export const run = defineCommand<[string[]], Options>(
-  "validate-data",
-  async (context, [patterns], options) => {
-    const subject = await findValidationSubject(context, patterns, options);
-    const result = await check(context, subject, options);
-    const waste = await findWaste(context, result, subject.spec);
-    const ok = result.ok && !(options.strict === true && result.summary.warnings > 0);
-    context.stdout.write(await report(context, { ...result, ok, ...(waste && { waste }) }));
-    return ok ? ExitCode.ok : ExitCode.no;
-  },
-);
+export const run = defineCommand("validate-data", async (context, [patterns], options) => {
+  const subject = await findValidationSubject(context, patterns, options);
+  const result = await check(context, subject, options);
+  const waste = await findWaste(context, result, subject.spec);
+  const ok = result.ok && !(options.strict === true && result.summary.warnings > 0);
+  context.stdout.write(await report(context, { ...result, ok, ...(waste && { waste }) }));
+  return ok ? ExitCode.ok : ExitCode.no;
+});

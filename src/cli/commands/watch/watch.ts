@@ -3,21 +3,12 @@ import { loadJob } from "#job/spec/read-spec.js";
 import { type ArmedRule, parseStopRules } from "#run/stop-rules/stop-rules.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { followJob } from "#cli/follow/follow-job.js";
 import { replayPastRun } from "./replay-rules.js";
 import { type WatchWishes, wishesOf } from "#cli/follow/watch-wishes.js";
 
-interface Options {
-  interval: number;
-  since?: (now: Date) => Date;
-  pauseWhen?: string[];
-  budget?: number;
-  job?: string;
-  once?: boolean;
-  onChange?: string;
-  webhook?: string;
-  replay?: string;
-}
+type Options = OptionsOf<"watch">;
 
 /** What a job file says that is not sent: rules and prices. */
 async function readJobFile(path: string, { cwd }: Context): Promise<WatchWishes> {
@@ -47,7 +38,7 @@ function refuseJobBesideReplay(name: string | undefined, run: string): void {
 }
 
 /** `rft watch [job]` */
-export const run = defineCommand<[string | undefined], Options>(
+export const run = defineCommand(
   "watch",
   async (context, [name], options) => {
     const { job, replay, since, pauseWhen: _, ...followed } = options;
