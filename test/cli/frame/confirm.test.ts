@@ -22,7 +22,7 @@ async function play(asked: Question, setting: Setting, answer?: string) {
   let shown = "";
   const write = (text: string) => void (shown += text);
   const context = {
-    globals: { color: false, input, ...(yes !== undefined && { yes }) },
+    globals: { color: false, input, ...(yes === true && { yes: true as const }) },
     json,
     isInteractive: () => isPerson,
     stderr: { write, isTTY: true, columns: 80, closed: false, drained: async () => {} },

@@ -1,4 +1,3 @@
-import type { TokenMode } from "#dataset/tokens/token-meter.js";
 import { type ValidationResult, validateFiles } from "#dataset/validate/validate.js";
 import { RftError } from "#errors.js";
 import { type Finding, summarizeFindings } from "#finding.js";
