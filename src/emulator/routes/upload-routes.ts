@@ -54,6 +54,16 @@ async function joinParts(world: World, upload: UploadRecord, ids: readonly strin
   return path;
 }
 
+function startUpload(
+  { filename, bytes, purpose }: z.infer<typeof startBody>,
+  present: Present,
+): UploadRecord {
+  const { now, rules } = present;
+  const expiresAt = now + rules.uploads.value.seconds;
+  const id = present.newId("upload");
+  return { id, createdAt: now, expiresAt, filename, bytes, purpose, status: "pending", parts: new Set() };
+}
+
 /** What an upload is now; one that nobody completed in time has expired. */
 function describeUpload(upload: UploadRecord, now: number) {
   return {
@@ -128,21 +138,11 @@ export function createUploadRoutes(world: World): Hono<Bindings> {
   const uploads = new Map<string, UploadRecord>();
 
   routes.post("/uploads", async (context) => {
-    const { filename, bytes, purpose } = bind(startBody, await readBody(context));
+    const body = bind(startBody, await readBody(context));
     const answer = await world.turn((present) => {
-      const { now } = present;
-      const upload: UploadRecord = {
-        id: present.newId("upload"),
-        createdAt: now,
-        expiresAt: now + world.rules.uploads.value.seconds,
-        filename,
-        bytes,
-        purpose,
-        status: "pending",
-        parts: new Set(),
-      };
+      const upload = startUpload(body, present);
       uploads.set(upload.id, upload);
-      return describeUpload(upload, now);
+      return describeUpload(upload, present.now);
     });
     return context.json(answer);
   });
