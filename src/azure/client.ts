@@ -18,7 +18,7 @@ import {
 import { type Connection, endpointOf, isDated } from "./config.js";
 import { toCreateError } from "./errors.js";
 import { createMultipart, openContent } from "./multipart.js";
-import { type ClientOptions, type Transport, createTransport, minute } from "./transport.js";
+import { type ApiRequest, type ClientOptions, type Transport, createTransport, minute } from "./transport.js";
 import { createUploads, hasUploads } from "./uploads.js";
 
 function filePath(id: string, rest = ""): string {
@@ -36,8 +36,12 @@ function evalPath(id: string, ...rest: readonly string[]): string {
 // The v1 specification asks for it; the page on evaluations of 2026 does without. Both take it.
 const evalHeaders = { "aoai-evals": "preview" };
 
-function pageQuery({ after, limit }: PageQuery): Record<string, string | number> {
+function pageQuery({ after, limit }: PageQuery = {}): Record<string, string | number> {
   return { ...(after !== undefined && { after }), ...(limit !== undefined && { limit }) };
+}
+
+function evalPage(query?: PageQuery) {
+  return { query: pageQuery(query), headers: evalHeaders };
 }
 
 // Azure v1 specification 31c65e1, runGrader and validateGrader; the dated specifications have neither.
@@ -47,96 +51,62 @@ function onV1Only(verb: string, apiVersion: string): RftError {
   });
 }
 
-type Files = Pick<FineTuningApi, "uploadFile" | "getFile" | "listFiles" | "deleteFile" | "readFile">;
-type Evals = Pick<FineTuningApi, "listEvalRuns" | "listEvalOutputItems" | "getEvalOutputItem">;
-type Graders = Pick<FineTuningApi, "validateGrader" | "runGrader">;
-type Jobs = Omit<FineTuningApi, "endpoint" | "uploads" | keyof Files | keyof Evals | keyof Graders>;
+/** Reads what stands at a path. */
+function reading(transport: Transport) {
+  return async <T>(path: string, shape: z.ZodType<T>, more: Pick<ApiRequest, "query" | "headers"> = {}) =>
+    transport.call({ method: "get", path, ...more }, shape);
+}
 
-function filesBy(transport: Transport): Files {
+function filesBy(transport: Transport) {
+  const read = reading(transport);
   return {
     async uploadFile(file, onSent) {
       const content = await openContent(file);
       const form = { fields: { purpose: "fine-tune" }, name: "file", filename: file.filename, content };
-      return transport.call(
-        {
-          method: "post",
-          path: "/files",
-          ...createMultipart(form, onSent),
-          retry: false,
-          timeout: 30 * minute,
-        },
-        fileAnswer,
-      );
+      const sent = { ...createMultipart(form, onSent), retry: false, timeout: 30 * minute };
+      return transport.call({ method: "post", path: "/files", ...sent }, fileAnswer);
     },
-    getFile: (id) => transport.call({ method: "get", path: filePath(id) }, fileAnswer),
-    listFiles: ({ purpose, ...page } = {}) =>
-      transport.call(
-        {
-          method: "get",
-          path: "/files",
-          query: { ...(purpose !== undefined && { purpose }), ...pageQuery(page) },
-        },
-        filePageAnswer,
-      ),
+    getFile: async (id) => read(filePath(id), fileAnswer),
+    listFiles: async ({ purpose, ...page } = {}) =>
+      read("/files", filePageAnswer, {
+        query: { ...(purpose !== undefined && { purpose }), ...pageQuery(page) },
+      }),
     deleteFile: (id) => transport.call({ method: "delete", path: filePath(id) }, deletionAnswer),
     readFile: (id) => transport.text({ method: "get", path: filePath(id, "/content") }),
-  };
+  } satisfies Partial<FineTuningApi>;
 }
 
-function jobsBy(transport: Transport): Jobs {
+function jobsBy(transport: Transport) {
+  const path = "/fine_tuning/jobs";
+  const read = reading(transport);
   return {
     createJob: (body) =>
-      transport.call(
-        { method: "post", path: "/fine_tuning/jobs", body, retry: false },
-        jobAnswer,
-        toCreateError,
-      ),
-    getJob: (id) => transport.call({ method: "get", path: jobPath(id) }, jobAnswer),
-    listJobs: (query = {}) =>
-      transport.call({ method: "get", path: "/fine_tuning/jobs", query: pageQuery(query) }, jobPageAnswer),
+      transport.call({ method: "post", path, body, retry: false }, jobAnswer, toCreateError),
+    getJob: async (id) => read(jobPath(id), jobAnswer),
+    listJobs: async (query) => read(path, jobPageAnswer, { query: pageQuery(query) }),
     pauseJob: (id) => transport.call({ method: "post", path: jobPath(id, "/pause") }, jobAnswer),
     resumeJob: (id) => transport.call({ method: "post", path: jobPath(id, "/resume") }, jobAnswer),
     cancelJob: (id) => transport.call({ method: "post", path: jobPath(id, "/cancel") }, jobAnswer),
-    listEvents: (id, query = {}) =>
-      transport.call(
-        { method: "get", path: jobPath(id, "/events"), query: pageQuery(query) },
-        eventPageAnswer,
-      ),
-    listCheckpoints: (id, query = {}) =>
-      transport.call(
-        { method: "get", path: jobPath(id, "/checkpoints"), query: pageQuery(query) },
-        checkpointPageAnswer,
-      ),
-  };
+    listEvents: async (id, query) =>
+      read(jobPath(id, "/events"), eventPageAnswer, { query: pageQuery(query) }),
+    listCheckpoints: async (id, query) =>
+      read(jobPath(id, "/checkpoints"), checkpointPageAnswer, { query: pageQuery(query) }),
+  } satisfies Partial<FineTuningApi>;
 }
 
 // Azure v1 specification 31c65e1; the dated specification 2025-04-01-preview has the same paths.
-function evalsBy(transport: Transport): Evals {
+function evalsBy(transport: Transport) {
+  const read = reading(transport);
   return {
-    listEvalRuns: (id, query = {}) =>
-      transport.call(
-        { method: "get", path: evalPath(id, "runs"), query: pageQuery(query), headers: evalHeaders },
-        evalRunPageAnswer,
-      ),
-    listEvalOutputItems: (id, run, query = {}) =>
-      transport.call(
-        {
-          method: "get",
-          path: evalPath(id, "runs", run, "output_items"),
-          query: pageQuery(query),
-          headers: evalHeaders,
-        },
-        evalOutputPageAnswer,
-      ),
-    getEvalOutputItem: (id, run, item) =>
-      transport.call(
-        { method: "get", path: evalPath(id, "runs", run, "output_items", item), headers: evalHeaders },
-        evalOutputItemAnswer,
-      ),
-  };
+    listEvalRuns: async (id, query) => read(evalPath(id, "runs"), evalRunPageAnswer, evalPage(query)),
+    listEvalOutputItems: async (id, run, query) =>
+      read(evalPath(id, "runs", run, "output_items"), evalOutputPageAnswer, evalPage(query)),
+    getEvalOutputItem: async (id, run, item) =>
+      read(evalPath(id, "runs", run, "output_items", item), evalOutputItemAnswer, { headers: evalHeaders }),
+  } satisfies Partial<FineTuningApi>;
 }
 
-function gradersBy(transport: Transport, { apiVersion }: Connection): Graders {
+function gradersBy(transport: Transport, { apiVersion }: Connection) {
   const call = async <T>(verb: "run" | "validate", body: object, shape: z.ZodType<T>): Promise<T> => {
     if (apiVersion !== undefined && isDated(apiVersion)) throw onV1Only(verb, apiVersion);
     const path = `/fine_tuning/alpha/graders/${verb}`;
@@ -145,7 +115,7 @@ function gradersBy(transport: Transport, { apiVersion }: Connection): Graders {
   return {
     validateGrader: async (grader) => call("validate", { grader }, validatedGraderAnswer),
     runGrader: async (request) => call("run", request, graderRunAnswer),
-  };
+  } satisfies Partial<FineTuningApi>;
 }
 
 /** The service over the network, by key or Entra ID, on the v1 path or a dated one. */

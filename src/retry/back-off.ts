@@ -16,8 +16,8 @@ export interface RetryPolicy {
   longest: number;
   /** The longest wait that the service can ask for: who is to wait longer is told so instead. */
   longestAsked: number;
-  /** True where ours holds unless the service asks for a longer one; else what it asks for replaces ours. */
-  isAskedLeast?: boolean;
+  /** True where ours grows beside what the service asks for, which otherwise replaces it, and nobody is told instead. */
+  isPatient?: boolean;
   /** 0 to 1: how much of our wait is left to chance, which spreads the tries of many. */
   spread?: number;
   /** What the service asks for; by default `retryAfter` of an RftError. */
@@ -43,19 +43,19 @@ function retryAfterOf(error: unknown): number | undefined {
  * laptop sleeps.
  */
 export function createBackOff(policy: RetryPolicy, random: () => number = Math.random): BackOff {
-  const { first, longest, longestAsked, isAskedLeast, spread = 0, askedBy = retryAfterOf, limitOf } = policy;
+  const { first, longest, longestAsked, spread = 0, askedBy = retryAfterOf } = policy;
   let failures = 0;
   let waited = 0;
   return {
     waitAfter(error) {
-      const limit = limitOf(error);
+      const limit = policy.limitOf(error);
       const own = Math.min(longest, first * 2 ** failures) * (1 - spread + spread * random());
       failures++;
       if (!limit || failures >= (limit.tries ?? Infinity) || waited >= (limit.seconds ?? Infinity))
         return undefined;
       const asked = askedBy(error) ?? own;
-      if (asked > longestAsked) return undefined;
-      const seconds = isAskedLeast === true ? Math.max(asked, own) : asked;
+      const seconds = policy.isPatient ? Math.max(own, Math.min(longestAsked, asked)) : asked;
+      if (seconds > longestAsked) return undefined;
       waited += seconds;
       return seconds;
     },

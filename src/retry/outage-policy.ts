@@ -11,9 +11,6 @@ const limits: Partial<Record<ErrorCode, RetryLimit>> = {
   "not-found": { seconds: 120 },
 };
 
-/** Seconds that the service can make us wait at the most: it is looked at sooner than that. */
-const longestAsked = 3600;
-
 /**
  * Waits out an outage while something at the service is being followed: each wait is about twice the last, by at least
  * half of that up to a minute, never shorter than the service's Retry-After.
@@ -23,10 +20,9 @@ export function outagePolicy(interval: number): RetryPolicy {
   return {
     first: Math.max(1, interval),
     longest: 60,
-    longestAsked,
-    isAskedLeast: true,
+    longestAsked: 3600,
+    isPatient: true,
     spread: 0.5,
-    askedBy: (error) => (error instanceof RftError ? Math.min(longestAsked, error.retryAfter ?? 0) : 0),
     limitOf: (error) => (error instanceof RftError ? limits[error.code] : undefined),
   };
 }

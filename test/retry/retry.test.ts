@@ -75,7 +75,7 @@ describe("trying again", () => {
 describe("a back-off", () => {
   const patient: RetryPolicy = {
     ...policy,
-    isAskedLeast: true,
+    isPatient: true,
     spread: 0.5,
     limitOf: () => ({ seconds: 10 }),
   };

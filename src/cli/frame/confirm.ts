@@ -9,8 +9,10 @@ export interface Question {
   text: string;
   /** What is to be typed where `y`, and so --yes, is too little. */
   words?: string;
-  /** Why nothing is done where nobody can be asked, and what to say instead. */
-  unasked: { message: string; hint: string };
+  /** Why nothing is done where nobody can be asked. */
+  unasked: string;
+  /** What helps then. */
+  unaskedHint: string;
   /** How things are where the answer is no: `the job goes on`. */
   otherwise: string;
 }
@@ -23,12 +25,12 @@ type ConfirmContext = Pick<Context, "globals" | "json" | "isInteractive" | "stde
  */
 export async function confirm(
   { globals, json, isInteractive, stderr, ask, hint }: ConfirmContext,
-  { before, text, words, unasked, otherwise }: Question,
+  { before, text, words, unasked, unaskedHint, otherwise }: Question,
 ): Promise<boolean> {
   const isYes = globals.yes === true;
   if (isYes && words === undefined) return true;
   if (isYes || !globals.input || json || !isInteractive()) {
-    throw new RftError("usage", unasked.message, { hint: unasked.hint });
+    throw new RftError("usage", unasked, { hint: unaskedHint });
   }
   if (before !== undefined) stderr.write(`${before}\n`);
   const answer = await ask(words === undefined ? `${text} [y/N] ` : `${text} `);

@@ -55,11 +55,7 @@ function rulesOf(name: string | undefined): RuleSet {
 }
 
 /** The ways to the service, each loaded when it is taken. */
-function waysToService(
-  host: Host,
-  globals: GlobalOptions,
-  hint: Context["hint"],
-): Pick<Context, "openProbes" | "openApi" | "openDeployment"> {
+function waysToService(host: Host, globals: GlobalOptions, hint: Context["hint"]) {
   const connect = async (answerTimeout?: number) => {
     const { openConnection } = await import("#azure/open-connection.js");
     const { signal, sleep, env: environment, cwd } = host;
@@ -97,10 +93,7 @@ function waysToService(
 }
 
 /** What was submitted from the current folder, and how it is named. */
-function submittedFrom(
-  host: Host,
-  hint: Context["hint"],
-): Pick<Context, "openLedger" | "resolveSource" | "resolveJob"> {
+function submittedFrom(host: Host, hint: Context["hint"]) {
   const openLedger = async () => {
     const { openLedger: open } = await import("#job/ledger/ledger.js");
     return open(host.cwd, {

@@ -4,7 +4,8 @@ import { type Question, confirm } from "#cli/frame/confirm.js";
 const question: Question = {
   before: "It costs $5.",
   text: "Do it?",
-  unasked: { message: "nobody can be asked", hint: "Say --yes." },
+  unasked: "nobody can be asked",
+  unaskedHint: "Say --yes.",
   otherwise: "nothing was done",
 };
 const typed: Question = { ...question, text: 'Type "no limit":', words: "no limit" };
@@ -47,7 +48,11 @@ const settings: Setting[] = Array.from({ length: 16 }, (_, bits) => ({
 describe("a question before something that costs", () => {
   test.each(settings)("%j", async (setting) => {
     const isAsked = setting.isPerson === true && setting.input === true && setting.json === false;
-    const refusal = expect.objectContaining({ code: "usage", ...question.unasked });
+    const refusal = expect.objectContaining({
+      code: "usage",
+      message: question.unasked,
+      hint: question.unaskedHint,
+    });
     const refused = { outcome: refusal, shown: "" };
     const agreed = setting.yes === true && { outcome: true, shown: "" };
     const asked = (text: string) => isAsked && { outcome: true, shown: `It costs $5.\n${text} ` };

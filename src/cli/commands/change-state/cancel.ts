@@ -11,10 +11,8 @@ function questionOf(jobId: string, bill: string): Question {
   return {
     before: bill,
     text: `Cancel ${jobId} for good?`,
-    unasked: {
-      message: `cancelling ${jobId} cannot be undone and nobody can be asked here. ${bill}`,
-      hint: `Say --yes. To keep the chance to go on, pause it: rft pause ${jobId}`,
-    },
+    unasked: `cancelling ${jobId} cannot be undone and nobody can be asked here. ${bill}`,
+    unaskedHint: `Say --yes. To keep the chance to go on, pause it: rft pause ${jobId}`,
     otherwise: "the job goes on",
   };
 }

@@ -35,7 +35,8 @@ async function allowWithoutLimit(
     before: `${spent}.`,
     text: `To let it go on without a limit, type "${words}":`,
     words,
-    unasked: { message: spent, hint: "To let it go on without a limit say --yes --no-spending-limit." },
+    unasked: spent,
+    unaskedHint: "To let it go on without a limit say --yes --no-spending-limit.",
     otherwise: "the job stays paused",
   });
 }

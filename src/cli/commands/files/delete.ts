@@ -40,10 +40,8 @@ async function choose(context: Context, ids: string[], { unused, olderThan }: Op
 function questionOf(files: readonly string[]): Question {
   return {
     text: `Delete ${files.join(", ")}?`,
-    unasked: {
-      message: `deleting ${count(files.length, "file")}, and nobody can be asked here`,
-      hint: "Look with --dry-run, then say --yes.",
-    },
+    unasked: `deleting ${count(files.length, "file")}, and nobody can be asked here`,
+    unaskedHint: "Look with --dry-run, then say --yes.",
     otherwise: "nothing was deleted",
   };
 }

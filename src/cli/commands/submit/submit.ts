@@ -24,10 +24,8 @@ const watchInterval = 10;
 
 const question: Question = {
   text: "Upload the files and create this job?",
-  unasked: {
-    message: "submitting costs money and nobody can be asked here",
-    hint: "Read the plan (--dry-run), then say --yes.",
-  },
+  unasked: "submitting costs money and nobody can be asked here",
+  unaskedHint: "Read the plan (--dry-run), then say --yes.",
   otherwise: "nothing was submitted",
 };
 
