@@ -3,8 +3,6 @@ const fold = new Uint8Array(256);
 for (let letter = 0; letter < 26; letter++) fold[0x41 + letter] = fold[0x61 + letter] = letter + 1;
 for (const blank of " -") fold[blank.charCodeAt(0)] = 27;
 
-let bytes = Buffer.alloc(64 * 1024);
-
 /**
  * Makes a quick test whether a text may hold one of some phrases of ASCII letters and blanks: it holds the beginning of
  * one, case and hyphens aside. The text is copied into bytes once, because reading a string character by character
@@ -13,9 +11,10 @@ let bytes = Buffer.alloc(64 * 1024);
 export function createPhraseFilter(phrases: readonly string[]): (text: string) => boolean {
   const beginnings = beginningsOf(phrases);
   const leaps = leapsFor(beginnings);
+  let bytes = Buffer.alloc(64 * 1024);
   return (text) => {
     if (text.length > bytes.length) bytes = Buffer.alloc(text.length * 2);
-    return mayHoldPhrase(bytes.write(text, "latin1"), leaps, beginnings);
+    return mayHoldPhrase(bytes.subarray(0, bytes.write(text, "latin1")), leaps, beginnings);
   };
 }
 
@@ -48,20 +47,21 @@ function leapsFor(beginnings: readonly Uint8Array[]): Uint8Array {
   return leaps;
 }
 
-function mayHoldPhrase(length: number, leaps: Uint8Array, beginnings: readonly Uint8Array[]): boolean {
+function mayHoldPhrase(bytes: Uint8Array, leaps: Uint8Array, beginnings: readonly Uint8Array[]): boolean {
   const last = (beginnings[0]?.length ?? 0) - 1;
-  for (let end = last; end < length;) {
-    const leap = leaps[blockOf(foldedAt(end - 2), foldedAt(end - 1), foldedAt(end))] ?? 0;
-    if (leap === 0 && beginnings.some((beginning) => standsAt(beginning, end - last))) return true;
+  for (let end = last; end < bytes.length;) {
+    const leap =
+      leaps[blockOf(foldedAt(bytes, end - 2), foldedAt(bytes, end - 1), foldedAt(bytes, end))] ?? 0;
+    if (leap === 0 && beginnings.some((beginning) => standsAt(bytes, end - last, beginning))) return true;
     end += Math.max(1, leap);
   }
   return false;
 }
 
-function foldedAt(index: number): number {
+function foldedAt(bytes: Uint8Array, index: number): number {
   return fold[bytes[index] ?? 0] ?? 0;
 }
 
-function standsAt(beginning: Uint8Array, start: number): boolean {
-  return beginning.every((letter, index) => foldedAt(start + index) === letter);
+function standsAt(bytes: Uint8Array, start: number, beginning: Uint8Array): boolean {
+  return beginning.every((letter, index) => foldedAt(bytes, start + index) === letter);
 }
