@@ -19,6 +19,8 @@ export interface ValidationSubject {
   references: RowReference[];
   scoreGuess?: ScoreGuess | undefined;
   responseFormat?: JsonObject | undefined;
+  /** Whether the grader asks a model. */
+  isJudged?: boolean | undefined;
   /** The job, where a job file is given. */
   spec?: JobSpec | undefined;
   /** What is wrong with the grader and the response format themselves. */
@@ -82,17 +84,24 @@ async function readGraderPart(
   { cwd, rules }: Context,
   path: string | undefined,
   { job, format }: { job: UsableJob | undefined; format: JsonObject | undefined },
-): Promise<Pick<JobPart, "references" | "scoreGuess" | "findings">> {
+): Promise<Pick<JobPart, "references" | "scoreGuess" | "isJudged" | "findings">> {
   if (path === undefined && !job) return { references: [], findings: [] };
   const loaded = path === undefined ? job?.spec.grader : await graderIn(path, cwd, rules);
   if (!loaded) return { references: [], findings: [] };
-  const [{ rowReferences }, { createGuessScore }] = await Promise.all([
+  const [{ rowReferences }, { createGuessScore }, { hasJudges }] = await Promise.all([
     import("#grader/score/row-references.js"),
     import("#grader/score/guess-score.js"),
+    import("#grader/judge/judge-load.js"),
   ]);
   const { references, grader } = rowReferences(loaded);
   const scoreGuess = grader && (await createGuessScore(grader, format));
-  return { references, scoreGuess, findings: loaded.findings.map((finding) => loaded.place(finding)) };
+  const isJudged = grader && hasJudges(grader.config);
+  return {
+    references,
+    scoreGuess,
+    isJudged,
+    findings: loaded.findings.map((finding) => loaded.place(finding)),
+  };
 }
 
 async function graderIn(path: string, cwd: string, rules: RuleSet): Promise<LoadedGrader> {

@@ -1,6 +1,7 @@
 import { readExamples } from "#dataset/read/read-examples.js";
 import { noRows } from "#dataset/row/no-rows.js";
 import type { DataFile } from "#dataset/read/source.js";
+import type { JsonObject } from "#json/json-value.js";
 import type { GraderRow } from "./unresolved-references.js";
 
 /** The rows of files one after the other, with the place each came from; `stdin` gives the bytes of the file `-`. */
@@ -17,15 +18,18 @@ export async function* readGraderRows(
 
 /**
  * As `readGraderRows`, for a proof that must not rest on nothing.
+ * @param onRow told of each row, with its file
  * @throws RftError `input` for a file in which no line is a row
  */
 export async function* readProofRows(
+  onRow: (file: DataFile, item: JsonObject) => void,
   ...[files, ...rest]: Parameters<typeof readGraderRows>
 ): AsyncGenerator<GraderRow> {
   for (const file of files) {
     let rows = 0;
     for await (const row of readGraderRows([file], ...rest)) {
       rows++;
+      onRow(file, row.item);
       yield row;
     }
     if (rows === 0) throw noRows(file.path, `See what is wrong with it: rft validate-data ${file.path}`);

@@ -5,9 +5,9 @@ import type { DataFile, DataRole } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 import type { GraderConfig } from "#grader/config.js";
 import { type JudgeLoad, hasJudges, measureJudges } from "#grader/judge/judge-load.js";
-import { type RowSample, sampleRows } from "#dataset/sampling/row-sample.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { FileFacts, JobSpec, PlanFacts } from "#job/spec/spec.js";
+import { startDraw } from "./draw-rows.js";
 import { localDataFiles } from "#job/spec/usable-job.js";
 
 /** What one data file brings to an estimate. */
@@ -27,14 +27,6 @@ export interface EstimateFacts {
   validation?: FileLoad;
 }
 
-/** A fair draw of the rows that a judge's prompts are counted on. */
-export function drawRows(): RowSample<JsonObject> {
-  return sampleRows(countedRows);
-}
-
-/** Rows whose prompts are counted; of a larger file this many, drawn by chance, the same ones each time. */
-const countedRows = 1000;
-
 async function meanPromptTokens(rows: readonly JsonObject[]): Promise<number> {
   if (rows.length === 0) return 0;
   const counter = await createTokenCounter();
@@ -43,30 +35,26 @@ async function meanPromptTokens(rows: readonly JsonObject[]): Promise<number> {
   return tokens / rows.length;
 }
 
-async function readFacts(file: DataFile, signal: AbortSignal | undefined): Promise<FileFacts> {
-  const sample = drawRows();
-  let examples = 0;
-  for await (const { item } of readExamples(file, { signal })) {
-    examples++;
-    sample.add(item);
-  }
-  return { examples, drawn: sample.shuffled() };
+/** Whether an earlier reading tells all. That it saw no row may be because it could not read, which is to be said. */
+function tellsAll(known: FileFacts | undefined, isJudged: boolean): known is FileFacts {
+  if (!known || known.examples === 0) return false;
+  return known.drawn !== undefined || (known.tokens !== undefined && !isJudged);
 }
 
-/** What a file brings to an estimate; it is read where what is known of it does not tell all. */
+async function readFacts(file: DataFile, signal: AbortSignal | undefined): Promise<FileFacts> {
+  const draw = startDraw();
+  for await (const { item } of readExamples(file, { signal })) draw.add(item);
+  return draw.facts();
+}
+
 async function loadOf(
-  file: DataFile,
-  known: FileFacts | undefined,
-  { grader, signal }: { grader: GraderConfig | undefined; signal: AbortSignal | undefined },
+  { examples, tokens, drawn = [] }: FileFacts,
+  judging: GraderConfig | undefined,
 ): Promise<FileLoad> {
-  const isJudged = grader !== undefined && hasJudges(grader);
-  // That it has no row may be because it could not be read, which is then to be said.
-  const isKnown = known && known.examples > 0 && (known.drawn ?? (isJudged ? undefined : known.tokens));
-  const { examples, tokens, drawn = [] } = isKnown ? known : await readFacts(file, signal);
   return {
     rows: examples,
     promptTokens: tokens?.mean ?? (await meanPromptTokens(drawn)),
-    judges: isJudged ? await measureJudges(grader, drawn) : [],
+    judges: judging ? await measureJudges(judging, drawn) : [],
   };
 }
 
@@ -83,16 +71,17 @@ export async function readEstimateFacts(
     throw new RftError(
       "input",
       `the training file is ${spec.training.id}, at the service: its rows are not known here`,
-      {
-        hint: "Name a copy of it: --train train.jsonl (and --validation valid.jsonl).",
-      },
+      { hint: "Name a copy of it: --train train.jsonl (and --validation valid.jsonl)." },
     );
   }
   const { config, errors } = spec.grader;
-  const usable = errors.length > 0 ? undefined : config;
+  const judging = config && errors.length === 0 && hasJudges(config) ? config : undefined;
   const loads = new Map<DataRole, FileLoad>();
-  for (const file of localDataFiles(spec))
-    loads.set(file.role, await loadOf(file, facts[file.role], { grader: usable, signal }));
+  for (const file of localDataFiles(spec)) {
+    const known = facts[file.role];
+    const isKnown = tellsAll(known, judging !== undefined);
+    loads.set(file.role, await loadOf(isKnown ? known : await readFacts(file, signal), judging));
+  }
   const [training, validation] = [loads.get("training"), loads.get("validation")];
   if (!training || training.rows === 0) {
     throw new RftError("input", `${spec.training.path}: no row that can be read`, {

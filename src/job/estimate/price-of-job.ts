@@ -18,7 +18,6 @@ export async function priceOfJob(
   spec: JobSpec,
   { rules, ...input }: PriceInput,
 ): Promise<Spread | undefined> {
-  if (spec.training.kind === "id") return undefined;
   try {
     return estimateJob(spec, await readEstimateFacts(spec, input), rules).dollars;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { checkResponseFormat } from "#dataset/response-format/check-response-format.js";
-import type { DataFile, DataRole } from "#dataset/read/source.js";
+import type { DataFile } from "#dataset/read/source.js";
 import { type Validation, startValidation } from "#dataset/validate/validate.js";
 import { type Finding, type FindingSummary, summarizeFindings } from "#finding.js";
 import { checkGrader } from "#grader/proof/check-grader.js";
@@ -8,7 +8,7 @@ import { rowReferences } from "#grader/score/row-references.js";
 import type { GraderRow } from "#grader/proof/unresolved-references.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { type UsableJob, localDataFiles, settingsFindings } from "#job/spec/usable-job.js";
-import { drawRows } from "#job/estimate/estimate-facts.js";
+import { type RowDraws, drawRows } from "#job/estimate/draw-rows.js";
 import type { PlanFacts } from "#job/spec/spec.js";
 
 /** What was found in a job's settings, data and grader, and what its plan needs to know of the files. */
@@ -19,25 +19,22 @@ export interface JobCheck {
   facts: PlanFacts;
 }
 
-/** The rows as they are checked, for the proof of the job's grader; some are kept, from which judges are measured. */
-function drawingRows(
-  validation: Validation,
-  { files, signal }: { files: readonly DataFile[]; signal: AbortSignal | undefined },
-) {
-  const draws = new Map(files.map(({ role }) => [role, drawRows()]));
-  async function* rows(): AsyncGenerator<GraderRow> {
-    const unseen = new Set(files);
-    for await (const { file, rows: checked } of validation.rows) {
-      unseen.delete(file);
-      for (const { line, item } of checked) {
-        draws.get(file.role)?.add(item);
-        yield { file: file.path, line, item };
-      }
+/** The rows as they are checked, for the proof of the job's grader; some are drawn, from which judges are measured. */
+async function* proofRows(
+  files: readonly DataFile[],
+  { rows }: Validation,
+  { draws, signal }: { draws: RowDraws; signal: AbortSignal | undefined },
+): AsyncGenerator<GraderRow> {
+  const unseen = new Set(files);
+  for await (const { file, rows: checked } of rows) {
+    unseen.delete(file);
+    for (const { line, item } of checked) {
+      draws.add(file, item);
+      yield { file: file.path, line, item };
     }
-    // A file that cannot be read is a mere finding to the check; nothing can be proven then.
-    yield* readGraderRows([...unseen], signal);
   }
-  return { rows: rows(), drawn: (role: DataRole) => draws.get(role)?.shuffled() ?? [] };
+  // A file that cannot be read is a mere finding to the check; nothing can be proven then.
+  yield* readGraderRows([...unseen], signal);
 }
 
 /** Everything that can be known of a job before it is sent: settings, then rows, then the grader on the rows. */
@@ -49,23 +46,22 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
   const { responseFormat } = spec;
   const format = responseFormat ? checkResponseFormat(responseFormat) : [];
   const { references } = rowReferences(grader);
-  const requireReference = references.length > 0;
   const validation = startValidation(files, {
     rules,
     references,
-    requireReference,
+    requireReference: references.length > 0,
     responseFormat,
     tokens: "auto",
     sha256: true,
     model: spec.file.model,
     ...(signal && { signal }),
   });
-  const { rows, drawn } = drawingRows(validation, { files, signal });
+  const draws = drawRows();
   const proof = await checkGrader({
     grader,
     rules,
-    rows,
-    ...(spec.responseFormat && { responseFormat: spec.responseFormat }),
+    rows: proofRows(files, validation, { draws, signal }),
+    ...(responseFormat && { responseFormat }),
     ...(signal && { signal }),
   });
   const data = await validation.finish();
@@ -79,8 +75,6 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
     ...data.findings,
     ...ofGrader.map((finding) => grader.place(finding)),
   ];
-  const facts: PlanFacts = {};
-  for (const file of data.files)
-    if (file.sha256 !== undefined) facts[file.role] = { ...file, drawn: drawn(file.role) };
-  return { findings, summary: summarizeFindings(findings), facts };
+  const read = data.files.filter(({ sha256 }) => sha256 !== undefined);
+  return { findings, summary: summarizeFindings(findings), facts: draws.facts(spec, read) };
 }

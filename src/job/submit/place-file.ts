@@ -2,6 +2,7 @@ import { RftError } from "#errors.js";
 import type { FileToSend, FineTuningApi, OnSent, ServiceFile } from "#service/api.js";
 import type { DataFile } from "#dataset/read/source.js";
 import type { FileFacts } from "#job/spec/spec.js";
+import type { Rule } from "#rules/rule-set.js";
 import { awaitProcessed } from "./await-processed.js";
 import { contentName } from "./content-name.js";
 import { findByName, findContent } from "./find-content.js";
@@ -13,29 +14,16 @@ function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024)} MB`;
 }
 
-function tooLarge(path: string, file: FileToSend, limit: number, source: string): RftError {
+function tooLarge(path: string, bytes: number, { value, source }: Rule<number>): RftError {
   return new RftError(
     "configuration",
-    `${path} is ${megabytes(file.bytes)}: above ${megabytes(limit)} a file is sent in parts, which this endpoint does not take`,
+    `${path} is ${megabytes(bytes)}: above ${megabytes(value)} a file is sent in parts, which this endpoint does not take`,
     {
       hint:
         "Parts go to the resource's dated path: --endpoint https://R.openai.azure.com --api-version 2025-04-01-preview. " +
         `Or upload it in the portal and name its id. (${source})`,
     },
   );
-}
-
-/**
- * Makes sure that a file that is not there yet can be sent at all.
- * @throws RftError `configuration` where it would need parts and the endpoint takes none
- */
-function checkSendable(
-  api: FineTuningApi,
-  { path, file }: { path: string; file: FileToSend },
-  { rules }: Pick<SubmitOptions, "rules">,
-): void {
-  const { value, source } = rules.reliableFileBytes;
-  if (file.bytes > value && !api.uploads) throw tooLarge(path, file, value, source);
 }
 
 /**
@@ -76,6 +64,7 @@ async function send(
  * @param path as the person wrote it
  * @param onUploaded told the id of a file that this run has brought there, before it is processed
  * @returns its id, and whether it was there already
+ * @throws RftError `configuration` where it would need parts and the endpoint takes none
  */
 export async function placeFile(
   api: FineTuningApi,
@@ -90,7 +79,8 @@ export async function placeFile(
   };
   const { sha256, bytes } = file;
   const found = await findContent(api, file, ledger);
-  if (!found) checkSendable(api, { path, file }, options);
+  const limit = options.rules.reliableFileBytes;
+  if (!found && bytes > limit.value && !api.uploads) throw tooLarge(path, bytes, limit);
   if (!found) await progress(`uploading ${path}`);
   const onSent = (sent: number) => onTransfer?.({ path, sent, bytes });
   const placed = found ?? (await send(api, file, { ...options, sleep }, onSent));

@@ -71,16 +71,34 @@ test.each([
 });
 
 test.each([
-  ["no token was counted", compared, "off", 2],
-  ["all is known from the check", compared, "auto", 1],
-  ["a judge's prompts are to be measured", judge, "auto", 2],
-])("what rows that never earn cost: %s", async (_, grader, tokens, times) => {
+  ["no token was counted", compared, "off"],
+  ["all is known from the check", compared, "auto"],
+  ["a judge's prompts are to be measured", judge, "auto"],
+])("what rows that never earn cost takes no second reading: %s", async (_, grader, tokens) => {
   const cwd = writeJob(grader, {});
+  const { stdout: estimated } = await run(["estimate", "job.json", "--json"], { cwd });
+  const { likely } = JSON.parse(estimated).dollars;
   const openings = countOpenings();
   const { stdout } = await run(["validate-data", "--job", "job.json", "--json", "--tokens", tokens], { cwd });
-  expect(JSON.parse(stdout).waste).toMatchObject({ rows: 1, of: 40 });
-  expect(openings("train.jsonl")).toBe(times);
-  expect(openings("valid.jsonl")).toBe(times);
+  expect(JSON.parse(stdout).waste).toMatchObject({ rows: 1, of: 40, likely: Math.round(likely) });
+  expect([openings("train.jsonl"), openings("valid.jsonl")]).toEqual([1, 1]);
+});
+
+test("what answers of one score cost takes no second reading", async () => {
+  const cwd = writeJob(compared);
+  const line = (at: number) =>
+    JSON.stringify({ item: { answer: `${at % 5}` }, sample: { output_text: "none" } });
+  fs.writeFileSync(join(cwd, "samples.jsonl"), Array.from({ length: 20 }, (_, at) => line(at)).join("\n"));
+  const { stdout: estimated } = await run(["estimate", "job.json", "--json"], { cwd });
+  const openings = countOpenings();
+  const words = ["check-grader", "--job", "job.json", "--samples", "samples.jsonl", "--json"];
+  const { stdout } = await run(words, { cwd });
+  expect(JSON.parse(stdout).waste).toMatchObject({
+    rows: 5,
+    of: 5,
+    likely: Math.round(JSON.parse(estimated).dollars.likely),
+  });
+  expect([openings("train.jsonl"), openings("valid.jsonl")]).toEqual([1, 1]);
 });
 
 test("rows that never earn are reported though the job's validation file cannot be read", async () => {

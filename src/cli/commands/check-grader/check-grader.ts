@@ -1,9 +1,10 @@
 import { RftError } from "#errors.js";
 import { type Finding, summarizeFindings } from "#finding.js";
 import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "#grader/proof/check-grader.js";
+import { type RowDraws, drawRows } from "#job/estimate/draw-rows.js";
 import type { Waste } from "#job/estimate/waste.js";
 import { readProofRows } from "#grader/proof/read-grader-rows.js";
-import type { SampleLine } from "#grader/samples/read-samples.js";
+import type { LazySamples } from "./sample-deployment.js";
 import type { GraderConfig } from "#grader/config.js";
 import { placedGraders } from "#grader/parse/placed-graders.js";
 import { jsonDocument } from "#report/text/json-document.js";
@@ -22,7 +23,7 @@ type Options = OptionsOf<"check-grader">;
 async function openRequest(
   context: Context,
   { grader, files, responseFormat }: GraderSubject,
-  { attacks, gold, remote, lines }: Options & { lines: AsyncIterable<SampleLine[]> | undefined },
+  { attacks, gold, remote, lines, draws }: Options & Partial<LazySamples> & { draws: RowDraws },
 ): Promise<CheckGraderRequest> {
   const { rules, signal } = context;
   const stdin = files.some((file) => file.stdin === true) ? context.openStdin() : undefined;
@@ -31,7 +32,7 @@ async function openRequest(
     rules,
     attacks,
     signal,
-    ...(files.length > 0 && { rows: readProofRows(files, signal, stdin) }),
+    ...(files.length > 0 && { rows: readProofRows(draws.add, files, signal, stdin) }),
     ...(responseFormat !== undefined && { responseFormat }),
     ...(gold !== undefined && { gold }),
     ...(lines && { samples: lines }),
@@ -91,7 +92,7 @@ async function check(
 async function findWaste(
   { rules, signal }: Context,
   { samples }: CheckGraderResult,
-  { spec }: GraderSubject,
+  { spec, draws }: GraderSubject & { draws: RowDraws },
 ): Promise<Waste | undefined> {
   // One answer a prompt tells nothing of how they differ.
   if (!spec || !samples || samples.n <= samples.prompts || samples.allEqual === 0) return undefined;
@@ -100,7 +101,7 @@ async function findWaste(
     import("#job/estimate/waste.js"),
   ]);
   const { prompts, allEqual } = samples;
-  const dollars = await priceOfJob(spec, { rules, signal });
+  const dollars = await priceOfJob(spec, { rules, facts: draws.facts(spec), signal });
   return wasteOf({ rows: Math.round(allEqual * prompts), of: prompts }, dollars);
 }
 
@@ -111,11 +112,12 @@ const kept = "interrupted; the answers so far are kept, and the same command goe
 export const run = defineCommand("check-grader", async (context, [path], options) => {
   const subject = await findGraderSubject(context, path, options);
   const samples = await openSamples(context, subject, options);
-  const request = await openRequest(context, subject, { ...options, lines: samples.lines });
+  const draws = drawRows();
+  const request = await openRequest(context, subject, { ...options, ...samples, draws });
   try {
     const checked = await check(context, subject, { request, options });
     const sampling = samples.report?.();
-    const waste = await findWaste(context, checked, subject);
+    const waste = await findWaste(context, checked, { ...subject, draws });
     const result = { ...checked, ...(sampling && { sampling }), ...(waste && { waste }) };
     context.stdout.write(
       context.json ? jsonDocument("check-grader", result) : reportGraderCheck(result, context.style),

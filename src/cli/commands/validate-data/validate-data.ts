@@ -1,7 +1,7 @@
-import { type ValidationResult, validateFiles } from "#dataset/validate/validate.js";
+import { type ValidationResult, startValidation } from "#dataset/validate/validate.js";
 import { RftError } from "#errors.js";
 import { type Finding, summarizeFindings } from "#finding.js";
-import type { JobDataFile } from "#job/spec/spec.js";
+import { type RowDraws, drawRows } from "#job/estimate/draw-rows.js";
 import type { Waste } from "#job/estimate/waste.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { type ValidationReport, reportValidation } from "#report/findings/report-validation.js";
@@ -29,8 +29,8 @@ function withJobFindings(result: ValidationResult, findings: readonly Finding[])
 /** Checks the files by the rules, and by what the grader reads of their rows. */
 async function check(
   context: Context,
-  { files, findings, spec, ...job }: ValidationSubject,
-  { maxFindings, tokens, nearDuplicates }: Options,
+  { files, findings, spec, isJudged, ...job }: ValidationSubject,
+  { maxFindings, tokens, nearDuplicates, draws }: Options & { draws: RowDraws },
 ): Promise<ValidationResult> {
   const readsStdin = files.some(({ stdin }) => stdin === true);
   if (nearDuplicates === true && readsStdin) {
@@ -38,7 +38,9 @@ async function check(
       hint: "Write the rows to a file and name that.",
     });
   }
-  const result = await validateFiles(files, {
+  // What rows that can never earn cost may take more of the rows than a check finds out: such rows must pass here.
+  const isDrawn = spec !== undefined && (isJudged === true || tokens === "off");
+  const validation = startValidation(files, {
     ...job,
     model: spec?.file.model,
     rules: context.rules,
@@ -51,25 +53,27 @@ async function check(
     onProgress: createReadProgress(context),
     ...(readsStdin && { stdin: context.openStdin() }),
   });
-  return withJobFindings(result, findings);
+  if (isDrawn) {
+    for await (const { file, rows } of validation.rows) for (const { item } of rows) draws.add(file, item);
+  }
+  return withJobFindings(await validation.finish(), findings);
 }
 
 /** What the rows that can never earn cost of the job; loaded only where there are any. */
 async function findWaste(
   { rules, signal }: Context,
   { files }: ValidationResult,
-  spec: ValidationSubject["spec"],
+  { spec, draws }: Pick<ValidationSubject, "spec"> & { draws: RowDraws },
 ): Promise<Waste | undefined> {
-  const reportOf = (wanted: JobDataFile | undefined) =>
-    files.find(({ path, role }) => wanted?.kind === "path" && path === wanted.path && role === wanted.role);
-  const [training, validation] = [reportOf(spec?.training), reportOf(spec?.validation)];
-  if (!spec || training?.neverEarn === undefined) return undefined;
+  if (!spec || spec.training.kind === "id") return undefined;
+  const { path: ofJob } = spec.training;
+  const training = files.find(({ path, role }) => role === "training" && path === ofJob);
+  if (training?.neverEarn === undefined) return undefined;
   const [{ priceOfJob }, { wasteOf }] = await Promise.all([
     import("#job/estimate/price-of-job.js"),
     import("#job/estimate/waste.js"),
   ]);
-  const facts = { training, ...(validation && { validation }) };
-  const dollars = await priceOfJob(spec, { rules, facts, signal });
+  const dollars = await priceOfJob(spec, { rules, facts: draws.facts(spec, files), signal });
   return wasteOf({ rows: training.neverEarn, of: training.examples }, dollars);
 }
 
@@ -91,8 +95,9 @@ async function report(context: Context, result: ValidationReport): Promise<strin
 /** `rft validate-data [files...]` */
 export const run = defineCommand("validate-data", async (context, [patterns], options) => {
   const subject = await findValidationSubject(context, patterns, options);
-  const result = await check(context, subject, options);
-  const waste = await findWaste(context, result, subject.spec);
+  const draws = drawRows();
+  const result = await check(context, subject, { ...options, draws });
+  const waste = await findWaste(context, result, { spec: subject.spec, draws });
   const ok = result.ok && !(options.strict === true && result.summary.warnings > 0);
   context.stdout.write(await report(context, { ...result, ok, ...(waste && { waste }) }));
   return ok ? ExitCode.ok : ExitCode.no;
