@@ -20,9 +20,34 @@ export function bytes(amount: number): string {
   return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** A reward or score to four places, without the zeros that say nothing. */
+/** A number to so many places at the most, without the zeros that say nothing. */
+export function decimals(value: number, places: number): string {
+  return String(Number(value.toFixed(places)));
+}
+
+/** A number in so many digits at the most, without the zeros that say nothing. */
+export function significant(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits)));
+}
+
+/** A reward or score to four places. */
 export function score(value: number): string {
-  return String(Number(value.toFixed(4)));
+  return decimals(value, 4);
+}
+
+/** A share in percent: `12%`. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)}%`;
+}
+
+/** A share in percent where a small one counts, to one place: `12.3%`. */
+export function percentToTenth(share: number): string {
+  return `${decimals(share * 100, 1)}%`;
+}
+
+/** A share in percent of which only the first two digits are sure: `12%`, `0.41%`. */
+export function percentInTwoDigits(share: number): string {
+  return `${significant(share * 100, 2)}%`;
 }
 
 /** Seconds as a person would say them: `45 s`, `12 min`, `3 h 05 min`. */

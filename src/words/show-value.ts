@@ -1,5 +1,6 @@
 import { type JsonValue, jsonType } from "#json/json-value.js";
 import { startOf } from "./excerpt.js";
+import { withArticle } from "./with-article.js";
 
 /** Characters of a value that a message shows. */
 const shownLength = 60;
@@ -11,8 +12,4 @@ export function showValue(value: JsonValue | undefined): string {
   if (typeof value !== "string") return JSON.stringify(value);
   const { start, left } = startOf(value, shownLength);
   return `${JSON.stringify(start)}${left === 0 ? "" : "..."}`;
-}
-
-function withArticle(type: string): string {
-  return type === "array" || type === "object" ? `an ${type}` : `a ${type}`;
 }

@@ -3,6 +3,7 @@ import { findJsonFault } from "#json/find-json-fault.js";
 import type { FindingDraft } from "#dataset/row/finding-list.js";
 import { type BrokenLine, type Line, lineText } from "./jsonl.js";
 import type { ForeignFormat } from "./sniff-format.js";
+import { withArticle } from "#words/with-article.js";
 
 /** `byte-order-mark`. */
 export function byteOrderMarkFault(): FindingDraft {
@@ -117,11 +118,6 @@ export function notObjectFault(value: JsonValue, line: number): FindingDraft {
         : 'A row is an object: {"messages": [...], ...}.',
     }),
   };
-}
-
-function withArticle(type: string): string {
-  if (type === "null") return type;
-  return type === "array" ? `an ${type}` : `a ${type}`;
 }
 
 /** 1-based column of an offset, counting characters: one outside the basic plane is one, not two. */

@@ -2,6 +2,7 @@ import type { Finding } from "#finding.js";
 import type { Attack, AttackReport } from "./attack.js";
 import type { ScoreRange } from "#grader/parse/score-range.js";
 import { excerpt } from "#words/excerpt.js";
+import { decimals } from "#words/quantities.js";
 
 /** What the attacks are measured by. */
 export interface AttackYardstick {
@@ -38,7 +39,7 @@ function succeeds({ attack, report }: TriedAttack, { gold, empty, range }: Attac
     {
       code: "attack-succeeds",
       severity: isGuess ? "warning" : "error",
-      message: `${attack.description} earns ${round(report.mean)} on average over ${report.n} rows, where a right answer earns ${round(gold)} and an empty one ${round(empty)} (line ${line} earns ${round(report.max)} for ${quote(output)})`,
+      message: `${attack.description} earns ${decimals(report.mean, 3)} on average over ${report.n} rows, where a right answer earns ${decimals(gold, 3)} and an empty one ${decimals(empty, 3)} (line ${line} earns ${decimals(report.max, 3)} for ${quote(output)})`,
       help: isGuess
         ? "Balance the references, or make the grader pay less for what most answers share."
         : "Make the grader compare with the reference, and compare the answer's own field rather than its whole text.",
@@ -53,12 +54,14 @@ function tooStrict(tried: readonly TriedAttack[], { gold, empty }: AttackYardsti
   const unpaid = tried.filter(({ report }) => report.kind === "variant" && report.mean < needed);
   const [first] = unpaid;
   if (!first) return [];
-  const forms = unpaid.map(({ attack, report }) => `${attack.description} ${round(report.mean)}`).join(", ");
+  const forms = unpaid
+    .map(({ attack, report }) => `${attack.description} ${decimals(report.mean, 3)}`)
+    .join(", ");
   return [
     {
       code: "too-strict",
       severity: "warning",
-      message: `the right answer earns ${round(gold)}, and in another form far less: ${forms} (line ${first.report.example.line}: ${quote(first.report.example.output)})`,
+      message: `the right answer earns ${decimals(gold, 3)}, and in another form far less: ${forms} (line ${first.report.example.line}: ${quote(first.report.example.output)})`,
       help: "Fix the form by a response format and compare its field, say the form in the prompt, or compare more freely (ilike).",
     },
   ];
@@ -66,8 +69,4 @@ function tooStrict(tried: readonly TriedAttack[], { gold, empty }: AttackYardsti
 
 function quote(output: string): string {
   return JSON.stringify(excerpt(output, 60, "…"));
-}
-
-function round(score: number): string {
-  return String(Number(score.toFixed(3)));
 }

@@ -5,6 +5,7 @@ import { compileFormula } from "#grader/language/expression.js";
 import { type FormulaProbe, type Witness, probeFormula } from "#grader/language/formula-probe.js";
 import { scoreRange } from "./score-range.js";
 import type { PlacedGrader } from "./placed-graders.js";
+import { significant } from "#words/quantities.js";
 
 // A sum of tenths can miss 1 by the last digit.
 const tolerance = 1e-9;
@@ -43,7 +44,7 @@ function formulaScoreFindings(config: MultiGrader): Finding[] {
   if (outside) {
     findings.push(
       outOfRange("/calculate_output", {
-        message: `calculate_output gives ${round(outside.value)} where ${describe(outside.variables)}; rewards are meant to lie between 0 and 1`,
+        message: `calculate_output gives ${significant(outside.value, 6)} where ${describe(outside.variables)}; rewards are meant to lie between 0 and 1`,
         help: "Make the weights add up to 1, or bound the result: max(0, min(1, ...)).",
       }),
     );
@@ -96,7 +97,7 @@ function thresholdFindings({ path, config }: PlacedGrader): Finding[] {
     {
       code: "threshold-out-of-range",
       severity: "warning",
-      message: `pass_threshold is ${threshold}, and the score lies between ${round(min)} and ${round(max)}: ${threshold > max ? "nothing" : "everything"} passes`,
+      message: `pass_threshold is ${threshold}, and the score lies between ${significant(min, 6)} and ${significant(max, 6)}: ${threshold > max ? "nothing" : "everything"} passes`,
       help: "Give a threshold inside the score's range; an answer passes where its score is at least that.",
       pointer: jsonPointer([...path, "pass_threshold"]),
     },
@@ -105,10 +106,6 @@ function thresholdFindings({ path, config }: PlacedGrader): Finding[] {
 
 function describe(variables: Witness["variables"]): string {
   return Object.entries(variables)
-    .map(([name, value]) => `${name} is ${round(value)}`)
+    .map(([name, value]) => `${name} is ${significant(value, 6)}`)
     .join(", ");
-}
-
-function round(value: number): string {
-  return String(Number(value.toPrecision(6)));
 }

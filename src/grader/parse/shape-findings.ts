@@ -4,6 +4,7 @@ import type { Finding, FindingCode } from "#finding.js";
 import { absent, isJsonObject, jsonPointer, jsonType } from "#json/json-value.js";
 import { graderTypes, stringCheckOperations, textSimilarityMetrics } from "#grader/config.js";
 import { knownKeys } from "./schema.js";
+import { withArticle } from "#words/with-article.js";
 
 /** Names in common use that are not the API's, and the API's own for them. */
 const otherNames: Readonly<Record<string, string>> = {
@@ -144,9 +145,11 @@ function wrongValue(issue: z.core.$ZodIssue, path: readonly PropertyKey[], value
   });
 }
 
+/** What the schema calls otherwise. */
+const otherTypes: Readonly<Record<string, string>> = { record: "an object", int: "a whole number" };
+
 function expectation(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_type")
-    return issue.expected === "record" ? "an object" : article(issue.expected);
+  if (issue.code === "invalid_type") return otherTypes[issue.expected] ?? withArticle(issue.expected);
   if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
   if (issue.code === "invalid_union") return "of a form the API takes";
   if (issue.code !== "too_small") return "allowed";
@@ -168,17 +171,12 @@ function helpFor(issue: z.core.$ZodIssue, value: unknown): string {
   return `Make it ${issue.code === "invalid_type" ? expectation(issue) : "a value the API takes"}.`;
 }
 
-function article(noun: string): string {
-  if (noun === "int") return "a whole number";
-  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
-}
-
 /** A value for a message: short ones as JSON, others by their type. */
 function show(value: unknown): string {
   const type = jsonType(value);
   if (type === "object" && isJsonObject(value)) return "an object";
   const text = JSON.stringify(value) ?? type;
-  return text.length <= 60 ? text : article(type);
+  return text.length <= 60 ? text : withArticle(type);
 }
 
 /** A copy without the unknown keys, so that the rest of the grader can still be checked. */

@@ -10,6 +10,7 @@ import { scoreRange } from "#grader/parse/score-range.js";
 import { createTally, shorten } from "#grader/attack/tally.js";
 import { type Template, UnresolvedReference } from "#grader/language/template.js";
 import type { GraderRow } from "./unresolved-references.js";
+import { decimals } from "#words/quantities.js";
 
 /** The rows' own answers, scored by the grader. */
 export interface GoldReport {
@@ -41,7 +42,7 @@ export interface Due {
 export function dueByComparison(ceiling: number): Due {
   return {
     least: ceiling,
-    words: ` of ${round(ceiling)}`,
+    words: ` of ${decimals(ceiling, 6)}`,
     help: "Give the reference the form and type that the answer can have: compare text with text and numbers written alike.",
   };
 }
@@ -60,7 +61,9 @@ export function dueByJudgement(config: GraderConfig, scores: readonly number[]):
   const isBest = !known && best > 0;
   return {
     least,
-    words: isBest ? `, and another row's earns ${round(least)}` : `, and should earn ${round(least)} or more`,
+    words: isBest
+      ? `, and another row's earns ${decimals(least, 6)}`
+      : `, and should earn ${decimals(least, 6)} or more`,
     help: "Look at this row with rft grade: does the grader see the reference, and in the form it expects?",
   };
 }
@@ -151,7 +154,7 @@ function ceilingFindings(ceiling: number): Finding[] {
     {
       code: "gold-ceiling-below-one",
       severity: "warning",
-      message: `a reference compared with itself earns ${round(ceiling)} on average: no answer can earn 1`,
+      message: `a reference compared with itself earns ${decimals(ceiling, 6)} on average: no answer can earn 1`,
       help: "Let the weights add up to 1, or take a metric that gives a text against itself 1, such as fuzzy_match.",
     },
   ];
@@ -165,7 +168,7 @@ function shortfall(
   return {
     code: "gold-not-full-score",
     severity: "error",
-    message: `the right answer ${JSON.stringify(shorten(output))} earns ${round(outcome.value ?? 0)}${due.words}${reason}`,
+    message: `the right answer ${JSON.stringify(shorten(output))} earns ${decimals(outcome.value ?? 0, 6)}${due.words}${reason}`,
     help: due.help,
     file,
     line,
@@ -181,8 +184,4 @@ function impossible({ file, line }: GraderRow, reason: string): Finding {
     file,
     line,
   };
-}
-
-function round(score: number): string {
-  return String(Number(score.toFixed(6)));
 }

@@ -1,5 +1,6 @@
 import type { Finding } from "#finding.js";
 import type { SampleReport } from "./sample-report.js";
+import { decimals, percent } from "#words/quantities.js";
 
 /** The group size that the warning is judged by, and the share of mixed groups below which it is given (both are ours). */
 const judgedGroup = 16;
@@ -14,7 +15,7 @@ function constant({ n, mean, prompts }: SampleReport): Finding {
   return {
     code: "scores-constant",
     severity: "warning",
-    message: `all ${n} samples of ${prompts} prompts earn ${Number(mean.toFixed(6))}`,
+    message: `all ${n} samples of ${prompts} prompts earn ${decimals(mean, 6)}`,
     help: "Look at a few answers beside their references: the grader expects another form, or its templates do not read the answer.",
   };
 }
@@ -32,8 +33,4 @@ function noSignal({ forecast, mixed, allEqual, allZero, allOne, n, prompts }: Sa
       help: "Give partial credit, and replace rows that are always or never solved: equal scores are paid for and teach nothing.",
     },
   ];
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)}%`;
 }

@@ -1,6 +1,7 @@
 import type { Rule, RuleSet } from "#rules/rule-set.js";
 import type { Hyperparameters, JobSpec } from "#job/spec/spec.js";
 import { type Spread, certain, combine, times } from "./spread.js";
+import { significant } from "#words/quantities.js";
 
 /** Something taken for granted, and who says so; without source and date it follows from the job itself. */
 export interface Assumption {
@@ -65,7 +66,7 @@ function setValue({ file }: JobSpec, name: Numeric): number | undefined {
 }
 
 function spreadText({ low, likely, high }: Spread): string {
-  const [from, usual, to] = [low, likely, high].map((value) => String(Number(value.toPrecision(4))));
+  const [from, usual, to] = [low, likely, high].map((value) => significant(value, 4));
   return from === to ? `${usual}` : `${from} to ${to}, likely ${usual}`;
 }
 

@@ -1,6 +1,6 @@
 import type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
 import { levelBar } from "#report/text/chart.js";
-import { count, grouped } from "#words/quantities.js";
+import { count, grouped, percentInTwoDigits } from "#words/quantities.js";
 
 /** A band's rows as a bar among bars: blank only where there are none. */
 function bar(rows: number, most: number): string {
@@ -15,6 +15,6 @@ export function describeTokens(tokens: TokenStatistics): string {
   const sum =
     error === undefined
       ? count(total, "token")
-      : `about ${count(total, "token")} (within ${Number((error * 100).toPrecision(2))}%)`;
+      : `about ${count(total, "token")} (within ${percentInTwoDigits(error)})`;
   return `prompts: ${sum}; least ${grouped(min)}, median ${grouped(median)}, 95% up to ${grouped(p95)}, most ${grouped(max)}${bars}`;
 }

@@ -1,12 +1,8 @@
 import type { ChalkInstance } from "chalk";
 import type { PromptList, SampleReport } from "#grader/signal/sample-report.js";
-import { count, score } from "#words/quantities.js";
+import { count, percent, score } from "#words/quantities.js";
 
 const barWidth = 30;
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)}%`;
-}
 
 function reportHistogram({ histogram, n }: SampleReport): string {
   return histogram

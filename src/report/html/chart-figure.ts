@@ -1,12 +1,13 @@
 import type { Chart, Series } from "./run-charts.js";
 import { type Content, type Markup, markup, trusted } from "./markup.js";
+import { significant } from "#words/quantities.js";
 
 /** Colours that the style sheet has for graders, tools and runs. */
 const colours = 8;
 
 /** A number as the table shows it, and as the chart reads it there. */
 export function shownNumber(value: number): string {
-  return String(Number(value.toPrecision(5)));
+  return significant(value, 5);
 }
 
 function colourClass({ role, colour }: Series): string {

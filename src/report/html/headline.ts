@@ -1,9 +1,9 @@
 import type { RunReport } from "#run/report/run-report.js";
-import { score } from "#words/quantities.js";
+import { decimals, score } from "#words/quantities.js";
 
 /** A reward as a headline says it: three places. */
 export function reward(value: number): string {
-  return value.toFixed(3).replace(/\.?0+$/, "");
+  return decimals(value, 3);
 }
 
 /** `step 25`, never broken between the two. */

@@ -3,7 +3,7 @@ import { type JobEvaluation, bestRun } from "#run/evals/read-evaluation.js";
 import type { RowRollouts, StepRollout } from "#run/evals/read-rollouts.js";
 import { lastMessageText, repeatsPrompt } from "#report/text/prompt-text.js";
 import { startOf } from "#words/excerpt.js";
-import { score } from "#words/quantities.js";
+import { percent, score } from "#words/quantities.js";
 import { diffMarkup } from "./diff-markup.js";
 import { type Markup, markup } from "./markup.js";
 
@@ -23,10 +23,6 @@ function cut(text: string): string {
   return left === 0 ? start : `${start} … (${left} characters more)`;
 }
 
-function percent(share: number | undefined): string {
-  return share === undefined ? "" : `${Math.round(share * 100)}%`;
-}
-
 function runTable({ runs }: JobEvaluation): Markup {
   const best = bestRun(runs);
   const hasErrors = runs.some(({ errored }) => errored > 0);
@@ -34,7 +30,7 @@ function runTable({ runs }: JobEvaluation): Markup {
     const { meanScore, passRate, samples, errored, status } = run;
     const cells = [
       meanScore === undefined ? "" : score(meanScore),
-      percent(passRate),
+      passRate === undefined ? "" : percent(passRate),
       samples,
       ...(hasErrors ? [errored] : []),
     ];

@@ -8,7 +8,7 @@ import { diffTexts, isTellingDiff } from "#report/text/diff-texts.js";
 import { lastMessageText, repeatsPrompt } from "#report/text/prompt-text.js";
 import { startOf } from "#words/excerpt.js";
 import { printable } from "#words/printable.js";
-import { count, score } from "#words/quantities.js";
+import { count, percent, score } from "#words/quantities.js";
 import { styleStatus } from "#report/job/report-job.js";
 import { wrapParts } from "#report/text/wrap-parts.js";
 
@@ -22,10 +22,6 @@ export interface EvalsView {
 
 const indent = "      ";
 
-function percent(share: number | undefined): string {
-  return share === undefined ? "-" : `${Math.round(share * 100)}%`;
-}
-
 /** A text's start, with what was left out. */
 function cut(text: string, most: number): string {
   const { start, left } = startOf(text, most);
@@ -37,7 +33,7 @@ function runLine(run: EvaluationRun, widest: number, style: ChalkInstance): stri
   const cells = [
     padTo(printable(runLabel(run)), widest),
     (meanScore === undefined ? "-" : meanScore.toFixed(4)).padStart(10),
-    percent(passRate).padStart(6),
+    (passRate === undefined ? "-" : percent(passRate)).padStart(6),
     String(samples).padStart(7),
   ];
   const notes = [

@@ -6,7 +6,7 @@ import { tokenMetrics } from "#run/reasoning-tokens.js";
 import type { StepMetrics } from "#run/results.js";
 import { type RunReport, stepOfCheckpoint } from "#run/report/run-report.js";
 import { printable } from "#words/printable.js";
-import { count, duration, grouped, score } from "#words/quantities.js";
+import { count, duration, grouped, percentInTwoDigits, score } from "#words/quantities.js";
 import { styleStatus } from "#report/job/report-job.js";
 import { wrap } from "#words/wrap.js";
 
@@ -121,7 +121,7 @@ function errorLine({ steps }: RunReport): Line[] {
   });
   if (shares.length === 0) return [];
   const some = shares.filter(({ share }) => share > 0);
-  const text = some.map(({ words, share }) => `${words} ${Number((share * 100).toPrecision(2))}%`).join(", ");
+  const text = some.map(({ words, share }) => `${words} ${percentInTwoDigits(share)}`).join(", ");
   return [["answers", some.length === 0 ? "no errors" : `${text} (mean of all steps)`]];
 }
 

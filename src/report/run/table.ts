@@ -4,6 +4,7 @@ import { RftError } from "#errors.js";
 import type { StepMetrics } from "#run/results.js";
 import type { RunReport } from "#run/report/run-report.js";
 import { printable } from "#words/printable.js";
+import { significant } from "#words/quantities.js";
 
 /** What the table shows, and on how many characters a line. */
 export interface TableOptions {
@@ -55,7 +56,7 @@ export function checkColumns(
 
 function cell(value: number | string | undefined): string {
   if (typeof value !== "number") return printable(value ?? "");
-  return String(Number.isInteger(value) ? value : Number(value.toPrecision(5)));
+  return Number.isInteger(value) ? String(value) : significant(value, 5);
 }
 
 function chosenSteps({ steps, best }: RunReport, every = 1): StepMetrics[] {

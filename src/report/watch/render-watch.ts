@@ -6,7 +6,7 @@ import { reasoningTokens } from "#run/reasoning-tokens.js";
 import { drawChart } from "#report/text/chart.js";
 import { columnsOf, startOf } from "#report/text/columns.js";
 import { printable } from "#words/printable.js";
-import { dollars, duration, score } from "#words/quantities.js";
+import { dollars, duration, percentToTenth, score } from "#words/quantities.js";
 import { styleStatus } from "#report/job/report-job.js";
 import { styleEvent } from "./report-updates.js";
 import type { ViewLine, WatchView } from "./watch-view.js";
@@ -110,7 +110,7 @@ function chartLines(
 }
 
 function percentWords(name: string, share: number | undefined): string {
-  return share === undefined ? "" : `${name} ${Number((share * 100).toFixed(1))}%`;
+  return share === undefined ? "" : `${name} ${percentToTenth(share)}`;
 }
 
 function sampleLine({ steps }: WatchView, columns: number): string {

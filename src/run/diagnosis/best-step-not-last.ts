@@ -1,6 +1,7 @@
 import { bestEvaluation } from "#run/evaluations.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { confidenceOf, noiseBetween, shown } from "./weigh.js";
+import { confidenceOf, noiseBetween } from "./weigh.js";
+import { decimals } from "#words/quantities.js";
 
 function find({ intervals }: MeasuredRun): Found | undefined {
   const best = bestEvaluation(intervals);
@@ -14,7 +15,7 @@ function find({ intervals }: MeasuredRun): Found | undefined {
     // The best of several is above the others by chance too: one band apart is worth a word, not a warning.
     severity: bands < 2 ? "note" : "warning",
     confidence: confidenceOf(bands),
-    message: `the validation reward was best at step ${best.step}, ${shown(best.reward)}; at step ${last.step}, the last, it is ${shown(last.reward)}, which is lower by more than the noise of ${shown(noise)}`,
+    message: `the validation reward was best at step ${best.step}, ${decimals(best.reward, 3)}; at step ${last.step}, the last, it is ${decimals(last.reward, 3)}, which is lower by more than the noise of ${decimals(noise, 3)}`,
     help: `Deploy the checkpoint of step ${best.step} or the recommended one, not the final model.`,
     evidence: {
       steps: [best.step, last.step],

@@ -16,7 +16,8 @@ import { tokenGrowth } from "./token-growth.js";
 import { trainValidGap } from "./train-valid-gap.js";
 import { unresponsiveSamples } from "./unresponsive-samples.js";
 import { validationNoisy } from "./validation-noisy.js";
-import { confidenceOf, shown } from "./weigh.js";
+import { confidenceOf } from "./weigh.js";
+import { decimals } from "#words/quantities.js";
 
 /** All of them, in the order in which they are reported: what ruins the run first. */
 const diagnostics: readonly Diagnostic[] = [
@@ -62,7 +63,7 @@ function healthy({ intervals }: MeasuredRun): Diagnosis[] {
       code: "healthy",
       severity: "note",
       confidence,
-      message: `the validation reward has risen from ${shown(first.reward)} at step ${first.step} to ${shown(best.reward)} at step ${best.step}, ${(rise / best.band).toFixed(1)} times the noise, and nothing warns`,
+      message: `the validation reward has risen from ${decimals(first.reward, 3)} at step ${first.step} to ${decimals(best.reward, 3)} at step ${best.step}, ${(rise / best.band).toFixed(1)} times the noise, and nothing warns`,
       help: "Read some answers in rft evals before you deploy: a reward says what the grader saw, not what you meant.",
       evidence: {
         steps: [first.step, best.step],

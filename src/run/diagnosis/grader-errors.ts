@@ -1,7 +1,8 @@
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { isErrorShare, isParseError } from "#run/metric-names.js";
 import { type RecentShare, recentShare, shareConfidence } from "./recent-share.js";
-import { percent, stepsInWords } from "./weigh.js";
+import { stepsInWords } from "./weigh.js";
+import { percentInTwoDigits } from "#words/quantities.js";
 
 /** One answer in fifty; our own choice: a sound grader has none. */
 const limit = 0.02;
@@ -21,7 +22,7 @@ function find({ steps }: MeasuredRun): Found | undefined {
   return {
     severity: "warning",
     confidence: shareConfidence(found.share),
-    message: `the grader failed on ${percent(found.share)} of the answers (${found.name}, ${stepsInWords(found.steps)})`,
+    message: `the grader failed on ${percentInTwoDigits(found.share)} of the answers (${found.name}, ${stepsInWords(found.steps)})`,
     help: "Where a grader fails the answer is paid 0, right or wrong. Pause it and try the grader on saved answers: rft grade, rft check-grader.",
     evidence: { steps: found.steps, values: { [found.name]: found.share, limit } },
   };

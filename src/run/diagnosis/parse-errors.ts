@@ -1,7 +1,8 @@
 import { isParseError } from "#run/metric-names.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { recentShare, shareConfidence } from "./recent-share.js";
-import { percent, stepsInWords } from "./weigh.js";
+import { stepsInWords } from "./weigh.js";
+import { percentInTwoDigits } from "#words/quantities.js";
 
 /** One answer in twenty; our own choice. */
 const limit = 0.05;
@@ -12,7 +13,7 @@ function find({ steps }: MeasuredRun): Found | undefined {
   return {
     severity: "warning",
     confidence: shareConfidence(found.share),
-    message: `${percent(found.share)} of the answers could not be parsed (${found.name}, ${stepsInWords(found.steps)})`,
+    message: `${percentInTwoDigits(found.share)} of the answers could not be parsed (${found.name}, ${stepsInWords(found.steps)})`,
     help: "Answers that do not parse are paid 0. Say the form in the prompt, simplify the response format, and see whether answers are cut off by a token limit.",
     evidence: { steps: found.steps, values: { [found.name]: found.share, limit } },
   };

@@ -1,7 +1,8 @@
 import { meanOf } from "#figures/mean-of.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import type { EvaluationInterval } from "./intervals.js";
-import { highestOf, shown } from "./weigh.js";
+import { highestOf } from "./weigh.js";
+import { decimals } from "#words/quantities.js";
 
 /** So many evaluations without a gain make a plateau. */
 const idle = 3;
@@ -40,7 +41,7 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
     severity: "note",
     // A wide noise hides a slow rise.
     confidence: intervals.length >= 6 && noise <= 0.06 * (range.max - range.min) ? "medium" : "low",
-    message: `the last ${idle} evaluations, steps ${to} to ${late.at(-1)?.step}, earn ${shown(is)} on average, and ${before.length} earlier ones, from step ${from} on, ${shown(was)}: a gain of no more than the noise of ${shown(noise)}`,
+    message: `the last ${idle} evaluations, steps ${to} to ${late.at(-1)?.step}, earn ${decimals(is, 3)} on average, and ${before.length} earlier ones, from step ${from} on, ${decimals(was, 3)}: a gain of no more than the noise of ${decimals(noise, 3)}`,
     help: "Stop here: more steps cost the same and bring little. Take the recommended step; for more, harder or more varied rows are needed.",
     evidence: {
       steps: [...before, ...late].map(({ step }) => step),

@@ -1,6 +1,7 @@
 import { bestEvaluation } from "#run/evaluations.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { confidenceOf, noiseBetween, shown } from "./weigh.js";
+import { confidenceOf, noiseBetween } from "./weigh.js";
+import { decimals } from "#words/quantities.js";
 
 /** A fall of less than a tenth of the range is no collapse, however sure it is. */
 const leastFall = 0.1;
@@ -20,7 +21,7 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
   return {
     severity: "warning",
     confidence: after.length === 1 ? "medium" : confidenceOf(fall / noise),
-    message: `the validation reward has fallen from ${shown(best.reward)} at step ${best.step} to ${shown(last.reward)} at step ${last.step}, and training with it`,
+    message: `the validation reward has fallen from ${decimals(best.reward, 3)} at step ${best.step} to ${decimals(last.reward, 3)} at step ${last.step}, and training with it`,
     help: `Pause it; deploy the checkpoint of step ${best.step} or before. Try a lower learning_rate_multiplier, and see in rft evals what the answers have become.`,
     evidence: {
       steps: [best.step, last.step],

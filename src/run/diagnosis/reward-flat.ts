@@ -1,7 +1,8 @@
 import { meanOf } from "#figures/mean-of.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import type { EvaluationInterval } from "./intervals.js";
-import { highestOf, shown } from "./weigh.js";
+import { highestOf } from "./weigh.js";
+import { decimals } from "#words/quantities.js";
 
 /** Beyond this share of the range a reward that does not rise has nothing left to rise to. */
 const high = 0.9;
@@ -42,7 +43,7 @@ function find(run: MeasuredRun): Found | undefined {
   return {
     severity: "warning",
     confidence: steps.length >= 6 ? "high" : steps.length >= 4 ? "medium" : "low",
-    message: `in ${steps.length} evaluations, up to step ${steps.at(-1)}, the validation reward has stayed at ${shown(mean)}: it differs from that by ${shown(off)} at the most, which is noise`,
+    message: `in ${steps.length} evaluations, up to step ${steps.at(-1)}, the validation reward has stayed at ${decimals(mean, 3)}: it differs from that by ${decimals(off, 3)} at the most, which is noise`,
     help: "Pause it, and see what the grader pays on saved answers: rft check-grader --samples. Where all answers to a prompt earn the same, nothing can be learned.",
     evidence: { steps, values: { mean, largestDifference: off, trend, trendNoise: noise, band } },
   };

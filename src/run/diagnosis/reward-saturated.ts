@@ -1,5 +1,5 @@
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { percent, shown } from "./weigh.js";
+import { decimals, percentInTwoDigits } from "#words/quantities.js";
 
 /** Our own choice: at 95% of what can be earned, nine of ten groups of eight answers are at the top, or nearly. */
 const top = 0.95;
@@ -16,8 +16,8 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
     severity: fromStart ? "warning" : "note",
     confidence: "high",
     message: fromStart
-      ? `the validation reward was ${shown(since.reward)} at step ${since.step} and has stayed above ${shown(limit)}: the rows were solved before training`
-      : `the validation reward has been above ${shown(limit)} since step ${since.step}: ${percent(top)} of what can be earned`,
+      ? `the validation reward was ${decimals(since.reward, 3)} at step ${since.step} and has stayed above ${decimals(limit, 3)}: the rows were solved before training`
+      : `the validation reward has been above ${decimals(limit, 3)} since step ${since.step}: ${percentInTwoDigits(top)} of what can be earned`,
     help: fromStart
       ? "Stop: there is nothing here to learn. Take harder rows, or a grader that tells better from good."
       : "Stop here: what is left to earn teaches little. Look at answers before you trust it: a grader that pays too easily looks the same.",

@@ -1,10 +1,10 @@
 import { stepSeconds } from "#run/spend/training-time.js";
 import { stallLimitOf } from "#run/stall-limit.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { shown } from "./weigh.js";
+import { decimals } from "#words/quantities.js";
 
 function hours(seconds: number): string {
-  return `${shown(seconds / 3600)} h`;
+  return `${decimals(seconds / 3600, 3)} h`;
 }
 
 function find({ steps, idleSeconds }: MeasuredRun): Found | undefined {

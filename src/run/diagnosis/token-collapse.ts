@@ -1,7 +1,7 @@
 import { tokenMetrics } from "#run/reasoning-tokens.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { intervalMean } from "./intervals.js";
-import { percent } from "./weigh.js";
+import { percentInTwoDigits } from "#words/quantities.js";
 
 /** Less than half of what it was; our own choice: no source gives a number. */
 const rest = 0.5;
@@ -20,7 +20,7 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
     severity: "warning",
     confidence: last.tokens < (rest / 2) * most.tokens ? "high" : "medium",
     message:
-      `reasoning has shrunk from ${Math.round(most.tokens)} tokens an answer at step ${most.step} to ${Math.round(last.tokens)} at step ${last.step} (${percent(last.tokens / most.tokens)})` +
+      `reasoning has shrunk from ${Math.round(most.tokens)} tokens an answer at step ${most.step} to ${Math.round(last.tokens)} at step ${last.step} (${percentInTwoDigits(last.tokens / most.tokens)})` +
       (isHigher ? ", while the reward has risen" : ""),
     help: isHigher
       ? "A reward that rises while thinking stops is what a shortcut past the grader looks like. Read answers of the last step in rft evals, and try the grader: rft check-grader."

@@ -1,7 +1,8 @@
 import { tokenMetrics } from "#run/reasoning-tokens.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { type EvaluationInterval, intervalMean } from "./intervals.js";
-import { highestOf, percent, rewardAround, shown } from "./weigh.js";
+import { highestOf, rewardAround } from "./weigh.js";
+import { decimals, percentInTwoDigits } from "#words/quantities.js";
 
 /** Half as many again; our own choice: no source gives a number. */
 const growth = 1.5;
@@ -37,7 +38,7 @@ function find({ intervals }: MeasuredRun): Found | undefined {
   return {
     severity: "warning",
     confidence: tokensNow >= 2 * tokensThen ? "high" : "medium",
-    message: `answers take ${percent(tokensNow / tokensThen - 1)} more reasoning tokens at step ${now.step} than at step ${start.step}, for a validation reward that is not higher by more than the noise of ${shown(band)} (about ${shown(rewardNow)} against ${shown(rewardThen)})`,
+    message: `answers take ${percentInTwoDigits(tokensNow / tokensThen - 1)} more reasoning tokens at step ${now.step} than at step ${start.step}, for a validation reward that is not higher by more than the noise of ${decimals(band, 3)} (about ${decimals(rewardNow, 3)} against ${decimals(rewardThen, 3)})`,
     help: `Each answer costs more and earns no more. Take the recommended step, or that of step ${start.step}, which thinks less; a lower reasoning_effort may do too.`,
     evidence: {
       steps: [start.step, now.step],

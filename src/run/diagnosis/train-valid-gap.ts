@@ -1,5 +1,6 @@
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { confidenceOf, shown } from "./weigh.js";
+import { confidenceOf } from "./weigh.js";
+import { decimals } from "#words/quantities.js";
 
 /** The gap, as a share of the range, above which azure-skills (reward-hacking.md, 2026) says to stop. */
 const limit = 0.1;
@@ -14,7 +15,7 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
   return {
     severity: "warning",
     confidence: confidenceOf(gap / last.band),
-    message: `training earns ${shown(last.gap)} more than validation at step ${last.step}, and ${shown(before.gap)} more at step ${before.step}`,
+    message: `training earns ${decimals(last.gap, 3)} more than validation at step ${last.step}, and ${decimals(before.gap, 3)} more at step ${before.step}`,
     help: "What is learned does not carry over to other rows: memorised answers, or a grader that pays for something else. Read answers to validation rows in rft evals before you deploy; take an earlier checkpoint.",
     evidence: {
       steps: [before.step, last.step],

@@ -1,7 +1,8 @@
 import { unresponsiveRewards } from "#run/metric-names.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { recentShare, shareConfidence } from "./recent-share.js";
-import { percent, stepsInWords } from "./weigh.js";
+import { stepsInWords } from "./weigh.js";
+import { percentInTwoDigits } from "#words/quantities.js";
 
 /** One answer in twenty; our own choice. */
 const limit = 0.05;
@@ -12,7 +13,7 @@ function find({ steps }: MeasuredRun): Found | undefined {
   return {
     severity: "warning",
     confidence: shareConfidence(found.share),
-    message: `${percent(found.share)} of the samples got no reward at all (${found.name}, ${stepsInWords(found.steps)})`,
+    message: `${percentInTwoDigits(found.share)} of the samples got no reward at all (${found.name}, ${stepsInWords(found.steps)})`,
     help: "The grader did not answer in time: see the limits of its endpoint, or of the judge's deployment. Samples without a reward teach nothing and are paid for.",
     evidence: { steps: found.steps, values: { [found.name]: found.share, limit } },
   };

@@ -1,6 +1,7 @@
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import type { EvaluationInterval } from "./intervals.js";
-import { highestOf, noiseBetween, shown, stepsInWords } from "./weigh.js";
+import { highestOf, noiseBetween, stepsInWords } from "./weigh.js";
+import { decimals } from "#words/quantities.js";
 
 /** A jump counts from twice the noise to both sides; one alone from three times. */
 const least = 2;
@@ -47,7 +48,7 @@ function find({ intervals }: MeasuredRun): Found | undefined {
   return {
     severity: "warning",
     confidence: jumps.length > 2 ? "high" : jumps.length > 1 ? "medium" : "low",
-    message: `the validation reward jumps: at ${stepsInWords(steps)} it lies above or below both its neighbours by up to ${shown(largest)} times what chance explains`,
+    message: `the validation reward jumps: at ${stepsInWords(steps)} it lies above or below both its neighbours by up to ${decimals(largest, 3)} times what chance explains`,
     help: "Do not choose a step by one evaluation. Raise eval_samples or take more validation rows; for a judge, see that it gives one answer one score (rft check-grader).",
     evidence: { steps, values: { jumps: jumps.length, evaluations: intervals.length, largest } },
   };

@@ -25,16 +25,6 @@ export function confidenceOf(bands: number): Confidence {
   return bands < 3 ? "medium" : "high";
 }
 
-/** A number as a message shows it: three decimals at the most. */
-export function shown(value: number): string {
-  return String(Number(value.toFixed(3)));
-}
-
-/** A share as a percentage: `12%`, `0.4%`. */
-export function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(2))}%`;
-}
-
 /** The highest of numbers, however many; -Infinity of none. */
 export function highestOf(values: readonly number[]): number {
   return values.reduce((highest, value) => Math.max(highest, value), -Infinity);

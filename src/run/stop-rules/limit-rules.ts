@@ -1,4 +1,5 @@
-import { type StopRule, figure } from "./stop-rule.js";
+import type { StopRule } from "./stop-rule.js";
+import { decimals } from "#words/quantities.js";
 
 /** So many steps are enough. */
 const step: StopRule = {
@@ -18,7 +19,7 @@ const hours: StopRule = {
   example: 6,
   byTime: true,
   judge: (run, limit) =>
-    run.hours >= limit ? `training has taken ${figure(run.hours)} hours, by estimate` : undefined,
+    run.hours >= limit ? `training has taken ${decimals(run.hours, 4)} hours, by estimate` : undefined,
 };
 
 /** So many dollars are enough. */

@@ -1,6 +1,7 @@
 import { meanOf } from "#figures/mean-of.js";
 import { type Evaluation, bestEvaluation } from "#run/evaluations.js";
-import { type RunSoFar, type StopRule, figure, percent, widthOf } from "./stop-rule.js";
+import { type RunSoFar, type StopRule, widthOf } from "./stop-rule.js";
+import { percentToTenth, score } from "#words/quantities.js";
 
 /** The share of the range that counts as chance where the number of graded samples, and so the band, is unknown. */
 const assumedBand = 0.02;
@@ -23,8 +24,8 @@ const rewardFlat: StopRule = {
     const mean = meanOf(newer.map(({ reward }) => reward)) ?? first.reward;
     if (mean - first.reward > chance(first, run)) return undefined;
     return (
-      `after ${run.evaluations.length} evaluations the last ${newer.length} average ${figure(mean)}, not above ` +
-      `the first, ${figure(first.reward)}, by more than chance makes (${figure(chance(first, run))})`
+      `after ${run.evaluations.length} evaluations the last ${newer.length} average ${score(mean)}, not above ` +
+      `the first, ${score(first.reward)}, by more than chance makes (${score(chance(first, run))})`
     );
   },
 };
@@ -50,8 +51,8 @@ const plateau: StopRule = {
     }
     if (!reference || !hasRisen || waited < limit) return undefined;
     return (
-      `${waited} evaluations in a row are not above ${figure(reference.reward)} (step ${reference.step}) ` +
-      `by more than chance makes (${figure(chance(reference, run))})`
+      `${waited} evaluations in a row are not above ${score(reference.reward)} (step ${reference.step}) ` +
+      `by more than chance makes (${score(chance(reference, run))})`
     );
   },
 };
@@ -67,7 +68,7 @@ const trainValidGap: StopRule = {
     const gaps = lastTwo.flatMap((one) => (one.gap === undefined ? [] : [one.gap]));
     if (gaps.length < 2 || gaps.some((one) => one < limit * widthOf(range))) return undefined;
     const steps = lastTwo.map(({ step }) => step).join(" and ");
-    return `training earns ${gaps.map(figure).join(" and ")} more than validation at steps ${steps}`;
+    return `training earns ${gaps.map(score).join(" and ")} more than validation at steps ${steps}`;
   },
 };
 
@@ -83,7 +84,7 @@ const rewardCollapse: StopRule = {
     if (!best || !last) return undefined;
     const fall = best.reward - last.reward;
     if (fall < limit * widthOf(run.range) || fall <= chance(best, run)) return undefined;
-    return `the validation reward fell from ${figure(best.reward)} (step ${best.step}) to ${figure(last.reward)}`;
+    return `the validation reward fell from ${score(best.reward)} (step ${best.step}) to ${score(last.reward)}`;
   },
 };
 
@@ -97,8 +98,8 @@ const rewardSaturated: StopRule = {
     const lastTwo = evaluations.slice(-2);
     const mark = range.min + limit * widthOf(range);
     if (lastTwo.length < 2 || lastTwo.some(({ reward }) => reward < mark)) return undefined;
-    const rewards = lastTwo.map(({ reward }) => figure(reward)).join(" and ");
-    return `the validation reward was ${rewards} in a row, ${percent(limit)} or more of the range`;
+    const rewards = lastTwo.map(({ reward }) => score(reward)).join(" and ");
+    return `the validation reward was ${rewards} in a row, ${percentToTenth(limit)} or more of the range`;
   },
 };
 

@@ -4,7 +4,8 @@ import { isGraderError, isParseError, unresponsiveRewards, validParseError } fro
 import { reasoningTokens } from "#run/reasoning-tokens.js";
 import type { StepMetrics } from "#run/results.js";
 import type { Sickness } from "#run/sickness.js";
-import { type StopRule, figure, percent } from "./stop-rule.js";
+import type { StopRule } from "./stop-rule.js";
+import { decimals, percentToTenth } from "#words/quantities.js";
 
 /** Steps whose mean is judged: one step is one batch. */
 const window = 3;
@@ -35,7 +36,7 @@ function shareRule(
     judge({ steps }, limit) {
       const share = meanOf(lastFigures(steps, figureOf) ?? []);
       if (share === undefined || share < limit) return undefined;
-      return `${percent(share)} of the samples of the last ${window} steps ${what}`;
+      return `${percentToTenth(share)} of the samples of the last ${window} steps ${what}`;
     },
   };
 }
@@ -69,7 +70,7 @@ const tokenGrowth: StopRule = {
     if (then <= 0 || now < limit * then) return undefined;
     return (
       `an answer takes ${Math.round(now)} reasoning tokens in the last ${window} steps, ` +
-      `${figure(now / then)} times the ${Math.round(then)} of the first ${window}`
+      `${decimals(now / then, 4)} times the ${Math.round(then)} of the first ${window}`
     );
   },
 };

@@ -39,13 +39,3 @@ export interface StopRule {
 export function widthOf({ min, max }: RewardRange): number {
   return max - min;
 }
-
-/** A figure to four places, without the zeros that say nothing. */
-export function figure(value: number): string {
-  return String(Number(value.toFixed(4)));
-}
-
-/** A share in percent, to one place. */
-export function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))}%`;
-}

@@ -2,6 +2,7 @@ import type { JsonObject } from "#json/json-value.js";
 import type { CheckContext, FileCheck } from "#dataset/checks/check.js";
 import type { FindingDraft } from "#dataset/row/finding-list.js";
 import { showValue } from "#words/show-value.js";
+import { decimals } from "#words/quantities.js";
 
 /** The average from which a guess that ignores the question pays. */
 const payingGuess = 0.8;
@@ -79,12 +80,12 @@ function judgeBalance(
   const score = guess?.majority ?? share;
   const best = Math.max(score, guess?.best ?? 0);
   if (best < payingGuess) return undefined;
-  const constant = best > score ? `, another constant guess ${round(best)}` : "";
+  const constant = best > score ? `, another constant guess ${decimals(best, 3)}` : "";
   return {
     code: "class-imbalance",
     severity: "warning",
     write: () => ({
-      message: `a guess of ${shown} everywhere would score ${round(score)} on average${constant} (${most.count} of ${rows} rows have it)`,
+      message: `a guess of ${shown} everywhere would score ${decimals(score, 3)} on average${constant} (${most.count} of ${rows} rows have it)`,
       help: "Balance the references: leave out rows of the frequent ones, or add rows of the rare ones.",
     }),
   };
@@ -110,8 +111,4 @@ function bestGuess(
   const [majority] = means;
   if (majority === undefined) return undefined;
   return { majority, best: Math.max(...means.filter((mean) => mean !== undefined)) };
-}
-
-function round(score: number): string {
-  return String(Number(score.toFixed(3)));
 }

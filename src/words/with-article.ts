@@ -1,0 +1,5 @@
+/** The name of a JSON type, or another noun, with its article; `null` has none. */
+export function withArticle(noun: string): string {
+  if (noun === "null") return noun;
+  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
+}
