@@ -143,3 +143,6 @@ export function summarizeFindings(findings: readonly Finding[]): FindingSummary 
   for (const { severity, total } of groups.values()) summary[`${severity}s`] += total;
   return summary;
 }
+
+/** Findings of one code that are listed where nothing else is asked for; the rest are counted. */
+export const defaultMaxFindings = 20;

@@ -16,6 +16,3 @@ export interface RowOptions extends MeasureOptions {
   /** What a guess earns with the grader; without it a guess is held to earn on the rows whose reference it is. */
   scoreGuess?: ScoreGuess | undefined;
 }
-
-/** Findings listed of a code and file where nobody says how many. */
-export const defaultMaxFindings = 20;

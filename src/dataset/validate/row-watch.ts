@@ -1,4 +1,4 @@
-import type { FindingCode } from "#finding.js";
+import { type FindingCode, defaultMaxFindings } from "#finding.js";
 import type { FileCheckContext } from "#dataset/checks/check.js";
 import type { Row } from "#dataset/row/example.js";
 import { startFileChecks } from "./file-checks.js";
@@ -6,7 +6,7 @@ import { type FindingDraft, type FindingList, createFindingList } from "#dataset
 import type { RowBatch } from "#dataset/read/read-rows.js";
 import { createReferenceReader } from "#dataset/row/references.js";
 import { takePrints } from "#dataset/row/row-prints.js";
-import { type RowOptions, defaultMaxFindings } from "./row-options.js";
+import type { RowOptions } from "./row-options.js";
 import { startRowChecks } from "./row-checks.js";
 import { type RowIndex, createRowIndex } from "#dataset/compare/row-index.js";
 import type { DataFile, DataRole } from "#dataset/read/source.js";

@@ -1,5 +1,5 @@
 import { RftError } from "#errors.js";
-import type { Finding, FindingSummary } from "#finding.js";
+import { type Finding, type FindingSummary, defaultMaxFindings } from "#finding.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { newestRules } from "#rules/select-rules.js";
 import { compareAcross, compareWithin } from "#dataset/compare/compare-rows.js";
@@ -8,7 +8,6 @@ import { reportNearDuplicates } from "#dataset/compare/near-duplicates.js";
 import { createReferenceReader } from "#dataset/row/references.js";
 import { createRowIndex } from "#dataset/compare/row-index.js";
 import type { DataFile } from "#dataset/read/source.js";
-import { defaultMaxFindings } from "./row-options.js";
 import {
   type CheckedFile,
   type CheckedRows,

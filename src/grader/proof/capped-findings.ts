@@ -1,7 +1,4 @@
-import type { Finding } from "#finding.js";
-
-/** Findings of the same kind listed at the most; the rest are counted. */
-const listedAtMost = 20;
+import { type Finding, defaultMaxFindings } from "#finding.js";
 
 /** Collects findings by kind: lists the first of each kind, counts all. */
 export interface CappedFindings {
@@ -18,7 +15,7 @@ export function collectCapped(): CappedFindings {
       const entry = kinds.get(kind) ?? { listed: [], total: 0 };
       kinds.set(kind, entry);
       entry.total++;
-      if (entry.listed.length < listedAtMost) entry.listed.push({ ...make(), count: 1 });
+      if (entry.listed.length < defaultMaxFindings) entry.listed.push({ ...make(), count: 1 });
     },
     list: () =>
       [...kinds.values()].flatMap(({ listed, total }) =>
