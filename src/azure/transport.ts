@@ -1,6 +1,7 @@
 import { OpenAI } from "openai";
 import { APIError } from "openai/core/error";
 import type * as z from "zod";
+import { parseJsonOrUndefined } from "#json/json-value.js";
 import { retry as tryAgain } from "#retry/retry.js";
 import type { Connection } from "./config.js";
 import { type TokenSource, createTokenSource } from "./credential.js";
@@ -213,7 +214,8 @@ export function createTransport(connection: Connection, options: ClientOptions):
     async call(request, shape, mapError = toRftError) {
       try {
         const answer = await text(request);
-        const value = parseAnswer(answer);
+        // What is no JSON is undefined, which fits no shape.
+        const value = parseJsonOrUndefined(answer);
         const parsed = shape.safeParse(value);
         if (!parsed.success) throw notThisApi(failed(request), describeAnswer(answer, value), parsed.error);
         return parsed.data;
@@ -231,13 +233,4 @@ export function createTransport(connection: Connection, options: ClientOptions):
       }
     },
   };
-}
-
-/** The value of a JSON answer; undefined, which fits no shape, where it is none. */
-function parseAnswer(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -31,6 +31,15 @@ export function parseJson(text: string): JsonValue {
   return value;
 }
 
+/** A text's value; undefined where it is not JSON. */
+export function parseJsonOrUndefined(text: string): JsonValue | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What `valueAt` gives where nothing stands at the path; JSON's own null is a value. */
 export const absent: unique symbol = Symbol("absent");
 

@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject, parseJson } from "#json/json-value.js";
+import { isJsonObject, parseJsonOrUndefined } from "#json/json-value.js";
 import { judgeShape } from "./document-shape.js";
 import { Row } from "#dataset/row/example.js";
 import type { FindingDraft } from "#dataset/row/finding-list.js";
@@ -75,7 +75,7 @@ function parseLines(lines: readonly Line[], broken: number, faults: FindingDraft
     const isEscaped = written.text.includes("\\u");
     // An escape could put a character of text among the bytes.
     const line = isEscaped ? decodeLine(written) : written;
-    const value = parseLine(line.text);
+    const value = parseJsonOrUndefined(line.text);
     if (isJsonObject(value)) {
       examples.push(new Row(line, value, isEscaped));
       rows++;
@@ -96,13 +96,4 @@ function parseLines(lines: readonly Line[], broken: number, faults: FindingDraft
 
 function decodeLine(line: Line): Line {
   return line.encoded ? { ...line, text: lineText(line), encoded: false } : line;
-}
-
-/** The line's value; undefined where it is not JSON. */
-function parseLine(text: string): JsonValue | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject, parseJson } from "#json/json-value.js";
+import { type JsonValue, isJsonObject, parseJsonOrUndefined } from "#json/json-value.js";
 import type { AnswerKind } from "./policy.js";
 import type { Random } from "./random.js";
 
@@ -10,14 +10,6 @@ export interface AnswerSource {
   question: string;
   /** Another row's gold. */
   otherGold: string;
-}
-
-function parseOrUndefined(text: string): JsonValue | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function slipInText(text: string, random: Random): string {
@@ -45,14 +37,14 @@ function slipInValue(value: JsonValue, random: Random): JsonValue {
 }
 
 function nearlyRight(gold: string, random: Random): string {
-  const value = parseOrUndefined(gold);
+  const value = parseJsonOrUndefined(gold);
   return isJsonObject(value) || Array.isArray(value) || typeof value === "number"
     ? JSON.stringify(slipInValue(value, random))
     : slipInText(gold, random);
 }
 
 function malformed(gold: string, random: Random): string {
-  const isJson = isJsonObject(parseOrUndefined(gold));
+  const isJson = isJsonObject(parseJsonOrUndefined(gold));
   if (isJson && random.next() < 0.5) return gold.slice(0, Math.ceil(gold.length / 2));
   return `Let me see. The answer should be ${gold}, as far as I can tell.`;
 }

@@ -1,7 +1,7 @@
 import { checkResponseFormat } from "#dataset/response-format/check-response-format.js";
 import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
-import { type JsonObject, type JsonValue, isJsonObject, parseJson } from "#json/json-value.js";
+import { type JsonObject, type JsonValue, isJsonObject, parseJsonOrUndefined } from "#json/json-value.js";
 import { type DraftTask, draftFormat, draftMessages } from "./draft-request.js";
 import type { FieldUse, GraderDraft } from "./grader-draft.js";
 import type { Deployment } from "#service/judge.js";
@@ -49,12 +49,12 @@ export async function draftByModel(deployment: Deployment, task: DraftTask): Pro
 
 /** The draft, or why there is none. */
 function readDraft(content: string | null): GraderDraft | string {
-  const answer = attemptParse(content ?? "");
+  const answer = parseJsonOrUndefined(content ?? "");
   if (!isJsonObject(answer)) return "the answer is not a JSON object";
-  const grader = attemptParse(textOf(answer["grader"]));
+  const grader = parseJsonOrUndefined(textOf(answer["grader"]));
   if (!isJsonObject(grader)) return "grader is not the text of a JSON object";
   const written = textOf(answer["response_format"]).trim();
-  const format = written === "" ? undefined : attemptParse(written);
+  const format = written === "" ? undefined : parseJsonOrUndefined(written);
   if (written !== "" && !isJsonObject(format)) return "response_format is not the text of a JSON object";
   return {
     grader,
@@ -101,12 +101,4 @@ function draftFaults({ grader, responseFormat }: GraderDraft, { fields, rules }:
 
 function describe(findings: readonly Finding[]): string[] {
   return findings.map(({ pointer, message, help }) => `- ${pointer ?? ""} ${message}. ${help}`);
-}
-
-function attemptParse(text: string): JsonValue | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject, jsonType, parseJson } from "#json/json-value.js";
+import { isJsonObject, jsonType, parseJsonOrUndefined } from "#json/json-value.js";
 import type { ErrorFlag } from "#grader/grader-errors.js";
 import type { Outcome } from "#grader/grader-part.js";
 import type { JudgeReply } from "#service/judge.js";
@@ -27,19 +27,11 @@ export function readJudgeReply(reply: JudgeReply, [low, high]: readonly [number,
 /** The number, or why there is none. */
 function resultOf(content: string | null): number | string {
   if (content === null || content.trim() === "") return "the judge's answer is empty";
-  const answer = attemptParse(content);
+  const answer = parseJsonOrUndefined(content);
   if (!isJsonObject(answer)) return "the judge's answer is not a JSON object";
   const result = answer["result"];
   if (result === undefined) return "the judge's answer has no result";
   const value = typeof result === "string" && result.trim() !== "" ? Number(result) : result;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   return `the judge's result is ${typeof result === "number" ? "not finite" : jsonType(result)}, not a number`;
-}
-
-function attemptParse(text: string): JsonValue | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }

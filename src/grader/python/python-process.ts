@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { kill } from "node:process";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { type JsonValue, parseJson } from "#json/json-value.js";
+import { type JsonValue, parseJson, parseJsonOrUndefined } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { pythonDriver, pythonInspector } from "./python-driver.js";
 
@@ -210,11 +210,10 @@ export function createPythonProcess({ env, rules, signal }: PythonOptions): Pyth
 }
 
 function readReply(line: string): PythonReply {
-  try {
-    return { kind: "answered", value: parseJson(line) };
-  } catch {
-    return { kind: "ended", reason: "the Python process answered with something that is not JSON" };
-  }
+  const value = parseJsonOrUndefined(line);
+  return value === undefined
+    ? { kind: "ended", reason: "the Python process answered with something that is not JSON" }
+    : { kind: "answered", value };
 }
 
 function isFailure(value: JsonValue): boolean {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type JsonObject, isJsonObject, parseJson } from "#json/json-value.js";
+import { type JsonObject, isJsonObject, parseJsonOrUndefined } from "#json/json-value.js";
 
 const text = z.string().min(1);
 const jsonObject = z.custom<JsonObject>(isJsonObject, "Invalid input: expected object");
@@ -72,12 +72,8 @@ export type LedgerLine = { entry: LedgerEntry } | { laterKind: string } | { dama
 
 /** Reads a line of the ledger. */
 export function parseLedgerLine(line: string): LedgerLine {
-  let value: unknown;
-  try {
-    value = parseJson(line);
-  } catch {
-    return { damage: "not JSON" };
-  }
+  const value = parseJsonOrUndefined(line);
+  if (value === undefined) return { damage: "not JSON" };
   const common = anyEntry.safeParse(value);
   if (!common.success) return { damage: "no entry with kind and time" };
   const { kind } = common.data;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { messageTexts } from "#dataset/row/message.js";
-import { type JsonObject, isJsonObject, parseJson } from "#json/json-value.js";
+import { type JsonObject, isJsonObject, parseJsonOrUndefined } from "#json/json-value.js";
 import type { EvalOutputItem, EvalResult } from "#service/api.js";
 import { meanOf } from "#figures/mean-of.js";
 
@@ -59,12 +59,7 @@ function outputOf(messages: readonly JsonObject[]): string {
 
 /** A judge's reply in words: the steps of OpenAI's score_model form, else the text as it is. */
 function wordsOf(reply: string): string {
-  let value: unknown;
-  try {
-    value = parseJson(reply);
-  } catch {
-    return reply;
-  }
+  const value = parseJsonOrUndefined(reply);
   const steps = isJsonObject(value) ? value["steps"] : undefined;
   if (!Array.isArray(steps)) return reply;
   const lines = steps.flatMap((step) =>
