@@ -66,7 +66,8 @@ ${table(["", ...columns.map(({ name }) => name)], codes)}
 A request that may be repeated is sent up to three times where it meets a fault that passes (408, 409, 429, 5xx, a line that
 was cut, no answer in time), after the wait that the answer asks for, else after half a second and a second. A file is sent
 up to four times, after 2, 4 and 8 seconds, and looked for by its content's name before each: it does not stand there twice.
-Who is asked to wait for more than a minute is told so instead.
+Who is asked to wait for more than a minute is told so instead. While the service processes a file, and while a change is
+waited for, faults that pass are waited out for as long as the waiting may take.
 
 The request that creates a job is sent once. What became of it is looked for in the service's list for a minute
 ([exactly once](exactly-once.md)).
