@@ -9,7 +9,7 @@ import { reportStateChange } from "#report/job/report-job.js";
 import { reportPlan } from "#report/job/report-plan.js";
 import { reportSubmission } from "#report/job/report-submission.js";
 import { reportRuns } from "#report/run/report-run.js";
-import { createRunReport } from "#run/report/run-report.js";
+import { createRunReport } from "#run/outcome/run-report.js";
 import { reportUpdate } from "#report/watch/report-updates.js";
 
 const plain = new Chalk({ level: 0 });

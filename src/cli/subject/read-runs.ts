@@ -4,8 +4,8 @@ import { readFailure } from "#files/read-failure.js";
 import { RftError } from "#errors.js";
 import { isJobId } from "#service/is-job-id.js";
 import { readFileRun, readJobRun } from "#run/read/read-job-run.js";
-import { parseResults } from "#run/results.js";
-import type { RunReport } from "#run/report/run-report.js";
+import { parseResults } from "#run/steps/results.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import type { Context } from "#cli/frame/context.js";
 import { refuseStdinTwice } from "./data-files.js";
 

@@ -1,4 +1,4 @@
-import type { FileCheck, RowCheck } from "#dataset/checks/check.js";
+import type { FileCheck, RowCheck } from "#dataset/checks/contract/check.js";
 import { answerInPromptCheck } from "#dataset/checks/field/answer-in-prompt.js";
 import { contentCheck } from "#dataset/checks/message/content.js";
 import { duplicateKeyCheck } from "#dataset/checks/file/duplicate-key.js";

@@ -3,7 +3,7 @@ import {
   type FileTotals,
   type RunningCheck,
   firstRows,
-} from "#dataset/checks/check.js";
+} from "#dataset/checks/contract/check.js";
 import type { Row } from "#dataset/row/example.js";
 import type { RowPrints } from "#dataset/row/row-prints.js";
 import { fileChecks } from "./checks.js";

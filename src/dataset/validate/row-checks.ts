@@ -1,4 +1,4 @@
-import type { CheckContext, RowView } from "#dataset/checks/check.js";
+import type { CheckContext, RowView } from "#dataset/checks/contract/check.js";
 import { rowChecks } from "./checks.js";
 import type { Row } from "#dataset/row/example.js";
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from "#json/json-value.js";
-import type { ScoreGuess } from "#dataset/checks/check.js";
+import type { ScoreGuess } from "#dataset/checks/contract/check.js";
 import type { RowReference } from "#dataset/row/references.js";
 import type { MeasureOptions } from "#dataset/tokens/measure-prompts.js";
 

@@ -1,5 +1,5 @@
 import { type FindingCode, defaultMaxFindings } from "#finding.js";
-import type { FileCheckContext } from "#dataset/checks/check.js";
+import type { FileCheckContext } from "#dataset/checks/contract/check.js";
 import type { Row } from "#dataset/row/example.js";
 import { startFileChecks } from "./file-checks.js";
 import { type FindingDraft, type FindingList, createFindingList } from "#dataset/row/finding-list.js";

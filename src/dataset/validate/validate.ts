@@ -16,7 +16,7 @@ import {
   validateFile,
 } from "./validate-file.js";
 
-export type { ScoreGuess } from "#dataset/checks/check.js";
+export type { ScoreGuess } from "#dataset/checks/contract/check.js";
 export type { RowReference } from "#dataset/row/references.js";
 export type { FieldStatistics } from "./statistics.js";
 export type { FileReport } from "./validate-file.js";

@@ -1,6 +1,6 @@
 import type { JsonObject } from "#json/json-value.js";
 import type { DiagnosisCode } from "#run/diagnosis/diagnosis.js";
-import { spellingsOf } from "#run/sickness.js";
+import { spellingsOf } from "#run/sickness/sickness.js";
 import type { AnswerKind } from "./policy.js";
 import { createRandom } from "./random.js";
 

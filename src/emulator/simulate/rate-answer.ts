@@ -1,5 +1,5 @@
 import { type CompiledGrader, compileConfig } from "#grader/score/compile-grader.js";
-import type { GraderConfig, MultiGrader } from "#grader/config.js";
+import type { GraderConfig, MultiGrader } from "#grader/config/config.js";
 import { FormulaError, compileFormula } from "#grader/language/expression.js";
 import type { GraderResources } from "#grader/text-similarity/resources.js";
 import { type Sample, sampleFromText } from "#grader/language/sample.js";

@@ -1,7 +1,7 @@
 import type { JsonObject } from "#json/json-value.js";
 import type { CompiledGrader } from "#grader/score/compile-grader.js";
 import type { Engines } from "#grader/score/create-scorer.js";
-import type { Outcome, ScoreAnswer } from "#grader/grader-part.js";
+import type { Outcome, ScoreAnswer } from "#grader/config/grader-part.js";
 import { mapInOrder } from "#grader/samples/map-in-order.js";
 import { sampleFromText } from "#grader/language/sample.js";
 

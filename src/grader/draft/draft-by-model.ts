@@ -10,7 +10,7 @@ import { schemaOf } from "#grader/parse/response-schema.js";
 import { schemaFindings, withoutFormatFinding } from "#grader/parse/schema-findings.js";
 import { compileTemplate } from "#grader/language/template.js";
 import { templateTexts } from "#grader/parse/template-texts.js";
-import { type TokenSpend, countSpend } from "#grader/token-spend.js";
+import { type TokenSpend, countSpend } from "#grader/config/token-spend.js";
 
 /** A draft that a model has written, and what that took. */
 export interface ModelDraft extends GraderDraft {

@@ -6,7 +6,7 @@ import { writeWhole } from "#files/write-whole.js";
 import { RftError } from "#errors.js";
 import { isJsonObject, parseJson } from "#json/json-value.js";
 import type { Judge, JudgeReply, JudgeRequest } from "#service/judge.js";
-import { type TokenSpend, countSpend } from "#grader/token-spend.js";
+import { type TokenSpend, countSpend } from "#grader/config/token-spend.js";
 
 /** What asking has cost so far. */
 export interface JudgeSpend {

@@ -1,6 +1,6 @@
 import { isJsonObject, jsonType, parseJsonOrUndefined } from "#json/json-value.js";
-import type { ErrorFlag } from "#grader/grader-errors.js";
-import type { Outcome } from "#grader/grader-part.js";
+import type { ErrorFlag } from "#grader/config/grader-errors.js";
+import type { Outcome } from "#grader/config/grader-part.js";
 import type { JudgeReply } from "#service/judge.js";
 
 /**

@@ -1,4 +1,9 @@
-import type { JudgeContentPart, JudgeMessage, SamplingParams, ScoreModelGrader } from "#grader/config.js";
+import type {
+  JudgeContentPart,
+  JudgeMessage,
+  SamplingParams,
+  ScoreModelGrader,
+} from "#grader/config/config.js";
 import type { ChatMessage, ChatPart, JudgeRequest } from "#service/judge.js";
 import {
   type Template,

@@ -1,5 +1,5 @@
-import type { ScoreModelGrader } from "#grader/config.js";
-import type { Outcome } from "#grader/grader-part.js";
+import type { ScoreModelGrader } from "#grader/config/config.js";
+import type { Outcome } from "#grader/config/grader-part.js";
 import { readJudgeReply } from "./judge-reply.js";
 import { compileJudgeRequest, defaultRange } from "./judge-request.js";
 import type { Judge } from "#service/judge.js";

@@ -2,7 +2,12 @@ import { didYouMean } from "#words/closest-name.js";
 import type { Finding, FindingCode, Severity } from "#finding.js";
 import { jsonPointer } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import type { GraderConfig, LabelModelGrader, PythonGrader, ScoreModelGrader } from "#grader/config.js";
+import type {
+  GraderConfig,
+  LabelModelGrader,
+  PythonGrader,
+  ScoreModelGrader,
+} from "#grader/config/config.js";
 import { judgeSignature } from "./python-signature.js";
 import { invalidRange } from "./shape-findings.js";
 

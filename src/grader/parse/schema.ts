@@ -7,7 +7,7 @@ import {
   graderTypes,
   stringCheckOperations,
   textSimilarityMetrics,
-} from "#grader/config.js";
+} from "#grader/config/config.js";
 
 // Strict: a key the API does not know is a mistake, and the service would not always say so.
 // Each schema is made when it is first asked for: to make all of them takes longer than to check a grader.

@@ -5,7 +5,7 @@ import type { RuleSet } from "#rules/rule-set.js";
 import { type AnswerScoring, type CheckEngines, answerScoring } from "#grader/attack/answer-scoring.js";
 import type { AttackReport } from "#grader/attack/attack.js";
 import { type CompiledGrader, compileConfig } from "#grader/score/compile-grader.js";
-import type { GraderConfig } from "#grader/config.js";
+import type { GraderConfig } from "#grader/config/config.js";
 import type { LoadedGrader } from "#grader/parse/read-grader.js";
 import { type GoldReport, goldText } from "./prove-gold.js";
 import type { RemoteGraders, RemoteProbe, RemoteProof } from "./prove-remote.js";

@@ -6,7 +6,7 @@ import { collectCapped } from "./capped-findings.js";
 import type { CompiledGrader } from "#grader/score/compile-grader.js";
 import { hasJsonFormat } from "#grader/parse/response-schema.js";
 import { type AttackProof, proveAttacks } from "./prove-attacks.js";
-import type { Outcome } from "#grader/grader-part.js";
+import type { Outcome } from "#grader/config/grader-part.js";
 import {
   type GoldAnswer,
   type GoldProof,

@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
-import type { PythonGrader } from "#grader/config.js";
-import type { Outcome } from "#grader/grader-part.js";
+import type { PythonGrader } from "#grader/config/config.js";
+import type { Outcome } from "#grader/config/grader-part.js";
 import type { PythonProcess, PythonReply } from "./python-process.js";
 import { UnrenderableValue, dumpJson } from "#grader/language/render-value.js";
 import type { TemplateScope } from "#grader/language/template.js";

@@ -2,7 +2,7 @@ import type { SourceRow } from "#dataset/read/row-source.js";
 import { fingerprint } from "#dataset/row/fingerprint.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { RftError } from "#errors.js";
-import { type TokenSpend, countSpend } from "#grader/token-spend.js";
+import { type TokenSpend, countSpend } from "#grader/config/token-spend.js";
 import type { Deployment, DeploymentReply } from "#service/judge.js";
 import { mapInOrder } from "./map-in-order.js";
 import type { SampleLine } from "./read-samples.js";

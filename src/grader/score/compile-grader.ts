@@ -1,8 +1,8 @@
 import { RftError } from "#errors.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { newestRules } from "#rules/select-rules.js";
-import type { GraderConfig, SubgraderConfig } from "#grader/config.js";
-import type { GraderPart } from "#grader/grader-part.js";
+import type { GraderConfig, SubgraderConfig } from "#grader/config/config.js";
+import type { GraderPart } from "#grader/config/grader-part.js";
 import { compileMulti } from "./multi.js";
 import { parseGrader } from "#grader/parse/parse-grader.js";
 import type { GraderResources } from "#grader/text-similarity/resources.js";

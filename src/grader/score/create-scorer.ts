@@ -1,6 +1,6 @@
 import { type CompiledGrader, compileConfig } from "./compile-grader.js";
-import type { GraderConfig, MultiGrader, SubgraderConfig } from "#grader/config.js";
-import type { Outcome, ScoreAnswer } from "#grader/grader-part.js";
+import type { GraderConfig, MultiGrader, SubgraderConfig } from "#grader/config/config.js";
+import type { Outcome, ScoreAnswer } from "#grader/config/grader-part.js";
 import type { Judge } from "#service/judge.js";
 import { compileCombination } from "./multi.js";
 import { compilePython } from "#grader/python/python-grader.js";

@@ -1,7 +1,7 @@
-import type { MultiGrader } from "#grader/config.js";
+import type { MultiGrader } from "#grader/config/config.js";
 import { type Formula, FormulaError, compileFormula } from "#grader/language/expression.js";
-import type { ErrorFlag } from "#grader/grader-errors.js";
-import type { Ask, GraderPart, Outcome } from "#grader/grader-part.js";
+import type { ErrorFlag } from "#grader/config/grader-errors.js";
+import type { Ask, GraderPart, Outcome } from "#grader/config/grader-part.js";
 import { uniqueReferences } from "#grader/language/template.js";
 
 /**

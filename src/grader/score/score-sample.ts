@@ -1,10 +1,10 @@
 import type { CompiledGrader } from "./compile-grader.js";
-import type { GraderConfig } from "#grader/config.js";
-import { type GraderErrors, raiseFlags } from "#grader/grader-errors.js";
-import type { JudgeUse, Outcome } from "#grader/grader-part.js";
+import type { GraderConfig } from "#grader/config/config.js";
+import { type GraderErrors, raiseFlags } from "#grader/config/grader-errors.js";
+import type { JudgeUse, Outcome } from "#grader/config/grader-part.js";
 import type { TokenUsage } from "#service/judge.js";
 import type { TemplateScope } from "#grader/language/template.js";
-import { addUsage } from "#grader/token-spend.js";
+import { addUsage } from "#grader/config/token-spend.js";
 
 /** A score as `rft grade` prints it: the shape of the service's own `graders/run`. */
 export interface Score {

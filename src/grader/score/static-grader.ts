@@ -1,5 +1,5 @@
-import type { LabelModelGrader, PythonGrader, ScoreModelGrader } from "#grader/config.js";
-import type { GraderPart } from "#grader/grader-part.js";
+import type { LabelModelGrader, PythonGrader, ScoreModelGrader } from "#grader/config/config.js";
+import type { GraderPart } from "#grader/config/grader-part.js";
 import { compileTemplate, uniqueReferences } from "#grader/language/template.js";
 import { templateTexts } from "#grader/parse/template-texts.js";
 

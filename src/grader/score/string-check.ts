@@ -1,5 +1,5 @@
-import type { StringCheckGrader, StringCheckOperation } from "#grader/config.js";
-import type { GraderPart } from "#grader/grader-part.js";
+import type { StringCheckGrader, StringCheckOperation } from "#grader/config/config.js";
+import type { GraderPart } from "#grader/config/grader-part.js";
 import { compileTextPair } from "./text-pair.js";
 
 /**

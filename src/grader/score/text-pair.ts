@@ -1,4 +1,4 @@
-import type { Ask, Outcome } from "#grader/grader-part.js";
+import type { Ask, Outcome } from "#grader/config/grader-part.js";
 import { UnrenderableValue } from "#grader/language/render-value.js";
 import {
   type Template,

@@ -1,5 +1,5 @@
-import type { TextSimilarityGrader } from "#grader/config.js";
-import type { GraderPart } from "#grader/grader-part.js";
+import type { TextSimilarityGrader } from "#grader/config/config.js";
+import type { GraderPart } from "#grader/config/grader-part.js";
 import type { GraderResources } from "#grader/text-similarity/resources.js";
 import { compileTextPair } from "./text-pair.js";
 import { findMetric } from "#grader/text-similarity/metric.js";

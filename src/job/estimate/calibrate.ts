@@ -1,7 +1,7 @@
 import { meanOf } from "#figures/mean-of.js";
-import { gradedSamples, numberOf } from "#run/evaluations.js";
+import { gradedSamples, numberOf } from "#run/steps/evaluations.js";
 import { type Calibration, type RunPace, paceNames } from "./estimate-basis.js";
-import type { StepMetrics } from "#run/results.js";
+import type { StepMetrics } from "#run/steps/results.js";
 import type { Spread } from "./spread.js";
 import { stepSeconds } from "#run/spend/training-time.js";
 

@@ -3,7 +3,7 @@ import { promptTexts } from "#dataset/tokens/prompt-texts.js";
 import { readExamples } from "#dataset/read/read-examples.js";
 import type { DataFile, DataRole } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
-import type { GraderConfig } from "#grader/config.js";
+import type { GraderConfig } from "#grader/config/config.js";
 import { type JudgeLoad, hasJudges, measureJudges } from "#grader/judge/judge-load.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { FileFacts, JobSpec, PlanFacts } from "#job/spec/spec.js";

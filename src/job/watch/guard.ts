@@ -1,5 +1,5 @@
-import type { RewardRange } from "#run/noise-band.js";
-import { unitRange } from "#run/noise-band.js";
+import type { RewardRange } from "#run/steps/noise-band.js";
+import { unitRange } from "#run/steps/noise-band.js";
 import { type RunRecord, createRunRecord } from "#run/stop-rules/run-record.js";
 import type { ArmedRule } from "#run/stop-rules/stop-rules.js";
 import type { RuleUpdate } from "./job-update.js";

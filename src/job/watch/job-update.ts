@@ -1,5 +1,5 @@
 import type { Checkpoint, Job, JobEvent } from "#service/api.js";
-import type { StepMetrics } from "#run/results.js";
+import type { StepMetrics } from "#run/steps/results.js";
 
 /** One piece of news about a job; `at` is ISO 8601, by the service's clock for what it logs, by ours otherwise. */
 export type JobUpdate =

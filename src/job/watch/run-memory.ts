@@ -1,7 +1,7 @@
 import type { Checkpoint, JobEvent } from "#service/api.js";
 import { rememberEvent } from "#service/list-events.js";
-import { stepOfEvent } from "#run/metrics.js";
-import type { RewardRange } from "#run/noise-band.js";
+import { stepOfEvent } from "#run/steps/metrics.js";
+import type { RewardRange } from "#run/steps/noise-band.js";
 import { isTerminal } from "#service/status.js";
 import type { ArmedRule } from "#run/stop-rules/stop-rules.js";
 import { type Guard, createGuard, judgeRun, saveGuard } from "./guard.js";

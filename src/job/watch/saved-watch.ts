@@ -1,4 +1,4 @@
-import type { StepMetrics } from "#run/results.js";
+import type { StepMetrics } from "#run/steps/results.js";
 
 /** Steps as a table: the names of their figures, and a row of values a step; null where it has none. */
 interface PackedSteps {

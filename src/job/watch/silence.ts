@@ -1,4 +1,4 @@
-import { stallLimitOf, typicalSteps } from "#run/stall-limit.js";
+import { stallLimitOf, typicalSteps } from "#run/sickness/stall-limit.js";
 import type { StallUpdate } from "./job-update.js";
 
 /** Seconds by which a clock may differ from the time slept before it is taken to have jumped. */

@@ -1,7 +1,7 @@
 import { StateError } from "#errors.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { Job, JobEvent } from "#service/api.js";
-import type { StepMetrics } from "#run/results.js";
+import type { StepMetrics } from "#run/steps/results.js";
 import { type PricedJob, type Prices, pricesOf, spendOf } from "#run/spend/spend.js";
 
 /** What a run has cost so far, by estimate. */

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import type { Finding, FindingSummary } from "#finding.js";
 import type { FieldUse } from "#grader/draft/grader-draft.js";
-import type { TokenSpend } from "#grader/token-spend.js";
+import type { TokenSpend } from "#grader/config/token-spend.js";
 import { printable } from "#words/printable.js";
 import { tokenLine } from "./report-grade.js";
 import { reportFindings, reportSummary } from "#report/findings/report-findings.js";

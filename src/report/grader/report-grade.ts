@@ -3,7 +3,7 @@ import type { ChalkInstance } from "chalk";
 import type { GradedLine } from "#grader/samples/grade-samples.js";
 import type { GradeSummary } from "#grader/samples/grade-summary.js";
 import type { JudgeSpend } from "#grader/judge/judge-cache.js";
-import type { TokenSpend } from "#grader/token-spend.js";
+import type { TokenSpend } from "#grader/config/token-spend.js";
 import { jsonLine } from "#report/text/json-document.js";
 import { printable } from "#words/printable.js";
 import { count, grouped, score } from "#words/quantities.js";

@@ -1,5 +1,5 @@
-import { hoursBySteps } from "#run/report/compare-runs.js";
-import type { RunReport } from "#run/report/run-report.js";
+import { hoursBySteps } from "#run/outcome/compare-runs.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import type { Chart } from "./run-charts.js";
 import { runName } from "./run-name.js";
 

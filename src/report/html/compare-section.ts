@@ -1,5 +1,5 @@
-import type { Comparison } from "#run/report/compare-runs.js";
-import type { RunReport } from "#run/report/run-report.js";
+import type { Comparison } from "#run/outcome/compare-runs.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { score } from "#words/quantities.js";
 import { chartFigure } from "./chart-figure.js";
 import { compareCharts } from "./compare-charts.js";

@@ -1,5 +1,5 @@
-import type { Comparison, Reached } from "#run/report/compare-runs.js";
-import type { RunReport } from "#run/report/run-report.js";
+import type { Comparison, Reached } from "#run/outcome/compare-runs.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
 import { dollars, duration, score } from "#words/quantities.js";
 import { diffMarkup } from "./diff-markup.js";

@@ -1,5 +1,5 @@
-import { numberOf } from "#run/evaluations.js";
-import type { RunReport } from "#run/report/run-report.js";
+import { numberOf } from "#run/steps/evaluations.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { dollars, duration, grouped } from "#words/quantities.js";
 import { reward } from "./headline.js";
 import { type Markup, markup } from "./markup.js";

@@ -1,4 +1,4 @@
-import type { RunReport } from "#run/report/run-report.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { decimals, score } from "#words/quantities.js";
 
 /** A reward as a headline says it: three places. */

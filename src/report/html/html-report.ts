@@ -1,5 +1,5 @@
-import { compareRuns } from "#run/report/compare-runs.js";
-import type { RunReport } from "#run/report/run-report.js";
+import { compareRuns } from "#run/outcome/compare-runs.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { chartFigure } from "./chart-figure.js";
 import { compareAdvice, compareHeadline, compareSection } from "./compare-section.js";
 import { diagnosisSection } from "./diagnosis-section.js";

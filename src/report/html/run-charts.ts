@@ -1,7 +1,7 @@
-import { numberOf } from "#run/evaluations.js";
-import { errorKinds, validParseError } from "#run/metric-names.js";
-import type { StepMetrics } from "#run/results.js";
-import type { RunReport } from "#run/report/run-report.js";
+import { numberOf } from "#run/steps/evaluations.js";
+import { errorKinds, validParseError } from "#run/steps/metric-names.js";
+import type { StepMetrics } from "#run/steps/results.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { stepSeconds } from "#run/spend/training-time.js";
 import { metricNames } from "#report/run/table.js";
 

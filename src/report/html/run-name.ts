@@ -1,4 +1,4 @@
-import type { RunReport } from "#run/report/run-report.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 
 /** `A`, `B`, ... `Z`, `A2`: what tables and charts call a run by its place, for a job's id is as wide as a phone. */
 export function runKey(place: number): string {

@@ -1,5 +1,5 @@
 import type { JsonValue } from "#json/json-value.js";
-import type { RunReport } from "#run/report/run-report.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
 import { type Markup, markup } from "./markup.js";
 

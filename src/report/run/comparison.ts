@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
-import { type Comparison, type Reached, compareRuns } from "#run/report/compare-runs.js";
+import { type Comparison, type Reached, compareRuns } from "#run/outcome/compare-runs.js";
 import type { JsonValue } from "#json/json-value.js";
-import type { RunReport } from "#run/report/run-report.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { drawChart } from "#report/text/chart.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
 import { printable } from "#words/printable.js";

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { ConditionOutcome } from "#run/report/fail-condition.js";
+import type { ConditionOutcome } from "#run/outcome/fail-condition.js";
 import { printable } from "#words/printable.js";
 import { score } from "#words/quantities.js";
 

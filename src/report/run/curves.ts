@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
-import { numberOf } from "#run/evaluations.js";
-import { isParseError } from "#run/metric-names.js";
-import type { StepMetrics } from "#run/results.js";
-import type { RunReport } from "#run/report/run-report.js";
+import { numberOf } from "#run/steps/evaluations.js";
+import { isParseError } from "#run/steps/metric-names.js";
+import type { StepMetrics } from "#run/steps/results.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { type Point, drawChart, sparkline } from "#report/text/chart.js";
 import { printable } from "#words/printable.js";
 import { score } from "#words/quantities.js";

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
-import { type DeploymentRequest, deploymentRequest } from "#run/report/deployment-request.js";
-import type { RunReport } from "#run/report/run-report.js";
+import { type DeploymentRequest, deploymentRequest } from "#run/outcome/deployment-request.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { wrap } from "#words/wrap.js";
 
 /** A text in single quotes, as a POSIX shell reads it. */

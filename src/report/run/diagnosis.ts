@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import { leastEvaluations } from "#run/diagnosis/diagnose.js";
 import type { Diagnosis } from "#run/diagnosis/diagnosis.js";
-import type { RunReport } from "#run/report/run-report.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { printable } from "#words/printable.js";
 import { count } from "#words/quantities.js";
 import { wrap } from "#words/wrap.js";

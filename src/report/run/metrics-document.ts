@@ -1,8 +1,8 @@
-import type { Comparison } from "#run/report/compare-runs.js";
-import { deploymentRequest } from "#run/report/deployment-request.js";
-import type { ConditionOutcome } from "#run/report/fail-condition.js";
-import type { StepMetrics } from "#run/results.js";
-import type { RunReport } from "#run/report/run-report.js";
+import type { Comparison } from "#run/outcome/compare-runs.js";
+import { deploymentRequest } from "#run/outcome/deployment-request.js";
+import type { ConditionOutcome } from "#run/outcome/fail-condition.js";
+import type { StepMetrics } from "#run/steps/results.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
 import { maskSecretShapes } from "#words/secret-shapes.js";

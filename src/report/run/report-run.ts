@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { RunReport } from "#run/report/run-report.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { reportComparison } from "./comparison.js";
 import { reportCurves } from "./curves.js";
 import { reportDeployment } from "./deployment.js";

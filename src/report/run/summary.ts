@@ -1,10 +1,10 @@
 import type { ChalkInstance } from "chalk";
 import { meanOf } from "#figures/mean-of.js";
-import { numberOf } from "#run/evaluations.js";
-import { isGraderError, isParseError, unresponsiveRewards } from "#run/metric-names.js";
-import { tokenMetrics } from "#run/reasoning-tokens.js";
-import type { StepMetrics } from "#run/results.js";
-import { type RunReport, stepOfCheckpoint } from "#run/report/run-report.js";
+import { numberOf } from "#run/steps/evaluations.js";
+import { isGraderError, isParseError, unresponsiveRewards } from "#run/steps/metric-names.js";
+import { tokenMetrics } from "#run/steps/reasoning-tokens.js";
+import type { StepMetrics } from "#run/steps/results.js";
+import { type RunReport, stepOfCheckpoint } from "#run/outcome/run-report.js";
 import { printable } from "#words/printable.js";
 import { count, duration, grouped, percentInTwoDigits, score } from "#words/quantities.js";
 import { styleStatus } from "#report/job/report-job.js";

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from "chalk";
 import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
-import type { StepMetrics } from "#run/results.js";
-import type { RunReport } from "#run/report/run-report.js";
+import type { StepMetrics } from "#run/steps/results.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { printable } from "#words/printable.js";
 import { significant } from "#words/quantities.js";
 

@@ -1,4 +1,4 @@
-import type { RunReport } from "#run/report/run-report.js";
+import type { RunReport } from "#run/outcome/run-report.js";
 import { inPieces } from "#report/text/in-pieces.js";
 
 /**

@@ -1,8 +1,14 @@
 import type { ChalkInstance } from "chalk";
-import { type Evaluation, bestEvaluation, evaluationsOf, largestOf, numberOf } from "#run/evaluations.js";
-import { isGraderError, isParseError, unresponsiveRewards } from "#run/metric-names.js";
+import {
+  type Evaluation,
+  bestEvaluation,
+  evaluationsOf,
+  largestOf,
+  numberOf,
+} from "#run/steps/evaluations.js";
+import { isGraderError, isParseError, unresponsiveRewards } from "#run/steps/metric-names.js";
 import { median } from "#figures/median.js";
-import { reasoningTokens } from "#run/reasoning-tokens.js";
+import { reasoningTokens } from "#run/steps/reasoning-tokens.js";
 import { drawChart } from "#report/text/chart.js";
 import { columnsOf, startOf } from "#report/text/columns.js";
 import { printable } from "#words/printable.js";

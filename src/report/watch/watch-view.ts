@@ -1,5 +1,5 @@
 import type { JobEvent } from "#service/api.js";
-import type { StepMetrics } from "#run/results.js";
+import type { StepMetrics } from "#run/steps/results.js";
 import { slimStep } from "#run/stop-rules/run-record.js";
 import type { JobEnd, JobUpdate, SpendUpdate } from "#job/watch/job-update.js";
 import { updateWords } from "./report-updates.js";

@@ -1,4 +1,4 @@
-import { bestEvaluation } from "#run/evaluations.js";
+import { bestEvaluation } from "#run/steps/evaluations.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { confidenceOf, noiseBetween } from "./weigh.js";
 import { decimals } from "#words/quantities.js";

@@ -1,6 +1,6 @@
-import { type Evaluation, type RunFacts, bestEvaluation, evaluationsOf } from "#run/evaluations.js";
-import { unitRange } from "#run/noise-band.js";
-import type { StepMetrics } from "#run/results.js";
+import { type Evaluation, type RunFacts, bestEvaluation, evaluationsOf } from "#run/steps/evaluations.js";
+import { unitRange } from "#run/steps/noise-band.js";
+import type { StepMetrics } from "#run/steps/results.js";
 import { bestStepNotLast } from "./best-step-not-last.js";
 import type { Diagnosis, Diagnostic, MeasuredRun } from "./diagnosis.js";
 import { graderErrors } from "./grader-errors.js";

@@ -1,6 +1,6 @@
-import type { RewardRange } from "#run/noise-band.js";
-import type { StepMetrics } from "#run/results.js";
-import { type Sickness, sicknesses } from "#run/sickness.js";
+import type { RewardRange } from "#run/steps/noise-band.js";
+import type { StepMetrics } from "#run/steps/results.js";
+import { type Sickness, sicknesses } from "#run/sickness/sickness.js";
 import type { EvaluationInterval } from "./intervals.js";
 
 /** Every code of a diagnosis, in the order in which they are looked for. A code never changes its meaning. */

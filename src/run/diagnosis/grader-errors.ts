@@ -1,5 +1,5 @@
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { isErrorShare, isParseError } from "#run/metric-names.js";
+import { isErrorShare, isParseError } from "#run/steps/metric-names.js";
 import { type RecentShare, recentShare, shareConfidence } from "./recent-share.js";
 import { stepsInWords } from "./weigh.js";
 import { percentInTwoDigits } from "#words/quantities.js";

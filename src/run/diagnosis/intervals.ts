@@ -1,6 +1,6 @@
 import { meanOf } from "#figures/mean-of.js";
-import { type Evaluation, numberOf } from "#run/evaluations.js";
-import type { StepMetrics } from "#run/results.js";
+import { type Evaluation, numberOf } from "#run/steps/evaluations.js";
+import type { StepMetrics } from "#run/steps/results.js";
 
 /** An evaluation with the steps that were trained since the one before, its own included. */
 export interface EvaluationInterval extends Evaluation {

@@ -1,4 +1,4 @@
-import { isParseError } from "#run/metric-names.js";
+import { isParseError } from "#run/steps/metric-names.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { recentShare, shareConfidence } from "./recent-share.js";
 import { stepsInWords } from "./weigh.js";

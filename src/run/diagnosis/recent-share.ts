@@ -1,6 +1,6 @@
 import { meanOf } from "#figures/mean-of.js";
-import { numberOf } from "#run/evaluations.js";
-import type { StepMetrics } from "#run/results.js";
+import { numberOf } from "#run/steps/evaluations.js";
+import type { StepMetrics } from "#run/steps/results.js";
 import type { Confidence } from "./diagnosis.js";
 
 /** A share of the samples of late steps. */

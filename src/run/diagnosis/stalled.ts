@@ -1,5 +1,5 @@
 import { stepSeconds } from "#run/spend/training-time.js";
-import { stallLimitOf } from "#run/stall-limit.js";
+import { stallLimitOf } from "#run/sickness/stall-limit.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { decimals } from "#words/quantities.js";
 

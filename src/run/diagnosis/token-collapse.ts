@@ -1,4 +1,4 @@
-import { tokenMetrics } from "#run/reasoning-tokens.js";
+import { tokenMetrics } from "#run/steps/reasoning-tokens.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { intervalMean } from "./intervals.js";
 import { percentInTwoDigits } from "#words/quantities.js";

@@ -1,4 +1,4 @@
-import { unresponsiveRewards } from "#run/metric-names.js";
+import { unresponsiveRewards } from "#run/steps/metric-names.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { recentShare, shareConfidence } from "./recent-share.js";
 import { stepsInWords } from "./weigh.js";

@@ -1,5 +1,5 @@
 import { meanOf } from "#figures/mean-of.js";
-import { type Evaluation } from "#run/evaluations.js";
+import { type Evaluation } from "#run/steps/evaluations.js";
 import type { Confidence } from "./diagnosis.js";
 
 /**

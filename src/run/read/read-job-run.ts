@@ -4,10 +4,10 @@ import type { FineTuningApi, Job, JobEvent } from "#service/api.js";
 import { ifFound } from "#service/if-found.js";
 import { settingsOf } from "./job-settings.js";
 import { newEvents } from "#service/list-events.js";
-import { stepOfEvent, stepsOfEvents } from "#run/metrics.js";
-import { type Results, parseResults } from "#run/results.js";
+import { stepOfEvent, stepsOfEvents } from "#run/steps/metrics.js";
+import { type Results, parseResults } from "#run/steps/results.js";
 import { rangeOfJob } from "./reward-range.js";
-import { type RunReport, createRunReport } from "#run/report/run-report.js";
+import { type RunReport, createRunReport } from "#run/outcome/run-report.js";
 import { pricesOf, spendOf } from "#run/spend/spend.js";
 
 /** A run's results read from a file: no job says what it was asked for, so its prices are those of the default model. */

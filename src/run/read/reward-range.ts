@@ -3,7 +3,7 @@ import { scoreRange } from "#grader/parse/score-range.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { Job } from "#service/api.js";
 import { settingsOf } from "./job-settings.js";
-import type { RewardRange } from "#run/noise-band.js";
+import type { RewardRange } from "#run/steps/noise-band.js";
 
 /**
  * The lowest and highest score of the job's grader, as the service echoes it; undefined where the grader is not

@@ -1,4 +1,4 @@
-import type { StepMetrics } from "#run/results.js";
+import type { StepMetrics } from "#run/steps/results.js";
 
 /** What a judging model has read and written. */
 export interface GraderTokens {

@@ -2,7 +2,7 @@ import { findGraderPrice, findTrainingHour } from "#rules/find-price.js";
 import type { RuleSet, TokenPrice } from "#rules/rule-set.js";
 import type { JobEvent } from "#service/api.js";
 import { type GraderTokens, graderTokensOf } from "./grader-tokens.js";
-import type { StepMetrics } from "#run/results.js";
+import type { StepMetrics } from "#run/steps/results.js";
 import { type TrainingTime, measureTraining } from "./training-time.js";
 
 /** What a job's parts cost; a part whose price is known nowhere has none. */

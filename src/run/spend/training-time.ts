@@ -1,8 +1,8 @@
 import type { JobEvent } from "#service/api.js";
-import { numberOf } from "#run/evaluations.js";
+import { numberOf } from "#run/steps/evaluations.js";
 import { median } from "#figures/median.js";
-import { stepOfEvent } from "#run/metrics.js";
-import type { StepMetrics } from "#run/results.js";
+import { stepOfEvent } from "#run/steps/metrics.js";
+import type { StepMetrics } from "#run/steps/results.js";
 
 /** How long a run has trained. */
 export interface TrainingTime {

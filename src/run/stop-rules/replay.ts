@@ -1,6 +1,6 @@
-import { bestEvaluation } from "#run/evaluations.js";
-import { type RewardRange, unitRange } from "#run/noise-band.js";
-import type { StepMetrics } from "#run/results.js";
+import { bestEvaluation } from "#run/steps/evaluations.js";
+import { type RewardRange, unitRange } from "#run/steps/noise-band.js";
+import type { StepMetrics } from "#run/steps/results.js";
 import { createRunRecord } from "./run-record.js";
 import type { ArmedRule } from "./stop-rules.js";
 

@@ -1,5 +1,5 @@
 import { meanOf } from "#figures/mean-of.js";
-import { type Evaluation, bestEvaluation } from "#run/evaluations.js";
+import { type Evaluation, bestEvaluation } from "#run/steps/evaluations.js";
 import { type RunSoFar, type StopRule, widthOf } from "./stop-rule.js";
 import { percentToTenth, score } from "#words/quantities.js";
 

@@ -1,7 +1,12 @@
-import { type Evaluation, type RunFacts, evaluationsOf } from "#run/evaluations.js";
-import { isGraderError, isParseError, unresponsiveRewards, validParseError } from "#run/metric-names.js";
-import { tokenMetrics } from "#run/reasoning-tokens.js";
-import type { StepMetrics } from "#run/results.js";
+import { type Evaluation, type RunFacts, evaluationsOf } from "#run/steps/evaluations.js";
+import {
+  isGraderError,
+  isParseError,
+  unresponsiveRewards,
+  validParseError,
+} from "#run/steps/metric-names.js";
+import { tokenMetrics } from "#run/steps/reasoning-tokens.js";
+import type { StepMetrics } from "#run/steps/results.js";
 import { stepSeconds } from "#run/spend/training-time.js";
 
 /** Figures of a step that rules, charts and sums ask for; a step of a multi grader has hundreds more. */

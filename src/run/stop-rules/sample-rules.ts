@@ -1,9 +1,14 @@
 import { meanOf } from "#figures/mean-of.js";
-import { largestOf, numberOf } from "#run/evaluations.js";
-import { isGraderError, isParseError, unresponsiveRewards, validParseError } from "#run/metric-names.js";
-import { reasoningTokens } from "#run/reasoning-tokens.js";
-import type { StepMetrics } from "#run/results.js";
-import type { Sickness } from "#run/sickness.js";
+import { largestOf, numberOf } from "#run/steps/evaluations.js";
+import {
+  isGraderError,
+  isParseError,
+  unresponsiveRewards,
+  validParseError,
+} from "#run/steps/metric-names.js";
+import { reasoningTokens } from "#run/steps/reasoning-tokens.js";
+import type { StepMetrics } from "#run/steps/results.js";
+import type { Sickness } from "#run/sickness/sickness.js";
 import type { StopRule } from "./stop-rule.js";
 import { decimals, percentToTenth } from "#words/quantities.js";
 

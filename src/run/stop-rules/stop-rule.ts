@@ -1,7 +1,7 @@
-import type { Evaluation } from "#run/evaluations.js";
-import type { RewardRange } from "#run/noise-band.js";
-import type { StepMetrics } from "#run/results.js";
-import type { Sickness } from "#run/sickness.js";
+import type { Evaluation } from "#run/steps/evaluations.js";
+import type { RewardRange } from "#run/steps/noise-band.js";
+import type { StepMetrics } from "#run/steps/results.js";
+import type { Sickness } from "#run/sickness/sickness.js";
 
 /** A run up to one of its steps: all that a rule may look at. */
 export interface RunSoFar {

@@ -1,6 +1,6 @@
 import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
-import { spellingsOf } from "#run/sickness.js";
+import { spellingsOf } from "#run/sickness/sickness.js";
 import { limitRules } from "./limit-rules.js";
 import { rewardRules } from "./reward-rules.js";
 import { sampleRules } from "./sample-rules.js";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { stepsOfEvents } from "#run/metrics.js";
-import { parseResults } from "#run/results.js";
+import { stepsOfEvents } from "#run/steps/metrics.js";
+import { parseResults } from "#run/steps/results.js";
 import type { JsonObject } from "#json/json-value.js";
 import { exactGrader, testEmulator } from "#test/support/test-emulator.js";
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { metricCells } from "#emulator/api/metric-cells.js";
 import { formatNumber, writeResults } from "#emulator/api/results-csv.js";
 import type { GraderFigures, SideFigures, StepRecord } from "#emulator/state/state.js";
-import { parseResults } from "#run/results.js";
+import { parseResults } from "#run/steps/results.js";
 
 const figures = (type: string, name: string): GraderFigures => ({
   type,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { EvalOutputItem, EvalRun, Job } from "#service/api.js";
-import { parseResults } from "#run/results.js";
+import { parseResults } from "#run/steps/results.js";
 import { type List, type TestEmulator, testEmulator } from "#test/support/test-emulator.js";
 
 let emulator: TestEmulator;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Illness, illnesses, illnessOf } from "#emulator/simulate/illness.js";
-import { evaluationsOf } from "#run/evaluations.js";
+import { evaluationsOf } from "#run/steps/evaluations.js";
 import { simulateResults, simulateRun } from "#test/support/simulate-run.js";
 import { testEmulator } from "#test/support/test-emulator.js";
 

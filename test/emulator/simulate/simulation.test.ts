@@ -16,7 +16,7 @@ import { type StepOutcome, runStep } from "#emulator/simulate/run-step.js";
 import { planDurations, resolveHyperparameters } from "#emulator/simulate/schedule.js";
 import type { Prompt, Task } from "#emulator/simulate/task.js";
 import type { Hyperparameters } from "#emulator/state/state.js";
-import type { GraderConfig } from "#grader/config.js";
+import type { GraderConfig } from "#grader/config/config.js";
 
 const hyperparameters: Hyperparameters = {
   eval_interval: 5,

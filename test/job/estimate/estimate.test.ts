@@ -5,7 +5,7 @@ import { countEvaluations } from "#job/estimate/estimate-basis.js";
 import type { EstimateFacts } from "#job/estimate/estimate-facts.js";
 import { estimateJob } from "#job/estimate/estimate.js";
 import { wasteOf } from "#job/estimate/waste.js";
-import { parseResults } from "#run/results.js";
+import { parseResults } from "#run/steps/results.js";
 import type { Hyperparameters, JobFile, JobSpec } from "#job/spec/spec.js";
 import { certain } from "#job/estimate/spread.js";
 import { loadGrader } from "#grader/parse/read-grader.js";

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { findingPages } from "#cli/host/finding-pages.js";
-import { reportAssets } from "#cli/commands/metrics/report-assets.js";
+import { reportAssets } from "#cli/commands/result/report-assets.js";
 import type { Job } from "#service/api.js";
-import { type RunSource, createRunReport } from "#run/report/run-report.js";
+import { type RunSource, createRunReport } from "#run/outcome/run-report.js";
 import { pricesOf, spendOf } from "#run/spend/spend.js";
-import type { StepMetrics } from "#run/results.js";
+import type { StepMetrics } from "#run/steps/results.js";
 import { newestRules } from "#rules/select-rules.js";
 import { type ReportedRun, htmlReport } from "#report/html/html-report.js";
 import type { Chart } from "#report/html/run-charts.js";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareRuns } from "#run/report/compare-runs.js";
-import { type RunReport, createRunReport } from "#run/report/run-report.js";
-import type { StepMetrics } from "#run/results.js";
+import { compareRuns } from "#run/outcome/compare-runs.js";
+import { type RunReport, createRunReport } from "#run/outcome/run-report.js";
+import type { StepMetrics } from "#run/steps/results.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { metricsDocument } from "#report/run/metrics-document.js";
 

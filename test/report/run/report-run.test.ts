@@ -1,11 +1,11 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
 import type { Checkpoint, Job } from "#service/api.js";
-import type { StepMetrics } from "#run/results.js";
-import { createRunReport } from "#run/report/run-report.js";
+import type { StepMetrics } from "#run/steps/results.js";
+import { createRunReport } from "#run/outcome/run-report.js";
 import { reportComparison } from "#report/run/comparison.js";
 import { curlOf } from "#report/run/deployment.js";
-import { deploymentRequest } from "#run/report/deployment-request.js";
+import { deploymentRequest } from "#run/outcome/deployment-request.js";
 import { reportRun } from "#report/run/report-run.js";
 import { reportTable } from "#report/run/table.js";
 

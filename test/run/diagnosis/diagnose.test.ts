@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type DiagnosisFacts, diagnose } from "#run/diagnosis/diagnose.js";
-import { type StepMetrics, parseResults } from "#run/results.js";
+import { type StepMetrics, parseResults } from "#run/steps/results.js";
 
 const samples = "timing/graders/python/g/timing/valid_execution_latency_count";
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { JobEvent } from "#service/api.js";
-import { parseResults } from "#run/results.js";
+import { parseResults } from "#run/steps/results.js";
 import { pricesOf, spendAtEnd, spendOf } from "#run/spend/spend.js";
 import { measureTraining } from "#run/spend/training-time.js";
 import { findModel } from "#rules/find-model.js";

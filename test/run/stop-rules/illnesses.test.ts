@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Illness } from "#emulator/simulate/illness.js";
-import type { StepMetrics } from "#run/results.js";
+import type { StepMetrics } from "#run/steps/results.js";
 import { replayRules } from "#run/stop-rules/replay.js";
 import { advisedRules, parseStopRules, stopRules } from "#run/stop-rules/stop-rules.js";
 import { pricesOf } from "#run/spend/spend.js";

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RftError } from "#errors.js";
-import { evaluationsOf } from "#run/evaluations.js";
-import type { StepMetrics } from "#run/results.js";
-import { spellingsOf } from "#run/sickness.js";
+import { evaluationsOf } from "#run/steps/evaluations.js";
+import type { StepMetrics } from "#run/steps/results.js";
+import { spellingsOf } from "#run/sickness/sickness.js";
 import { createRunRecord } from "#run/stop-rules/run-record.js";
 import { parseStopRule, parseStopRules, stopRules } from "#run/stop-rules/stop-rules.js";
 

@@ -1,5 +1,5 @@
 import { jsonPointer } from "#json/json-value.js";
-import type { FileCheck } from "#dataset/checks/check.js";
+import type { FileCheck } from "#dataset/checks/contract/check.js";
 import type { FindingDraft } from "#dataset/row/finding-list.js";
 import { messageTexts } from "#dataset/row/message.js";
 import { type SpreadSample, createSpreadSample } from "#dataset/sampling/spread-sample.js";

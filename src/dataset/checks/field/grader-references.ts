@@ -1,6 +1,6 @@
 import { didYouMean } from "#words/closest-name.js";
 import { type JsonObject, absent, isJsonObject, jsonPointer, valueAt } from "#json/json-value.js";
-import type { FileCheck } from "#dataset/checks/check.js";
+import type { FileCheck } from "#dataset/checks/contract/check.js";
 import type { RowReference } from "#dataset/row/references.js";
 import type { FindingDraft, FindingText } from "#dataset/row/finding-list.js";
 import { isField } from "#dataset/row/row-shape.js";

@@ -1,5 +1,5 @@
 import type { JsonObject } from "#json/json-value.js";
-import type { CheckContext, FileCheck } from "#dataset/checks/check.js";
+import type { CheckContext, FileCheck } from "#dataset/checks/contract/check.js";
 import type { FindingDraft } from "#dataset/row/finding-list.js";
 import { showValue } from "#words/show-value.js";
 import { decimals } from "#words/quantities.js";

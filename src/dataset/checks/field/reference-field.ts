@@ -1,4 +1,4 @@
-import type { RowCheck } from "#dataset/checks/check.js";
+import type { RowCheck } from "#dataset/checks/contract/check.js";
 import { isField } from "#dataset/row/row-shape.js";
 
 /** That a row carries something for the grader to compare with, beside the request itself. */

@@ -1,5 +1,5 @@
 import { jsonPointer } from "#json/json-value.js";
-import type { RowCheck } from "#dataset/checks/check.js";
+import type { RowCheck } from "#dataset/checks/contract/check.js";
 
 /** The names under which a grader's templates find the answer and the row. */
 const reserved = ["sample", "item"];

@@ -1,4 +1,4 @@
-import type { FileCheck } from "#dataset/checks/check.js";
+import type { FileCheck } from "#dataset/checks/contract/check.js";
 import { countKeys, findDuplicateKey, hasDistinctKeys } from "#json/duplicate-keys.js";
 import { showValue } from "#words/show-value.js";
 

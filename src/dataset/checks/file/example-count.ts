@@ -1,4 +1,4 @@
-import type { FileCheck, FileTotals } from "#dataset/checks/check.js";
+import type { FileCheck, FileTotals } from "#dataset/checks/contract/check.js";
 import type { FindingDraft } from "#dataset/row/finding-list.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { DataRole } from "#dataset/read/source.js";

@@ -1,4 +1,4 @@
-import type { FileCheck } from "#dataset/checks/check.js";
+import type { FileCheck } from "#dataset/checks/contract/check.js";
 
 /** That the service can take the file: its own limit, and the size above which uploads are known to fail. */
 export const fileSizeCheck: FileCheck = {

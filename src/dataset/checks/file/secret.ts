@@ -1,5 +1,5 @@
 import { jsonPointer } from "#json/json-value.js";
-import type { FileCheck } from "#dataset/checks/check.js";
+import type { FileCheck } from "#dataset/checks/contract/check.js";
 import { findSecret } from "#words/find-secret.js";
 import { findString, someString } from "#json/strings-of.js";
 

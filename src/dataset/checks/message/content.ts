@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
-import type { RowCheck } from "#dataset/checks/check.js";
+import type { RowCheck } from "#dataset/checks/contract/check.js";
 import { isBlankBytes } from "#json/byte-text.js";
 import type { FindingDraft, FindingText } from "#dataset/row/finding-list.js";
 import { callsTools, messagesOf } from "#dataset/row/message.js";

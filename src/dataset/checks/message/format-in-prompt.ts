@@ -1,5 +1,5 @@
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
-import type { FileCheck } from "#dataset/checks/check.js";
+import type { FileCheck } from "#dataset/checks/contract/check.js";
 import type { Row } from "#dataset/row/example.js";
 import { messageTexts } from "#dataset/row/message.js";
 

@@ -1,5 +1,5 @@
 import type { JsonValue } from "#json/json-value.js";
-import type { RowCheck } from "#dataset/checks/check.js";
+import type { RowCheck } from "#dataset/checks/contract/check.js";
 import type { FindingText } from "#dataset/row/finding-list.js";
 import { messagesOf, roleOf } from "#dataset/row/message.js";
 import { showValue } from "#words/show-value.js";

@@ -1,4 +1,4 @@
-import type { RowCheck } from "#dataset/checks/check.js";
+import type { RowCheck } from "#dataset/checks/contract/check.js";
 import { findResponseFormatFault } from "#dataset/response-format/response-format-faults.js";
 
 /** That a row's response_format, where it has one, is one that the service takes. */

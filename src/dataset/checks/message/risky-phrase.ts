@@ -1,4 +1,4 @@
-import type { FileCheck } from "#dataset/checks/check.js";
+import type { FileCheck } from "#dataset/checks/contract/check.js";
 import { messageTexts } from "#dataset/row/message.js";
 import { createPhraseFilter } from "./phrase-filter.js";
 import { showValue } from "#words/show-value.js";

@@ -1,6 +1,6 @@
 import { closestName } from "#words/closest-name.js";
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
-import type { RowCheck } from "#dataset/checks/check.js";
+import type { RowCheck } from "#dataset/checks/contract/check.js";
 import type { FindingDraft, FindingText } from "#dataset/row/finding-list.js";
 import { messagesOf } from "#dataset/row/message.js";
 import { showValue } from "#words/show-value.js";

@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
-import type { RowCheck } from "#dataset/checks/check.js";
+import type { RowCheck } from "#dataset/checks/contract/check.js";
 import { messagesOf } from "#dataset/row/message.js";
 import { showValue } from "#words/show-value.js";
 

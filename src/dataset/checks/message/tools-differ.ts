@@ -1,4 +1,4 @@
-import type { FileCheck } from "#dataset/checks/check.js";
+import type { FileCheck } from "#dataset/checks/contract/check.js";
 
 /** That tools are given on every row or on none: the model is otherwise trained on two different tasks. */
 export const toolsDifferCheck: FileCheck = {

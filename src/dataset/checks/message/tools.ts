@@ -1,5 +1,5 @@
 import { type JsonValue, isJsonObject } from "#json/json-value.js";
-import type { RowCheck } from "#dataset/checks/check.js";
+import type { RowCheck } from "#dataset/checks/contract/check.js";
 import type { FindingText } from "#dataset/row/finding-list.js";
 import { showValue } from "#words/show-value.js";
 

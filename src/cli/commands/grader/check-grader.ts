@@ -1,0 +1,131 @@
+import { RftError } from "#errors.js";
+import { type Finding, summarizeFindings } from "#finding.js";
+import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "#grader/proof/check-grader.js";
+import { type RowDraws, drawRows } from "#job/estimate/draw-rows.js";
+import type { Waste } from "#job/estimate/waste.js";
+import { readProofRows } from "#grader/proof/read-grader-rows.js";
+import type { LazySamples } from "./sample-deployment.js";
+import type { GraderConfig } from "#grader/config/config.js";
+import { placedGraders } from "#grader/parse/placed-graders.js";
+import { jsonDocument } from "#report/text/json-document.js";
+import { type GraderCheckReport, reportGraderCheck } from "#report/grader/report-grader-check.js";
+import type { Context } from "#cli/frame/context.js";
+import { defineCommand } from "#cli/frame/define-command.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
+import { ExitCode } from "#cli/host/exit-code.js";
+import { openCheckEngines } from "./check-engines.js";
+import { openSamples } from "./check-samples.js";
+import { type GraderSubject, findGraderSubject } from "#cli/subject/grader-subject.js";
+
+type Options = OptionsOf<"check-grader">;
+
+/** What to check, with the rows, samples and the service that the flags ask for. */
+async function openRequest(
+  context: Context,
+  { grader, files, responseFormat }: GraderSubject,
+  { attacks, gold, remote, lines, draws }: Options & Partial<LazySamples> & { draws: RowDraws },
+): Promise<CheckGraderRequest> {
+  const { rules, signal } = context;
+  const stdin = files.some((file) => file.stdin === true) ? context.openStdin() : undefined;
+  return {
+    grader,
+    rules,
+    attacks,
+    signal,
+    ...(files.length > 0 && { rows: readProofRows(draws.add, files, signal, stdin) }),
+    ...(responseFormat !== undefined && { responseFormat }),
+    ...(gold !== undefined && { gold }),
+    ...(lines && { samples: lines }),
+    ...(remote === true && { service: await context.openApi() }),
+  };
+}
+
+/** What Python says of the sources of python graders, none of which is run; loaded only where there is one. */
+async function sourceFindings({ env }: Context, { grader }: GraderSubject): Promise<Finding[]> {
+  const { config, findings } = grader;
+  const isJudged = findings.some(({ pointer }) => pointer?.endsWith("/source"));
+  if (!config || isJudged || !typesIn(config).includes("python")) return [];
+  const { pythonFindings } = await import("#grader/parse/python-findings.js");
+  return pythonFindings(config, env);
+}
+
+/** The types of a grader and its parts. */
+function typesIn(config: GraderConfig): string[] {
+  return placedGraders(config).map((placed) => placed.config.type);
+}
+
+/** What a person should know of what was not done. */
+function hintAtGaps(context: Context, request: CheckGraderRequest, result: CheckGraderResult): void {
+  if (request.samples && !result.samples && result.grader) {
+    context.hint(`No samples were scored: ${result.static.join(", ")} cannot run here.`);
+  }
+  const allow = { python: "--allow-python", score_model: "--judge <deployment>" };
+  for (const [type, flag] of Object.entries(allow)) {
+    if (result.static.includes(type) && !request.service) context.hint(`A ${type} grader runs with ${flag}.`);
+  }
+  if (!request.rows) context.hint("Checked without rows: give --data train.jsonl to prove it against them.");
+}
+
+/** Checks, and adds what asking deployments came to. */
+async function check(
+  context: Context,
+  subject: GraderSubject,
+  { request, options }: { request: CheckGraderRequest; options: Options },
+): Promise<GraderCheckReport> {
+  const ofSources = await sourceFindings(context, subject);
+  const { config } = subject.grader;
+  const types = config && ofSources.length === 0 ? typesIn(config) : [];
+  const engines = config && (await openCheckEngines(context, types, options));
+  try {
+    const result = await checkGrader({ ...request, ...(engines && { engines }) });
+    const findings = [...ofSources, ...result.findings].map((finding) => subject.grader.place(finding));
+    const { errors, warnings } = summarizeFindings(findings);
+    const ok = errors === 0 && !(options.strict === true && warnings > 0);
+    const judge = engines?.spend();
+    return { ...result, findings, ok, ...(judge && { judge }) };
+  } finally {
+    await engines?.close();
+  }
+}
+
+/** What prompts cost to whose answers the grader gave one and the same score; loaded only where samples say so. */
+async function findWaste(
+  { rules, signal }: Context,
+  { samples }: CheckGraderResult,
+  { spec, draws }: GraderSubject & { draws: RowDraws },
+): Promise<Waste | undefined> {
+  // One answer a prompt tells nothing of how they differ.
+  if (!spec || !samples || samples.n <= samples.prompts || samples.allEqual === 0) return undefined;
+  const [{ priceOfJob }, { wasteOf }] = await Promise.all([
+    import("#job/estimate/price-of-job.js"),
+    import("#job/estimate/waste.js"),
+  ]);
+  const { prompts, allEqual } = samples;
+  const dollars = await priceOfJob(spec, { rules, facts: draws.facts(spec), signal });
+  return wasteOf({ rows: Math.round(allEqual * prompts), of: prompts }, dollars);
+}
+
+/** Said after Ctrl-C where a deployment is asked. */
+const kept = "interrupted; the answers so far are kept, and the same command goes on from them";
+
+/** `rft check-grader [grader]` */
+export const run = defineCommand("check-grader", async (context, [path], options) => {
+  const subject = await findGraderSubject(context, path, options);
+  const samples = await openSamples(context, subject, options);
+  const draws = drawRows();
+  const request = await openRequest(context, subject, { ...options, ...samples, draws });
+  try {
+    const checked = await check(context, subject, { request, options });
+    const sampling = samples.report?.();
+    const waste = await findWaste(context, checked, { ...subject, draws });
+    const result = { ...checked, ...(sampling && { sampling }), ...(waste && { waste }) };
+    context.stdout.write(
+      context.json ? jsonDocument("check-grader", result) : reportGraderCheck(result, context.style),
+    );
+    hintAtGaps(context, request, result);
+    return result.ok ? ExitCode.ok : ExitCode.no;
+  } catch (error) {
+    const isPaid = options.model !== undefined || options.judge !== undefined;
+    throw context.signal.aborted && isPaid ? new RftError("interrupted", kept, { cause: error }) : error;
+  }
+});

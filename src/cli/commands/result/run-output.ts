@@ -1,0 +1,17 @@
+import { resolve } from "node:path";
+import { type OutputFile, openOutput } from "#files/write-file.js";
+import type { RunReport } from "#run/outcome/run-report.js";
+import type { Context } from "#cli/frame/context.js";
+
+/**
+ * Opens a file for what was read of runs; a result file that a run was read from is never replaced.
+ * @throws what `openOutput` throws
+ */
+export function openRunOutput(
+  path: string,
+  { runs, force = false }: { runs: readonly Pick<RunReport, "source">[]; force?: boolean | undefined },
+  { cwd }: Context,
+): Promise<OutputFile> {
+  const inputs = runs.map(({ source }) => resolve(cwd, source));
+  return openOutput({ path, absolutePath: resolve(cwd, path), force, inputs });
+}

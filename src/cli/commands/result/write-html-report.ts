@@ -1,0 +1,89 @@
+import { RftError } from "#errors.js";
+import { chooseRows } from "#run/evals/choose-rows.js";
+import { chooseRuns, runLabel } from "#run/evals/choose-runs.js";
+import { readEvaluation } from "#run/evals/read-evaluation.js";
+import { readRollouts } from "#run/evals/read-rollouts.js";
+import type { RunReport } from "#run/outcome/run-report.js";
+import type { ReportedRun } from "#report/html/html-report.js";
+import type { ReportedEvaluation } from "#report/html/outputs-section.js";
+import { printable } from "#words/printable.js";
+import { count } from "#words/quantities.js";
+import type { Context } from "#cli/frame/context.js";
+import type { OptionsOf } from "#cli/grammar/options-of.js";
+import { openRunOutput } from "./run-output.js";
+import { version } from "#cli/host/version.js";
+
+/** Rows shown of a job's evaluations. */
+const shownRows = 8;
+
+/** The rows that changed most from the first evaluation over the best to the last; those paid most where none did. */
+async function readOutputs(jobId: string, context: Context): Promise<ReportedEvaluation> {
+  const api = await context.openApi();
+  await context.progress.step(`Reading the evaluations of ${printable(jobId)}`);
+  const evaluation = await readEvaluation(api, jobId);
+  const runs = chooseRuns(evaluation, ["first", "best", "last"]);
+  const [first, last] = [runs[0], runs.at(-1)].map((run) => (run ? runLabel(run) : ""));
+  const changed = chooseRows(runs, { order: "changed", limit: shownRows, changedOnly: true });
+  if (changed.length === 0) {
+    const top = chooseRows(runs, { order: "top", limit: shownRows, changedOnly: false });
+    const rows = await readRollouts(api, evaluation.evalId, top, "top");
+    return { evaluation, rows, choice: `The ${count(rows.length, "row")} paid most at ${last}.` };
+  }
+  const rows = await readRollouts(api, evaluation.evalId, changed, "changed");
+  const choice = `The ${count(rows.length, "row")} whose score has changed most between ${first} and ${last}.`;
+  return { evaluation, rows, choice };
+}
+
+/** A run with its outputs; where those cannot be had the report says why and goes on. */
+async function withOutputs(
+  run: RunReport,
+  { outputs }: OptionsOf<"metrics">,
+  context: Context,
+): Promise<ReportedRun> {
+  const { job } = run;
+  if (!outputs || job?.eval === undefined) return { run };
+  try {
+    return { run, outputs: await readOutputs(job.id, context) };
+  } catch (error) {
+    if (!(error instanceof RftError) || error.code === "interrupted") throw error;
+    const note = `its evaluations could not be read: ${error.message}`;
+    context.hint(`${printable(job.id)}: ${note}`);
+    return { run: { ...run, notes: [...run.notes, note] } };
+  }
+}
+
+/**
+ * Writes the runs as one HTML file, whole or not at all.
+ * @throws RftError `usage` where a file stands there already and may not be replaced; `input` where it cannot be
+ * written.
+ */
+export async function writeHtmlReport(
+  path: string,
+  runs: readonly RunReport[],
+  options: OptionsOf<"metrics">,
+  context: Context,
+): Promise<void> {
+  if (path === "-") {
+    throw new RftError("usage", "the HTML report cannot go to standard output, where the summary goes", {
+      hint: "Name a file: --html report.html.",
+    });
+  }
+  const output = await openRunOutput(path, { runs, force: options.force }, context);
+  try {
+    // Only this report needs them: the code that draws the charts is half of its file.
+    const [{ htmlReport }, { findingPages }, { reportAssets }] = await Promise.all([
+      import("#report/html/html-report.js"),
+      import("#cli/host/finding-pages.js"),
+      import("./report-assets.js"),
+    ]);
+    const reported: ReportedRun[] = [];
+    for (const run of runs) reported.push(await withOutputs(run, options, context));
+    context.progress.done();
+    const made = { at: context.now(), version };
+    await output.write(htmlReport({ runs: reported, pages: findingPages, assets: reportAssets, made }));
+    await output.commit();
+  } finally {
+    await output.discard();
+  }
+  context.hint(`written: ${path}`);
+}

@@ -1,0 +1,123 @@
+import { closestName, didYouMean } from "#words/closest-name.js";
+import { RftError } from "#errors.js";
+import { type DiagnosisCode, diagnosisCodes } from "#run/diagnosis/diagnosis.js";
+import { numberOf } from "#run/steps/evaluations.js";
+import { sicknesses, sicknessOf } from "#run/sickness/sickness.js";
+import type { RunReport } from "./run-report.js";
+
+const operators = {
+  "<=": (a: number, b: number) => a <= b,
+  ">=": (a: number, b: number) => a >= b,
+  "==": (a: number, b: number) => a === b,
+  "!=": (a: number, b: number) => a !== b,
+  "<": (a: number, b: number) => a < b,
+  ">": (a: number, b: number) => a > b,
+} as const;
+type Operator = keyof typeof operators;
+
+const places = ["best", "last", "recommended"] as const;
+/** Which step's value counts: the best or recommended evaluated one, or the last that has the metric. */
+type Place = (typeof places)[number];
+
+/** What makes a run fail: a metric compared with a number, or a diagnosis. */
+export type FailCondition =
+  | { text: string; diagnosis: DiagnosisCode }
+  | { text: string; metric: string; place: Place; operator: Operator; limit: number };
+
+/** What became of a condition on a run. */
+export interface ConditionOutcome {
+  condition: string;
+  source: string;
+  /** True where it holds, and where it cannot be told: what was to be checked was not. */
+  fails: boolean;
+  step?: number;
+  value?: number;
+  /** Why it cannot be told. */
+  reason?: string;
+}
+
+const comparison = /^\s*(.+?)\s*(<=|>=|==|!=|<|>)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*$/;
+
+function usage(text: string, hint: string): RftError {
+  return new RftError("usage", `--fail-if '${text}' cannot be read`, { hint });
+}
+
+function isPlace(text: string): text is Place {
+  return places.some((place) => place === text);
+}
+
+function isOperator(text: string): text is Operator {
+  return Object.hasOwn(operators, text);
+}
+
+function parseDiagnosis(text: string): FailCondition {
+  const code = diagnosisCodes.find((one) => one === text.trim());
+  if (code) return { text, diagnosis: code };
+  const comparing = "Write a metric, one of < <= > >= == != and a number: 'full_valid_mean_reward<0.6'.";
+  // `gap` is a metric here: what it lacks is its comparison, which a shell takes for a redirection.
+  const names = [...diagnosisCodes, ...sicknesses.flat().filter((name) => name !== "gap")];
+  const near = /[<>=!]/.test(text) ? undefined : closestName(text.trim(), names);
+  throw usage(text, near === undefined ? comparing : `Did you mean "${sicknessOf(near) ?? near}"?`);
+}
+
+/** Parts a metric from the place behind its last @; a grader's name may hold an @ too. */
+function parsePlace(left: string, text: string): { metric: string; place: Place } {
+  const at = left.lastIndexOf("@");
+  const place = left.slice(at + 1).trim();
+  if (at >= 0 && isPlace(place)) return { metric: left.slice(0, at).trim(), place };
+  if (at < 0 || left.includes("/")) return { metric: left, place: "best" };
+  throw usage(text, didYouMean(place, places) ?? `After @ stands one of ${places.join(", ")}.`);
+}
+
+/**
+ * Reads a condition: `<metric>[@best|@last|@recommended] <operator> <number>`, with the service's metric names, or
+ * `gap`; or a diagnosis code alone. Without a place the best step counts.
+ * @throws RftError `usage` where it is neither
+ */
+export function parseFailCondition(text: string): FailCondition {
+  const [, left, operator, limit] = comparison.exec(text) ?? [];
+  if (left === undefined || operator === undefined || !isOperator(operator)) return parseDiagnosis(text);
+  return { text, ...parsePlace(left, text), operator, limit: Number(limit) };
+}
+
+/** The value that a condition is about, and its step. */
+function valueOf(run: RunReport, metric: string, place: Place): { step: number; value: number } | undefined {
+  const values =
+    metric === "gap"
+      ? run.evaluations.map(({ step, gap }) => ({ step, value: gap }))
+      : run.steps.map((one) => ({ step: one.step, value: numberOf(one, metric) }));
+  const wanted = place === "last" ? undefined : run[place]?.step;
+  const found = values.findLast(
+    ({ step, value }) => value !== undefined && (place === "last" || step === wanted),
+  );
+  return found?.value === undefined ? undefined : { step: found.step, value: found.value };
+}
+
+function refuseUnknownMetric({ steps, source }: RunReport, metric: string, text: string): void {
+  const known = new Set(["gap"]);
+  for (const step of steps) for (const name in step) known.add(name);
+  if (known.has(metric)) return;
+  throw new RftError("usage", `--fail-if '${text}': ${source} has no metric "${metric}"`, {
+    hint: didYouMean(metric, [...known]) ?? "Its metrics: rft metrics <source> --csv -.",
+  });
+}
+
+/**
+ * Asks a condition of a run.
+ * @throws RftError `usage` where no step of the run has the metric
+ */
+export function checkCondition(condition: FailCondition, run: RunReport): ConditionOutcome {
+  const outcome = { condition: condition.text, source: run.source };
+  if ("diagnosis" in condition) {
+    const found = run.diagnosis.find(({ code }) => code === condition.diagnosis);
+    const step = found?.evidence.steps.at(-1);
+    return { ...outcome, fails: found !== undefined, ...(step !== undefined && { step }) };
+  }
+  const { metric, place, operator, limit, text } = condition;
+  const at = valueOf(run, metric, place);
+  if (!at) {
+    if (metric !== "full_valid_mean_reward") refuseUnknownMetric(run, metric, text);
+    return { ...outcome, fails: true, reason: `no value of ${metric} at the ${place} step` };
+  }
+  return { ...outcome, ...at, fails: operators[operator](at.value, limit) };
+}

@@ -1,0 +1,120 @@
+import type { JsonObject } from "#json/json-value.js";
+import type { Checkpoint, Job } from "#service/api.js";
+import { diagnoseMeasured } from "#run/diagnosis/diagnose.js";
+import type { Diagnosis } from "#run/diagnosis/diagnosis.js";
+import { type Evaluation, type RunFacts, evaluationsOf } from "#run/steps/evaluations.js";
+import { type BestStep, type RecommendedStep, chooseSteps } from "#run/steps/metrics.js";
+import type { Results, StepMetrics } from "#run/steps/results.js";
+import { type RunKind, kindOfRun } from "./run-kind.js";
+import type { Spend } from "#run/spend/spend.js";
+
+/** What a job was asked to do, as the service echoes it; absent where it says nothing. */
+export interface RunSettings {
+  model?: string;
+  trainingType?: string;
+  suffix?: string;
+  seed?: number;
+  trainingFile?: string;
+  validationFile?: string;
+  hyperparameters?: JsonObject;
+  grader?: JsonObject;
+  responseFormat?: JsonObject;
+}
+
+/** The step to deploy, and the name under which it can be. */
+export interface DeployableStep {
+  step: number;
+  checkpoint: string;
+  /** What a deployment's `properties.model.name` is: the job's model where it is that, else the checkpoint's id. */
+  model: string;
+}
+
+/** All that is known of one run: what `rft metrics` shows, and what other reports are made of. */
+export interface RunReport {
+  /** The job's id or the file's path, as it was given. */
+  source: string;
+  kind: RunKind;
+  steps: StepMetrics[];
+  evaluations: Evaluation[];
+  best?: BestStep & { checkpoint?: string };
+  recommended?: RecommendedStep;
+  diagnosis: Diagnosis[];
+  /** Checkpoints that the service kept, newest first; absent where the run was read from a file. */
+  checkpoints?: Checkpoint[];
+  /** Absent where no checkpoint of an evaluated step was kept, or none is known. */
+  deployable?: DeployableStep;
+  /** Absent where the run was read from a file, as is `settings`. */
+  job?: Job;
+  settings?: RunSettings;
+  /** What it has cost so far, by our reckoning; absent where the model's price is unknown or assumed by nobody. */
+  spend?: Spend;
+  /** The model whose prices `spend` assumes, where the source does not name one. */
+  assumedModel?: string;
+  /** Steps that the whole run is to have, where its events say so. */
+  totalSteps?: number;
+  /** What the reader has to say of the source, a sentence each. */
+  notes: string[];
+}
+
+/** What is known of a run beside its results. */
+export interface RunSource
+  extends RunFacts, Pick<RunReport, "source" | "spend" | "assumedModel" | "totalSteps"> {
+  job?: Job;
+  settings?: RunSettings;
+  checkpoints?: Checkpoint[];
+  /** Seconds since the job's last sign of life; only of one that is running. */
+  idleSeconds?: number;
+}
+
+/** The step that a checkpoint was made after. */
+export function stepOfCheckpoint({ step_number: step, metrics }: Checkpoint): number | undefined {
+  return step ?? metrics?.["step"];
+}
+
+/** The recommended step where its checkpoint was kept, else the kept one with the highest validation reward. */
+function chooseDeployable(
+  evaluations: readonly Evaluation[],
+  recommended: number | undefined,
+  { checkpoints = [], job }: RunSource,
+): DeployableStep | undefined {
+  const kept = evaluations.flatMap((one) => {
+    const checkpoint = checkpoints.find((candidate) => stepOfCheckpoint(candidate) === one.step);
+    return checkpoint ? [{ ...one, checkpoint }] : [];
+  });
+  const chosen =
+    kept.find(({ step }) => step === recommended) ?? kept.toSorted((a, b) => b.reward - a.reward)[0];
+  if (!chosen) return undefined;
+  const { id, fine_tuned_model_checkpoint: name } = chosen.checkpoint;
+  const isModel = name !== undefined && name === job?.fine_tuned_model;
+  return { step: chosen.step, checkpoint: id, model: isModel ? name : id };
+}
+
+/** Makes the report of a run from its results and what else is known of it. Pure. */
+export function createRunReport({ steps, notes = [] }: Results, source: RunSource): RunReport {
+  const { checkpoints, job, settings, spend, assumedModel, totalSteps } = source;
+  const evaluations = evaluationsOf(steps, source);
+  const { best, recommended } = chooseSteps(evaluations);
+  const keptOf = (step: number) => checkpoints?.find((one) => stepOfCheckpoint(one) === step)?.id;
+  const withCheckpoint = <T extends { step: number }>(one: T): T & { checkpoint?: string } => {
+    const checkpoint = keptOf(one.step);
+    return { ...one, ...(checkpoint !== undefined && { checkpoint }) };
+  };
+  const deployable = chooseDeployable(evaluations, recommended?.step, source);
+  return {
+    source: source.source,
+    kind: kindOfRun(steps, job),
+    steps,
+    evaluations,
+    ...(best && { best: withCheckpoint(best) }),
+    ...(recommended && { recommended: withCheckpoint(recommended) }),
+    diagnosis: diagnoseMeasured(steps, evaluations, source),
+    ...(checkpoints && { checkpoints }),
+    ...(deployable && { deployable }),
+    ...(job && { job }),
+    ...(settings && { settings }),
+    ...(spend && { spend }),
+    ...(assumedModel !== undefined && { assumedModel }),
+    ...(totalSteps !== undefined && { totalSteps }),
+    notes,
+  };
+}
