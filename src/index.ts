@@ -15,7 +15,7 @@ export { newestRules, selectRules } from "#rules/select-rules.js";
 export { type DataFile, type DataRole, findDataFiles } from "#dataset/read/source.js";
 export {
   type FieldStatistics,
-  type FileReport,
+  type FileResult,
   type RowReference,
   type ValidateOptions,
   type ValidationResult,
@@ -23,7 +23,7 @@ export {
 } from "#dataset/validate/validate.js";
 export type { TokenMode } from "#dataset/tokens/token-meter.js";
 export type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
-export type { GraderConfig } from "#grader/config/config.js";
+export type { GraderConfig } from "#grader/config/grader-config.js";
 export { type CompiledGrader, compileGrader } from "#grader/score/compile-grader.js";
 export { prepareGrader } from "#grader/score/prepare-grader.js";
 export { type Sample, sampleFromText } from "#grader/language/sample.js";
@@ -39,10 +39,10 @@ export {
 export { parseSampleLine } from "#grader/samples/sample-line.js";
 export { type Formula, FormulaError, compileFormula } from "#grader/language/expression.js";
 export { type Results, type StepMetrics, parseResults } from "#run/steps/results.js";
-export { type RunMetrics, readRun } from "#run/steps/metrics.js";
+export { type RunMetrics, readRun } from "#run/steps/run-metrics.js";
 export { diagnose, type DiagnosisFacts } from "#run/diagnosis/diagnose.js";
 export { type Diagnosis, type DiagnosisCode, diagnosisCodes } from "#run/diagnosis/diagnosis.js";
-export { type RunReport, createRunReport } from "#run/outcome/run-report.js";
+export { type RunResult, createRunResult } from "#run/outcome/run-result.js";
 export { type Evaluation, type RunFacts, evaluationsOf } from "#run/steps/evaluations.js";
 export { jobFileJsonSchema } from "#job/spec/job-file-json-schema.js";
 export { type LoadedJob, loadJob } from "#job/spec/read-spec.js";

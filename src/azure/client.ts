@@ -14,9 +14,9 @@ import {
   jobAnswer,
   jobPageAnswer,
   validatedGraderAnswer,
-} from "./answers.js";
+} from "./answer-shapes.js";
 import { type Connection, endpointOf, isDated } from "./config.js";
-import { toCreateError } from "./errors.js";
+import { toCreateError } from "./to-rft-error.js";
 import { createMultipart, openContent } from "./multipart.js";
 import { type ApiRequest, type ClientOptions, type Transport, createTransport, minute } from "./transport.js";
 import { createUploads, hasUploads } from "./uploads.js";

@@ -5,7 +5,7 @@ import { parseJsonOrUndefined } from "#json/json-value.js";
 import { retry as tryAgain } from "#retry/retry.js";
 import type { Connection } from "./config.js";
 import { type TokenSource, createTokenSource } from "./credential.js";
-import { type FailedRequest, notThisApi, toRftError } from "./errors.js";
+import { type FailedRequest, notThisApi, toRftError } from "./to-rft-error.js";
 import { redact, withoutSecret } from "./redact.js";
 import { requestPolicy } from "./request-policy.js";
 

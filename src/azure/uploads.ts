@@ -1,5 +1,5 @@
 import type { UploadsApi } from "#service/api.js";
-import { uploadAnswer, uploadPartAnswer } from "./answers.js";
+import { uploadAnswer, uploadPartAnswer } from "./answer-shapes.js";
 import { type Connection, isDated } from "./config.js";
 import { createMultipart, openContent } from "./multipart.js";
 import { type Transport, minute } from "./transport.js";

@@ -6,7 +6,7 @@ import { type Browser, type Page, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findingPages } from "#cli/host/finding-pages.js";
 import { reportAssets } from "#cli/commands/result/report-assets.js";
-import { type RunReport, createRunReport } from "#run/outcome/run-report.js";
+import { type RunResult, createRunResult } from "#run/outcome/run-result.js";
 import { pricesOf, spendOf } from "#run/spend/spend.js";
 import { type ReportedRun, htmlReport } from "#report/html/html-report.js";
 import type { ReportedEvaluation } from "#report/html/outputs-section.js";
@@ -38,7 +38,7 @@ function write(name: string, runs: ReportedRun[], version = "0.0.0"): string {
 }
 
 /** A run of three graders, an evaluation every fifth step, that overfits; its steps take so many seconds. */
-function trained(source: string, seconds: number, grader: string, length = 40): RunReport {
+function trained(source: string, seconds: number, grader: string, length = 40): RunResult {
   const steps = Array.from({ length }, (_, index) => {
     const step = index + 1;
     const reward = 0.9 * (1 - Math.exp(-step / 12));
@@ -52,7 +52,7 @@ function trained(source: string, seconds: number, grader: string, length = 40): 
       ),
     };
   });
-  return createRunReport(
+  return createRunResult(
     { steps, notes: ["a line was cut off"] },
     {
       source,
@@ -210,7 +210,7 @@ describe.skipIf(program === undefined)(`the HTML report in a browser${reason}`, 
       full_valid_mean_reward: step / 10,
       [`scores/graders/python/${evil}/valid_reward_mean`]: step / 10,
     }));
-    const run = createRunReport({ steps }, { source: evil, settings: { grader: { name: evil } } });
+    const run = createRunResult({ steps }, { source: evil, settings: { grader: { name: evil } } });
     const hostile = write("hostile.html", [{ run }, { run }], evil);
     const page = await open(hostile);
     expect(await page.evaluate("window.hacked")).toBeUndefined();

@@ -7,7 +7,7 @@ import { runStep } from "#emulator/simulate/run-step.js";
 import { isEvaluated, planDurations, totalSeconds } from "#emulator/simulate/schedule.js";
 import type { Prompt, Task } from "#emulator/simulate/task.js";
 import type { Hyperparameters, StepRecord } from "#emulator/state/state.js";
-import type { GraderConfig } from "#grader/config/config.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
 import { type StepMetrics, parseResults } from "#run/steps/results.js";
 
 /** A run to be simulated in this process, without files and HTTP. */

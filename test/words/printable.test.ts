@@ -9,7 +9,7 @@ import { reportStateChange } from "#report/job/report-job.js";
 import { reportPlan } from "#report/job/report-plan.js";
 import { reportSubmission } from "#report/job/report-submission.js";
 import { reportRuns } from "#report/run/report-run.js";
-import { createRunReport } from "#run/outcome/run-report.js";
+import { createRunResult } from "#run/outcome/run-result.js";
 import { reportUpdate } from "#report/watch/report-updates.js";
 
 const plain = new Chalk({ level: 0 });
@@ -35,7 +35,7 @@ describe("what comes from files and from the service cannot steer the terminal",
     file: hostile,
   } as const;
   const grader = `errors/graders/${hostile}/errors/train_other_error_mean`;
-  const hostileRun = createRunReport(
+  const hostileRun = createRunResult(
     {
       steps: [1, 2, 3].map((step) => ({ step, [hostile]: hostile, train_mean_reward: step, [grader]: 0.5 })),
       notes: [hostile],

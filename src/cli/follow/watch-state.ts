@@ -1,7 +1,7 @@
 import type { Ledger } from "#job/ledger/ledger.js";
 import type { WatchOptions } from "#job/watch/watch.js";
 import { readSavedWatch } from "#job/watch/read-saved-watch.js";
-import { type SavedWatch, deedsOf } from "#job/watch/saved-watch.js";
+import { type SavedWatch, actionsOf } from "#job/watch/saved-watch.js";
 import type { Context } from "#cli/frame/context.js";
 
 type WatchState = Pick<WatchOptions, "saved" | "save" | "paused" | "isOurPause">;
@@ -43,11 +43,11 @@ export async function openWatchState(context: Context, jobId: string, once: bool
   const ledger = await context.openLedger();
   const append = writer(context, ledger, once);
   const { text = "", saved } = (await lastState(ledger, jobId)) ?? {};
-  let last = once || !saved ? text : JSON.stringify(deedsOf(saved));
+  let last = once || !saved ? text : JSON.stringify(actionsOf(saved));
   return {
     ...(saved && { saved }),
     async save(watch) {
-      const kept = once ? watch : deedsOf(watch);
+      const kept = once ? watch : actionsOf(watch);
       const now = JSON.stringify(kept);
       const isNothing = !once && kept.fired.length + kept.warned.length === 0;
       if (now === last || isNothing) return;

@@ -5,7 +5,7 @@ import { RftError } from "#errors.js";
 import { isJobId } from "#service/is-job-id.js";
 import { readFileRun, readJobRun } from "#run/read/read-job-run.js";
 import { parseResults } from "#run/steps/results.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import type { Context } from "#cli/frame/context.js";
 import { refuseStdinTwice } from "./data-files.js";
 
@@ -25,7 +25,7 @@ async function readInput(path: string, context: Context): Promise<Uint8Array> {
   }
 }
 
-async function readRun(source: string, context: Context): Promise<RunReport> {
+async function readRun(source: string, context: Context): Promise<RunResult> {
   const { rules } = context;
   if (isJobId(source)) return readJobRun(await context.openApi(), source, { now: context.now(), rules });
   return readFileRun(source, parseResults(await readInput(source, context), source), rules);
@@ -35,9 +35,9 @@ async function readRun(source: string, context: Context): Promise<RunReport> {
  * What is known of each run, in the order given: job ids, `last`, results.csv files, `-`.
  * @throws RftError where one cannot be read; StateError where a job has no step yet
  */
-export async function readRuns(sources: readonly string[], context: Context): Promise<RunReport[]> {
+export async function readRuns(sources: readonly string[], context: Context): Promise<RunResult[]> {
   refuseStdinTwice(sources.map((source) => ({ stdin: source === "-" })));
-  const runs: RunReport[] = [];
+  const runs: RunResult[] = [];
   for (const source of sources) runs.push(await readRun(await context.resolveSource(source), context));
   return runs;
 }

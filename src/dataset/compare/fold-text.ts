@@ -1,5 +1,5 @@
 import { isAsciiText, textOfBytes, bytesOfText } from "#json/byte-text.js";
-import { fingerprint } from "#dataset/row/fingerprint.js";
+import { fingerprint } from "#dataset/row/value-fingerprint.js";
 
 /** A text without differences of case and white space. */
 export function foldText(text: string): string {

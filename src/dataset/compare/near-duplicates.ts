@@ -1,5 +1,5 @@
 import { bytesOfText } from "#json/byte-text.js";
-import type { Row } from "#dataset/row/example.js";
+import type { Row } from "#dataset/row/row.js";
 import type { FindingList } from "#dataset/row/finding-list.js";
 import { messageTexts } from "#dataset/row/message.js";
 import { createBandIndex, estimateSimilarity, minHash } from "./min-hash.js";
@@ -57,7 +57,7 @@ export async function reportNearDuplicates(
 
 async function* readPrompts(file: DataFile, options: ReadOptions): AsyncGenerator<Row> {
   let rows = 0;
-  for await (const { examples } of readRows(readChunks(file, options), "bytes")) {
+  for await (const { parsed: examples } of readRows(readChunks(file, options), "bytes")) {
     for (const row of examples) {
       if (++rows > comparedRows) return;
       yield row;

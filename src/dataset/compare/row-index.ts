@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "#json/json-value.js";
-import type { Row } from "#dataset/row/example.js";
-import { fingerprint } from "#dataset/row/fingerprint.js";
+import type { Row } from "#dataset/row/row.js";
+import { fingerprint } from "#dataset/row/value-fingerprint.js";
 import { foldedFingerprint } from "./fold-text.js";
 import { messageTexts } from "#dataset/row/message.js";
 import { type ReadReferences, isIdName } from "#dataset/row/references.js";

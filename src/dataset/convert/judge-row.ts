@@ -15,7 +15,7 @@ export function createRowJudge(rules: RuleSet): (item: JsonObject) => RefusedRow
   );
   return (item) => {
     errors.length = 0;
-    for (const check of running) check.example({ line: 1, item, encoded: false });
+    for (const check of running) check.row({ line: 1, item, encoded: false });
     // That it has images says more than that some message is not text.
     const worst = errors.find(({ code }) => code === "multimodal-content") ?? errors[0];
     return worst && { reason: worst.write().message, code: worst.code };

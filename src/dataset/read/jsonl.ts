@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { textOfBytes } from "#json/byte-text.js";
-import type { RowPlace } from "#dataset/row/example.js";
+import type { RowPlace } from "#dataset/row/row.js";
 import { type ForeignFormat, sniffFormat, sniffedBytes } from "./sniff-format.js";
 
 /** One physical line, without its line ending (LF or CRLF). */

@@ -1,6 +1,6 @@
 import { isJsonObject, parseJsonOrUndefined } from "#json/json-value.js";
 import { judgeShape } from "./document-shape.js";
-import { Row } from "#dataset/row/example.js";
+import { Row } from "#dataset/row/row.js";
 import type { FindingDraft } from "#dataset/row/finding-list.js";
 import { type Line, type LineBatch, lineText, readLines } from "./jsonl.js";
 import {
@@ -17,7 +17,7 @@ import {
 export interface RowBatch {
   /** Lines that are not blank. */
   rows: number;
-  examples: Row[];
+  parsed: Row[];
   /** What is wrong with lines that give no example, and with the file as a text. */
   faults: FindingDraft[];
 }
@@ -91,7 +91,7 @@ function parseLines(lines: readonly Line[], broken: number, faults: FindingDraft
       rows++;
     }
   }
-  return { rows, examples, faults };
+  return { rows, parsed: examples, faults };
 }
 
 function decodeLine(line: Line): Line {

@@ -42,7 +42,7 @@ export async function* readJsonLines(chunks: AsyncIterable<Buffer>, path: string
   for await (const batch of readRows(chunks)) yield* rowsOf(batch, path);
 }
 
-function rowsOf({ examples, faults }: RowBatch, path: string): MaybeRow[] {
+function rowsOf({ parsed: examples, faults }: RowBatch, path: string): MaybeRow[] {
   const errors = faults.filter(({ severity }) => severity === "error");
   for (const fault of errors) refuseForeign(fault, path);
   if (errors.length === 0) return examples;

@@ -1,6 +1,6 @@
 import type { JsonValue } from "#json/json-value.js";
-import { type Row, pick } from "./example.js";
-import { type Fingerprint, fingerprint } from "./fingerprint.js";
+import { type Row, pick } from "./row.js";
+import { type Fingerprint, fingerprint } from "./value-fingerprint.js";
 import { messagesOf } from "./message.js";
 import type { ReadReferences } from "./references.js";
 

@@ -1,4 +1,4 @@
-import { fingerprint } from "#dataset/row/fingerprint.js";
+import { fingerprint } from "#dataset/row/value-fingerprint.js";
 
 /** What a split must know of a row. */
 export interface SplitRow {

@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { textOf } from "#dataset/convert/message-text.js";
-import { fingerprint } from "#dataset/row/fingerprint.js";
+import { fingerprint } from "#dataset/row/value-fingerprint.js";
 
 /**
  * Case, compatible forms and all white space folded away. It takes more for equal than a leak check must: two prompts

@@ -2,7 +2,7 @@ import { findModel } from "#rules/find-model.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { judgePromptLength } from "./prompt-length.js";
 import type { FindingDraft } from "#dataset/row/finding-list.js";
-import type { Row } from "#dataset/row/example.js";
+import type { Row } from "#dataset/row/row.js";
 import { type DataFile, fileSize } from "#dataset/read/source.js";
 import type { TokenCounter } from "./token-counter.js";
 import { type TokenMode, createTokenMeter } from "./token-meter.js";
@@ -22,7 +22,7 @@ export interface MeasureOptions {
 /** The prompts of one file being measured. */
 export interface PromptMeasure {
   /** A row that takes long gives a promise: the next is to be given when that has ended. */
-  example(row: Row): void | Promise<void>;
+  row(row: Row): void | Promise<void>;
   /** The file's share of its report. */
   finish(): { tokens?: TokenStatistics };
 }
@@ -54,7 +54,7 @@ export async function measurePrompts(
     if (fault) report({ ...fault, line });
   };
   return {
-    example(row) {
+    row(row) {
       const tokens = meter.add(row);
       if (tokens instanceof Promise) return tokens.then((counted) => judge(counted, row.line));
       return judge(tokens, row.line);

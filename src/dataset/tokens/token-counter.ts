@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { endOfText } from "./character-class.js";
 import { createLongMerge } from "./merge-long.js";
 import { createShortMerge } from "./merge-short.js";
-import { findPieceEnd, findPlainWordEnd } from "./piece.js";
+import { findPreTokenEnd, findPlainWordEnd } from "./pre-token.js";
 import { type Vocabulary, loadVocabulary, noRank } from "./vocabulary.js";
 import { rememberWords } from "./word-memory.js";
 
@@ -10,7 +10,7 @@ import { rememberWords } from "./word-memory.js";
 export interface TokenCounter {
   /** Tokens of a text. Names of special tokens, `<|endoftext|>`, are text like any other. */
   count(text: string): number;
-  /** Tokens of a text whose UTF-8 bytes are given as byte text (see `byte-text.ts`). */
+  /** Tokens of a text whose UTF-8 bytes are given as byte text (see `json/byte-text.ts`). */
   countBytes(bytes: string): number;
   /**
    * Tokens of a long text or byte text, counted in turns of some 20 ms, between which the event loop runs.
@@ -102,7 +102,7 @@ function createShortPieceCounter(
     let { start } = cursor;
     while (start < before) {
       const word = findPlainWordEnd(bytes, start);
-      const end = word > start ? word : findPieceEnd(bytes, start);
+      const end = word > start ? word : findPreTokenEnd(bytes, start);
       if (end - start > longPiece) {
         cursor.end = end;
         break;

@@ -36,7 +36,7 @@ export interface TokenMeter {
 /** What a meter must know of a row. */
 export interface MeasuredRow {
   readonly raw: JsonObject;
-  /** Whether the strings of `raw` are byte text (see `byte-text.ts`). */
+  /** Whether the strings of `raw` are byte text (see `json/byte-text.ts`). */
   readonly isBytes: boolean;
   readonly place: { readonly offset: number };
 }

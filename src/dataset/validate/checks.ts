@@ -36,7 +36,7 @@ export const rowChecks: readonly RowCheck[] = [
 
 /**
  * The checks that look beyond a row, in the order of their findings, which come after those above. What needs every
- * row of every file at hand stands in `compare-rows.ts`.
+ * row of every file at hand stands in `dataset/compare/compare-rows.ts`.
  */
 export const fileChecks: readonly FileCheck[] = [
   fileSizeCheck,

@@ -4,13 +4,13 @@ import {
   type RunningCheck,
   firstRows,
 } from "#dataset/checks/contract/check.js";
-import type { Row } from "#dataset/row/example.js";
+import type { Row } from "#dataset/row/row.js";
 import type { RowPrints } from "#dataset/row/row-prints.js";
 import { fileChecks } from "./checks.js";
 
 /** The checks that look beyond a row, at work on one file. */
 export interface FileChecks {
-  example(row: Row, prints: RowPrints): void;
+  row(row: Row, prints: RowPrints): void;
   end(totals: FileTotals): void;
 }
 
@@ -18,12 +18,12 @@ export interface FileChecks {
 export function startFileChecks(context: FileCheckContext): FileChecks {
   const running = fileChecks.map((check) => check.start(context));
   const rowByRow = (first: boolean) =>
-    running.filter((check, at) => check.example && (fileChecks[at]?.onlyFirst ?? false) === first);
+    running.filter((check, at) => check.row && (fileChecks[at]?.onlyFirst ?? false) === first);
   const ofAllRows = rowByRow(false);
   const ofFirstRows = rowByRow(true);
   let rows = 0;
   return {
-    example(row, prints) {
+    row(row, prints) {
       showTo(ofAllRows, row, prints);
       if (rows++ < firstRows) showTo(ofFirstRows, row, prints);
     },
@@ -34,5 +34,5 @@ export function startFileChecks(context: FileCheckContext): FileChecks {
 }
 
 function showTo(checks: readonly RunningCheck[], row: Row, prints: RowPrints): void {
-  for (let at = 0; at < checks.length; at++) checks[at]?.example?.(row, prints);
+  for (let at = 0; at < checks.length; at++) checks[at]?.row?.(row, prints);
 }

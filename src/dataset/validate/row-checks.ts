@@ -1,6 +1,6 @@
 import type { CheckContext, RowView } from "#dataset/checks/contract/check.js";
 import { rowChecks } from "./checks.js";
-import type { Row } from "#dataset/row/example.js";
+import type { Row } from "#dataset/row/row.js";
 
 /**
  * Starts the checks of single rows. A row of byte text is first checked as it is; only if a check objects is it
@@ -15,7 +15,7 @@ export function startRowChecks(context: CheckContext): (row: Row) => void {
   };
   const running = rowChecks.map((check) => check.start({ ...context, report }));
   const examine = (view: RowView): void => {
-    for (let index = 0; index < running.length; index++) running[index]?.example(view);
+    for (let index = 0; index < running.length; index++) running[index]?.row(view);
   };
   return (row) => {
     const { line } = row;

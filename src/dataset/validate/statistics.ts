@@ -1,7 +1,7 @@
 import { type JsonObject, type JsonValue, jsonType } from "#json/json-value.js";
 import { mapStrings } from "#json/strings-of.js";
 import { addCount } from "#dataset/row/add-count.js";
-import { fingerprint } from "#dataset/row/fingerprint.js";
+import { fingerprint } from "#dataset/row/value-fingerprint.js";
 import { excerpt } from "#words/excerpt.js";
 import { maskSecretShapes } from "#words/secret-shapes.js";
 

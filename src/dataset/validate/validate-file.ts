@@ -1,9 +1,9 @@
 import type { Hash } from "node:crypto";
 import type { IndexedFile } from "#dataset/compare/compare-rows.js";
-import type { Row } from "#dataset/row/example.js";
+import type { Row } from "#dataset/row/row.js";
 import { readRows } from "#dataset/read/read-rows.js";
 import type { RowOptions } from "./row-options.js";
-import { type LongLine, startRowWatch } from "./row-watch.js";
+import { type LongLine, startInspection } from "./inspect-rows.js";
 import { type DataFile, type DataRole, type ReadOptions, readChunks } from "#dataset/read/source.js";
 import type { FieldStatistics } from "./statistics.js";
 import type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
@@ -19,7 +19,7 @@ export interface FileOptions extends RowOptions, ReadOptions {
 }
 
 /** What a file holds: an entry of `files` in the `validate-data` document. */
-export interface FileReport {
+export interface FileResult {
   path: string;
   role: DataRole;
   bytes: number;
@@ -41,7 +41,7 @@ export interface FileReport {
 
 /** A file that has been read; its findings are not finished, because other files may add to them. */
 export interface CheckedFile extends IndexedFile {
-  readonly report: FileReport;
+  readonly report: FileResult;
 }
 
 /** Rows of a file, just checked. */
@@ -60,12 +60,12 @@ export async function* validateFile(
   folding: boolean,
 ): AsyncGenerator<CheckedRows, CheckedFile> {
   const { path, role } = file;
-  const watch = await startRowWatch(file, options, folding);
+  const watch = await startInspection(file, options, folding);
   const meter = await createMeter(options.sha256 ?? false);
   for await (const batch of readRows(meter.measure(readChunks(file, options)), "bytes")) {
     await watch.see(batch);
     options.onProgress?.(path, meter.bytes());
-    yield { file, rows: batch.examples };
+    yield { file, rows: batch.parsed };
   }
   const bytes = meter.bytes();
   watch.end(bytes);

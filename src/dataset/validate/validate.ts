@@ -12,14 +12,14 @@ import {
   type CheckedFile,
   type CheckedRows,
   type FileOptions,
-  type FileReport,
+  type FileResult,
   validateFile,
 } from "./validate-file.js";
 
 export type { ScoreGuess } from "#dataset/checks/contract/check.js";
 export type { RowReference } from "#dataset/row/references.js";
 export type { FieldStatistics } from "./statistics.js";
-export type { FileReport } from "./validate-file.js";
+export type { FileResult } from "./validate-file.js";
 
 /** What a validation is asked to look at, and how. */
 export interface ValidateOptions extends Omit<FileOptions, "rules"> {
@@ -31,7 +31,7 @@ export interface ValidateOptions extends Omit<FileOptions, "rules"> {
 export interface ValidationResult {
   /** True where no finding is an error. */
   ok: boolean;
-  files: FileReport[];
+  files: FileResult[];
   /** In the order of the files, then of the lines; facts about a file as a whole come first. */
   findings: Finding[];
   /** Counts the findings that are not listed, too. */

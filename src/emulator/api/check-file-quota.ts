@@ -1,5 +1,5 @@
 import { Refused } from "#emulator/state/refusals.js";
-import type { Present } from "#emulator/simulate/world.js";
+import type { Present } from "#emulator/simulate/emulated-service.js";
 
 /**
  * Holds a new file against what a resource holds at the most; files of results do not count (assumed).

@@ -4,13 +4,13 @@ import { findModel } from "#rules/find-model.js";
 import type { ModelRule, RuleSet } from "#rules/rule-set.js";
 import { type JobBody, bindJobBody } from "./job-body.js";
 import { Refused } from "#emulator/state/refusals.js";
-import { fateOf, orderableFailures } from "#emulator/simulate/fate.js";
+import { failureOrderOf, orderableFailures } from "#emulator/simulate/ordered-failure.js";
 import { illnessKey, illnessName, illnessOf, illnesses } from "#emulator/simulate/illness.js";
 import { initialPolicy } from "#emulator/simulate/policy.js";
 import { createRandom } from "#emulator/simulate/random.js";
 import type { EventRecord, Hyperparameters, JobRecord } from "#emulator/state/state.js";
 import { omitAbsent } from "./omit-absent.js";
-import type { Present } from "#emulator/simulate/world.js";
+import type { Present } from "#emulator/simulate/emulated-service.js";
 
 /** What every simulated job says of itself, first of all. */
 const notice =
@@ -110,16 +110,16 @@ function illnessNotice({ metadata }: JobBody, at: number): EventRecord[] {
 
 /**
  * How long the job waits in the queue.
- * @throws Refused where the metadata orders a fate that there is not.
+ * @throws Refused where the metadata orders what cannot be ordered.
  */
 function queueSeconds({ metadata }: JobBody): number {
-  const fate = fateOf(metadata ?? undefined);
-  if ("wrong" in fate)
-    throw new Refused("fateUnknown", {
-      key: fate.wrong,
+  const order = failureOrderOf(metadata ?? undefined);
+  if ("wrong" in order)
+    throw new Refused("failureOrderUnknown", {
+      key: order.wrong,
       failures: Object.keys(orderableFailures).join(", "),
     });
-  return fate.queueSeconds;
+  return order.queueSeconds;
 }
 
 /** What is kept of a request only to be echoed. */

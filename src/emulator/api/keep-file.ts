@@ -1,6 +1,6 @@
 import { rename, rm } from "node:fs/promises";
 import { processingSeconds } from "#emulator/simulate/schedule.js";
-import type { Present, World } from "#emulator/simulate/world.js";
+import type { Present, EmulatedService } from "#emulator/simulate/emulated-service.js";
 import type { FileRecord } from "#emulator/state/state.js";
 import { checkFileQuota } from "./check-file-quota.js";
 import type { Upload } from "./receive-upload.js";
@@ -12,7 +12,7 @@ import type { Upload } from "./receive-upload.js";
 export async function keepFile(
   path: string,
   { filename, purpose, bytes, sha256 }: Upload,
-  { world, present }: { world: World; present: Present },
+  { service, present }: { service: EmulatedService; present: Present },
 ): Promise<FileRecord> {
   try {
     checkFileQuota(bytes, present);
@@ -22,7 +22,7 @@ export async function keepFile(
   }
   const { now, state } = present;
   const id = present.newId("file");
-  await rename(path, world.contentPath(id));
+  await rename(path, service.contentPath(id));
   const file = { id, createdAt: now, processedAt: now + processingSeconds, filename, purpose, bytes, sha256 };
   state.files.set(id, file);
   return file;

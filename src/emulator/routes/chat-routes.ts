@@ -3,7 +3,7 @@ import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import { deriveHex } from "#emulator/state/derive-id.js";
 import { Refused } from "#emulator/state/refusals.js";
 import { simulateChat } from "#emulator/simulate/chat.js";
-import type { World } from "#emulator/simulate/world.js";
+import type { EmulatedService } from "#emulator/simulate/emulated-service.js";
 import type { Bindings } from "./bindings.js";
 import { readBody } from "./read-body.js";
 
@@ -13,7 +13,7 @@ type Asked = Map<string, number>;
 async function complete(
   body: JsonObject,
   deployment: string,
-  { world, asked }: { world: World; asked: Asked },
+  { service, asked }: { service: EmulatedService; asked: Asked },
 ) {
   if (!Array.isArray(body["messages"]) || body["messages"].length === 0) {
     throw new Refused("chatRequestInvalid", { reason: "messages is missing or empty" });
@@ -21,8 +21,8 @@ async function complete(
   const question = deriveHex(JSON.stringify([deployment, body]));
   const time = asked.get(question) ?? 0;
   asked.set(question, time + 1);
-  const { content, usage } = simulateChat(body, { seed: world.seed, time });
-  const created = await world.turn(({ now }) => Math.floor(now));
+  const { content, usage } = simulateChat(body, { seed: service.seed, time });
+  const created = await service.turn(({ now }) => Math.floor(now));
   return {
     id: `chatcmpl-${deriveHex(`${question} ${time}`).slice(0, 24)}`,
     object: "chat.completion",
@@ -40,25 +40,25 @@ async function bodyOf(context: Context<Bindings>): Promise<JsonObject> {
 }
 
 /** `/chat/completions` of the v1 path: any deployment's name is taken, and a simulation answers for it. */
-export function createChatRoutes(world: World): Hono<Bindings> {
+export function createChatRoutes(service: EmulatedService): Hono<Bindings> {
   const asked: Asked = new Map();
   const routes = new Hono<Bindings>();
   routes.post("/chat/completions", async (context) => {
     const body = await bodyOf(context);
     const { model } = body;
     if (typeof model === "string" && model !== "")
-      return context.json(await complete(body, model, { world, asked }));
+      return context.json(await complete(body, model, { service, asked }));
     throw new Refused("chatRequestInvalid", { reason: "model is missing" });
   });
   return routes;
 }
 
 /** The same on the dated path, where the deployment stands in the path. */
-export function createDatedChatRoutes(world: World): Hono<Bindings> {
+export function createDatedChatRoutes(service: EmulatedService): Hono<Bindings> {
   const asked: Asked = new Map();
   const routes = new Hono<Bindings>();
   routes.post("/deployments/:deployment/chat/completions", async (context) =>
-    context.json(await complete(await bodyOf(context), context.req.param("deployment"), { world, asked })),
+    context.json(await complete(await bodyOf(context), context.req.param("deployment"), { service, asked })),
   );
   return routes;
 }

@@ -10,7 +10,7 @@ import { pageOf } from "#emulator/api/list-page.js";
 import { Refused } from "#emulator/state/refusals.js";
 import { createEvaluationReplay } from "#emulator/simulate/replay-evaluation.js";
 import type { JobRecord } from "#emulator/state/state.js";
-import type { Present, World } from "#emulator/simulate/world.js";
+import type { Present, EmulatedService } from "#emulator/simulate/emulated-service.js";
 import type { Bindings } from "./bindings.js";
 
 /** Entries of a page where the request names no limit (both specifications). */
@@ -29,9 +29,9 @@ function findRun(job: JobRecord, runId: string): EvalRunRecord {
 }
 
 /** `/evals`: the evaluation that a job makes of itself, to be read only. */
-export function createEvalRoutes(world: World): Hono<Bindings> {
+export function createEvalRoutes(service: EmulatedService): Hono<Bindings> {
   const routes = new Hono<Bindings>();
-  const replay = createEvaluationReplay(world);
+  const replay = createEvaluationReplay(service);
 
   async function answersOf(job: JobRecord, { step, record }: EvalRunRecord, { state }: Present) {
     if (!record) return [];
@@ -50,13 +50,13 @@ export function createEvalRoutes(world: World): Hono<Bindings> {
 
   routes.get("/evals/:id", async (context) => {
     const id = context.req.param("id");
-    return context.json(await world.turn((present) => describeEval(findJob(present, id))));
+    return context.json(await service.turn((present) => describeEval(findJob(present, id))));
   });
 
   routes.get("/evals/:id/runs", async (context) => {
     const { limit, after } = context.req.query();
     const id = context.req.param("id");
-    const page = await world.turn(async (present) => {
+    const page = await service.turn(async (present) => {
       const job = findJob(present, id);
       const { data, ...rest } = pageOf(evalRunsOf(job), { limit, after }, pageLimit);
       const runs = [];
@@ -69,13 +69,13 @@ export function createEvalRoutes(world: World): Hono<Bindings> {
   routes.get("/evals/:id/runs/:run/output_items", async (context) => {
     const { limit, after } = context.req.query();
     const { id, run } = context.req.param();
-    const items = await world.turn((present) => itemsOf(present, id, run));
+    const items = await service.turn((present) => itemsOf(present, id, run));
     return context.json(pageOf(items, { limit, after }, pageLimit));
   });
 
   routes.get("/evals/:id/runs/:run/output_items/:item", async (context) => {
     const { id, run, item } = context.req.param();
-    const items = await world.turn((present) => itemsOf(present, id, run));
+    const items = await service.turn((present) => itemsOf(present, id, run));
     const found = items.find((one) => one.id === item);
     if (!found) throw new Refused("entityNotFound");
     return context.json(found);

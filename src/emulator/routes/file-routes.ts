@@ -9,7 +9,7 @@ import { receiveUpload } from "#emulator/api/receive-upload.js";
 import { Refused } from "#emulator/state/refusals.js";
 import { writeResults } from "#emulator/api/results-csv.js";
 import type { FileRecord } from "#emulator/state/state.js";
-import type { Present, World } from "#emulator/simulate/world.js";
+import type { Present, EmulatedService } from "#emulator/simulate/emulated-service.js";
 import type { Bindings } from "./bindings.js";
 
 /** The version that the service names in a file's Location, whatever the request asked for (recorded, 2025-12). */
@@ -29,18 +29,18 @@ function describe(file: FileRecord, { state, now }: Present) {
 }
 
 /** `/files`: upload, list, look, read, delete. */
-export function createFileRoutes(world: World): Hono<Bindings> {
+export function createFileRoutes(service: EmulatedService): Hono<Bindings> {
   const routes = new Hono<Bindings>();
   let uploads = 0;
 
   routes.post("/files", async (context) => {
-    const path = world.contentPath(`incoming-${uploads++}`);
+    const path = service.contentPath(`incoming-${uploads++}`);
     const upload = await receiveUpload(context.env.incoming, {
       path,
-      maxBytes: world.rules.fileBytes.value,
+      maxBytes: service.rules.fileBytes.value,
     });
-    const file = await world.turn(async (present) =>
-      describe(await keepFile(path, upload, { world, present }), present),
+    const file = await service.turn(async (present) =>
+      describe(await keepFile(path, upload, { service, present }), present),
     );
     const { origin } = new URL(context.req.url);
     context.header("Location", `${origin}/openai/files/${file.id}?api-version=${locationVersion}`);
@@ -49,7 +49,7 @@ export function createFileRoutes(world: World): Hono<Bindings> {
 
   routes.get("/files", async (context) => {
     const { purpose, limit, after } = context.req.query();
-    const files = await world.turn((present) =>
+    const files = await service.turn((present) =>
       [...present.state.files.values()].toReversed().map((file) => describe(file, present)),
     );
     const wanted = files.filter((file) => purpose === undefined || file.purpose === purpose);
@@ -58,29 +58,29 @@ export function createFileRoutes(world: World): Hono<Bindings> {
 
   routes.get("/files/:id", async (context) => {
     const id = context.req.param("id");
-    return context.json(await world.turn((present) => describe(findFile(present, id), present)));
+    return context.json(await service.turn((present) => describe(findFile(present, id), present)));
   });
 
   routes.get("/files/:id/content", async (context) => {
     const id = context.req.param("id");
-    const results = await world.turn((present) => {
+    const results = await service.turn((present) => {
       const file = findFile(present, id);
       const job = file.resultOf === undefined ? undefined : present.state.jobs.get(file.resultOf);
       return job && writeResults(job);
     });
     context.header("Content-Type", "application/octet-stream");
     if (results !== undefined) return context.body(results);
-    return new Response(Readable.toWeb(createReadStream(world.contentPath(id))) as ReadableStream, {
+    return new Response(Readable.toWeb(createReadStream(service.contentPath(id))) as ReadableStream, {
       headers: { "Content-Type": "application/octet-stream" },
     });
   });
 
   routes.delete("/files/:id", async (context) => {
     const id = context.req.param("id");
-    const deleted = await world.turn(async ({ state }) => {
+    const deleted = await service.turn(async ({ state }) => {
       // Only an id that was given out may become a path.
       const known = state.files.delete(id);
-      if (known) await rm(world.contentPath(id), { force: true });
+      if (known) await rm(service.contentPath(id), { force: true });
       return known;
     });
     return context.json({ object: "file", deleted, id });

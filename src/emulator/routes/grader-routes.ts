@@ -9,7 +9,7 @@ import type { RuleSet } from "#rules/rule-set.js";
 import { acceptGrader } from "#emulator/api/create-job.js";
 import { deriveHex } from "#emulator/state/derive-id.js";
 import { Refused } from "#emulator/state/refusals.js";
-import type { World } from "#emulator/simulate/world.js";
+import type { EmulatedService } from "#emulator/simulate/emulated-service.js";
 import type { Bindings } from "./bindings.js";
 import { readBody } from "./read-body.js";
 
@@ -52,7 +52,7 @@ function run(grader: CompiledGrader, item: JsonObject, modelSample: string) {
 }
 
 /** `/fine_tuning/alpha/graders`: validate and run; on the v1 path only, as in its specification. */
-export function createGraderRoutes({ rules }: World): Hono<Bindings> {
+export function createGraderRoutes({ rules }: EmulatedService): Hono<Bindings> {
   const routes = new Hono<Bindings>();
 
   routes.post("/fine_tuning/alpha/graders/validate", async (context) => {

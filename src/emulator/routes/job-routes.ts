@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { cancelRecord, pauseRecord, resumeRecord } from "#emulator/api/change-job.js";
+import { cancelRecord, pauseRecord, resumeRecord } from "#emulator/api/change-record.js";
 import { createJob } from "#emulator/api/create-job.js";
 import { describeCheckpoints } from "#emulator/api/describe-checkpoints.js";
 import { describeEvents } from "#emulator/api/describe-events.js";
@@ -7,7 +7,7 @@ import { describeJob } from "#emulator/api/describe-job.js";
 import { pageOf } from "#emulator/api/list-page.js";
 import { Refused } from "#emulator/state/refusals.js";
 import type { JobRecord } from "#emulator/state/state.js";
-import type { Present, World } from "#emulator/simulate/world.js";
+import type { Present, EmulatedService } from "#emulator/simulate/emulated-service.js";
 import type { Bindings } from "./bindings.js";
 import { readBody } from "./read-body.js";
 
@@ -23,14 +23,14 @@ function findJob({ state }: Present, id: string): JobRecord {
 }
 
 /** `/fine_tuning/jobs`: create, list, look, cancel, pause, resume, events, checkpoints. */
-export function createJobRoutes(world: World): Hono<Bindings> {
+export function createJobRoutes(service: EmulatedService): Hono<Bindings> {
   const routes = new Hono<Bindings>();
   const describe = ({ metadata, ...job }: JobRecord) =>
-    describeJob({ ...job, ...(metadata && world.keepMetadata && { metadata }) });
+    describeJob({ ...job, ...(metadata && service.keepMetadata && { metadata }) });
 
   routes.post("/fine_tuning/jobs", async (context) => {
     const body = await readBody(context);
-    const job = await world.turn((present) => {
+    const job = await service.turn((present) => {
       const record = createJob(body, present);
       present.state.jobs.set(record.id, record);
       return describe(record);
@@ -44,19 +44,19 @@ export function createJobRoutes(world: World): Hono<Bindings> {
 
   routes.get("/fine_tuning/jobs", async (context) => {
     const { limit, after } = context.req.query();
-    const jobs = await world.turn(({ state }) => [...state.jobs.values()].toReversed().map(describe));
+    const jobs = await service.turn(({ state }) => [...state.jobs.values()].toReversed().map(describe));
     return context.json(pageOf(jobs, { limit, after }, pages.jobs));
   });
 
   routes.get("/fine_tuning/jobs/:id", async (context) => {
     const id = context.req.param("id");
-    return context.json(await world.turn((present) => describe(findJob(present, id))));
+    return context.json(await service.turn((present) => describe(findJob(present, id))));
   });
 
   for (const [verb, change] of Object.entries(changes)) {
     routes.post(`/fine_tuning/jobs/:id/${verb}`, async (context) => {
       const id = context.req.param("id") ?? "";
-      const job = await world.turn((present) => {
+      const job = await service.turn((present) => {
         const changed = change(findJob(present, id), present);
         present.state.jobs.set(id, changed);
         return describe(changed);
@@ -68,14 +68,14 @@ export function createJobRoutes(world: World): Hono<Bindings> {
   routes.get("/fine_tuning/jobs/:id/events", async (context) => {
     const { limit, after } = context.req.query();
     const id = context.req.param("id");
-    const events = await world.turn((present) => describeEvents(findJob(present, id)));
+    const events = await service.turn((present) => describeEvents(findJob(present, id)));
     return context.json(pageOf(events, { limit, after }, pages.events));
   });
 
   routes.get("/fine_tuning/jobs/:id/checkpoints", async (context) => {
     const { limit, after } = context.req.query();
     const id = context.req.param("id");
-    const checkpoints = await world.turn((present) => describeCheckpoints(findJob(present, id)));
+    const checkpoints = await service.turn((present) => describeCheckpoints(findJob(present, id)));
     return context.json(pageOf(checkpoints, { limit, after }, pages.checkpoints));
   });
 
@@ -83,10 +83,10 @@ export function createJobRoutes(world: World): Hono<Bindings> {
 }
 
 /** What only the dated path has: a job can be deleted, and one that is not there is deleted all the same. */
-export function createDatedJobRoutes(world: World): Hono<Bindings> {
+export function createDatedJobRoutes(service: EmulatedService): Hono<Bindings> {
   const routes = new Hono<Bindings>();
   routes.delete("/fine_tuning/jobs/:id", async (context) => {
-    await world.turn(({ state }) => state.jobs.delete(context.req.param("id")));
+    await service.turn(({ state }) => state.jobs.delete(context.req.param("id")));
     return context.body(null, 204);
   });
   return routes;

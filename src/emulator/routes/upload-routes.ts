@@ -9,7 +9,7 @@ import { deriveHex } from "#emulator/state/derive-id.js";
 import { type UploadRequest, hashFile, receiveContent } from "#emulator/api/receive-upload.js";
 import { Refused } from "#emulator/state/refusals.js";
 import type { FileRecord } from "#emulator/state/state.js";
-import type { Present, World } from "#emulator/simulate/world.js";
+import type { Present, EmulatedService } from "#emulator/simulate/emulated-service.js";
 import type { Bindings } from "./bindings.js";
 import { readBody } from "./read-body.js";
 
@@ -43,13 +43,17 @@ function bind<T>(schema: z.ZodType<T>, body: unknown): T {
 }
 
 /** The content of parts in one file, in the order given; its path. */
-async function joinParts(world: World, upload: UploadRecord, ids: readonly string[]): Promise<string> {
+async function joinParts(
+  service: EmulatedService,
+  upload: UploadRecord,
+  ids: readonly string[],
+): Promise<string> {
   const unknown = ids.find((id) => !upload.parts.has(id));
   if (unknown !== undefined) throw new Refused("uploadPartUnknown", { part: unknown });
-  const path = world.contentPath(`incoming-${upload.id}`);
+  const path = service.contentPath(`incoming-${upload.id}`);
   for (const [index, id] of ids.entries()) {
     const target = createWriteStream(path, { flags: index === 0 ? "w" : "a" });
-    await pipeline(createReadStream(world.contentPath(id)), target);
+    await pipeline(createReadStream(service.contentPath(id)), target);
   }
   return path;
 }
@@ -88,58 +92,58 @@ function findOpen(uploads: ReadonlyMap<string, UploadRecord>, id: string, now: n
   return upload;
 }
 
-async function dropParts(world: World, { parts }: UploadRecord): Promise<void> {
-  for (const part of parts) await rm(world.contentPath(part), { force: true });
+async function dropParts(service: EmulatedService, { parts }: UploadRecord): Promise<void> {
+  for (const part of parts) await rm(service.contentPath(part), { force: true });
 }
 
 /** Makes a file of an upload's parts, unless it is not as long as was said, or there is no room. */
 async function complete(
-  world: World,
+  service: EmulatedService,
   upload: UploadRecord,
   ids: readonly string[],
   present: Present,
 ): Promise<void> {
-  const path = await joinParts(world, upload, ids);
+  const path = await joinParts(service, upload, ids);
   const { filename, purpose, bytes: expected } = upload;
   const { bytes, sha256 } = await hashFile(path);
   if (bytes !== expected) {
     await rm(path, { force: true });
     throw new Refused("uploadSize", { bytes, expected });
   }
-  upload.file = await keepFile(path, { filename, purpose, bytes, sha256 }, { world, present });
+  upload.file = await keepFile(path, { filename, purpose, bytes, sha256 }, { service, present });
   upload.status = "completed";
-  await dropParts(world, upload);
+  await dropParts(service, upload);
 }
 
 /** Receives the content of a part; its id. Whether the upload takes parts is asked before and after. */
 async function receivePart(
-  world: World,
+  service: EmulatedService,
   request: UploadRequest,
   find: (now: number) => UploadRecord,
 ): Promise<{ id: string; createdAt: number }> {
-  const id = await world.turn((present) => {
+  const id = await service.turn((present) => {
     find(present.now);
     return present.newId("part");
   });
   await receiveContent(request, {
-    path: world.contentPath(id),
-    maxBytes: world.rules.uploads.value.partBytes,
+    path: service.contentPath(id),
+    maxBytes: service.rules.uploads.value.partBytes,
     field: "data",
   });
-  return world.turn(({ now }) => {
+  return service.turn(({ now }) => {
     find(now).parts.add(id);
     return { id, createdAt: Math.floor(now) };
   });
 }
 
 /** `/uploads`: start, add parts, complete, cancel; after the Azure OpenAI authoring specification 2025-04-01-preview. */
-export function createUploadRoutes(world: World): Hono<Bindings> {
+export function createUploadRoutes(service: EmulatedService): Hono<Bindings> {
   const routes = new Hono<Bindings>();
   const uploads = new Map<string, UploadRecord>();
 
   routes.post("/uploads", async (context) => {
     const body = bind(startBody, await readBody(context));
-    const answer = await world.turn((present) => {
+    const answer = await service.turn((present) => {
       const upload = startUpload(body, present);
       uploads.set(upload.id, upload);
       return describeUpload(upload, present.now);
@@ -149,7 +153,7 @@ export function createUploadRoutes(world: World): Hono<Bindings> {
 
   routes.post("/uploads/:id/parts", async (context) => {
     const uploadId = context.req.param("id");
-    const { id, createdAt } = await receivePart(world, context.env.incoming, (now) =>
+    const { id, createdAt } = await receivePart(service, context.env.incoming, (now) =>
       findOpen(uploads, uploadId, now),
     );
     return context.json({
@@ -163,19 +167,19 @@ export function createUploadRoutes(world: World): Hono<Bindings> {
 
   routes.post("/uploads/:id/complete", async (context) => {
     const { part_ids: ids } = bind(completeBody, await readBody(context));
-    const answer = await world.turn(async (present) => {
+    const answer = await service.turn(async (present) => {
       const upload = findOpen(uploads, context.req.param("id"), present.now);
-      await complete(world, upload, ids, present);
+      await complete(service, upload, ids, present);
       return describeUpload(upload, present.now);
     });
     return context.json(answer);
   });
 
   routes.post("/uploads/:id/cancel", async (context) => {
-    const answer = await world.turn(async ({ now }) => {
+    const answer = await service.turn(async ({ now }) => {
       const upload = findOpen(uploads, context.req.param("id"), now);
       upload.status = "cancelled";
-      await dropParts(world, upload);
+      await dropParts(service, upload);
       return describeUpload(upload, now);
     });
     return context.json(answer);

@@ -12,7 +12,7 @@ import { createFileRoutes } from "#emulator/routes/file-routes.js";
 import { createGraderRoutes } from "#emulator/routes/grader-routes.js";
 import { createDatedJobRoutes, createJobRoutes } from "#emulator/routes/job-routes.js";
 import { createUploadRoutes } from "#emulator/routes/upload-routes.js";
-import type { World } from "#emulator/simulate/world.js";
+import type { EmulatedService } from "#emulator/simulate/emulated-service.js";
 
 /** Versions that the service names in a header (recorded, 2025-12; its list is longer). */
 const supportedVersions = "2024-10-21,2025-03-01-preview,2025-04-01-preview,2025-04-28,1";
@@ -63,25 +63,25 @@ export interface AppOptions {
   sleep: Sleep;
 }
 
-/** The service's API over a world, in its four path styles: v1 and dated, of a resource and of a project. */
-export function createApp(world: World, options: AppOptions): Hono<Bindings> {
+/** The service's API, in its four path styles: v1 and dated, of a resource and of a project. */
+export function createApp(service: EmulatedService, options: AppOptions): Hono<Bindings> {
   const { apiKey, dataDir, faults, sleep } = options;
   const shared = new Hono<Bindings>()
-    .route("/", createFileRoutes(world))
-    .route("/", createJobRoutes(world))
-    .route("/", createEvalRoutes(world));
+    .route("/", createFileRoutes(service))
+    .route("/", createJobRoutes(service))
+    .route("/", createEvalRoutes(service));
   const v1 = new Hono<Bindings>()
     .route("/", shared)
-    .route("/", createGraderRoutes(world))
-    .route("/", createChatRoutes(world));
+    .route("/", createGraderRoutes(service))
+    .route("/", createChatRoutes(service));
   const dated = new Hono<Bindings>()
     .use(requireVersion)
     .route("/", shared)
-    .route("/", createDatedJobRoutes(world))
-    .route("/", createDatedChatRoutes(world));
+    .route("/", createDatedJobRoutes(service))
+    .route("/", createDatedChatRoutes(service));
 
   // A resource's dated path alone has them: see azure/uploads.ts.
-  const datedResource = new Hono<Bindings>().use(requireVersion).route("/", createUploadRoutes(world));
+  const datedResource = new Hono<Bindings>().use(requireVersion).route("/", createUploadRoutes(service));
 
   const app = new Hono<Bindings>();
   app.get(identityPath, (context) => context.json({ dataDir }));

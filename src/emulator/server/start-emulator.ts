@@ -14,7 +14,7 @@ import { createFaultPlan } from "#emulator/faults/fault-plan.js";
 import type { FaultRule, Sleep } from "#emulator/faults/fault-rule.js";
 import { parseFaultRules } from "#emulator/faults/faults.js";
 import { openStore } from "#emulator/state/store.js";
-import { createWorld } from "#emulator/simulate/world.js";
+import { createEmulatedService } from "#emulator/simulate/emulated-service.js";
 
 /** How an emulator is started. */
 export interface EmulatorOptions {
@@ -80,9 +80,9 @@ async function serve(options: EmulatorOptions, dataDir: string): Promise<Emulato
   await refuseServedDataDir(dataDir);
   const store = await openStore(dataDir);
   const clock = startClock({ at: store.savedAt ?? options.startTime ?? now() / 1000, speed, now });
-  const world = createWorld({ store, clock, rules: newestRules, seed, keepMetadata });
+  const service = createEmulatedService({ store, clock, rules: newestRules, seed, keepMetadata });
   const faults = createFaultPlan(rules, now);
-  const app = createApp(world, { apiKey, dataDir, faults, sleep: options.sleep ?? realSleep });
+  const app = createApp(service, { apiKey, dataDir, faults, sleep: options.sleep ?? realSleep });
   // The listener's types speak of HTTP/2 too; this server is HTTP/1.
   const listener = getRequestListener((request, env) => app.fetch(request, env));
   const server = createServer((request, response) => void listener(request, response));
@@ -112,7 +112,7 @@ async function serve(options: EmulatorOptions, dataDir: string): Promise<Emulato
   });
   const close = async () => {
     await stopServing();
-    await world.turn(() => undefined);
+    await service.turn(() => undefined);
     await release();
   };
   let closing: Promise<void> | undefined;

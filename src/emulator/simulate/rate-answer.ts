@@ -1,12 +1,12 @@
 import { type CompiledGrader, compileConfig } from "#grader/score/compile-grader.js";
-import type { GraderConfig, MultiGrader } from "#grader/config/config.js";
+import type { GraderConfig, MultiGrader } from "#grader/config/grader-config.js";
 import { FormulaError, compileFormula } from "#grader/language/expression.js";
 import type { GraderResources } from "#grader/text-similarity/resources.js";
 import { type Sample, sampleFromText } from "#grader/language/sample.js";
 import { scoreRange } from "#grader/parse/score-range.js";
 import { type Score, scoreSample } from "#grader/score/score-sample.js";
 import type { JsonObject } from "#json/json-value.js";
-import { simulateJudge } from "./judge.js";
+import { simulateJudge } from "./simulated-judge.js";
 import type { AnswerKind } from "./policy.js";
 import type { Random } from "./random.js";
 

@@ -1,7 +1,7 @@
 import { sampleFromText } from "#grader/language/sample.js";
 import type { Hyperparameters, SideFigures } from "#emulator/state/state.js";
-import { ailAnswer } from "./ail-answer.js";
-import { writeAnswer } from "./answers.js";
+import { spoilAnswer } from "./spoil-answer.js";
+import { writeAnswer } from "./simulated-answers.js";
 import { type Illness, type Symptoms, symptomsOf } from "./illness.js";
 import {
   type AnswerGroup,
@@ -14,7 +14,7 @@ import {
 } from "./policy.js";
 import { type Random, createRandom, shuffled } from "./random.js";
 import { isEvaluated } from "./schedule.js";
-import { type CountedAnswer, tallyAnswers } from "./tally.js";
+import { type CountedAnswer, tallyAnswers } from "./metric-tally.js";
 import type { Prompt, Task } from "./task.js";
 import { countAnswerTokens, drawReasoningTokens } from "./tokens.js";
 
@@ -98,7 +98,7 @@ function answerOnce(input: StepInput, { prompt, others, odds, symptoms }: Answer
   const effort = { difficulty: prompt.difficulty, learned };
   const reasoningTokens = Math.round(drawReasoningTokens(hyperparameters, effort, random) * symptoms.tokens);
   const rated = task.rater.rate({ item: prompt.item, text: written, kind }, random);
-  const { text, rating, unparsed } = ailAnswer(
+  const { text, rating, unparsed } = spoilAnswer(
     { kind, text: written, rating: rated },
     symptoms,
     task.rater.highest,

@@ -1,5 +1,5 @@
 import type { DataFile, DataRole } from "#dataset/read/source.js";
-import { readExamples } from "#dataset/read/read-examples.js";
+import { readRowsOf } from "#dataset/read/read-rows-of.js";
 import { compileConfig } from "#grader/score/compile-grader.js";
 import { buildGold } from "#grader/score/gold.js";
 import { parseGrader } from "#grader/parse/parse-grader.js";
@@ -67,7 +67,7 @@ async function readPrompts(
   goldOf: (item: JsonObject) => string,
 ): Promise<Prompt[]> {
   const prompts: Prompt[] = [];
-  for await (const { item } of readExamples(file)) {
+  for await (const { item } of readRowsOf(file)) {
     prompts.push({
       item,
       gold: goldOf(item),

@@ -4,7 +4,7 @@ import type { RuleSet } from "#rules/rule-set.js";
 import { deriveId } from "#emulator/state/derive-id.js";
 import type { EventRecord, FileRecord, JobRecord, State, StepRecord } from "#emulator/state/state.js";
 import { delayOf, illnessOf } from "./illness.js";
-import { failureAt, reachesLimit } from "./fate.js";
+import { failureAt, reachesLimit } from "./ordered-failure.js";
 import { runStep } from "./run-step.js";
 import {
   countSteps,

@@ -132,7 +132,7 @@ export const refusals = {
     evidence: "assumed",
     source: "the emulator's own: the service knows no such key",
   },
-  fateUnknown: {
+  failureOrderUnknown: {
     status: 400,
     code: "invalidPayload",
     message:

@@ -1,7 +1,7 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import type { AnswerForm, Attack, AttackSubject } from "./attack.js";
 import { changeAnswer } from "./change-answer.js";
-import type { GraderConfig } from "#grader/config/config.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
 import { placedGraders } from "#grader/parse/placed-graders.js";
 import { setValue } from "#grader/score/set-value.js";
 

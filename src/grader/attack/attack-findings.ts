@@ -1,5 +1,5 @@
 import type { Finding } from "#finding.js";
-import type { Attack, AttackReport } from "./attack.js";
+import type { Attack, AttackResult } from "./attack.js";
 import type { ScoreRange } from "#grader/parse/score-range.js";
 import { excerpt } from "#words/excerpt.js";
 import { decimals } from "#words/quantities.js";
@@ -16,7 +16,7 @@ export interface AttackYardstick {
 /** An attack and what it earned. */
 export interface TriedAttack {
   attack: Pick<Attack, "description">;
-  report: AttackReport;
+  report: AttackResult;
 }
 
 /** What is to be said of the attacks that pay, and of right answers in another form that do not. */

@@ -8,7 +8,7 @@ import type { BestAnswer } from "./tally.js";
 export type AttackKind = "content-free" | "guess" | "distortion" | "variant";
 
 /** What the grader pays for one kind of answer. */
-export interface AttackReport {
+export interface AttackResult {
   name: string;
   kind: AttackKind;
   n: number;

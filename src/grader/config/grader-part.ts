@@ -1,5 +1,5 @@
 import type { TokenUsage } from "#service/judge.js";
-import type { ErrorFlag } from "./grader-errors.js";
+import type { ErrorFlag } from "./error-flags.js";
 import type { Template, TemplateReference, TemplateScope } from "#grader/language/template.js";
 
 /** One answer of a judging model. */

@@ -3,7 +3,7 @@ import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
 import { type JsonObject, type JsonValue, isJsonObject, parseJsonOrUndefined } from "#json/json-value.js";
 import { type DraftTask, draftFormat, draftMessages } from "./draft-request.js";
-import type { FieldUse, GraderDraft } from "./grader-draft.js";
+import type { FieldUse, GraderDraft } from "./field-use.js";
 import type { Deployment } from "#service/judge.js";
 import { parseGrader } from "#grader/parse/parse-grader.js";
 import { schemaOf } from "#grader/parse/response-schema.js";

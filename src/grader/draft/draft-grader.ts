@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { FieldProfile } from "./profile-fields.js";
 import { draftJudge } from "./draft-judge.js";
-import type { FieldUse, GraderDraft } from "./grader-draft.js";
+import type { FieldUse, GraderDraft } from "./field-use.js";
 import { pathSegment } from "#grader/language/parse-reference.js";
 
 /** Characters up to which an answer is short and specific, and up to which a text is compared letter by letter. */

@@ -1,5 +1,5 @@
 import type { RuleSet } from "#rules/rule-set.js";
-import type { FieldUse, GraderDraft } from "./grader-draft.js";
+import type { FieldUse, GraderDraft } from "./field-use.js";
 import { pathSegment } from "#grader/language/parse-reference.js";
 import type { FieldProfile } from "./profile-fields.js";
 

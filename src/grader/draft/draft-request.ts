@@ -1,7 +1,7 @@
 import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { FieldProfile } from "./profile-fields.js";
-import { stringCheckOperations, textSimilarityMetrics } from "#grader/config/config.js";
+import { stringCheckOperations, textSimilarityMetrics } from "#grader/config/grader-config.js";
 import { renderValue } from "#grader/language/render-value.js";
 
 /** What a model is told of a task that it drafts a grader for. */

@@ -1,6 +1,6 @@
 import { type TokenCounter, createTokenCounter } from "#dataset/tokens/token-counter.js";
 import { type JsonObject, absent, jsonPointer, valueAt } from "#json/json-value.js";
-import type { GraderConfig, LabelModelGrader, ScoreModelGrader } from "#grader/config/config.js";
+import type { GraderConfig, LabelModelGrader, ScoreModelGrader } from "#grader/config/grader-config.js";
 import { placedGraders } from "#grader/parse/placed-graders.js";
 import { renderValue } from "#grader/language/render-value.js";
 import { templateTexts } from "#grader/parse/template-texts.js";

@@ -1,5 +1,5 @@
 import { isJsonObject, jsonType, parseJsonOrUndefined } from "#json/json-value.js";
-import type { ErrorFlag } from "#grader/config/grader-errors.js";
+import type { ErrorFlag } from "#grader/config/error-flags.js";
 import type { Outcome } from "#grader/config/grader-part.js";
 import type { JudgeReply } from "#service/judge.js";
 

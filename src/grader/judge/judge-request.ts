@@ -3,7 +3,7 @@ import type {
   JudgeMessage,
   SamplingParams,
   ScoreModelGrader,
-} from "#grader/config/config.js";
+} from "#grader/config/grader-config.js";
 import type { ChatMessage, ChatPart, JudgeRequest } from "#service/judge.js";
 import {
   type Template,

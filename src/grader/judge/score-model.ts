@@ -1,4 +1,4 @@
-import type { ScoreModelGrader } from "#grader/config/config.js";
+import type { ScoreModelGrader } from "#grader/config/grader-config.js";
 import type { Outcome } from "#grader/config/grader-part.js";
 import { readJudgeReply } from "./judge-reply.js";
 import { compileJudgeRequest, defaultRange } from "./judge-request.js";

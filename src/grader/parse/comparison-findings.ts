@@ -1,6 +1,6 @@
 import type { Finding } from "#finding.js";
 import { jsonPointer } from "#json/json-value.js";
-import type { StringCheckGrader, TextSimilarityGrader } from "#grader/config/config.js";
+import type { StringCheckGrader, TextSimilarityGrader } from "#grader/config/grader-config.js";
 import type { PlacedGrader } from "./placed-graders.js";
 import { compileTemplate } from "#grader/language/template.js";
 import { templateTexts } from "./template-texts.js";

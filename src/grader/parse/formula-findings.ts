@@ -1,7 +1,7 @@
 import { didYouMean } from "#words/closest-name.js";
 import type { Finding } from "#finding.js";
 import { jsonPointer } from "#json/json-value.js";
-import type { MultiGrader } from "#grader/config/config.js";
+import type { MultiGrader } from "#grader/config/grader-config.js";
 import { type Formula, FormulaError, compileFormula } from "#grader/language/expression.js";
 import { formulaFunctions } from "#grader/language/parse-formula.js";
 

@@ -1,6 +1,6 @@
 import type { Finding } from "#finding.js";
 import { jsonPointer } from "#json/json-value.js";
-import type { JudgeMessage } from "#grader/config/config.js";
+import type { JudgeMessage } from "#grader/config/grader-config.js";
 import type { PlacedGrader } from "./placed-graders.js";
 import { type TemplateText, templateTexts } from "./template-texts.js";
 import { excerpt } from "#words/excerpt.js";

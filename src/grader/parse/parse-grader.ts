@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { Finding } from "#finding.js";
 import { jsonPointer } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import type { GraderConfig } from "#grader/config/config.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
 import { formulaFindings } from "./formula-findings.js";
 import { ruleFindings } from "./rule-findings.js";
 import { graderSchemaFor } from "./schema.js";

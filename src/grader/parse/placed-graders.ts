@@ -1,4 +1,4 @@
-import type { GraderConfig, SubgraderConfig } from "#grader/config/config.js";
+import type { GraderConfig, SubgraderConfig } from "#grader/config/grader-config.js";
 
 /** A grader, or a part of a multi grader, and where it stands. */
 export interface PlacedGrader {

@@ -1,6 +1,6 @@
 import type { Finding } from "#finding.js";
 import { type JsonObject, isJsonObject, jsonPointer } from "#json/json-value.js";
-import type { GraderConfig } from "#grader/config/config.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
 import { inspectPython } from "#grader/python/python-process.js";
 
 /**

@@ -1,6 +1,6 @@
 import type { Finding } from "#finding.js";
 import { jsonPointer } from "#json/json-value.js";
-import type { GraderConfig, MultiGrader, SubgraderConfig } from "#grader/config/config.js";
+import type { GraderConfig, MultiGrader, SubgraderConfig } from "#grader/config/grader-config.js";
 import { compileFormula } from "#grader/language/expression.js";
 import { type FormulaProbe, type Witness, probeFormula } from "#grader/language/formula-probe.js";
 import { scoreRange } from "./score-range.js";

@@ -7,7 +7,7 @@ import type {
   LabelModelGrader,
   PythonGrader,
   ScoreModelGrader,
-} from "#grader/config/config.js";
+} from "#grader/config/grader-config.js";
 import { judgeSignature } from "./python-signature.js";
 import { invalidRange } from "./shape-findings.js";
 

@@ -1,7 +1,7 @@
 import { didYouMean } from "#words/closest-name.js";
 import type { Finding } from "#finding.js";
 import { type JsonObject, jsonPointer } from "#json/json-value.js";
-import type { GraderConfig } from "#grader/config/config.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
 import { findInSchema } from "./response-schema.js";
 import { type TemplateReference, compileTemplate } from "#grader/language/template.js";
 import { templateTexts } from "./template-texts.js";

@@ -7,7 +7,7 @@ import {
   graderTypes,
   stringCheckOperations,
   textSimilarityMetrics,
-} from "#grader/config/config.js";
+} from "#grader/config/grader-config.js";
 
 // Strict: a key the API does not know is a mistake, and the service would not always say so.
 // Each schema is made when it is first asked for: to make all of them takes longer than to check a grader.
@@ -64,7 +64,7 @@ const judge = once(() => ({
   model: z.string().check(z.minLength(1)),
 }));
 
-/** By type; each as the API has it (see `config.ts`). */
+/** By type; each as the API has it (see `grader/config/grader-config.ts`). */
 const subgraders = {
   string_check: once(() =>
     z.strictObject({

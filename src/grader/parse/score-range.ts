@@ -1,4 +1,4 @@
-import type { GraderConfig, MultiGrader } from "#grader/config/config.js";
+import type { GraderConfig, MultiGrader } from "#grader/config/grader-config.js";
 import { FormulaError, compileFormula } from "#grader/language/expression.js";
 import { type Interval, boundFormula } from "#grader/language/interval.js";
 

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { didYouMean } from "#words/closest-name.js";
 import type { Finding, FindingCode } from "#finding.js";
 import { absent, isJsonObject, jsonPointer, jsonType } from "#json/json-value.js";
-import { graderTypes, stringCheckOperations, textSimilarityMetrics } from "#grader/config/config.js";
+import { graderTypes, stringCheckOperations, textSimilarityMetrics } from "#grader/config/grader-config.js";
 import { knownKeys } from "./schema.js";
 import { withArticle } from "#words/with-article.js";
 

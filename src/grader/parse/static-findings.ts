@@ -1,6 +1,6 @@
 import type { Finding } from "#finding.js";
 import { comparisonFindings } from "./comparison-findings.js";
-import type { GraderConfig } from "#grader/config/config.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
 import { rangeFindings } from "./range-findings.js";
 import { judgeFindings } from "./judge-findings.js";
 import { placedGraders } from "./placed-graders.js";

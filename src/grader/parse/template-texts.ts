@@ -1,4 +1,4 @@
-import type { GraderConfig, JudgeMessage } from "#grader/config/config.js";
+import type { GraderConfig, JudgeMessage } from "#grader/config/grader-config.js";
 
 /** A text in which templates are filled, and its path inside the grader. */
 export interface TemplateText {

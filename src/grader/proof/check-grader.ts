@@ -2,15 +2,15 @@ import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
 import { type JsonValue, isJsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { type AnswerScoring, type CheckEngines, answerScoring } from "#grader/attack/answer-scoring.js";
-import type { AttackReport } from "#grader/attack/attack.js";
+import { type AnswerScoring, type CheckEngines, answerScoring } from "#grader/attack/score-answers.js";
+import type { AttackResult } from "#grader/attack/attack.js";
 import { type CompiledGrader, compileConfig } from "#grader/score/compile-grader.js";
-import type { GraderConfig } from "#grader/config/config.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
 import type { LoadedGrader } from "#grader/parse/read-grader.js";
-import { type GoldReport, goldText } from "./prove-gold.js";
+import { type GoldResult, goldText } from "./prove-gold.js";
 import type { RemoteGraders, RemoteProbe, RemoteProof } from "./prove-remote.js";
 import { type AnsweredRows, type RowProof, startRowProof } from "./prove-rows.js";
-import type { SampleReport } from "#grader/signal/sample-report.js";
+import type { SampleResult } from "#grader/signal/sample-result.js";
 import type { SampleLine } from "#grader/samples/read-samples.js";
 import { loadResources } from "#grader/text-similarity/resources.js";
 import { sampleRows } from "#dataset/sampling/row-sample.js";
@@ -55,12 +55,12 @@ export interface CheckGraderResult {
   /** Those about the grader bear a pointer into it, those about a row its file and line. */
   findings: Finding[];
   /** Absent without rows, where no answer can be built, and where the grader cannot run here. */
-  gold?: GoldReport;
-  attacks?: AttackReport[];
+  gold?: GoldResult;
+  attacks?: AttackResult[];
   /** Present where a judge or a program answered: how many rows of how many were tried. */
   answered?: AnsweredRows;
   /** Absent without samples, and where the grader cannot run here. */
-  samples?: SampleReport;
+  samples?: SampleResult;
   /** Grader types that ran here. */
   executed: readonly string[];
   /** Grader types and metrics that were only checked. */

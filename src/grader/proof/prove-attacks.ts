@@ -1,8 +1,8 @@
 import type { Finding } from "#finding.js";
 import type { JsonObject, JsonValue } from "#json/json-value.js";
 import { answerForm } from "#grader/attack/answer-form.js";
-import { type AnswerScoring, scoreAnswers } from "#grader/attack/answer-scoring.js";
-import type { AnswerForm, Attack, AttackReport, AttackSubject } from "#grader/attack/attack.js";
+import { type AnswerScoring, scoreAnswers } from "#grader/attack/score-answers.js";
+import type { AnswerForm, Attack, AttackResult, AttackSubject } from "#grader/attack/attack.js";
 import { attackBattery } from "#grader/attack/attack-battery.js";
 import { type TriedAttack, attackFindings } from "#grader/attack/attack-findings.js";
 import { commonAnswers } from "#grader/attack/common-answers.js";
@@ -22,7 +22,7 @@ export interface AttackProof {
 
 /** What the attacks earned, and what is to be said of it. */
 export interface TriedAttacks {
-  attacks: AttackReport[];
+  attacks: AttackResult[];
   findings: Finding[];
 }
 

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from "#json/json-value.js";
 import { collectCapped } from "./capped-findings.js";
 import { compileCeiling } from "#grader/score/compile-ceiling.js";
 import type { CompiledGrader } from "#grader/score/compile-grader.js";
-import type { GraderConfig } from "#grader/config/config.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
 import { type Gold, findGold } from "#grader/score/gold.js";
 import type { Outcome } from "#grader/config/grader-part.js";
 import { scoreRange } from "#grader/parse/score-range.js";
@@ -13,7 +13,7 @@ import type { GraderRow } from "./unresolved-references.js";
 import { decimals } from "#words/quantities.js";
 
 /** The rows' own answers, scored by the grader. */
-export interface GoldReport {
+export interface GoldResult {
   n: number;
   mean: number;
   min: number;
@@ -75,7 +75,7 @@ export interface GoldProof {
   /** Takes in what the answer earned, and what it should have. */
   readonly record: (answer: GoldAnswer, outcome: Outcome, due: Due) => void;
   /** Undefined where no row had one. */
-  readonly report: () => GoldReport | undefined;
+  readonly report: () => GoldResult | undefined;
   readonly findings: () => Finding[];
 }
 

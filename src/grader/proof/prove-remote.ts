@@ -1,12 +1,12 @@
 import { RftError } from "#errors.js";
 import type { Finding } from "#finding.js";
 import type { JsonObject, JsonValue } from "#json/json-value.js";
-import type { Attack, AttackReport } from "#grader/attack/attack.js";
+import type { Attack, AttackResult } from "#grader/attack/attack.js";
 import { judgeInstruction } from "#grader/attack/attack-battery.js";
 import { type TriedAttack, attackFindings } from "#grader/attack/attack-findings.js";
 import { collectCapped } from "./capped-findings.js";
 import type { CompiledGrader } from "#grader/score/compile-grader.js";
-import type { GoldReport } from "./prove-gold.js";
+import type { GoldResult } from "./prove-gold.js";
 import { sampleFromText } from "#grader/language/sample.js";
 import { scoreRange } from "#grader/parse/score-range.js";
 import { createTally, shorten } from "#grader/attack/tally.js";
@@ -33,9 +33,9 @@ export interface RemoteProbe {
 export interface RemoteProof {
   findings: Finding[];
   /** Only of a grader that cannot run here: what the service gives the right answers. */
-  gold?: GoldReport;
+  gold?: GoldResult;
   /** Likewise: what it gives answers that should earn nothing. */
-  attacks?: AttackReport[];
+  attacks?: AttackResult[];
 }
 
 const tolerance = 1e-6;
@@ -156,7 +156,7 @@ async function tryAttack(
   { name, kind, output }: FixedAttack,
   probes: readonly RemoteProbe[],
   rate: Rate,
-): Promise<AttackReport | undefined> {
+): Promise<AttackResult | undefined> {
   const tally = createTally();
   for (const { row } of probes) tally.add(await rate(row, output), { line: row.line, output });
   const example = tally.best();

@@ -1,7 +1,7 @@
 import type { Finding } from "#finding.js";
 import type { JsonValue } from "#json/json-value.js";
-import { type AnswerScoring, scoreAnswers } from "#grader/attack/answer-scoring.js";
-import type { AttackReport } from "#grader/attack/attack.js";
+import { type AnswerScoring, scoreAnswers } from "#grader/attack/score-answers.js";
+import type { AttackResult } from "#grader/attack/attack.js";
 import { collectCapped } from "./capped-findings.js";
 import type { CompiledGrader } from "#grader/score/compile-grader.js";
 import { hasJsonFormat } from "#grader/parse/response-schema.js";
@@ -10,7 +10,7 @@ import type { Outcome } from "#grader/config/grader-part.js";
 import {
   type GoldAnswer,
   type GoldProof,
-  type GoldReport,
+  type GoldResult,
   dueByComparison,
   dueByJudgement,
   proveGold,
@@ -37,9 +37,9 @@ export interface RowProof {
   /** Whether every row brings a response format of its own that makes its answer JSON. */
   everyRowHasFormat: boolean;
   /** Absent where no answer can be built, or the grader cannot run here. */
-  gold?: GoldReport;
+  gold?: GoldResult;
   /** Absent where none was tried. */
-  attacks?: AttackReport[];
+  attacks?: AttackResult[];
   /** Present where engines answered: how many of the rows were tried, and of how many that could have been. */
   answered?: AnsweredRows;
 }

@@ -2,20 +2,20 @@ import { RftError } from "#errors.js";
 import { meanOf } from "#figures/mean-of.js";
 import type { Finding } from "#finding.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import type { AnswerScoring } from "#grader/attack/answer-scoring.js";
+import type { AnswerScoring } from "#grader/attack/score-answers.js";
 import type { CompiledGrader } from "#grader/score/compile-grader.js";
 import { forecastGroups } from "#grader/signal/forecast.js";
 import { mapInOrder } from "#grader/samples/map-in-order.js";
 import { type PromptTally, createPromptTallies } from "#grader/signal/prompt-tallies.js";
 import type { SampleLine } from "#grader/samples/read-samples.js";
 import { sampleFindings } from "#grader/signal/sample-findings.js";
-import type { PromptList, SampleReport } from "#grader/signal/sample-report.js";
+import type { PromptList, SampleResult } from "#grader/signal/sample-result.js";
 import { type ScoreRange, scoreRange } from "#grader/parse/score-range.js";
 import type { TemplateScope } from "#grader/language/template.js";
 
 /** What came of the samples. */
 export interface SampleProof {
-  report: SampleReport;
+  report: SampleResult;
   findings: Finding[];
 }
 
@@ -67,7 +67,7 @@ function subjectOf({ file, line, subject, fault }: SampleLine): TemplateScope {
   });
 }
 
-function summarize(prompts: readonly PromptTally[], grader: CompiledGrader, rules: RuleSet): SampleReport {
+function summarize(prompts: readonly PromptTally[], grader: CompiledGrader, rules: RuleSet): SampleResult {
   const range = scoreRange(grader.config);
   const n = prompts.reduce((total, prompt) => total + prompt.n, 0);
   const repeated = prompts.filter((prompt) => prompt.n > 1);
@@ -101,7 +101,7 @@ function isMixed({ min, max }: PromptTally): boolean {
   return max - min > equalWithin;
 }
 
-function countBins(prompts: readonly PromptTally[], { min, max }: ScoreRange): SampleReport["histogram"] {
+function countBins(prompts: readonly PromptTally[], { min, max }: ScoreRange): SampleResult["histogram"] {
   const width = (max - min) / bins;
   const histogram = Array.from({ length: bins }, (_, bin) => ({
     from: tidy(min + bin * width),

@@ -1,4 +1,4 @@
-import { readExamples } from "#dataset/read/read-examples.js";
+import { readRowsOf } from "#dataset/read/read-rows-of.js";
 import { noRows } from "#dataset/row/no-rows.js";
 import type { DataFile } from "#dataset/read/source.js";
 import type { JsonObject } from "#json/json-value.js";
@@ -11,7 +11,7 @@ export async function* readGraderRows(
   stdin?: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<GraderRow> {
   for (const file of files) {
-    for await (const { line, item } of readExamples(file, { signal, stdin }))
+    for await (const { line, item } of readRowsOf(file, { signal, stdin }))
       yield { file: file.path, line, item };
   }
 }

@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
-import type { PythonGrader } from "#grader/config/config.js";
+import type { PythonGrader } from "#grader/config/grader-config.js";
 import type { Outcome } from "#grader/config/grader-part.js";
 import type { PythonProcess, PythonReply } from "./python-process.js";
 import { UnrenderableValue, dumpJson } from "#grader/language/render-value.js";

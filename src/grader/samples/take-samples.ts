@@ -1,5 +1,5 @@
 import type { SourceRow } from "#dataset/read/row-source.js";
-import { fingerprint } from "#dataset/row/fingerprint.js";
+import { fingerprint } from "#dataset/row/value-fingerprint.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { RftError } from "#errors.js";
 import { type TokenSpend, countSpend } from "#grader/config/token-spend.js";
@@ -29,7 +29,7 @@ export interface SamplingRequest {
 }
 
 /** What came of the questions. */
-export interface SamplingReport {
+export interface SamplingResult {
   /** Where the answers are kept, those from before among them. */
   file: string;
   rows: number;
@@ -51,7 +51,7 @@ export interface SamplingReport {
 
 /** The report, and all answers that the run is about. */
 export interface TakenSamples {
-  report: SamplingReport;
+  report: SamplingResult;
   lines: AsyncIterable<SampleLine[]>;
 }
 
@@ -99,7 +99,7 @@ export async function takeSamples(request: SamplingRequest): Promise<TakenSample
   const [first] = failures;
   // Of an empty sample nothing can be said.
   if (first && answers === 0 && kept.size === 0) throw first;
-  const report: SamplingReport = {
+  const report: SamplingResult = {
     file: store.path,
     rows: rows.length,
     samplesPerRow: k,

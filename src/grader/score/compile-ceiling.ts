@@ -1,5 +1,5 @@
 import { type CompiledGrader, compileConfig } from "./compile-grader.js";
-import type { SubgraderConfig } from "#grader/config/config.js";
+import type { SubgraderConfig } from "#grader/config/grader-config.js";
 import { compileTemplate } from "#grader/language/template.js";
 
 /**

@@ -1,7 +1,7 @@
 import { RftError } from "#errors.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { newestRules } from "#rules/select-rules.js";
-import type { GraderConfig, SubgraderConfig } from "#grader/config/config.js";
+import type { GraderConfig, SubgraderConfig } from "#grader/config/grader-config.js";
 import type { GraderPart } from "#grader/config/grader-part.js";
 import { compileMulti } from "./multi.js";
 import { parseGrader } from "#grader/parse/parse-grader.js";

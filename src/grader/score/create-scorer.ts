@@ -1,5 +1,5 @@
 import { type CompiledGrader, compileConfig } from "./compile-grader.js";
-import type { GraderConfig, MultiGrader, SubgraderConfig } from "#grader/config/config.js";
+import type { GraderConfig, MultiGrader, SubgraderConfig } from "#grader/config/grader-config.js";
 import type { Outcome, ScoreAnswer } from "#grader/config/grader-part.js";
 import type { Judge } from "#service/judge.js";
 import { compileCombination } from "./multi.js";

@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, absent, valueAt } from "#json/json-value.js";
 import type { CompiledGrader } from "./compile-grader.js";
-import type { GraderConfig } from "#grader/config/config.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
 import type { Ask } from "#grader/config/grader-part.js";
 import { UnrenderableValue, renderValue } from "#grader/language/render-value.js";
 import { findInSchema, isAllowed, schemaOf, typesOf } from "#grader/parse/response-schema.js";

@@ -1,6 +1,6 @@
-import type { MultiGrader } from "#grader/config/config.js";
+import type { MultiGrader } from "#grader/config/grader-config.js";
 import { type Formula, FormulaError, compileFormula } from "#grader/language/expression.js";
-import type { ErrorFlag } from "#grader/config/grader-errors.js";
+import type { ErrorFlag } from "#grader/config/error-flags.js";
 import type { Ask, GraderPart, Outcome } from "#grader/config/grader-part.js";
 import { uniqueReferences } from "#grader/language/template.js";
 

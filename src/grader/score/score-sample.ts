@@ -1,6 +1,6 @@
 import type { CompiledGrader } from "./compile-grader.js";
-import type { GraderConfig } from "#grader/config/config.js";
-import { type GraderErrors, raiseFlags } from "#grader/config/grader-errors.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
+import { type GraderErrors, raiseFlags } from "#grader/config/error-flags.js";
 import type { JudgeUse, Outcome } from "#grader/config/grader-part.js";
 import type { TokenUsage } from "#service/judge.js";
 import type { TemplateScope } from "#grader/language/template.js";

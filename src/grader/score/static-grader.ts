@@ -1,4 +1,4 @@
-import type { LabelModelGrader, PythonGrader, ScoreModelGrader } from "#grader/config/config.js";
+import type { LabelModelGrader, PythonGrader, ScoreModelGrader } from "#grader/config/grader-config.js";
 import type { GraderPart } from "#grader/config/grader-part.js";
 import { compileTemplate, uniqueReferences } from "#grader/language/template.js";
 import { templateTexts } from "#grader/parse/template-texts.js";

@@ -1,4 +1,4 @@
-import type { StringCheckGrader, StringCheckOperation } from "#grader/config/config.js";
+import type { StringCheckGrader, StringCheckOperation } from "#grader/config/grader-config.js";
 import type { GraderPart } from "#grader/config/grader-part.js";
 import { compileTextPair } from "./text-pair.js";
 

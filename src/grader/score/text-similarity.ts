@@ -1,4 +1,4 @@
-import type { TextSimilarityGrader } from "#grader/config/config.js";
+import type { TextSimilarityGrader } from "#grader/config/grader-config.js";
 import type { GraderPart } from "#grader/config/grader-part.js";
 import type { GraderResources } from "#grader/text-similarity/resources.js";
 import { compileTextPair } from "./text-pair.js";

@@ -1,4 +1,4 @@
-import { fingerprint } from "#dataset/row/fingerprint.js";
+import { fingerprint } from "#dataset/row/value-fingerprint.js";
 import type { TemplateScope } from "#grader/language/template.js";
 
 /** The scores of one prompt's samples. */

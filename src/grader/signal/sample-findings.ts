@@ -1,5 +1,5 @@
 import type { Finding } from "#finding.js";
-import type { SampleReport } from "./sample-report.js";
+import type { SampleResult } from "./sample-result.js";
 import { decimals, percent } from "#words/quantities.js";
 
 /** The group size that the warning is judged by, and the share of mixed groups below which it is given (both are ours). */
@@ -7,11 +7,11 @@ const judgedGroup = 16;
 const leastMixed = 0.25;
 
 /** What is to be said of real answers' scores. `isConstant`: all are the same, and the answers are not. */
-export function sampleFindings(report: SampleReport, isConstant: boolean): Finding[] {
+export function sampleFindings(report: SampleResult, isConstant: boolean): Finding[] {
   return isConstant ? [constant(report)] : noSignal(report);
 }
 
-function constant({ n, mean, prompts }: SampleReport): Finding {
+function constant({ n, mean, prompts }: SampleResult): Finding {
   return {
     code: "scores-constant",
     severity: "warning",
@@ -20,7 +20,7 @@ function constant({ n, mean, prompts }: SampleReport): Finding {
   };
 }
 
-function noSignal({ forecast, mixed, allEqual, allZero, allOne, n, prompts }: SampleReport): Finding[] {
+function noSignal({ forecast, mixed, allEqual, allZero, allOne, n, prompts }: SampleResult): Finding[] {
   const judged = forecast.find(({ group }) => group === judgedGroup);
   const share = judged?.mixed ?? mixed;
   // One sample a prompt tells nothing of how prompts differ.

@@ -1,5 +1,5 @@
 import { RftError } from "#errors.js";
-import type { TextSimilarityMetric } from "#grader/config/config.js";
+import type { TextSimilarityMetric } from "#grader/config/grader-config.js";
 import { bleu } from "./bleu.js";
 import { fuzzyMatch } from "./fuzzy-match.js";
 import { gleu } from "./gleu.js";

@@ -1,4 +1,4 @@
-import type { GraderConfig } from "#grader/config/config.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
 import type { Lexicon } from "./lexicon.js";
 
 /** What some graders score with and is too large to be loaded for all. */

@@ -1,6 +1,6 @@
 import type { DataFile } from "#dataset/read/source.js";
 import { sampleRows } from "#dataset/sampling/row-sample.js";
-import type { FileReport } from "#dataset/validate/validate.js";
+import type { FileResult } from "#dataset/validate/validate.js";
 import type { JsonObject } from "#json/json-value.js";
 import { type FileFacts, type JobSpec, type PlanFacts, dataFiles } from "#job/spec/spec.js";
 
@@ -8,7 +8,7 @@ import { type FileFacts, type JobSpec, type PlanFacts, dataFiles } from "#job/sp
 export interface RowDraws {
   readonly add: (file: DataFile, item: JsonObject) => void;
   /** What is known of a job's files once they have been read to the end: what was drawn, and what their reports say. */
-  readonly facts: (spec: JobSpec, reports?: readonly FileReport[]) => PlanFacts;
+  readonly facts: (spec: JobSpec, reports?: readonly FileResult[]) => PlanFacts;
 }
 
 /** Rows whose prompts are counted; of a larger file this many, drawn by chance, the same ones each time. */

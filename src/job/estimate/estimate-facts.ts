@@ -1,9 +1,9 @@
 import { createTokenCounter } from "#dataset/tokens/token-counter.js";
 import { promptTexts } from "#dataset/tokens/prompt-texts.js";
-import { readExamples } from "#dataset/read/read-examples.js";
+import { readRowsOf } from "#dataset/read/read-rows-of.js";
 import type { DataFile, DataRole } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
-import type { GraderConfig } from "#grader/config/config.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
 import { type JudgeLoad, hasJudges, measureJudges } from "#grader/judge/judge-load.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { FileFacts, JobSpec, PlanFacts } from "#job/spec/spec.js";
@@ -43,7 +43,7 @@ function tellsAll(known: FileFacts | undefined, isJudged: boolean): known is Fil
 
 async function readFacts(file: DataFile, signal: AbortSignal | undefined): Promise<FileFacts> {
   const draw = startDraw();
-  for await (const { item } of readExamples(file, { signal })) draw.add(item);
+  for await (const { item } of readRowsOf(file, { signal })) draw.add(item);
   return draw.facts();
 }
 

@@ -4,7 +4,7 @@ import { jsonPointer } from "#json/json-value.js";
 import { findModel } from "#rules/find-model.js";
 import type { HyperparameterRule, Range, RuleSet } from "#rules/rule-set.js";
 import type { JobSpec } from "./spec.js";
-import { fingerprintKey } from "./fingerprint.js";
+import { fingerprintKey } from "./job-fingerprint.js";
 
 type Check = (spec: JobSpec, rules: RuleSet) => Finding[];
 

@@ -1,11 +1,11 @@
 import { relative, resolve } from "node:path";
 import { noRows } from "#dataset/row/no-rows.js";
-import { readExamples } from "#dataset/read/read-examples.js";
+import { readRowsOf } from "#dataset/read/read-rows-of.js";
 import type { DataFile } from "#dataset/read/source.js";
 import { splitFile } from "#dataset/split/split-file.js";
 import { type OutputFile, makeFolder, openOutput } from "#files/write-file.js";
 import { draftGrader } from "#grader/draft/draft-grader.js";
-import type { FieldUse, GraderDraft } from "#grader/draft/grader-draft.js";
+import type { FieldUse, GraderDraft } from "#grader/draft/field-use.js";
 import { type FieldProfile, profileFields } from "#grader/draft/profile-fields.js";
 import type { JsonValue } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
@@ -48,7 +48,7 @@ const spareRows = 2;
 export async function draftProject(request: DraftRequest): Promise<DraftedProject> {
   const { training, rules, signal } = request;
   const profiler = profileFields();
-  for await (const { item } of readExamples(training, { signal })) profiler.add(item);
+  for await (const { item } of readRowsOf(training, { signal })) profiler.add(item);
   const { rows, fields } = profiler.finish();
   if (rows === 0) throw noRows(training.path);
   const draft = request.draft ? await request.draft(fields, rows) : draftGrader(fields, { rows, rules });

@@ -10,7 +10,7 @@ import { type JsonObject, type JsonValue, isJsonObject, jsonType } from "#json/j
 import type { RuleSet } from "#rules/rule-set.js";
 import { newestRules } from "#rules/select-rules.js";
 import { jobFileFindings } from "./job-file-findings.js";
-import { nestResponseFormat } from "./response-format.js";
+import { nestResponseFormat } from "./read-response-format.js";
 import { jobFileSchema } from "./spec-schema.js";
 import type { JobDataFile, JobFile, JobSpec } from "./spec.js";
 

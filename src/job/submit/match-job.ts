@@ -2,7 +2,7 @@ import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.
 import { findModel } from "#rules/find-model.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { CreateJobRequest, Job } from "#service/api.js";
-import { fingerprintKey } from "#job/spec/fingerprint.js";
+import { fingerprintKey } from "#job/spec/job-fingerprint.js";
 
 /** The job that is looked for among those of the service. */
 export interface SoughtJob {

@@ -3,7 +3,7 @@ import { findModel } from "#rules/find-model.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { newestRules } from "#rules/select-rules.js";
 import type { CreateJobRequest } from "#service/api.js";
-import { fingerprintJob, fingerprintKey } from "#job/spec/fingerprint.js";
+import { fingerprintJob, fingerprintKey } from "#job/spec/job-fingerprint.js";
 import type { DataRole } from "#dataset/read/source.js";
 import { type FileFacts, type JobDataFile, type JobSpec, type PlanFacts, dataFiles } from "#job/spec/spec.js";
 import type { Spread } from "#job/estimate/spread.js";

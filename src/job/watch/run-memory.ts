@@ -1,14 +1,14 @@
 import type { Checkpoint, JobEvent } from "#service/api.js";
 import { rememberEvent } from "#service/list-events.js";
-import { stepOfEvent } from "#run/steps/metrics.js";
+import { stepOfEvent } from "#run/steps/run-metrics.js";
 import type { RewardRange } from "#run/steps/noise-band.js";
 import { isTerminal } from "#service/status.js";
 import type { ArmedRule } from "#run/stop-rules/stop-rules.js";
-import { type Guard, createGuard, judgeRun, saveGuard } from "./guard.js";
+import { type RunGuard, createGuard, judgeRun, saveGuard } from "./judge-run.js";
 import { type JobUpdate, isoTime } from "./job-update.js";
-import type { KnownSoFar, Look } from "./look.js";
+import type { KnownSoFar, Look } from "./look-at-job.js";
 import type { SavedWatch } from "./saved-watch.js";
-import { type SilenceState, breakSteps, findStall, hear, hearStep, startSilence } from "./silence.js";
+import { type SilenceState, breakSteps, findStall, hear, hearStep, startSilence } from "./job-silence.js";
 import type { Prices } from "#run/spend/spend.js";
 import { type SpendSoFar, spendSoFar, withOpenTime } from "./spend-so-far.js";
 import {
@@ -34,7 +34,7 @@ export interface RunMemory {
   readonly prices: Prices;
   /** Of the steps known. */
   spent: SpendSoFar;
-  readonly guard: Guard;
+  readonly guard: RunGuard;
 }
 
 /** What a look is judged by. */

@@ -56,7 +56,7 @@ export function unpackSteps({ names, rows }: PackedSteps): StepMetrics[] {
 }
 
 /** Of what an earlier watch has left, what a new one must not do again: it tells the whole log anew. */
-export function deedsOf({ fired, warned, pause }: SavedWatch): SavedWatch {
+export function actionsOf({ fired, warned, pause }: SavedWatch): SavedWatch {
   const silence = { stepSeconds: [], isSaid: false };
   return { form: 1, events: [], checkpoints: [], silence, steps: packSteps([]), fired, warned, pause };
 }

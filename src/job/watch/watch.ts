@@ -12,10 +12,10 @@ import { isSettled, isTerminal } from "#service/status.js";
 import type { ArmedRule } from "#run/stop-rules/stop-rules.js";
 import { endOfJob } from "./end-of-job.js";
 import type { JobUpdate } from "./job-update.js";
-import { type Look, lookAtJob } from "./look.js";
+import { type Look, lookAtJob } from "./look-at-job.js";
 import { type RunMemory, createRunMemory, knownSoFar, saveWatch, takeLook } from "./run-memory.js";
-import { type SavedWatch, deedsOf } from "./saved-watch.js";
-import { allowForJump } from "./silence.js";
+import { type SavedWatch, actionsOf } from "./saved-watch.js";
+import { allowForJump } from "./job-silence.js";
 import { pricesOfJob, refuseUnpriced } from "./spend-so-far.js";
 import { isBill } from "./spend-updates.js";
 
@@ -187,7 +187,7 @@ async function* finish(following: Following, memory: RunMemory, job: Job): Async
 /** What of an earlier watch counts: all for a single look, its deeds for a long watch, which tells the log anew. */
 function savedFor({ saved, once = false }: WatchOptions): { saved?: SavedWatch } {
   if (!saved) return {};
-  return { saved: once ? saved : deedsOf(saved) };
+  return { saved: once ? saved : actionsOf(saved) };
 }
 
 /** A memory for the job just seen, which must be one that the rules can be held to. */

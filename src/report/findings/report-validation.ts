@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { FileReport, ValidationResult } from "#dataset/validate/validate.js";
+import type { FileResult, ValidationResult } from "#dataset/validate/validate.js";
 import type { Finding } from "#finding.js";
 import type { Waste } from "#job/estimate/waste.js";
 import { describeTokens } from "./describe-tokens.js";
@@ -13,7 +13,7 @@ import { reportFindings, reportSummary, reportWayToPages } from "./report-findin
 const shown = { values: 3, characters: 24 };
 
 /** The most frequent values, where any stands twice. */
-function describeTop(top: FileReport["fields"][string]["top"]): string {
+function describeTop(top: FileResult["fields"][string]["top"]): string {
   const repeated = top.filter(([, times]) => times > 1).slice(0, shown.values);
   if (repeated.length === 0) return "";
   const values = repeated.map(
@@ -23,7 +23,7 @@ function describeTop(top: FileReport["fields"][string]["top"]): string {
 }
 
 /** What the rows of a file look like: its fields, with how many rows have them and of which types. */
-function reportFields({ fields, examples }: FileReport, style: ChalkInstance): string {
+function reportFields({ fields, examples }: FileResult, style: ChalkInstance): string {
   const lines = Object.entries(fields).map(([name, { present, types, distinct, top }]) => {
     const kinds = Object.keys(types).join(" or ");
     const where = present === examples ? "every row" : `${present} of ${count(examples, "row")}`;
@@ -34,7 +34,7 @@ function reportFields({ fields, examples }: FileReport, style: ChalkInstance): s
 }
 
 /** Rows that held up everything else while they were read. */
-function reportLongLines({ longLines = [] }: FileReport, style: ChalkInstance): string {
+function reportLongLines({ longLines = [] }: FileResult, style: ChalkInstance): string {
   const lines = longLines.map(
     ({ line, bytes: length }) =>
       `    line ${line} has ${bytes(length)}: while it was read, nothing else could be done\n`,
@@ -42,7 +42,7 @@ function reportLongLines({ longLines = [] }: FileReport, style: ChalkInstance): 
   return style.dim(lines.join(""));
 }
 
-function reportFile(file: FileReport, style: ChalkInstance): string {
+function reportFile(file: FileResult, style: ChalkInstance): string {
   const readable = file.rows === file.examples ? "" : `, ${grouped(file.examples)} of them readable`;
   const facts = `${file.role} file, ${count(file.rows, "row")}${readable}, ${bytes(file.bytes)}`;
   const tokens = file.tokens ? style.dim(`    ${describeTokens(file.tokens)}\n`) : "";
@@ -60,12 +60,12 @@ function groupByFile(findings: readonly Finding[]): Map<string | undefined, Find
 }
 
 /** What a validation came to, and what the rows that can never earn cost of the job. */
-export interface ValidationReport extends ValidationResult {
+export interface PrintedValidation extends ValidationResult {
   waste?: Waste;
 }
 
 /** The check of data files for a person: file by file, then the counts and what to do next. */
-export function reportValidation(result: ValidationReport, style: ChalkInstance): string {
+export function reportValidation(result: PrintedValidation, style: ChalkInstance): string {
   const byFile = groupByFile(result.findings);
   const files = result.files.map((file) => {
     const findings = byFile.get(file.path) ?? [];

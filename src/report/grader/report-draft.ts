@@ -1,13 +1,13 @@
 import type { ChalkInstance } from "chalk";
 import type { Finding, FindingSummary } from "#finding.js";
-import type { FieldUse } from "#grader/draft/grader-draft.js";
+import type { FieldUse } from "#grader/draft/field-use.js";
 import type { TokenSpend } from "#grader/config/token-spend.js";
 import { printable } from "#words/printable.js";
 import { tokenLine } from "./report-grade.js";
 import { reportFindings, reportSummary } from "#report/findings/report-findings.js";
 
 /** What `rft init` wrote, and what its check found. */
-export interface DraftReport {
+export interface PrintedDraft {
   ok: boolean;
   files: string[];
   fields: FieldUse[];
@@ -19,7 +19,7 @@ export interface DraftReport {
 
 /** A draft for a person: what each field became and why, the files, what the check of the draft found. */
 export function reportDraft(
-  { ok, files, fields, findings, summary, models = [] }: DraftReport,
+  { ok, files, fields, findings, summary, models = [] }: PrintedDraft,
   job: string,
   style: ChalkInstance,
 ): string {

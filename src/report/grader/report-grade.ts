@@ -15,7 +15,7 @@ export function gradeLine({ sample: { file, line }, score: graded }: GradedLine,
 }
 
 /** What stands on stderr when all lines are graded. */
-export interface GradeReport {
+export interface PrintedGrades {
   summary: GradeSummary;
   /** Of the judge; absent where none was asked. */
   spend?: JudgeSpend;
@@ -24,7 +24,7 @@ export interface GradeReport {
 }
 
 /** `200 samples, mean reward 0.41`, then what went wrong, what the judge used and where the service differs. */
-export function reportGrade({ summary, spend, remote }: GradeReport, style: ChalkInstance): string {
+export function reportGrade({ summary, spend, remote }: PrintedGrades, style: ChalkInstance): string {
   const lines = [
     ...summaryLines(summary),
     ...(spend ? spendLines(spend) : []),
@@ -53,7 +53,7 @@ export function tokenLine({ model, answers, usage }: TokenSpend): string {
   return `${printable(model)}: ${count(answers, "answer")}, ${tokens} (in + out)`;
 }
 
-function remoteLine({ compared, findings }: NonNullable<GradeReport["remote"]>): string {
+function remoteLine({ compared, findings }: NonNullable<PrintedGrades["remote"]>): string {
   const differ = findings.length === 0 ? "none differs" : `${grouped(findings.length)} differ`;
   return `  service: ${count(compared, "sample")} compared, ${differ}`;
 }

@@ -1,9 +1,9 @@
 import type { ChalkInstance } from "chalk";
 import type { Waste } from "#job/estimate/waste.js";
-import type { AttackReport } from "#grader/attack/attack.js";
+import type { AttackResult } from "#grader/attack/attack.js";
 import type { CheckGraderResult } from "#grader/proof/check-grader.js";
 import type { JudgeSpend } from "#grader/judge/judge-cache.js";
-import type { SamplingReport } from "#grader/samples/take-samples.js";
+import type { SamplingResult } from "#grader/samples/take-samples.js";
 import { summarizeFindings } from "#finding.js";
 import { printable } from "#words/printable.js";
 import { count, grouped, score } from "#words/quantities.js";
@@ -48,22 +48,22 @@ function reportEarnings({ gold, attacks = [] }: CheckGraderResult, style: ChalkI
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function attackLine({ name, kind, mean, max, n }: AttackReport, style: ChalkInstance): string {
+function attackLine({ name, kind, mean, max, n }: AttackResult, style: ChalkInstance): string {
   const label = kind === "variant" ? "" : `  ${style.dim(kind)}`;
   return reportLine(name, { mean, limit: `most ${score(max)}`, n }) + label;
 }
 
 /** A check of a grader, and what asking deployments for it came to. */
-export interface GraderCheckReport extends CheckGraderResult {
+export interface PrintedGraderCheck extends CheckGraderResult {
   /** The answers that a deployment gave to the rows. */
-  sampling?: SamplingReport;
+  sampling?: SamplingResult;
   /** What the judge used. */
   judge?: JudgeSpend;
   /** What prompts cost to whose answers one and the same score was given. */
   waste?: Waste;
 }
 
-function reportSampling({ file, rows, samplesPerRow, answers, kept, ...more }: SamplingReport): string {
+function reportSampling({ file, rows, samplesPerRow, answers, kept, ...more }: SamplingResult): string {
   const { failed, reason = "", cutOff, models } = more;
   const lines = [
     `  ${grouped(answers + kept)} answers to ${count(rows, "row")}, ${samplesPerRow} each, in ${printable(file)}`,
@@ -82,7 +82,7 @@ function reportAnswered({ answered, executed }: CheckGraderResult): string {
 }
 
 /** The check of a grader for a person: what it reads, what answers earn, what was found. */
-export function reportGraderCheck(result: GraderCheckReport, style: ChalkInstance): string {
+export function reportGraderCheck(result: PrintedGraderCheck, style: ChalkInstance): string {
   const verdict = result.ok ? style.green("usable") : style.red("not usable");
   const taken = result.sampling ? reportSampling(result.sampling) : "";
   const judge = result.judge ? `${spendLines(result.judge).join("\n")}\n` : "";

@@ -1,10 +1,10 @@
 import type { ChalkInstance } from "chalk";
-import type { PromptList, SampleReport } from "#grader/signal/sample-report.js";
+import type { PromptList, SampleResult } from "#grader/signal/sample-result.js";
 import { count, percent, score } from "#words/quantities.js";
 
 const barWidth = 30;
 
-function reportHistogram({ histogram, n }: SampleReport): string {
+function reportHistogram({ histogram, n }: SampleResult): string {
   return histogram
     .map(({ from, to, count: inBin }) => {
       const bar = "#".repeat(Math.round((inBin / n) * barWidth));
@@ -13,7 +13,7 @@ function reportHistogram({ histogram, n }: SampleReport): string {
     .join("\n");
 }
 
-function reportPasses({ passRates, advisedFailures: { min, max } }: SampleReport): string {
+function reportPasses({ passRates, advisedFailures: { min, max } }: SampleResult): string {
   const rates = passRates.map(
     ({ threshold, share, own }) => `${percent(share)} at ${score(threshold)}${own ? " (its own)" : ""}`,
   );
@@ -29,7 +29,7 @@ function reportPrompts(name: string, { prompts, lines }: PromptList): string[] {
 }
 
 /** What real answers earned, and how many prompts would teach something in groups of each size. */
-export function reportSamples(samples: SampleReport, style: ChalkInstance): string {
+export function reportSamples(samples: SampleResult, style: ChalkInstance): string {
   const { n, prompts, mean, mixed, allZero, allOne, withinPromptSd, forecast } = samples;
   const shares =
     n > prompts

@@ -1,16 +1,16 @@
 import { hoursBySteps } from "#run/outcome/compare-runs.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import type { Chart } from "./run-charts.js";
 import { runName } from "./run-name.js";
 
 /** The rewards of a run's evaluations by what they are laid out along. */
 type Places = Map<number, number>;
 
-function byStep({ evaluations }: RunReport): Places {
+function byStep({ evaluations }: RunResult): Places {
   return new Map(evaluations.map(({ step, reward }) => [step, reward]));
 }
 
-function byHours(run: RunReport): Places {
+function byHours(run: RunResult): Places {
   const hours = hoursBySteps(run);
   return new Map(
     run.evaluations.flatMap(({ step, reward }) => {
@@ -20,7 +20,7 @@ function byHours(run: RunReport): Places {
   );
 }
 
-function overlay(runs: readonly RunReport[], placesOf: (run: RunReport) => Places) {
+function overlay(runs: readonly RunResult[], placesOf: (run: RunResult) => Places) {
   const places = runs.map(placesOf);
   const x = [...new Set(places.flatMap((one) => [...one.keys()]))].toSorted((a, b) => a - b);
   const series = runs.map((run, index) => ({
@@ -33,7 +33,7 @@ function overlay(runs: readonly RunReport[], placesOf: (run: RunReport) => Place
 }
 
 /** The runs' validation rewards over one another, along steps and along hours; one without numbers is left out. */
-export function compareCharts(runs: readonly RunReport[]): Chart[] {
+export function compareCharts(runs: readonly RunResult[]): Chart[] {
   const about = "Mean reward of the whole validation set, a curve a run";
   const charts: Chart[] = [
     {

@@ -1,5 +1,5 @@
 import type { Comparison } from "#run/outcome/compare-runs.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { score } from "#words/quantities.js";
 import { chartFigure } from "./chart-figure.js";
 import { compareCharts } from "./compare-charts.js";
@@ -18,7 +18,7 @@ const alignment = markup`<fieldset class="along"><legend>Align by</legend><label
 `;
 
 /** Runs side by side: what to know first, their figures and cost, their curves, who was first, what was set otherwise. */
-export function compareSection(runs: readonly RunReport[], comparison: Comparison): Markup {
+export function compareSection(runs: readonly RunResult[], comparison: Comparison): Markup {
   const charts = compareCharts(runs);
   const warnings = comparison.warnings.map(
     (warning) => markup`<p class="warning-line"><strong>Warning</strong> ${sentence(warning)}</p>`,
@@ -30,7 +30,7 @@ ${reachedTable(comparison)}${settingTable(comparison)}</section>
 }
 
 /** What the comparison came to, in one sentence. */
-export function compareHeadline(runs: readonly RunReport[], { sameGrader }: Comparison): string {
+export function compareHeadline(runs: readonly RunResult[], { sameGrader }: Comparison): string {
   const [top] = runs
     .flatMap((run, place) => (run.best ? [{ name: runName(run, place), best: run.best }] : []))
     .toSorted((a, b) => b.best.full_valid_mean_reward - a.best.full_valid_mean_reward);

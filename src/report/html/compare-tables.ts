@@ -1,5 +1,5 @@
 import type { Comparison, Reached } from "#run/outcome/compare-runs.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
 import { dollars, duration, score } from "#words/quantities.js";
 import { diffMarkup } from "./diff-markup.js";
@@ -27,7 +27,7 @@ function row(name: string, cells: readonly Content[]): Markup {
 }
 
 /** Which run each key stands for, with a link to what the report says of it. */
-export function runLegend(runs: readonly RunReport[]): Markup {
+export function runLegend(runs: readonly RunResult[]): Markup {
   const items = runs.map(({ source, settings }, place) => {
     const suffix =
       settings?.suffix === undefined ? undefined : markup` <span class="quiet">${settings.suffix}</span>`;
@@ -37,7 +37,7 @@ export function runLegend(runs: readonly RunReport[]): Markup {
 `;
 }
 
-function runFigures({ best, recommended, evaluations, steps, spend }: RunReport): [string, Content][] {
+function runFigures({ best, recommended, evaluations, steps, spend }: RunResult): [string, Content][] {
   const last = evaluations.at(-1);
   const training = spend?.training.basis === "unknown" ? undefined : spend?.training;
   return [
@@ -52,7 +52,7 @@ function runFigures({ best, recommended, evaluations, steps, spend }: RunReport)
 }
 
 /** The runs' figures: the best, what to take, time and estimated cost. */
-export function figureTable(runs: readonly RunReport[]): Markup {
+export function figureTable(runs: readonly RunResult[]): Markup {
   const figures = runs.map(runFigures);
   const names = figures[0]?.map(([name]) => name) ?? [];
   const rows = names.map((name, index) =>

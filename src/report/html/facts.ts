@@ -1,5 +1,5 @@
 import { numberOf } from "#run/steps/evaluations.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { dollars, duration, grouped } from "#words/quantities.js";
 import { reward } from "./headline.js";
 import { type Markup, markup } from "./markup.js";
@@ -13,7 +13,7 @@ export interface Fact {
 
 const tokenMetrics = ["usage/samples/valid_reasoning_tokens_mean", "reasoning_tokens_mean"];
 
-function tokenFact({ steps }: RunReport): Fact[] {
+function tokenFact({ steps }: RunResult): Fact[] {
   for (const metric of tokenMetrics) {
     const values = steps.flatMap((step) => numberOf(step, metric) ?? []);
     const [first, last] = [values[0], values.at(-1)];
@@ -34,7 +34,7 @@ const bases = {
   measured: "steps and evaluations",
 };
 
-function spendFacts({ spend, assumedModel }: RunReport): Fact[] {
+function spendFacts({ spend, assumedModel }: RunResult): Fact[] {
   if (!spend || spend.training.basis === "unknown") return [];
   const { seconds, basis } = spend.training;
   const note = assumedModel === undefined ? "our reckoning" : `at the price of ${assumedModel}`;
@@ -44,7 +44,7 @@ function spendFacts({ spend, assumedModel }: RunReport): Fact[] {
   ];
 }
 
-function bestFact({ best, evaluations: [first] }: RunReport): Fact[] {
+function bestFact({ best, evaluations: [first] }: RunResult): Fact[] {
   if (!best) return [];
   const from = first && first.step !== best.step ? `, from ${reward(first.reward)}` : "";
   return [
@@ -56,14 +56,14 @@ function bestFact({ best, evaluations: [first] }: RunReport): Fact[] {
   ];
 }
 
-function recommendedFact({ best, recommended }: RunReport): Fact[] {
+function recommendedFact({ best, recommended }: RunResult): Fact[] {
   if (!recommended) return [];
   const { step, band } = recommended;
   const note = step === best?.step ? "the best itself" : `within ${reward(band)} of the best`;
   return [{ name: "Step to take", value: String(step), note }];
 }
 
-function lastFacts({ best, evaluations }: RunReport): Fact[] {
+function lastFacts({ best, evaluations }: RunResult): Fact[] {
   const last = evaluations.at(-1);
   if (!last) return [];
   const isBest = last.step === best?.step;
@@ -84,7 +84,7 @@ function lastFacts({ best, evaluations }: RunReport): Fact[] {
 }
 
 /** The few figures that a person looks for first. */
-export function factsOf(run: RunReport): Fact[] {
+export function factsOf(run: RunResult): Fact[] {
   const { steps, job } = run;
   return [
     ...bestFact(run),

@@ -1,4 +1,4 @@
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { decimals, score } from "#words/quantities.js";
 
 /** A reward as a headline says it: three places. */
@@ -11,14 +11,14 @@ function stepName(step: number): string {
   return `step\u00a0${step}`;
 }
 
-function withoutRewards({ kind, steps }: RunReport): string {
+function withoutRewards({ kind, steps }: RunResult): string {
   return kind === "supervised" || kind === "preference"
     ? `A ${kind} run of ${steps.length} steps: it has no rewards to report.`
     : `${steps.length} trained steps, and no validation reward yet.`;
 }
 
 /** What a run came to, in one sentence with a full stop. */
-export function headlineOf(run: RunReport): string {
+export function headlineOf(run: RunResult): string {
   const { evaluations, best } = run;
   const [first] = evaluations;
   const last = evaluations.at(-1);
@@ -37,7 +37,7 @@ export function headlineOf(run: RunReport): string {
 }
 
 /** Which step to take, and why, in one or two sentences; undefined where there is no telling. */
-export function adviceOf({ best, recommended, deployable, evaluations }: RunReport): string | undefined {
+export function adviceOf({ best, recommended, deployable, evaluations }: RunResult): string | undefined {
   if (!best) return undefined;
   if (!recommended)
     return evaluations.length === 0

@@ -1,5 +1,5 @@
 import { compareRuns } from "#run/outcome/compare-runs.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { chartFigure } from "./chart-figure.js";
 import { compareAdvice, compareHeadline, compareSection } from "./compare-section.js";
 import { diagnosisSection } from "./diagnosis-section.js";
@@ -24,7 +24,7 @@ export interface ReportAssets {
 
 /** A run with what its report shows beside it. */
 export interface ReportedRun {
-  run: RunReport;
+  run: RunResult;
   outputs?: ReportedEvaluation | undefined;
 }
 
@@ -45,7 +45,7 @@ const mostCells = 12_000;
 const leastRows = 40;
 
 /** The run's charts with as many of their rows as the report has room for. */
-function fittingCharts(run: RunReport, runs: number): Chart[] {
+function fittingCharts(run: RunResult, runs: number): Chart[] {
   const all = chartsOf(run);
   const room = mostCells / runs / Math.max(1, all.length);
   return all.map((chart) =>
@@ -58,7 +58,7 @@ function charts(all: readonly Chart[], idPrefix: string): Markup {
 `;
 }
 
-function notesOf({ steps, notes }: RunReport, all: readonly Chart[]): Markup {
+function notesOf({ steps, notes }: RunResult, all: readonly Chart[]): Markup {
   const most = Math.max(0, ...all.map(({ x }) => x.length));
   const thinned =
     most === 0 || most >= steps.length

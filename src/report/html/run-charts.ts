@@ -1,7 +1,7 @@
 import { numberOf } from "#run/steps/evaluations.js";
 import { errorKinds, validParseError } from "#run/steps/metric-names.js";
 import type { StepMetrics } from "#run/steps/results.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { stepSeconds } from "#run/spend/training-time.js";
 import { metricNames } from "#report/run/table.js";
 
@@ -73,7 +73,7 @@ function shortNames(graders: readonly string[]): Map<string, string> {
   );
 }
 
-function rewardChart({ best, recommended, evaluations }: RunReport): Sketch {
+function rewardChart({ best, recommended, evaluations }: RunResult): Sketch {
   const marked = recommended ?? best;
   const band = evaluations.find(({ step }) => step === best?.step)?.band;
   return {
@@ -245,7 +245,7 @@ function timeChart(steps: readonly StepMetrics[]): Chart[] {
 }
 
 /** The charts of a run, the reward first; those of which it has no numbers are left out. */
-export function chartsOf(run: RunReport): Chart[] {
+export function chartsOf(run: RunResult): Chart[] {
   const { steps } = run;
   const names = metricNames(steps);
   const graders = shortNames(

@@ -1,4 +1,4 @@
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 
 /** `A`, `B`, ... `Z`, `A2`: what tables and charts call a run by its place, for a job's id is as wide as a phone. */
 export function runKey(place: number): string {
@@ -13,6 +13,6 @@ export function shortSource(source: string): string {
 }
 
 /** What a person calls a run among others: its key, and the job's suffix or the file's name. */
-export function runName({ source, settings }: RunReport, place: number): string {
+export function runName({ source, settings }: RunResult, place: number): string {
   return `${runKey(place)} ${settings?.suffix ?? shortSource(source)}`;
 }

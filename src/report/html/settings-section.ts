@@ -1,5 +1,5 @@
 import type { JsonValue } from "#json/json-value.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
 import { type Markup, markup } from "./markup.js";
 
@@ -8,7 +8,7 @@ function shown(value: unknown): string {
 }
 
 /** A run's settings by the API's own names, as far as they are known; secrets masked. */
-export function settingRows({ settings, job }: RunReport): [name: string, value: string][] {
+export function settingRows({ settings, job }: RunResult): [name: string, value: string][] {
   if (!settings) return [];
   const { hyperparameters = {}, model, trainingType, suffix, seed, trainingFile, validationFile } = settings;
   const rows: [string, JsonValue | undefined][] = [
@@ -31,7 +31,7 @@ function json(value: unknown): Markup {
 }
 
 /** What the job was asked to do, its grader among it; nothing where the run was read from a file. */
-export function settingsSection(run: RunReport, id: string): Markup {
+export function settingsSection(run: RunResult, id: string): Markup {
   const rows = settingRows(run);
   const { grader, responseFormat } = run.settings ?? {};
   if (rows.length === 0) return markup``;

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import { type Comparison, type Reached, compareRuns } from "#run/outcome/compare-runs.js";
 import type { JsonValue } from "#json/json-value.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { drawChart } from "#report/text/chart.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
 import { printable } from "#words/printable.js";
@@ -33,7 +33,7 @@ function columns(rows: readonly (readonly string[])[]): string {
     .join("");
 }
 
-function chart(runs: readonly RunReport[], width: number, style: ChalkInstance): string {
+function chart(runs: readonly RunResult[], width: number, style: ChalkInstance): string {
   const colours = paints(style);
   const curves = runs.map(({ source, steps }, index) => {
     const paint = colours[index % colours.length];
@@ -115,7 +115,7 @@ function thinned<T>(rows: readonly T[], most = 12): readonly T[] {
 }
 
 /** Runs side by side: what to know first, rewards by step and by hours, who came where first, settings that differ. */
-export function reportComparison(runs: readonly RunReport[], width: number, style: ChalkInstance): string {
+export function reportComparison(runs: readonly RunResult[], width: number, style: ChalkInstance): string {
   const comparison = compareRuns(runs);
   const { sources, warnings, bySteps, byHours, reached } = comparison;
   const heads = sources.map((_, index) => markOf(index));

@@ -2,7 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { numberOf } from "#run/steps/evaluations.js";
 import { isParseError } from "#run/steps/metric-names.js";
 import type { StepMetrics } from "#run/steps/results.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { type Point, drawChart, sparkline } from "#report/text/chart.js";
 import { printable } from "#words/printable.js";
 import { score } from "#words/quantities.js";
@@ -21,7 +21,7 @@ function indented(text: string): string {
   return text.replaceAll(/^(?=.)/gm, "  ");
 }
 
-function rewardChart({ steps }: RunReport, width: number, style: ChalkInstance): string {
+function rewardChart({ steps }: RunResult, width: number, style: ChalkInstance): string {
   const chart = drawChart(
     [
       { name: "training", points: pointsOf(steps, "train_mean_reward"), paint: style.cyan },
@@ -40,7 +40,7 @@ function rewardChart({ steps }: RunReport, width: number, style: ChalkInstance):
   return `\n  ${style.bold("reward")}  ${legend}\n${indented(chart)}`;
 }
 
-function tokenChart({ steps }: RunReport, width: number, style: ChalkInstance): string {
+function tokenChart({ steps }: RunResult, width: number, style: ChalkInstance): string {
   const name = tokenMetricOf(steps);
   if (name === undefined) return "";
   const chart = drawChart([{ name, points: pointsOf(steps, name), paint: style.magenta }], {
@@ -95,7 +95,7 @@ function parseErrorCurves(steps: readonly StepMetrics[]): SmallCurve[] {
 }
 
 /** Every metric of a run that has no rewards, as far as a screen holds them. */
-function otherCurves({ steps }: RunReport): SmallCurve[] {
+function otherCurves({ steps }: RunResult): SmallCurve[] {
   return metricNames(steps)
     .map((name) => ({ name, points: pointsOf(steps, name) }))
     .filter(({ points }) => points.length > 0)
@@ -103,7 +103,7 @@ function otherCurves({ steps }: RunReport): SmallCurve[] {
 }
 
 /** The curves of a run as text of a width: rewards, reasoning tokens, graders, parse errors. */
-export function reportCurves(run: RunReport, width: number, style: ChalkInstance): string {
+export function reportCurves(run: RunResult, width: number, style: ChalkInstance): string {
   const { steps } = run;
   const small = (title: string, curves: SmallCurve[]) =>
     curves.length === 0 ? "" : `\n  ${style.bold(title)}\n${smallCurves(curves, width)}`;

@@ -2,23 +2,23 @@ import type { Comparison } from "#run/outcome/compare-runs.js";
 import { deploymentRequest } from "#run/outcome/deployment-request.js";
 import type { ConditionOutcome } from "#run/outcome/fail-condition.js";
 import type { StepMetrics } from "#run/steps/results.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
 import { maskSecretShapes } from "#words/secret-shapes.js";
 import { inPieces } from "#report/text/in-pieces.js";
-import { curlOf } from "./deployment.js";
+import { curlOf } from "./report-deployment.js";
 
 /** What `rft metrics --json` gives. */
 export interface MetricsDocument {
-  runs: readonly RunReport[];
+  runs: readonly RunResult[];
   /** Absent of a single run. */
   comparison?: Comparison;
   conditions: readonly ConditionOutcome[];
 }
 
 /** A run without its steps: the report, and the request that deploys what should be deployed. */
-function withoutSteps(run: RunReport): object {
+function withoutSteps(run: RunResult): object {
   const deployment = deploymentRequest(run);
   return {
     ...run,

@@ -1,9 +1,9 @@
 import type { ChalkInstance } from "chalk";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { reportComparison } from "./comparison.js";
 import { reportCurves } from "./curves.js";
-import { reportDeployment } from "./deployment.js";
-import { reportDiagnosis } from "./diagnosis.js";
+import { reportDeployment } from "./report-deployment.js";
+import { reportDiagnosis } from "./report-diagnosis.js";
 import { reportSummary } from "./summary.js";
 import { type TableOptions, reportTable } from "./table.js";
 
@@ -17,7 +17,7 @@ export interface RunView {
 }
 
 /** A run for a person: what came of it, its curves or its table, what is wrong with it, how to deploy it. */
-export function reportRun(run: RunReport, { width, style, table }: RunView): string {
+export function reportRun(run: RunResult, { width, style, table }: RunView): string {
   return (
     reportSummary(run, width, style) +
     (table ? reportTable(run, { ...table, width }, style) : reportCurves(run, width, style)) +
@@ -27,7 +27,7 @@ export function reportRun(run: RunReport, { width, style, table }: RunView): str
 }
 
 /** Runs for a person: one whole; of several each in a few lines, then side by side. */
-export function reportRuns(runs: readonly RunReport[], view: RunView): string {
+export function reportRuns(runs: readonly RunResult[], view: RunView): string {
   const [only] = runs;
   if (only && runs.length === 1) return reportRun(only, view);
   const { width, style, table } = view;

@@ -4,7 +4,7 @@ import { numberOf } from "#run/steps/evaluations.js";
 import { isGraderError, isParseError, unresponsiveRewards } from "#run/steps/metric-names.js";
 import { tokenMetrics } from "#run/steps/reasoning-tokens.js";
 import type { StepMetrics } from "#run/steps/results.js";
-import { type RunReport, stepOfCheckpoint } from "#run/outcome/run-report.js";
+import { type RunResult, stepOfCheckpoint } from "#run/outcome/run-result.js";
 import { printable } from "#words/printable.js";
 import { count, duration, grouped, percentInTwoDigits, score } from "#words/quantities.js";
 import { styleStatus } from "#report/job/report-job.js";
@@ -12,7 +12,7 @@ import { wrap } from "#words/wrap.js";
 
 type Line = [title: string, text: string];
 
-const kinds: Record<RunReport["kind"], string> = {
+const kinds: Record<RunResult["kind"], string> = {
   reinforcement: "reinforcement",
   supervised: "supervised fine-tuning, not reinforcement: it has no rewards",
   preference: "preference optimization (DPO), not reinforcement: it has no graded rewards",
@@ -23,7 +23,7 @@ function rewardAt(reward: number, step: number, word = ""): string {
   return `${score(reward)} at step ${step}${word}`;
 }
 
-function rewardLine({ evaluations, best }: RunReport): Line[] {
+function rewardLine({ evaluations, best }: RunResult): Line[] {
   const [first] = evaluations;
   const last = evaluations.at(-1);
   if (!first || !last || !best) return [["validation reward", "none yet: nothing to choose a step by"]];
@@ -36,7 +36,7 @@ function rewardLine({ evaluations, best }: RunReport): Line[] {
 }
 
 /** How far chance alone moves the best reward, and what that says of the last one. */
-function noiseLine({ evaluations, best }: RunReport): Line[] {
+function noiseLine({ evaluations, best }: RunResult): Line[] {
   const last = evaluations.at(-1);
   const { band, samples } = evaluations.find(({ step }) => step === best?.step) ?? {};
   if (!last || !best || band === undefined || samples === undefined) return [];
@@ -51,7 +51,7 @@ function noiseLine({ evaluations, best }: RunReport): Line[] {
 }
 
 /** Which kept checkpoint it is, or that it was not kept; nothing where none is known. */
-function checkpointWords({ checkpoints, job, deployable }: RunReport, step: number): string {
+function checkpointWords({ checkpoints, job, deployable }: RunResult, step: number): string {
   if (!checkpoints) return "";
   const kept = checkpoints.find((one) => stepOfCheckpoint(one) === step);
   if (kept) return `; checkpoint ${printable(kept.id)}`;
@@ -61,7 +61,7 @@ function checkpointWords({ checkpoints, job, deployable }: RunReport, step: numb
   return `; its checkpoint was not kept${instead}`;
 }
 
-function recommendedLine(run: RunReport): Line[] {
+function recommendedLine(run: RunResult): Line[] {
   const { recommended, best } = run;
   if (!best) return [];
   if (!recommended)
@@ -75,7 +75,7 @@ function recommendedLine(run: RunReport): Line[] {
   return [["recommended", `step ${recommended.step}: ${reason}${checkpointWords(run, recommended.step)}`]];
 }
 
-function gapLine({ evaluations }: RunReport): Line[] {
+function gapLine({ evaluations }: RunResult): Line[] {
   const last = evaluations.findLast(({ gap }) => gap !== undefined);
   if (last?.trainReward === undefined || last.gap === undefined) return [];
   const gap = score(Math.abs(last.gap));
@@ -90,7 +90,7 @@ export function tokenMetricOf(steps: readonly StepMetrics[]): string | undefined
   return tokenMetrics.find((name) => steps.some((step) => numberOf(step, name) !== undefined));
 }
 
-function tokenLine({ steps }: RunReport): Line[] {
+function tokenLine({ steps }: RunResult): Line[] {
   const name = tokenMetricOf(steps);
   if (name === undefined) return [];
   const having = steps.flatMap((step) => {
@@ -111,7 +111,7 @@ const errorKinds: readonly [words: string, isOfKind: (name: string) => boolean][
 ];
 
 /** The highest mean share of each kind over all steps: the same answers are counted by each grader. */
-function errorLine({ steps }: RunReport): Line[] {
+function errorLine({ steps }: RunResult): Line[] {
   const names = new Set(steps.slice(-50).flatMap((step) => Object.keys(step)));
   const shares = errorKinds.flatMap(([words, isOfKind]) => {
     const means = [...names]
@@ -125,7 +125,7 @@ function errorLine({ steps }: RunReport): Line[] {
   return [["answers", some.length === 0 ? "no errors" : `${text} (mean of all steps)`]];
 }
 
-function costLine({ spend, assumedModel, steps }: RunReport): Line[] {
+function costLine({ spend, assumedModel, steps }: RunResult): Line[] {
   if (!spend || spend.training.basis === "unknown") return [];
   const { seconds, basis, steps: known } = spend.training;
   const time = `${duration(seconds)} of training${basis === "billed" ? ", as billed" : ""}`;
@@ -138,7 +138,7 @@ function costLine({ spend, assumedModel, steps }: RunReport): Line[] {
 }
 
 /** The source, how far it is, and its model; what does not fit goes on to the next line. */
-function headLine(run: RunReport, lineWidth: number, style: ChalkInstance): string {
+function headLine(run: RunResult, lineWidth: number, style: ChalkInstance): string {
   const { source, steps, totalSteps, job, settings } = run;
   const name = source === "-" ? "standard input" : printable(source);
   const done =
@@ -157,7 +157,7 @@ function headLine(run: RunReport, lineWidth: number, style: ChalkInstance): stri
 }
 
 /** A run in a few lines for who has to decide: rewards, the step to take, gap, tokens, errors, hours and dollars. */
-export function reportSummary(run: RunReport, lineWidth: number, style: ChalkInstance): string {
+export function reportSummary(run: RunResult, lineWidth: number, style: ChalkInstance): string {
   const lines: Line[] =
     run.kind === "reinforcement"
       ? [rewardLine, noiseLine, recommendedLine, gapLine, tokenLine, errorLine, costLine].flatMap((line) =>

@@ -2,7 +2,7 @@ import type { ChalkInstance } from "chalk";
 import { didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
 import type { StepMetrics } from "#run/steps/results.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { printable } from "#words/printable.js";
 import { significant } from "#words/quantities.js";
 
@@ -43,7 +43,7 @@ export function metricNames(steps: readonly StepMetrics[]): string[] {
  * @throws RftError `usage` with the nearest name
  */
 export function checkColumns(
-  runs: readonly Pick<RunReport, "steps">[],
+  runs: readonly Pick<RunResult, "steps">[],
   columns: readonly string[] = [],
 ): void {
   const known = new Set(runs.flatMap(({ steps }) => metricNames(steps)));
@@ -59,7 +59,7 @@ function cell(value: number | string | undefined): string {
   return Number.isInteger(value) ? String(value) : significant(value, 5);
 }
 
-function chosenSteps({ steps, best }: RunReport, every = 1): StepMetrics[] {
+function chosenSteps({ steps, best }: RunResult, every = 1): StepMetrics[] {
   return steps.filter(
     ({ step }, index) =>
       index === 0 || index === steps.length - 1 || step % every === 0 || step === best?.step,
@@ -87,7 +87,7 @@ function headsOf(names: readonly string[], rows: readonly (readonly string[])[],
 
 /** The steps of a run as a table under the service's own names; the best step is marked. */
 export function reportTable(
-  run: RunReport,
+  run: RunResult,
   { columns, every, width = Infinity }: TableOptions,
   style: ChalkInstance,
 ): string {

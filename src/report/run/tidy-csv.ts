@@ -1,4 +1,4 @@
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { inPieces } from "#report/text/in-pieces.js";
 
 /**
@@ -11,7 +11,7 @@ function cell(value: string | number): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function* lines(runs: readonly Pick<RunReport, "source" | "steps">[]): Generator<string> {
+function* lines(runs: readonly Pick<RunResult, "source" | "steps">[]): Generator<string> {
   const several = runs.length > 1;
   yield several ? "run,step,metric,value\n" : "step,metric,value\n";
   const names = new Map<string, string>();
@@ -32,6 +32,6 @@ function* lines(runs: readonly Pick<RunReport, "source" | "steps">[]): Generator
 }
 
 /** Runs as tidy data, in pieces: a line for each number, `step,metric,value`; with a column `run` where there are several. */
-export function tidyCsv(runs: readonly Pick<RunReport, "source" | "steps">[]): Generator<string> {
+export function tidyCsv(runs: readonly Pick<RunResult, "source" | "steps">[]): Generator<string> {
   return inPieces(lines(runs));
 }

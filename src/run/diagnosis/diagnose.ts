@@ -16,7 +16,7 @@ import { tokenGrowth } from "./token-growth.js";
 import { trainValidGap } from "./train-valid-gap.js";
 import { unresponsiveSamples } from "./unresponsive-samples.js";
 import { validationNoisy } from "./validation-noisy.js";
-import { confidenceOf } from "./weigh.js";
+import { confidenceOf } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
 /** All of them, in the order in which they are reported: what ruins the run first. */

@@ -1,7 +1,7 @@
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { isErrorShare, isParseError } from "#run/steps/metric-names.js";
 import { type RecentShare, recentShare, shareConfidence } from "./recent-share.js";
-import { stepsInWords } from "./weigh.js";
+import { stepsInWords } from "./significance.js";
 import { percentInTwoDigits } from "#words/quantities.js";
 
 /** One answer in fifty; our own choice: a sound grader has none. */

@@ -1,7 +1,7 @@
 import { isParseError } from "#run/steps/metric-names.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { recentShare, shareConfidence } from "./recent-share.js";
-import { stepsInWords } from "./weigh.js";
+import { stepsInWords } from "./significance.js";
 import { percentInTwoDigits } from "#words/quantities.js";
 
 /** One answer in twenty; our own choice. */

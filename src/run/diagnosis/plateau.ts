@@ -1,7 +1,7 @@
 import { meanOf } from "#figures/mean-of.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import type { EvaluationInterval } from "./intervals.js";
-import { highestOf } from "./weigh.js";
+import { highestOf } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
 /** So many evaluations without a gain make a plateau. */

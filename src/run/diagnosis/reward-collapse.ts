@@ -1,6 +1,6 @@
 import { bestEvaluation } from "#run/steps/evaluations.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { confidenceOf, noiseBetween } from "./weigh.js";
+import { confidenceOf, noiseBetween } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
 /** A fall of less than a tenth of the range is no collapse, however sure it is. */

@@ -1,7 +1,7 @@
 import { meanOf } from "#figures/mean-of.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import type { EvaluationInterval } from "./intervals.js";
-import { highestOf } from "./weigh.js";
+import { highestOf } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
 /** Beyond this share of the range a reward that does not rise has nothing left to rise to. */

@@ -1,7 +1,7 @@
 import { tokenMetrics } from "#run/steps/reasoning-tokens.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { type EvaluationInterval, intervalMean } from "./intervals.js";
-import { highestOf, rewardAround } from "./weigh.js";
+import { highestOf, rewardAround } from "./significance.js";
 import { decimals, percentInTwoDigits } from "#words/quantities.js";
 
 /** Half as many again; our own choice: no source gives a number. */

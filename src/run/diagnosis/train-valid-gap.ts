@@ -1,5 +1,5 @@
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { confidenceOf } from "./weigh.js";
+import { confidenceOf } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
 /** The gap, as a share of the range, above which azure-skills (reward-hacking.md, 2026) says to stop. */

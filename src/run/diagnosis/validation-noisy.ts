@@ -1,6 +1,6 @@
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import type { EvaluationInterval } from "./intervals.js";
-import { highestOf, noiseBetween, stepsInWords } from "./weigh.js";
+import { highestOf, noiseBetween, stepsInWords } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
 /** A jump counts from twice the noise to both sides; one alone from three times. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JsonValue } from "#json/json-value.js";
-import type { RunReport } from "./run-report.js";
+import type { RunResult } from "./run-result.js";
 import { stepSeconds } from "#run/spend/training-time.js";
 
 /** When a run came to a reward. */
@@ -34,7 +34,7 @@ export interface Comparison {
 }
 
 /** Hours of training up to and with each step, from the steps' own times; empty where one is unknown. */
-export function hoursBySteps({ steps }: RunReport): Map<number, number> {
+export function hoursBySteps({ steps }: RunResult): Map<number, number> {
   const hours = new Map<number, number>();
   let sum = 0;
   for (const step of steps) {
@@ -46,7 +46,7 @@ export function hoursBySteps({ steps }: RunReport): Map<number, number> {
   return hours;
 }
 
-function reach(run: RunReport, reward: number, hours: ReadonlyMap<number, number>): Reached | null {
+function reach(run: RunResult, reward: number, hours: ReadonlyMap<number, number>): Reached | null {
   const first = run.evaluations.find((one) => one.reward >= reward);
   if (!first) return null;
   const at = hours.get(first.step);
@@ -70,7 +70,7 @@ function firstOf(runs: readonly (Reached | null)[]): number | undefined {
 }
 
 function reachedBy(
-  runs: readonly RunReport[],
+  runs: readonly RunResult[],
   reward: number,
   hours: readonly ReadonlyMap<number, number>[],
 ): Comparison["reached"][number] {
@@ -80,7 +80,7 @@ function reachedBy(
 }
 
 /** Tenths of the rewards' extent, above what every run began with, up to the best of all. */
-function levelsOf(runs: readonly RunReport[]): number[] {
+function levelsOf(runs: readonly RunResult[]): number[] {
   const firsts = runs.flatMap(({ evaluations: [first] }) => first?.reward ?? []);
   const bests = runs.flatMap(({ best }) => best?.full_valid_mean_reward ?? []);
   if (firsts.length === 0) return [];
@@ -92,13 +92,13 @@ function levelsOf(runs: readonly RunReport[]): number[] {
   return levels;
 }
 
-function settingsOf({ settings = {} }: RunReport): Record<string, JsonValue> {
+function settingsOf({ settings = {} }: RunResult): Record<string, JsonValue> {
   const { hyperparameters = {}, grader, ...others } = settings;
   const shown: Record<string, JsonValue> = { ...others, ...hyperparameters };
   return grader === undefined ? shown : { ...shown, grader };
 }
 
-function differencesOf(runs: readonly RunReport[]): Comparison["differences"] {
+function differencesOf(runs: readonly RunResult[]): Comparison["differences"] {
   const all = runs.map(settingsOf);
   const names = new Set(all.flatMap((settings) => Object.keys(settings)));
   return [...names].flatMap((setting) => {
@@ -109,14 +109,14 @@ function differencesOf(runs: readonly RunReport[]): Comparison["differences"] {
 }
 
 function isSameGrader(
-  runs: readonly RunReport[],
+  runs: readonly RunResult[],
   differences: Comparison["differences"],
 ): boolean | undefined {
   if (differences.some(({ setting }) => setting === "grader")) return false;
   return runs.every(({ settings }) => settings?.grader !== undefined) ? true : undefined;
 }
 
-function warningsOf(runs: readonly RunReport[], differences: Comparison["differences"]): string[] {
+function warningsOf(runs: readonly RunResult[], differences: Comparison["differences"]): string[] {
   const known = runs.filter(({ settings }) => settings?.grader !== undefined).length;
   const warnings: string[] = [];
   if (isSameGrader(runs, differences) === false)
@@ -133,7 +133,7 @@ function warningsOf(runs: readonly RunReport[], differences: Comparison["differe
 }
 
 function byHoursOf(
-  runs: readonly RunReport[],
+  runs: readonly RunResult[],
   hours: readonly ReadonlyMap<number, number>[],
 ): Comparison["byHours"] {
   const longest = Math.max(0, ...hours.map((one) => [...one.values()].at(-1) ?? 0));
@@ -151,7 +151,7 @@ function byHoursOf(
 }
 
 /** Puts runs side by side: by step, by hours of training, by the reward they came to. Pure. */
-export function compareRuns(runs: readonly RunReport[]): Comparison {
+export function compareRuns(runs: readonly RunResult[]): Comparison {
   const hours = runs.map(hoursBySteps);
   const differences = differencesOf(runs);
   const rewards = runs.map(({ evaluations }) => new Map(evaluations.map((one) => [one.step, one.reward])));

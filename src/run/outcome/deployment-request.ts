@@ -1,5 +1,5 @@
 import type { JsonObject } from "#json/json-value.js";
-import type { RunReport } from "./run-report.js";
+import type { RunResult } from "./run-result.js";
 
 /** A request to Azure Resource Manager that deploys a step of a run; the resource's names stand as shell variables. */
 export interface DeploymentRequest {
@@ -14,14 +14,14 @@ const capacity = 50;
 /** Characters of a deployment's name at the most (Microsoft Learn, 2026). */
 const longestName = 64;
 
-function deploymentName({ settings }: RunReport, step: number): string {
+function deploymentName({ settings }: RunResult, step: number): string {
   const ending = `-step-${step}`;
   const start = (settings?.suffix ?? "rft").replaceAll(/[^\w-]/g, "-");
   return start.slice(0, longestName - ending.length) + ending;
 }
 
 /** What deploys the step that should be; undefined where no checkpoint of an evaluated step is known. */
-export function deploymentRequest(run: RunReport): DeploymentRequest | undefined {
+export function deploymentRequest(run: RunResult): DeploymentRequest | undefined {
   const { deployable } = run;
   if (!deployable) return undefined;
   const account =

@@ -3,7 +3,7 @@ import { RftError } from "#errors.js";
 import { type DiagnosisCode, diagnosisCodes } from "#run/diagnosis/diagnosis.js";
 import { numberOf } from "#run/steps/evaluations.js";
 import { sicknesses, sicknessOf } from "#run/sickness/sickness.js";
-import type { RunReport } from "./run-report.js";
+import type { RunResult } from "./run-result.js";
 
 const operators = {
   "<=": (a: number, b: number) => a <= b,
@@ -81,7 +81,7 @@ export function parseFailCondition(text: string): FailCondition {
 }
 
 /** The value that a condition is about, and its step. */
-function valueOf(run: RunReport, metric: string, place: Place): { step: number; value: number } | undefined {
+function valueOf(run: RunResult, metric: string, place: Place): { step: number; value: number } | undefined {
   const values =
     metric === "gap"
       ? run.evaluations.map(({ step, gap }) => ({ step, value: gap }))
@@ -93,7 +93,7 @@ function valueOf(run: RunReport, metric: string, place: Place): { step: number; 
   return found?.value === undefined ? undefined : { step: found.step, value: found.value };
 }
 
-function refuseUnknownMetric({ steps, source }: RunReport, metric: string, text: string): void {
+function refuseUnknownMetric({ steps, source }: RunResult, metric: string, text: string): void {
   const known = new Set(["gap"]);
   for (const step of steps) for (const name in step) known.add(name);
   if (known.has(metric)) return;
@@ -106,7 +106,7 @@ function refuseUnknownMetric({ steps, source }: RunReport, metric: string, text:
  * Asks a condition of a run.
  * @throws RftError `usage` where no step of the run has the metric
  */
-export function checkCondition(condition: FailCondition, run: RunReport): ConditionOutcome {
+export function checkCondition(condition: FailCondition, run: RunResult): ConditionOutcome {
   const outcome = { condition: condition.text, source: run.source };
   if ("diagnosis" in condition) {
     const found = run.diagnosis.find(({ code }) => code === condition.diagnosis);

@@ -1,6 +1,6 @@
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { Job } from "#service/api.js";
-import type { RunSettings } from "#run/outcome/run-report.js";
+import type { RunSettings } from "#run/outcome/run-result.js";
 
 /** The keys of an object that have a value of the kind asked for. */
 function pick<T>(value: unknown, isKind: (value: unknown) => value is T): T | undefined {

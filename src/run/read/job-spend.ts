@@ -1,7 +1,7 @@
 import type { RuleSet } from "#rules/rule-set.js";
 import type { FineTuningApi, Job } from "#service/api.js";
 import { newEvents } from "#service/list-events.js";
-import { stepsOfEvents } from "#run/steps/metrics.js";
+import { stepsOfEvents } from "#run/steps/run-metrics.js";
 import { type Spend, pricesOf, spendOf } from "#run/spend/spend.js";
 
 /** What a job has cost so far, from its log. */

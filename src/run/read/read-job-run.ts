@@ -4,17 +4,17 @@ import type { FineTuningApi, Job, JobEvent } from "#service/api.js";
 import { ifFound } from "#service/if-found.js";
 import { settingsOf } from "./job-settings.js";
 import { newEvents } from "#service/list-events.js";
-import { stepOfEvent, stepsOfEvents } from "#run/steps/metrics.js";
+import { stepOfEvent, stepsOfEvents } from "#run/steps/run-metrics.js";
 import { type Results, parseResults } from "#run/steps/results.js";
 import { rangeOfJob } from "./reward-range.js";
-import { type RunReport, createRunReport } from "#run/outcome/run-report.js";
+import { type RunResult, createRunResult } from "#run/outcome/run-result.js";
 import { pricesOf, spendOf } from "#run/spend/spend.js";
 
 /** A run's results read from a file: no job says what it was asked for, so its prices are those of the default model. */
-export function readFileRun(source: string, results: Results, rules: RuleSet): RunReport {
+export function readFileRun(source: string, results: Results, rules: RuleSet): RunResult {
   const model = rules.defaultModel.value;
   const spend = spendOf(results.steps, pricesOf({ model }, rules));
-  return createRunReport(results, { source, spend, assumedModel: model });
+  return createRunResult(results, { source, spend, assumedModel: model });
 }
 
 /** The job's result file; undefined where it has none, or none that can be read yet. */
@@ -47,7 +47,7 @@ export async function readJobRun(
   api: FineTuningApi,
   jobId: string,
   { now, rules }: { now: Date; rules: RuleSet },
-): Promise<RunReport> {
+): Promise<RunResult> {
   const job = await api.getJob(jobId);
   const events = await newEvents(api, job.id, new Set());
   const results = (await readResultFile(api, job.result_files ?? [])) ?? { steps: stepsOfEvents(events) };
@@ -62,7 +62,7 @@ export async function readJobRun(
   const totalSteps = totalStepsOf(events);
   const range = rangeOfJob(job, rules);
   const { model = "", trainingType } = settings;
-  return createRunReport(results, {
+  return createRunResult(results, {
     source: jobId,
     job,
     settings,

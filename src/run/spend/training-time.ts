@@ -1,7 +1,7 @@
 import type { JobEvent } from "#service/api.js";
 import { numberOf } from "#run/steps/evaluations.js";
 import { median } from "#figures/median.js";
-import { stepOfEvent } from "#run/steps/metrics.js";
+import { stepOfEvent } from "#run/steps/run-metrics.js";
 import type { StepMetrics } from "#run/steps/results.js";
 
 /** How long a run has trained. */

@@ -9,11 +9,11 @@ import type { LimitKind, RunSoFar, StopRule } from "./stop-rule.js";
 /**
  * All rules, in the order in which they are judged at a step.
  *
- * Most have a diagnosis (`../diagnosis/`) of the same name, whose condition differs on purpose. A rule has the limit
+ * Most have a diagnosis (`run/diagnosis/`) of the same name, whose condition differs on purpose. A rule has the limit
  * that a person gave and must decide at each step from what has come so far: where the noise is unknown it takes some
  * share of the range for it. A diagnosis looks back on the whole run with limits of its own, says how sure it is, and is
  * silent where it does not know the noise. What both stand on is in one place: evaluations with their gaps and bands
- * (`evaluations.ts`), the best of them, the counts of reasoning tokens (`reasoning-tokens.ts`).
+ * (`run/steps/evaluations.ts`), the best of them, the counts of reasoning tokens (`run/steps/reasoning-tokens.ts`).
  */
 export const stopRules: readonly StopRule[] = [
   ...sampleRules.errors,

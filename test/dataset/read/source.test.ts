@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readExamples } from "#dataset/read/read-examples.js";
+import { readRowsOf } from "#dataset/read/read-rows-of.js";
 import { findDataFiles, readChunks, roleOfName } from "#dataset/read/source.js";
 import { streamOf, streamed } from "#test/support/bytes.js";
 
@@ -110,7 +110,7 @@ describe("readExamples", () => {
   it("gives the rows that are objects, with their physical lines", async () => {
     const stdin = streamOf('\uFEFF{"a":1}\n\n[1]\n{"a":2\n{"a":3}');
     const examples = [];
-    for await (const { line, item } of readExamples(streamed(), { stdin })) examples.push({ line, item });
+    for await (const { line, item } of readRowsOf(streamed(), { stdin })) examples.push({ line, item });
     expect(examples).toEqual([
       { line: 1, item: { a: 1 } },
       { line: 5, item: { a: 3 } },

@@ -5,7 +5,7 @@ import { describeJob } from "#emulator/api/describe-job.js";
 import { Refused } from "#emulator/state/refusals.js";
 import { savedJob } from "#emulator/state/state.js";
 import type { FileRecord } from "#emulator/state/state.js";
-import type { Present } from "#emulator/simulate/world.js";
+import type { Present } from "#emulator/simulate/emulated-service.js";
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { newestRules } from "#rules/select-rules.js";
 import { jobBody } from "#test/support/test-emulator.js";

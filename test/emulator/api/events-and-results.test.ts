@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stepsOfEvents } from "#run/steps/metrics.js";
+import { stepsOfEvents } from "#run/steps/run-metrics.js";
 import { parseResults } from "#run/steps/results.js";
 import type { JsonObject } from "#json/json-value.js";
 import { exactGrader, testEmulator } from "#test/support/test-emulator.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkFileQuota } from "#emulator/api/check-file-quota.js";
 import { Refused } from "#emulator/state/refusals.js";
-import type { Present } from "#emulator/simulate/world.js";
+import type { Present } from "#emulator/simulate/emulated-service.js";
 import { newestRules } from "#rules/select-rules.js";
 import { testEmulator } from "#test/support/test-emulator.js";
 
@@ -15,7 +15,7 @@ function holding(files: number, bytes: number): Present {
     [`file-${at}`, { bytes }] as const,
     [`file-result-${at}`, { bytes, resultOf: "ftjob-1" }] as const,
   ]);
-  // Of the emulator's world the quota looks at its files and rules only.
+  // Of the emulator's service the quota looks at its files and rules only.
   return { state: { files: new Map(held.flat()) }, rules: newestRules } as unknown as Present;
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { Job } from "#service/api.js";
 import type { JsonObject } from "#json/json-value.js";
 import { type StepMetrics, parseResults } from "#run/steps/results.js";
-import { stepOfEvent } from "#run/steps/metrics.js";
+import { stepOfEvent } from "#run/steps/run-metrics.js";
 import { type List, TestEmulator, jobBody, sums, testEmulator } from "#test/support/test-emulator.js";
 
 /** Passes time in pieces until the job has the status; gives up after a day. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { writeAnswer } from "#emulator/simulate/answers.js";
+import { writeAnswer } from "#emulator/simulate/simulated-answers.js";
 import {
   type AnswerKind,
   type Policy,
@@ -16,7 +16,7 @@ import { type StepOutcome, runStep } from "#emulator/simulate/run-step.js";
 import { planDurations, resolveHyperparameters } from "#emulator/simulate/schedule.js";
 import type { Prompt, Task } from "#emulator/simulate/task.js";
 import type { Hyperparameters } from "#emulator/state/state.js";
-import type { GraderConfig } from "#grader/config/config.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
 
 const hyperparameters: Hyperparameters = {
   eval_interval: 5,

@@ -156,7 +156,7 @@ const attempts: Record<
     [withMethod({ hyperparameters: { eval_interval: 1.5 } }), "eval_interval is out of range: 1.5"],
   ],
   illnessUnknown: [[create({ metadata: { simulated_illness: "gout" } }), "healthy, flat"]],
-  fateUnknown: [
+  failureOrderUnknown: [
     [create({ metadata: { simulated_failure: "fire" } }), "rai-data, rai-model"],
     [create({ metadata: { simulated_queue_seconds: "soon" } }), "simulated_queue_seconds"],
     [create({ metadata: { simulated_training_hour: "-1" } }), "simulated_training_hour"],

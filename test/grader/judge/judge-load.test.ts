@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createTokenCounter } from "#dataset/tokens/token-counter.js";
-import type { GraderConfig, ScoreModelGrader } from "#grader/config/config.js";
+import type { GraderConfig, ScoreModelGrader } from "#grader/config/grader-config.js";
 import { measureJudges } from "#grader/judge/judge-load.js";
 
 const judge: ScoreModelGrader = {

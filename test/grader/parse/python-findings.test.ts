@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
-import type { PythonGrader } from "#grader/config/config.js";
+import type { PythonGrader } from "#grader/config/grader-config.js";
 import { pythonFindings } from "#grader/parse/python-findings.js";
 import { hasPython } from "#test/support/has-python.js";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test, it } from "vitest";
-import type { GraderConfig, SubgraderConfig } from "#grader/config/config.js";
+import type { GraderConfig, SubgraderConfig } from "#grader/config/grader-config.js";
 import { FormulaError, compileFormula } from "#grader/language/expression.js";
 import { boundFormula } from "#grader/language/interval.js";
 import { type ScoreRange, scoreRange } from "#grader/parse/score-range.js";

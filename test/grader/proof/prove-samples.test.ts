@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { answerScoring } from "#grader/attack/answer-scoring.js";
+import { answerScoring } from "#grader/attack/score-answers.js";
 import { compileGrader } from "#grader/score/compile-grader.js";
 import { proveSamples } from "#grader/proof/prove-samples.js";
 import { newestRules } from "#rules/select-rules.js";

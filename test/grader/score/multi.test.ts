@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { MultiGrader } from "#grader/config/config.js";
+import type { MultiGrader } from "#grader/config/grader-config.js";
 import { compileGrader } from "#grader/score/compile-grader.js";
 import type { Outcome } from "#grader/config/grader-part.js";
 import { compileCombination } from "#grader/score/multi.js";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it, test } from "vitest";
-import { type TextSimilarityMetric, textSimilarityMetrics } from "#grader/config/config.js";
+import { type TextSimilarityMetric, textSimilarityMetrics } from "#grader/config/grader-config.js";
 import type { Lexicon } from "#grader/text-similarity/lexicon.js";
 import { loadLexicon } from "#grader/text-similarity/load-lexicon.js";
 import { type Metric, findMetric } from "#grader/text-similarity/metric.js";

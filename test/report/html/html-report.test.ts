@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { findingPages } from "#cli/host/finding-pages.js";
 import { reportAssets } from "#cli/commands/result/report-assets.js";
 import type { Job } from "#service/api.js";
-import { type RunSource, createRunReport } from "#run/outcome/run-report.js";
+import { type RunSource, createRunResult } from "#run/outcome/run-result.js";
 import { pricesOf, spendOf } from "#run/spend/spend.js";
 import type { StepMetrics } from "#run/steps/results.js";
 import { newestRules } from "#rules/select-rules.js";
@@ -36,7 +36,7 @@ function steps(count: number, more: (step: number) => Partial<StepMetrics> = () 
 
 function runOf(list: StepMetrics[], source: Partial<RunSource> = {}): ReportedRun {
   return {
-    run: createRunReport({ steps: list }, { source: "results.csv", validationSamples: 150, ...source }),
+    run: createRunResult({ steps: list }, { source: "results.csv", validationSamples: 150, ...source }),
   };
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareRuns } from "#run/outcome/compare-runs.js";
-import { type RunReport, createRunReport } from "#run/outcome/run-report.js";
+import { type RunResult, createRunResult } from "#run/outcome/run-result.js";
 import type { StepMetrics } from "#run/steps/results.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { metricsDocument } from "#report/run/metrics-document.js";
@@ -25,12 +25,12 @@ const run = fc
     ),
     { maxLength: 4 },
   )
-  .map((rows): RunReport => {
+  .map((rows): RunResult => {
     const steps = rows.map((cells, index): StepMetrics => ({
       step: index + 1,
       ...Object.fromEntries(cells),
     }));
-    return createRunReport({ steps }, { source: '"steps": []' });
+    return createRunResult({ steps }, { source: '"steps": []' });
   });
 
 test("whatever the steps, its pieces are the text of the whole document, secrets hidden", () => {
@@ -47,7 +47,7 @@ test("whatever the steps, its pieces are the text of the whole document, secrets
 test("no piece is as long as a long document", () => {
   const steps = Array.from({ length: 20_000 }, (_, index) => ({ step: index, train_mean_reward: 0.5 }));
   const pieces = [
-    ...metricsDocument({ runs: [createRunReport({ steps }, { source: "a" })], conditions: [] }),
+    ...metricsDocument({ runs: [createRunResult({ steps }, { source: "a" })], conditions: [] }),
   ];
   expect(JSON.parse(pieces.join("")).runs[0].steps).toEqual(steps);
   expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(100_000);

@@ -2,9 +2,9 @@ import { Chalk } from "chalk";
 import { expect, test } from "vitest";
 import type { Checkpoint, Job } from "#service/api.js";
 import type { StepMetrics } from "#run/steps/results.js";
-import { createRunReport } from "#run/outcome/run-report.js";
+import { createRunResult } from "#run/outcome/run-result.js";
 import { reportComparison } from "#report/run/comparison.js";
-import { curlOf } from "#report/run/deployment.js";
+import { curlOf } from "#report/run/report-deployment.js";
 import { deploymentRequest } from "#run/outcome/deployment-request.js";
 import { reportRun } from "#report/run/report-run.js";
 import { reportTable } from "#report/run/table.js";
@@ -27,7 +27,7 @@ const checkpoint = (step: number, name: string): Checkpoint => ({
   fine_tuned_model_checkpoint: name,
 });
 const runWith = (...checkpoints: Checkpoint[]) =>
-  createRunReport({ steps }, { source: "ftjob-1", job, checkpoints, settings: { suffix: "it's ours" } });
+  createRunResult({ steps }, { source: "ftjob-1", job, checkpoints, settings: { suffix: "it's ours" } });
 
 test.each([44, 60, 80, 120])("a run is at most %i characters wide, but for the command to paste", (width) => {
   const run = {
@@ -93,7 +93,7 @@ test("runs side by side fit the terminal, and show where long settings differ", 
     calculate_output: weights,
   });
   const runs = ["0.6 * a + 0.4 * b", "0.5 * a + 0.5 * b", "0.6 * a + 0.4 * b"].map((weights, index) =>
-    createRunReport(
+    createRunResult(
       { steps },
       { source: `ftjob-${index}`, settings: { grader: grader(weights), seed: index } },
     ),

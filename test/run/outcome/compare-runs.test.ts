@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compareRuns } from "#run/outcome/compare-runs.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { StepMetrics } from "#run/steps/results.js";
-import { type RunSettings, createRunReport } from "#run/outcome/run-report.js";
+import { type RunSettings, createRunResult } from "#run/outcome/run-result.js";
 import { pricesOf, spendOf } from "#run/spend/spend.js";
 import { newestRules } from "#rules/select-rules.js";
 
@@ -18,7 +18,7 @@ function runOf(rewards: Record<number, number>, settings?: RunSettings, seconds:
     };
   });
   const spend = spendOf(steps, pricesOf({ model: "o4-mini-2025-04-16" }, newestRules));
-  return createRunReport({ steps }, { source: `run to ${last}`, spend, ...(settings && { settings }) });
+  return createRunResult({ steps }, { source: `run to ${last}`, spend, ...(settings && { settings }) });
 }
 
 const grader = (name: string): JsonObject => ({ type: "string_check", name });
@@ -114,7 +114,7 @@ describe("runs side by side", () => {
   });
 
   test("runs without an evaluation compare to nothing", () => {
-    const none = createRunReport({ steps: [{ step: 1, train_mean_reward: 0.5 }] }, { source: "none" });
+    const none = createRunResult({ steps: [{ step: 1, train_mean_reward: 0.5 }] }, { source: "none" });
     expect(compareRuns([none, none])).toMatchObject({ bySteps: [], byHours: [], reached: [] });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { RftError } from "#errors.js";
 import { checkCondition, parseFailCondition } from "#run/outcome/fail-condition.js";
 import type { StepMetrics } from "#run/steps/results.js";
-import { createRunReport } from "#run/outcome/run-report.js";
+import { createRunResult } from "#run/outcome/run-result.js";
 
 const samples = "timing/graders/python/g/timing/valid_execution_latency_count";
 const rewards: readonly (readonly [step: number, train: number, valid?: number])[] = [
@@ -19,7 +19,7 @@ const steps = rewards.map(([step, train, valid]): StepMetrics => ({
   "scores/a@b/x": step,
   ...(valid !== undefined && { full_valid_mean_reward: valid, [samples]: 100 }),
 }));
-const run = createRunReport({ steps }, { source: "run" });
+const run = createRunResult({ steps }, { source: "run" });
 const outcome = (text: string) => checkCondition(parseFailCondition(text), run);
 
 describe("a condition", () => {
@@ -46,7 +46,7 @@ describe("a condition", () => {
   });
 
   test("fails where its value is not there: what was to be checked was not", () => {
-    const early = createRunReport({ steps: [{ step: 1, train_mean_reward: 0.1 }] }, { source: "early" });
+    const early = createRunResult({ steps: [{ step: 1, train_mean_reward: 0.1 }] }, { source: "early" });
     for (const text of ["full_valid_mean_reward<0.6", "train_mean_reward@recommended>2"]) {
       expect(checkCondition(parseFailCondition(text), early)).toMatchObject({
         fails: true,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findStall, hear, hearStep, startSilence } from "#job/watch/silence.js";
+import { findStall, hear, hearStep, startSilence } from "#job/watch/job-silence.js";
 import { diagnose } from "#run/diagnosis/diagnose.js";
 import { stallLimitOf } from "#run/sickness/stall-limit.js";
 

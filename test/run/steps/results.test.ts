@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RftError } from "#errors.js";
-import { readRun } from "#run/steps/metrics.js";
+import { readRun } from "#run/steps/run-metrics.js";
 import { parseResults } from "#run/steps/results.js";
 
 describe("parseResults", () => {

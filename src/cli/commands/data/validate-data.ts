@@ -4,7 +4,7 @@ import { type Finding, summarizeFindings } from "#finding.js";
 import { type RowDraws, drawRows } from "#job/estimate/draw-rows.js";
 import type { Waste } from "#job/estimate/waste.js";
 import { jsonDocument } from "#report/text/json-document.js";
-import { type ValidationReport, reportValidation } from "#report/findings/report-validation.js";
+import { type PrintedValidation, reportValidation } from "#report/findings/report-validation.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import type { OptionsOf } from "#cli/grammar/options-of.js";
@@ -78,7 +78,7 @@ async function findWaste(
 }
 
 /** The result in the form that was asked for; the reports for machines are loaded only where they are. */
-async function report(context: Context, result: ValidationReport): Promise<string> {
+async function report(context: Context, result: PrintedValidation): Promise<string> {
   if (context.json) return jsonDocument("validate-data", result);
   const { format } = context.globals;
   if (format === "sarif") {

@@ -1,5 +1,5 @@
 import { RftError } from "#errors.js";
-import type { CheckEngines } from "#grader/attack/answer-scoring.js";
+import type { CheckEngines } from "#grader/attack/score-answers.js";
 import type { JudgeSpend } from "#grader/judge/judge-cache.js";
 import type { Context } from "#cli/frame/context.js";
 import type { OptionsOf } from "#cli/grammar/options-of.js";

@@ -5,10 +5,10 @@ import { type RowDraws, drawRows } from "#job/estimate/draw-rows.js";
 import type { Waste } from "#job/estimate/waste.js";
 import { readProofRows } from "#grader/proof/read-grader-rows.js";
 import type { LazySamples } from "./sample-deployment.js";
-import type { GraderConfig } from "#grader/config/config.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
 import { placedGraders } from "#grader/parse/placed-graders.js";
 import { jsonDocument } from "#report/text/json-document.js";
-import { type GraderCheckReport, reportGraderCheck } from "#report/grader/report-grader-check.js";
+import { type PrintedGraderCheck, reportGraderCheck } from "#report/grader/report-grader-check.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import type { OptionsOf } from "#cli/grammar/options-of.js";
@@ -71,7 +71,7 @@ async function check(
   context: Context,
   subject: GraderSubject,
   { request, options }: { request: CheckGraderRequest; options: Options },
-): Promise<GraderCheckReport> {
+): Promise<PrintedGraderCheck> {
   const ofSources = await sourceFindings(context, subject);
   const { config } = subject.grader;
   const types = config && ofSources.length === 0 ? typesIn(config) : [];

@@ -1,12 +1,12 @@
-import { readExamples } from "#dataset/read/read-examples.js";
+import { readRowsOf } from "#dataset/read/read-rows-of.js";
 import type { SourceRow } from "#dataset/read/row-source.js";
 import type { DataFile } from "#dataset/read/source.js";
 import { RftError } from "#errors.js";
 import type { SampleLine } from "#grader/samples/read-samples.js";
 import { openSampleStore } from "#grader/samples/sample-store.js";
-import { type SamplingReport, takeSamples } from "#grader/samples/take-samples.js";
+import { type SamplingResult, takeSamples } from "#grader/samples/take-samples.js";
 import { isJsonObject } from "#json/json-value.js";
-import { nestResponseFormat } from "#job/spec/response-format.js";
+import { nestResponseFormat } from "#job/spec/read-response-format.js";
 import type { Context } from "#cli/frame/context.js";
 import type { OptionsOf } from "#cli/grammar/options-of.js";
 import type { GraderSubject } from "#cli/subject/grader-subject.js";
@@ -15,11 +15,11 @@ import type { GraderSubject } from "#cli/subject/grader-subject.js";
 export interface LazySamples {
   lines: AsyncIterable<SampleLine[]>;
   /** Undefined until they were read. */
-  report(): SamplingReport | undefined;
+  report(): SamplingResult | undefined;
 }
 
 async function* readSourceRows(files: readonly DataFile[], signal: AbortSignal): AsyncGenerator<SourceRow> {
-  for (const file of files) yield* readExamples(file, { signal });
+  for (const file of files) yield* readRowsOf(file, { signal });
 }
 
 /** A deployment's answers to a sample of the rows; what is kept from before is not asked again. */
@@ -43,7 +43,7 @@ export async function sampleDeployment(
     ...(maxCompletionTokens !== undefined && { maxCompletionTokens }),
   };
   const store = openSampleStore(cwd, deployment.name, settings);
-  let report: SamplingReport | undefined;
+  let report: SamplingResult | undefined;
   async function* lines() {
     const taken = await takeSamples({
       rows: readSourceRows(files, signal),

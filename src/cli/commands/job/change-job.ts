@@ -20,7 +20,7 @@ export async function finishChange(
   const { json, stdout, style, now, sleep, progress } = context;
   let settled = change;
   if (wait === true) {
-    const { settleJob } = await import("#job/watch/settle.js");
+    const { awaitChange: settleJob } = await import("#job/watch/await-change.js");
     await progress.step(`waiting until ${verb} has had its effect`);
     try {
       settled = { ...change, job: await settleJob(api, change.job, verb, { timeout, now, sleep }) };

@@ -16,7 +16,7 @@ import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 import { followJob } from "#cli/follow/follow-job.js";
 import { loadNamedJob } from "#cli/subject/named-job.js";
-import { keepWishes } from "#cli/follow/watch-wishes.js";
+import { keepWatchSettings } from "#cli/follow/watch-settings.js";
 
 type Options = OptionsOf<"submit">;
 
@@ -61,7 +61,7 @@ async function create(context: Context, job: PlannedJob, { again, watch }: Optio
   const submission = await carryOutPlan(context, api, job, again === true);
   context.progress.done();
   const { id } = submission.job;
-  await keepWishes(context, id, job.spec.file);
+  await keepWatchSettings(context, id, job.spec.file);
   context.stdout.write(
     context.json
       ? jsonDocument("submit", { ...submission, plan: job.plan }, watch === true)

@@ -6,19 +6,19 @@ import { defineCommand } from "#cli/frame/define-command.js";
 import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { followJob } from "#cli/follow/follow-job.js";
 import { replayPastRun } from "./replay-rules.js";
-import { type WatchWishes, wishesOf } from "#cli/follow/watch-wishes.js";
+import { type WatchSettings, watchSettingsOf } from "#cli/follow/watch-settings.js";
 
 type Options = OptionsOf<"watch">;
 
 /** What a job file says that is not sent: rules and prices. */
-async function readJobFile(path: string, { cwd }: Context): Promise<WatchWishes> {
+async function readJobFile(path: string, { cwd }: Context): Promise<WatchSettings> {
   const { spec, findings } = await loadJob(path, cwd);
   if (!spec) throw new FindingsError(findings);
   return spec.file;
 }
 
 /** The rules of a job file and of the command line. */
-function rulesOf({ watch }: WatchWishes, { pauseWhen = [] }: Options): ArmedRule[] {
+function rulesOf({ watch }: WatchSettings, { pauseWhen = [] }: Options): ArmedRule[] {
   return parseStopRules([...(watch?.pause_when ?? []), ...pauseWhen]);
 }
 
@@ -49,7 +49,7 @@ export const run = defineCommand(
       return replayPastRun(context, replay, rules);
     }
     const jobId = await context.resolveJob(jobToWatch(name));
-    const wishes = ofFile ?? (await wishesOf(context, jobId));
+    const wishes = ofFile ?? (await watchSettingsOf(context, jobId));
     return followJob(context, await context.openApi(), jobId, {
       ...followed,
       rules: rulesOf(wishes, options),

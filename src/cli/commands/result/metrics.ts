@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { RftError } from "#errors.js";
 import { compareRuns } from "#run/outcome/compare-runs.js";
 import { checkCondition, parseFailCondition } from "#run/outcome/fail-condition.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { reportConditions } from "#report/run/conditions.js";
 import { metricsDocument } from "#report/run/metrics-document.js";
 import { type RunView, reportRuns } from "#report/run/report-run.js";
@@ -36,7 +36,7 @@ async function print(pieces: Iterable<string>, { stdout }: Context): Promise<voi
   }
 }
 
-async function writeCsv(path: string, runs: readonly RunReport[], force: boolean, context: Context) {
+async function writeCsv(path: string, runs: readonly RunResult[], force: boolean, context: Context) {
   if (path === "-") return print(tidyCsv(runs), context);
   const output = await openRunOutput(path, { runs, force }, context);
   try {
@@ -69,7 +69,7 @@ export const run = defineCommand("metrics", async (context, [sources], options) 
   refuseTwo(options, context);
   const conditions = (options.failIf ?? []).map(parseFailCondition);
   const view = viewOf(options, context);
-  const draw = (runs: readonly RunReport[]) => {
+  const draw = (runs: readonly RunResult[]) => {
     checkColumns(runs, options.columns);
     return reportRuns(runs, view);
   };

@@ -1,5 +1,5 @@
 import { RftError } from "#errors.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { isSettled } from "#service/status.js";
 import { isJobId } from "#service/is-job-id.js";
 import type { Context } from "#cli/frame/context.js";
@@ -13,7 +13,7 @@ export interface Redrawing {
   sources: readonly string[];
   /** Seconds between two looks. */
   interval: number;
-  draw: (runs: readonly RunReport[]) => string;
+  draw: (runs: readonly RunResult[]) => string;
 }
 
 async function resolveJobs(sources: readonly string[], context: Context): Promise<string[]> {
@@ -34,7 +34,7 @@ async function resolveJobs(sources: readonly string[], context: Context): Promis
 export async function redrawRuns(
   context: Context,
   { sources, interval, draw }: Redrawing,
-): Promise<RunReport[]> {
+): Promise<RunResult[]> {
   const { stdout } = context;
   const ids = await resolveJobs(sources, context);
   for (;;) {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type OutputFile, openOutput } from "#files/write-file.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import type { Context } from "#cli/frame/context.js";
 
 /**
@@ -9,7 +9,7 @@ import type { Context } from "#cli/frame/context.js";
  */
 export function openRunOutput(
   path: string,
-  { runs, force = false }: { runs: readonly Pick<RunReport, "source">[]; force?: boolean | undefined },
+  { runs, force = false }: { runs: readonly Pick<RunResult, "source">[]; force?: boolean | undefined },
   { cwd }: Context,
 ): Promise<OutputFile> {
   const inputs = runs.map(({ source }) => resolve(cwd, source));

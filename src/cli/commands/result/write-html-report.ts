@@ -3,7 +3,7 @@ import { chooseRows } from "#run/evals/choose-rows.js";
 import { chooseRuns, runLabel } from "#run/evals/choose-runs.js";
 import { readEvaluation } from "#run/evals/read-evaluation.js";
 import { readRollouts } from "#run/evals/read-rollouts.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import type { ReportedRun } from "#report/html/html-report.js";
 import type { ReportedEvaluation } from "#report/html/outputs-section.js";
 import { printable } from "#words/printable.js";
@@ -36,7 +36,7 @@ async function readOutputs(jobId: string, context: Context): Promise<ReportedEva
 
 /** A run with its outputs; where those cannot be had the report says why and goes on. */
 async function withOutputs(
-  run: RunReport,
+  run: RunResult,
   { outputs }: OptionsOf<"metrics">,
   context: Context,
 ): Promise<ReportedRun> {
@@ -59,7 +59,7 @@ async function withOutputs(
  */
 export async function writeHtmlReport(
   path: string,
-  runs: readonly RunReport[],
+  runs: readonly RunResult[],
   options: OptionsOf<"metrics">,
   context: Context,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import type { FindingCode } from "#finding.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import type { Example, Row } from "#dataset/row/example.js";
+import type { NumberedRow, Row } from "#dataset/row/row.js";
 import type { FindingDraft } from "#dataset/row/finding-list.js";
 import type { ReadReferences, RowReference } from "#dataset/row/references.js";
 import type { RowPrints } from "#dataset/row/row-prints.js";
@@ -40,7 +40,7 @@ export interface FileTotals {
 }
 
 /** A row as a check of single rows sees it. */
-export interface RowView extends Example {
+export interface RowView extends NumberedRow {
   /** True where the strings are byte text: what is reported of them is not shown, the row is checked again as text. */
   readonly encoded: boolean;
 }
@@ -51,13 +51,13 @@ export interface RowView extends Example {
  */
 export interface RowCheck {
   readonly codes: readonly FindingCode[];
-  start(context: CheckContext): { example(row: RowView): void };
+  start(context: CheckContext): { row(row: RowView): void };
 }
 
 /** A check at work on one file: it sees every row in order, or the end, or both. */
 export type RunningCheck =
-  | { example(row: Row, prints: RowPrints): void; end?(totals: FileTotals): void }
-  | { example?: undefined; end(totals: FileTotals): void };
+  | { row(row: Row, prints: RowPrints): void; end?(totals: FileTotals): void }
+  | { row?: undefined; end(totals: FileTotals): void };
 
 /** What a check of a file may know beside. */
 export interface FileCheckContext extends CheckContext {

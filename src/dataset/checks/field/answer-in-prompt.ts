@@ -43,7 +43,7 @@ export const answerInPromptCheck: FileCheck = {
       return sightings;
     };
     return {
-      example(row) {
+      row(row) {
         for (const { path, value } of read(row.fields, row.shape.fields)) {
           if (typeof value !== "string" && typeof value !== "number") continue;
           const reference = row.needle(String(value));

@@ -1,6 +1,6 @@
 import { jsonPointer } from "#json/json-value.js";
 import type { FileCheck } from "#dataset/checks/contract/check.js";
-import type { Row } from "#dataset/row/example.js";
+import type { Row } from "#dataset/row/row.js";
 import type { FindingDraft } from "#dataset/row/finding-list.js";
 import { draftPlaces, inLineOrder } from "./draft-places.js";
 import { type KindTally, type Places, createKindTally, kindOf } from "./value-kinds.js";
@@ -25,7 +25,7 @@ export const fieldPresenceCheck: FileCheck = {
     const read = new Set(references.map(({ path }) => String(path[0])));
     const follow = followFields(Math.max(1, maxFindings), read);
     return {
-      example: (row) => follow.add(row),
+      row: (row) => follow.add(row),
       end() {
         const drafts = [...follow.fields].flatMap(([name, field]) =>
           judgeField(name, field, follow.examples()),

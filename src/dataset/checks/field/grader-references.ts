@@ -18,7 +18,7 @@ export const graderReferencesCheck: FileCheck = {
       (reference) => ({ reference, kinds: createKindTally(Math.max(1, maxFindings)) }),
     );
     return {
-      example(row) {
+      row(row) {
         for (const { reference, kinds } of read) {
           // The way into the prompt is rare, and the prompt may have to be decoded.
           const item = isField(String(reference.path[0])) ? row.fields : row.item;

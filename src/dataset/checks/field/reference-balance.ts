@@ -40,7 +40,7 @@ export const referenceBalanceCheck: FileCheck = {
       return { count: 1, shown: shown.join(", "), fields: isScored ? fields : undefined };
     };
     return {
-      example({ fields }, { reference: hash }) {
+      row({ fields }, { reference: hash }) {
         if (hash === undefined) return;
         rows++;
         const known = answers.get(hash);

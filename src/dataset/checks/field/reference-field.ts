@@ -7,7 +7,7 @@ export const referenceFieldCheck: RowCheck = {
   start({ report, requireReference }) {
     const severity = requireReference ? "error" : "warning";
     return {
-      example({ line, item }) {
+      row({ line, item }) {
         if (Object.keys(item).some(isField)) return;
         report({
           code: "no-reference-field",

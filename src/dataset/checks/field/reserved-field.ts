@@ -9,7 +9,7 @@ export const reservedFieldCheck: RowCheck = {
   codes: ["reserved-field"],
   start({ report }) {
     return {
-      example({ line, item }) {
+      row({ line, item }) {
         // Without messages the row is in the evals format, and has been told so.
         if (!Object.hasOwn(item, "messages")) return;
         for (const name of reserved) {

@@ -7,7 +7,7 @@ export const duplicateKeyCheck: FileCheck = {
   codes: ["duplicate-key"],
   start({ report }) {
     return {
-      example(row) {
+      row(row) {
         if (hasDistinctKeys(row.text, countKeys(row.raw))) return;
         report({
           code: "duplicate-key",

@@ -8,7 +8,7 @@ export const secretCheck: FileCheck = {
   codes: ["secret-in-data"],
   start({ report }) {
     return {
-      example(row, { hasLongRun }) {
+      row(row, { hasLongRun }) {
         if (!hasLongRun || !someString(row.raw, holdsSecret)) return;
         report({
           code: "secret-in-data",

@@ -24,7 +24,7 @@ export const contentCheck: RowCheck = {
   codes: ["content-missing", "content-not-text", "multimodal-content", "content-blank"],
   start({ report }) {
     return {
-      example({ line, item, encoded }) {
+      row({ line, item, encoded }) {
         const isBlank = encoded ? isBlankBytes : isBlankText;
         const messages = messagesOf(item);
         for (let index = 0; index < messages.length; index++) {

@@ -1,6 +1,6 @@
 import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import type { FileCheck } from "#dataset/checks/contract/check.js";
-import type { Row } from "#dataset/row/example.js";
+import type { Row } from "#dataset/row/row.js";
 import { messageTexts } from "#dataset/row/message.js";
 
 /** That the prompts speak of the form that a response_format forces on the answer. */
@@ -13,7 +13,7 @@ export const formatInPromptCheck: FileCheck = {
     let silent = 0;
     let names: readonly string[] = [];
     return {
-      example(row) {
+      row(row) {
         const asked =
           ofJob ??
           (Object.hasOwn(row.raw, "response_format") ? namesOf(row.item["response_format"]) : undefined);

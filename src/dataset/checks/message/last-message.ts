@@ -13,7 +13,7 @@ export const lastMessageCheck: RowCheck = {
   start({ report, rules }) {
     const roles = new Set<JsonValue | undefined>([...rules.messageRoles.value, "system"]);
     return {
-      example({ line, item }) {
+      row({ line, item }) {
         const messages = messagesOf(item);
         const last = roleOf(messages.at(-1));
         if (last === "user" || messages.length === 0) return;

@@ -1,6 +1,6 @@
 import { jsonPointer } from "#json/json-value.js";
 import type { FileCheck } from "#dataset/checks/contract/check.js";
-import type { Row } from "#dataset/row/example.js";
+import type { Row } from "#dataset/row/row.js";
 import { findString, someString } from "#json/strings-of.js";
 
 /** The escape of a surrogate, in a pair or alone. UTF-8 holds none, so only an escape can bring one in. */
@@ -12,7 +12,7 @@ export const loneSurrogateCheck: FileCheck = {
   codes: ["lone-surrogate"],
   start({ report }) {
     return {
-      example(row) {
+      row(row) {
         if (!mayHoldSurrogates(row) || !someString(row.item, isBroken)) return;
         report({
           code: "lone-surrogate",

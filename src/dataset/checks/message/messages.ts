@@ -12,7 +12,7 @@ export const messagesCheck: RowCheck = {
   codes: ["messages-missing", "messages-not-array", "messages-empty", "message-not-object"],
   start({ report }) {
     return {
-      example({ line, item }) {
+      row({ line, item }) {
         const messages = item["messages"];
         const at = { severity: "error", line } as const;
         if (messages === undefined) {

@@ -6,7 +6,7 @@ export const responseFormatCheck: RowCheck = {
   codes: ["response-format-invalid"],
   start({ report }) {
     return {
-      example({ line, item }) {
+      row({ line, item }) {
         const format = item["response_format"];
         if (format === undefined || format === null) return;
         const fault = findResponseFormatFault(format);

@@ -32,7 +32,7 @@ export const riskyPhraseCheck: FileCheck = {
     const first = { line: 0, phrase: "" };
     let risky = 0;
     return {
-      example({ line, raw, text: source }) {
+      row({ line, raw, text: source }) {
         if (!mayBeRisky(source)) return;
         for (const text of messageTexts(raw)) {
           const [phrase] = riskyPhrase.exec(text) ?? [];

@@ -11,7 +11,7 @@ export const rolesCheck: RowCheck = {
   start({ report, rules }) {
     const roles = rules.messageRoles.value;
     return {
-      example({ line, item }) {
+      row({ line, item }) {
         const messages = messagesOf(item);
         for (let index = 0; index < messages.length; index++) {
           const message = messages[index];

@@ -20,7 +20,7 @@ export const toolCallsCheck: RowCheck = {
     // One for all rows: few rows of few files call a tool.
     const called = new Set<JsonValue>();
     return {
-      example({ line, item }) {
+      row({ line, item }) {
         if (called.size > 0) called.clear();
         const messages = messagesOf(item);
         for (let index = 0; index < messages.length; index++) {

@@ -6,7 +6,7 @@ export const toolsDifferCheck: FileCheck = {
   start({ report }) {
     const groups = { with: { first: 0, count: 0 }, without: { first: 0, count: 0 } };
     return {
-      example({ line, raw }) {
+      row({ line, raw }) {
         const tools = raw["tools"];
         const group = groups[Array.isArray(tools) && tools.length > 0 ? "with" : "without"];
         if (group.count === 0) group.first = line;

@@ -13,7 +13,7 @@ export const toolsCheck: RowCheck = {
   codes: ["tools-invalid"],
   start({ report }) {
     return {
-      example({ line, item }) {
+      row({ line, item }) {
         const tools = item["tools"];
         if (tools === undefined || tools === null) return;
         const at = { code: "tools-invalid", severity: "error", line } as const;

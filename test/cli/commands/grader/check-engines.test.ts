@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { CheckEngines } from "#grader/attack/answer-scoring.js";
+import type { CheckEngines } from "#grader/attack/score-answers.js";
 import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "#grader/proof/check-grader.js";
 import type { Judge, JudgeRequest } from "#service/judge.js";
 import { createPythonProcess } from "#grader/python/python-process.js";

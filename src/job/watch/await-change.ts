@@ -5,7 +5,7 @@ import type { StateVerb } from "#service/change-state.js";
 import { isTerminal } from "#service/status.js";
 
 /** How long a change is waited for, and what waiting needs from outside. */
-export interface SettleOptions {
+export interface AwaitChangeOptions {
   /** Seconds until it is given up. */
   timeout: number;
   now: () => Date;
@@ -48,11 +48,11 @@ function otherwise({ id, status, error }: Job, verb: StateVerb): StateError {
  * @throws StateError where it settles otherwise (it finished before it could pause)
  * @throws RftError `timeout` where it has not settled in time; the request stays with the service
  */
-export async function settleJob(
+export async function awaitChange(
   api: FineTuningApi,
   job: Job,
   verb: StateVerb,
-  { timeout, now, sleep, random }: SettleOptions,
+  { timeout, now, sleep, random }: AwaitChangeOptions,
 ): Promise<Job> {
   const settled = await poll(job, {
     look: () => api.getJob(job.id),

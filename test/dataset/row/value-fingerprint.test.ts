@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bytesOfText } from "#json/byte-text.js";
-import { fingerprint } from "#dataset/row/fingerprint.js";
+import { fingerprint } from "#dataset/row/value-fingerprint.js";
 import type { JsonValue } from "#json/json-value.js";
 
 function turned(value: JsonValue): JsonValue {

@@ -1,7 +1,7 @@
 import { RftError } from "#errors.js";
 import type { Checkpoint, FineTuningApi, Job, JobEvent } from "#service/api.js";
 import { newEvents } from "#service/list-events.js";
-import { stepOfEvent } from "#run/steps/metrics.js";
+import { stepOfEvent } from "#run/steps/run-metrics.js";
 import { isSettled } from "#service/status.js";
 
 /** What the service says of a job at one moment. */

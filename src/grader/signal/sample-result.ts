@@ -2,7 +2,7 @@ import type { Range } from "#rules/rule-set.js";
 import type { GroupForecast } from "./forecast.js";
 
 /** What real answers earn. Shares are of the prompts that have at least two samples. */
-export interface SampleReport {
+export interface SampleResult {
   /** Samples scored. */
   n: number;
   /** Different rows among them. */

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { createRunReport } from "#run/outcome/run-report.js";
+import { createRunResult } from "#run/outcome/run-result.js";
 
 test("a report measures its run once", () => {
   const rewards = [0.2, 0.5, 0.9];
   const steps = rewards.map((reward, at) => ({ step: at + 1, full_valid_mean_reward: reward }));
   let measured = 0;
-  const run = createRunReport(
+  const run = createRunResult(
     { steps },
     {
       source: "results.csv",

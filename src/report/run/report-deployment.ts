@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import { type DeploymentRequest, deploymentRequest } from "#run/outcome/deployment-request.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { wrap } from "#words/wrap.js";
 
 /** A text in single quotes, as a POSIX shell reads it. */
@@ -21,7 +21,7 @@ export function curlOf({ method, url, body }: DeploymentRequest): string {
 }
 
 /** How to deploy the step that should be; empty where no checkpoint is known. */
-export function reportDeployment(run: RunReport, width: number, style: ChalkInstance): string {
+export function reportDeployment(run: RunResult, width: number, style: ChalkInstance): string {
   const request = deploymentRequest(run);
   if (!request) return "";
   const head = `deploy step ${run.deployable?.step}`;

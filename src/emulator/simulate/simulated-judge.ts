@@ -1,4 +1,4 @@
-import type { GraderConfig } from "#grader/config/config.js";
+import type { GraderConfig } from "#grader/config/grader-config.js";
 import type { AnswerKind } from "./policy.js";
 import type { Random } from "./random.js";
 

@@ -3,7 +3,7 @@ import type { Checkpoint, Job } from "#service/api.js";
 import { diagnoseMeasured } from "#run/diagnosis/diagnose.js";
 import type { Diagnosis } from "#run/diagnosis/diagnosis.js";
 import { type Evaluation, type RunFacts, evaluationsOf } from "#run/steps/evaluations.js";
-import { type BestStep, type RecommendedStep, chooseSteps } from "#run/steps/metrics.js";
+import { type BestStep, type RecommendedStep, chooseSteps } from "#run/steps/run-metrics.js";
 import type { Results, StepMetrics } from "#run/steps/results.js";
 import { type RunKind, kindOfRun } from "./run-kind.js";
 import type { Spend } from "#run/spend/spend.js";
@@ -30,7 +30,7 @@ export interface DeployableStep {
 }
 
 /** All that is known of one run: what `rft metrics` shows, and what other reports are made of. */
-export interface RunReport {
+export interface RunResult {
   /** The job's id or the file's path, as it was given. */
   source: string;
   kind: RunKind;
@@ -58,7 +58,7 @@ export interface RunReport {
 
 /** What is known of a run beside its results. */
 export interface RunSource
-  extends RunFacts, Pick<RunReport, "source" | "spend" | "assumedModel" | "totalSteps"> {
+  extends RunFacts, Pick<RunResult, "source" | "spend" | "assumedModel" | "totalSteps"> {
   job?: Job;
   settings?: RunSettings;
   checkpoints?: Checkpoint[];
@@ -90,7 +90,7 @@ function chooseDeployable(
 }
 
 /** Makes the report of a run from its results and what else is known of it. Pure. */
-export function createRunReport({ steps, notes = [] }: Results, source: RunSource): RunReport {
+export function createRunResult({ steps, notes = [] }: Results, source: RunSource): RunResult {
   const { checkpoints, job, settings, spend, assumedModel, totalSteps } = source;
   const evaluations = evaluationsOf(steps, source);
   const { best, recommended } = chooseSteps(evaluations);

@@ -1,6 +1,6 @@
 import { type FindingCode, defaultMaxFindings } from "#finding.js";
 import type { FileCheckContext } from "#dataset/checks/contract/check.js";
-import type { Row } from "#dataset/row/example.js";
+import type { Row } from "#dataset/row/row.js";
 import { startFileChecks } from "./file-checks.js";
 import { type FindingDraft, type FindingList, createFindingList } from "#dataset/row/finding-list.js";
 import type { RowBatch } from "#dataset/read/read-rows.js";
@@ -39,7 +39,7 @@ const longLine = 8_000_000;
 const namedLines = 5;
 
 /** All that looks at the rows of a file as they are read: checks, statistics, token counts, the index. */
-export interface RowWatch {
+export interface RowInspection {
   readonly list: FindingList;
   readonly index: RowIndex;
   readonly totals: Readonly<RowTotals>;
@@ -60,11 +60,11 @@ const notRows: ReadonlySet<FindingCode> = new Set(["json-not-jsonl", "not-text",
  * Starts to watch the rows of a file.
  * @param folding whether prompts are to be compared with those of other files but for case and white space
  */
-export async function startRowWatch(
+export async function startInspection(
   file: DataFile,
   options: RowOptions,
   folding: boolean,
-): Promise<RowWatch> {
+): Promise<RowInspection> {
   const list = createFindingList(file.path, options.maxFindings ?? defaultMaxFindings);
   const totals: RowTotals = { rows: 0, examples: 0, longLines: [], neverEarn: 0 };
   const context = contextOf(file.role, options, createReporter(list, totals));
@@ -76,18 +76,18 @@ export async function startRowWatch(
   const seeRow = (row: Row): void | Promise<void> => {
     const prints = takePrints(row, context.readReferences);
     checkRow(row);
-    checks.example(row, prints);
+    checks.row(row, prints);
     statistics.add(row.fields, row.shape.fields);
     index.add(row, prints);
     countExample(row, totals);
-    return prompts?.example(row);
+    return prompts?.row(row);
   };
   let hasRows = true;
   return {
     list,
     index,
     totals,
-    see({ rows, examples, faults }) {
+    see({ rows, parsed: examples, faults }) {
       for (const fault of faults) {
         list.add(fault);
         hasRows &&= !notRows.has(fault.code);

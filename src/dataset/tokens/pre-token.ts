@@ -42,7 +42,7 @@ const longestNumber = 3;
  *
  * @param bytes well-formed UTF-8 with `endOfText` three times behind it, so that what looks ahead needs no bound
  */
-export function findPieceEnd(bytes: Uint8Array, start: number): number {
+export function findPreTokenEnd(bytes: Uint8Array, start: number): number {
   const kind = classAt(bytes, start);
   if (kind & letter) return findWordEnd(bytes, start);
   if (kind & number) return findNumberEnd(bytes, start);

@@ -2,7 +2,7 @@ import type { JobFile } from "#job/spec/spec.js";
 import type { Context } from "#cli/frame/context.js";
 
 /** What a job file says of how its job is to be watched. */
-export type WatchWishes = Pick<JobFile, "watch" | "prices">;
+export type WatchSettings = Pick<JobFile, "watch" | "prices">;
 
 /** What this folder's ledger keeps of the wishes of a job's file; the newest where it was submitted more than once. */
 async function kept(context: Context, jobId: string) {
@@ -12,10 +12,10 @@ async function kept(context: Context, jobId: string) {
 }
 
 /** Keeps what a job file wishes with the job it became, so that a later watch need not be told. */
-export async function keepWishes(
+export async function keepWatchSettings(
   context: Context,
   jobId: string,
-  { watch, prices }: WatchWishes,
+  { watch, prices }: WatchSettings,
 ): Promise<void> {
   const pauseWhen = watch?.pause_when ?? [];
   const before = await kept(context, jobId);
@@ -27,7 +27,7 @@ export async function keepWishes(
 }
 
 /** What was wished where the job was submitted from this folder; said where it can pause the job. */
-export async function wishesOf(context: Context, jobId: string): Promise<WatchWishes> {
+export async function watchSettingsOf(context: Context, jobId: string): Promise<WatchSettings> {
   const entry = await kept(context, jobId);
   if (!entry) return {};
   const { pauseWhen, prices } = entry;

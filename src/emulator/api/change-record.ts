@@ -3,7 +3,7 @@ import { findModel } from "#rules/find-model.js";
 import { Refused } from "#emulator/state/refusals.js";
 import { phaseSeconds } from "#emulator/simulate/schedule.js";
 import type { JobRecord } from "#emulator/state/state.js";
-import type { Present } from "#emulator/simulate/world.js";
+import type { Present } from "#emulator/simulate/emulated-service.js";
 
 /**
  * A request to pause a job: the step in hand is given up and trained anew after the resume.

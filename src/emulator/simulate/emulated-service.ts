@@ -16,7 +16,7 @@ export interface Present {
 }
 
 /** What the routes act on. */
-export interface World {
+export interface EmulatedService {
   readonly rules: RuleSet;
   /** Of all that chance decides. */
   readonly seed: number;
@@ -28,8 +28,8 @@ export interface World {
   turn<T>(work: (present: Present) => T | Promise<T>): Promise<T>;
 }
 
-/** What a world is made of. */
-export interface WorldParts {
+/** What an emulated service is made of. */
+export interface EmulatedServiceParts {
   store: Store;
   clock: SimulatedClock;
   rules: RuleSet;
@@ -38,8 +38,14 @@ export interface WorldParts {
   keepMetadata: boolean;
 }
 
-/** Makes the world in which time passes only when somebody looks: no timers. */
-export function createWorld({ store, clock, rules, seed, keepMetadata }: WorldParts): World {
+/** Makes an emulated service, whose time passes only when somebody looks: it has no timers. */
+export function createEmulatedService({
+  store,
+  clock,
+  rules,
+  seed,
+  keepMetadata,
+}: EmulatedServiceParts): EmulatedService {
   const { state } = store;
   const advance = createAdvance({ rules, seed, contentPath: store.contentPath });
   let tail: Promise<unknown> = Promise.resolve();

@@ -7,7 +7,7 @@ import { type SavedWatch, type WantedPause, packSteps, unpackSteps } from "./sav
 import type { SpendSoFar } from "./spend-so-far.js";
 
 /** What the rules of a watch know of the run, and have done. */
-export interface Guard {
+export interface RunGuard {
   record: RunRecord;
   range: RewardRange;
   /** Rules that have fired, now or in an earlier watch of the job: they fire no second time. */
@@ -17,7 +17,7 @@ export interface Guard {
 }
 
 /** A guard that knows nothing yet, or what was kept. */
-export function createGuard(range: RewardRange | undefined, saved?: SavedWatch): Guard {
+export function createGuard(range: RewardRange | undefined, saved?: SavedWatch): RunGuard {
   return {
     record: createRunRecord(range ? { range } : {}, saved && unpackSteps(saved.steps)),
     range: range ?? unitRange,
@@ -27,7 +27,7 @@ export function createGuard(range: RewardRange | undefined, saved?: SavedWatch):
 }
 
 /** What of a guard is to be kept. */
-export function saveGuard({ record, fired, pause }: Guard): Pick<SavedWatch, "steps" | "fired" | "pause"> {
+export function saveGuard({ record, fired, pause }: RunGuard): Pick<SavedWatch, "steps" | "fired" | "pause"> {
   return { steps: packSteps(record.steps), fired: [...fired], ...(pause && { pause }) };
 }
 
@@ -36,7 +36,7 @@ export function saveGuard({ record, fired, pause }: Guard): Pick<SavedWatch, "st
  * fire at one step; one pause serves them all.
  */
 export function judgeRun(
-  guard: Guard,
+  guard: RunGuard,
   rules: readonly ArmedRule[],
   spend: SpendSoFar,
   at: string,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toRftError } from "#azure/errors.js";
+import { toRftError } from "#azure/to-rft-error.js";
 
 function unknownHost(): Error {
   const cause = Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" });

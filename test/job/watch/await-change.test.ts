@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { RftError, StateError } from "#errors.js";
 import type { StateVerb } from "#service/change-state.js";
-import { settleJob } from "#job/watch/settle.js";
+import { awaitChange } from "#job/watch/await-change.js";
 import { fakeApi } from "#test/support/fake-api.js";
 
 /** Waits on a clock that only sleeping moves; each look gives the next of the statuses, the last one for ever. */
@@ -15,7 +15,7 @@ function wait(verb: StateVerb, first: string, later: (string | RftError)[], time
       return { id, status: next ?? first };
     },
   });
-  const settled = settleJob(api, { id: "ftjob-1", status: first }, verb, {
+  const settled = awaitChange(api, { id: "ftjob-1", status: first }, verb, {
     timeout,
     now: () => new Date(time),
     sleep: async (milliseconds) => {

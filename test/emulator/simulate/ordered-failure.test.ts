@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { orderableFailures } from "#emulator/simulate/fate.js";
+import { orderableFailures } from "#emulator/simulate/ordered-failure.js";
 import { type TestEmulator, testEmulator } from "#test/support/test-emulator.js";
 
 async function jobWith(metadata: Record<string, string>) {

@@ -4,7 +4,7 @@ import { type RowShape, shapeOf } from "./row-shape.js";
 import { someString } from "#json/strings-of.js";
 
 /** One line's content, parsed: what a grader's templates call `item`. */
-export interface Example {
+export interface NumberedRow {
   /** 1-based, counting physical lines, blank and broken ones included. */
   readonly line: number;
   /** The whole row, `messages` included. */
@@ -19,9 +19,9 @@ export interface RowPlace {
 
 /**
  * An example as checks see it. Prompts are most of a file, and no check shows them whole, so a line with characters
- * outside ASCII is parsed as byte text (see `byte-text.ts`) and decoded only where somebody asks for `item`.
+ * outside ASCII is parsed as byte text (see `json/byte-text.ts`) and decoded only where somebody asks for `item`.
  */
-export class Row implements Example {
+export class Row implements NumberedRow {
   readonly line: number;
   /** The line; byte text where `encoded`. */
   readonly text: string;

@@ -52,8 +52,8 @@ export const orderableFailures = {
 
 type FailureName = keyof typeof orderableFailures;
 
-/** The keys of a job's metadata that order its fate. */
-export const fateKeys = {
+/** The keys of a job's metadata that order a failure. */
+export const failureOrderKeys = {
   failure: "simulated_failure",
   /** Seconds in the queue. */
   queue: "simulated_queue_seconds",
@@ -62,7 +62,7 @@ export const fateKeys = {
 } as const;
 
 /** What a job's metadata orders. */
-export interface Fate {
+export interface FailureOrder {
   failure?: FailureName;
   queueSeconds: number;
   trainingHour?: number;
@@ -78,13 +78,13 @@ function amountOf(value: unknown): number | undefined {
   return Number.isFinite(amount) && amount >= 0 ? amount : undefined;
 }
 
-/** The fate that metadata orders, or the key whose value is none. */
-export function fateOf(metadata: JsonObject = {}): Fate | { wrong: string } {
-  const { failure, queue, hour } = fateKeys;
-  const fate: Fate = { queueSeconds: phaseSeconds.queued };
+/** What metadata orders, or the key whose value is no order. */
+export function failureOrderOf(metadata: JsonObject = {}): FailureOrder | { wrong: string } {
+  const { failure, queue, hour } = failureOrderKeys;
+  const order: FailureOrder = { queueSeconds: phaseSeconds.queued };
   if (Object.hasOwn(metadata, failure)) {
     if (!isFailure(metadata[failure])) return { wrong: failure };
-    fate.failure = metadata[failure];
+    order.failure = metadata[failure];
   }
   for (const [key, name] of [
     [queue, "queueSeconds"],
@@ -93,16 +93,16 @@ export function fateOf(metadata: JsonObject = {}): Fate | { wrong: string } {
     if (!Object.hasOwn(metadata, key)) continue;
     const amount = amountOf(metadata[key]);
     if (amount === undefined) return { wrong: key };
-    fate[name] = amount;
+    order[name] = amount;
   }
-  return fate;
+  return order;
 }
 
 /** The failure that is due at this point of a job; undefined where none is. */
 export function failureAt(job: JobRecord, point: FailureRule["when"]): FailureRule | undefined {
-  const fate = fateOf(job.metadata);
-  if ("wrong" in fate || fate.failure === undefined) return undefined;
-  const failure = orderableFailures[fate.failure];
+  const order = failureOrderOf(job.metadata);
+  if ("wrong" in order || order.failure === undefined) return undefined;
+  const failure = orderableFailures[order.failure];
   return failure.when === point ? failure : undefined;
 }
 
@@ -112,9 +112,9 @@ export function failureAt(job: JobRecord, point: FailureRule["when"]): FailureRu
  */
 export function reachesLimit(job: JobRecord, rules: RuleSet): boolean {
   const model = findModel(rules, job.model);
-  const fate = fateOf(job.metadata);
-  if (model?.canPause === false || "wrong" in fate) return false;
-  const hour = fate.trainingHour ?? rules.trainingHour.value[model?.name ?? job.model] ?? 0;
+  const order = failureOrderOf(job.metadata);
+  if (model?.canPause === false || "wrong" in order) return false;
+  const hour = order.trainingHour ?? rules.trainingHour.value[model?.name ?? job.model] ?? 0;
   const seconds = job.steps.map(({ durations }) => totalSeconds(durations));
   const all = seconds.reduce((sum, one) => sum + one, 0);
   const [before, after] = [all - (seconds.at(-1) ?? 0), all].map((time) => (time / 3600) * hour);

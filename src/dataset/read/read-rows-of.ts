@@ -1,4 +1,4 @@
-import type { Row } from "#dataset/row/example.js";
+import type { Row } from "#dataset/row/row.js";
 import { readRows } from "./read-rows.js";
 import { type DataFile, type ReadOptions, readChunks } from "./source.js";
 
@@ -7,8 +7,8 @@ import { type DataFile, type ReadOptions, readChunks } from "./source.js";
  * `validateFiles` reports them. A row here may still break the rules for messages.
  * @throws RftError `input` where the file cannot be opened or read.
  */
-export async function* readExamples(file: DataFile, options: ReadOptions = {}): AsyncGenerator<Row> {
+export async function* readRowsOf(file: DataFile, options: ReadOptions = {}): AsyncGenerator<Row> {
   for await (const batch of readRows(readChunks(file, options))) {
-    yield* batch.examples;
+    yield* batch.parsed;
   }
 }

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import { leastEvaluations } from "#run/diagnosis/diagnose.js";
 import type { Diagnosis } from "#run/diagnosis/diagnosis.js";
-import type { RunReport } from "#run/outcome/run-report.js";
+import type { RunResult } from "#run/outcome/run-result.js";
 import { printable } from "#words/printable.js";
 import { count } from "#words/quantities.js";
 import { wrap } from "#words/wrap.js";
@@ -17,7 +17,7 @@ function reportOne(
 }
 
 /** What is wrong with a run, or that nothing is, each with what to do; or why nothing is said. */
-export function reportDiagnosis(run: RunReport, width: number, style: ChalkInstance): string {
+export function reportDiagnosis(run: RunResult, width: number, style: ChalkInstance): string {
   const { diagnosis, evaluations, kind } = run;
   if (kind !== "reinforcement") return "";
   const found = diagnosis.map((one) => reportOne(one, width, style)).join("");

@@ -22,7 +22,7 @@ function strikes(share: number, random: Random): boolean {
 }
 
 /** What becomes of a graded answer under an illness; `highest` is the most that the grader pays. */
-export function ailAnswer(
+export function spoilAnswer(
   answer: GradedAnswer,
   { overpaid, unparsed, failing }: Symptoms,
   highest: number,

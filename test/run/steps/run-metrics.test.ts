@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readRun, stepsOfEvents } from "#run/steps/metrics.js";
+import { readRun, stepsOfEvents } from "#run/steps/run-metrics.js";
 import type { StepMetrics } from "#run/steps/results.js";
 
 function steps(rewards: Record<number, number | undefined>, samples?: number): StepMetrics[] {
