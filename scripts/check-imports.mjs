@@ -1,8 +1,9 @@
-// Holds the floor plan's import rules, and fails where dependency-cruiser saw no modules: with a TypeScript it cannot
-// read it reports "no violations (0 modules)".
+// Holds the floor plan: the import rules (.dependency-cruiser.cjs), and of each folder of src/ that it is a room of
+// CONTRIBUTING.md's table, holds files or folders but not both, and is on one floor.
 import { cruise } from "dependency-cruiser";
 import extractOptions from "dependency-cruiser/config-utl/extract-depcruise-options";
 import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
+import { folderFaults } from "./folder-faults.mjs";
 
 const options = await extractOptions("./.dependency-cruiser.cjs");
 const { output } = await cruise(["src", "bin"], options, undefined, {
@@ -10,10 +11,19 @@ const { output } = await cruise(["src", "bin"], options, undefined, {
 });
 const { summary, modules } = output;
 const own = modules.filter(({ source }) => /^(src|bin)\//.test(source));
-console.log(
-  `import rules: ${options.ruleSet.forbidden.length} rules, ${own.length} modules, ${summary.totalDependenciesCruised} imports`,
-);
+// With a TypeScript that it cannot read dependency-cruiser reports "no violations (0 modules)".
 if (own.length === 0) throw new Error("dependency-cruiser saw no modules");
-for (const { rule, from, to } of summary.violations) console.error(`${rule.name}: ${from} -> ${to}`);
-if (summary.violations.length > 0) process.exitCode = 1;
+
+const named = options.ruleSet.forbidden.flatMap(({ name }) =>
+  name.endsWith("-imports") ? [`src/${name.slice(0, -"-imports".length)}`] : [],
+);
+const faults = [
+  ...summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`),
+  ...folderFaults(own, named),
+];
+console.log(
+  `floor plan: ${options.ruleSet.forbidden.length} rules, ${named.length} rooms, ${own.length} modules, ${summary.totalDependenciesCruised} imports`,
+);
+for (const fault of faults) console.error(fault);
+if (faults.length > 0) process.exitCode = 1;
 else console.log("no violations");
