@@ -14,7 +14,7 @@ const speakers: readonly (readonly [start: RegExp, name: string])[] = [
 ];
 
 /** One credential of the chain, and the first sentence of why it failed. */
-export interface CredentialFailure {
+interface CredentialFailure {
   /** Empty where the message does not say who speaks. */
   credential: string;
   reason: string;
@@ -38,7 +38,7 @@ function readFailure(part: unknown): CredentialFailure {
  * Each credential that was tried and why it failed, from what @azure/identity threw: an AggregateAuthenticationError, or
  * the one error that ended the chain (a credential that is set up but refused).
  */
-export function credentialFailures(error: unknown): CredentialFailure[] {
+function credentialFailures(error: unknown): CredentialFailure[] {
   const parts: unknown[] =
     error instanceof Error && "errors" in error && Array.isArray(error.errors) ? error.errors : [];
   return (parts.length > 0 ? parts : [error]).map(readFailure);

@@ -5,7 +5,7 @@ import { type ConfigFile, readProfiles } from "./profile.js";
 import type { Environment } from "./settings.js";
 
 /** The name of a configuration file. */
-export const configFileName = "rft.config.yaml";
+const configFileName = "rft.config.yaml";
 
 /** Where configuration is looked for. */
 export interface ConfigPlace {

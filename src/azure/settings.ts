@@ -9,7 +9,7 @@ export interface ConnectionOptions {
 }
 
 /** Where a setting was found: a flag or a variable by its name, a profile by its name and file. */
-export type SettingOrigin =
+type SettingOrigin =
   { kind: "flag" | "environment"; name: string } | { kind: "profile"; name: string; file: string };
 
 /** A value and where it was found. */

@@ -1,7 +1,7 @@
 import { endOfString, isBlank, isEscaped } from "./scan-json.js";
 
 /** A JSON value's text, and the line that it begins on. */
-export interface JsonText {
+interface JsonText {
   text: string;
   /** 1-based. */
   line: number;

@@ -56,7 +56,7 @@ export interface Spread {
 }
 
 /** Quantities of public runs, for estimating a run that has not begun. */
-export interface RunAnchors {
+interface RunAnchors {
   /** Seconds of a training step. */
   readonly stepSeconds: Spread;
   /** Seconds of the one step published of a run with a judging model and long answers. */
@@ -75,14 +75,14 @@ export interface RunAnchors {
 }
 
 /** Limits of an object's metadata. */
-export interface MetadataLimits {
+interface MetadataLimits {
   readonly pairs: number;
   readonly keyLength: number;
   readonly valueLength: number;
 }
 
 /** Limits of a file that is sent in parts. */
-export interface UploadLimits {
+interface UploadLimits {
   /** Bytes of a part at the most. */
   readonly partBytes: number;
   /** How long it lives after it was begun. */
@@ -96,7 +96,7 @@ export interface FileQuota {
 }
 
 /** What `auto` may stand for, as a job that is cheap, likely or dear would have it. */
-export interface AutoValues {
+interface AutoValues {
   readonly epochs: Spread;
   readonly stepsPerEpoch: Spread;
   readonly evalInterval: Spread;

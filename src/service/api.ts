@@ -112,7 +112,7 @@ export interface PageQuery {
 }
 
 /** Which files a list holds: those of one purpose, such as `fine-tune`; without it all. */
-export interface FileQuery extends PageQuery {
+interface FileQuery extends PageQuery {
   purpose?: string;
 }
 
@@ -132,7 +132,7 @@ export interface CreateJobRequest {
 }
 
 /** What `graders/run` is asked (OpenAI OpenAPI 2.3.0, RunGraderRequest). */
-export interface RunGraderRequest {
+interface RunGraderRequest {
   grader: JsonObject;
   /** The answer's text; the service makes the `sample` namespace from it. */
   model_sample: string;

@@ -21,7 +21,7 @@ export interface Change {
 }
 
 /** A row that was converted. */
-export interface ConvertedRow {
+interface ConvertedRow {
   item: JsonObject;
   changes: readonly Change[];
 }

@@ -15,7 +15,7 @@ export interface SourceRow {
 }
 
 /** A place in a file that gives no row. */
-export interface BrokenRow {
+interface BrokenRow {
   line: number;
   reason: string;
   code?: FindingCode;

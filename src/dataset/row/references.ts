@@ -12,7 +12,7 @@ export interface RowReference {
 }
 
 /** A value that says what the right answer of a row is, and its path in the row. */
-export interface ReferenceValue {
+interface ReferenceValue {
   path: readonly (string | number)[];
   value: JsonValue;
 }

@@ -7,7 +7,7 @@ import type { TokenCounter } from "./token-counter.js";
 import { type TokenStatistics, summarizeTokens } from "./token-statistics.js";
 
 /** `auto` counts files of up to 20 MB exactly and estimates larger ones; `off` counts nothing. */
-export const tokenModes = ["auto", "exact", "estimate", "off"] as const;
+const tokenModes = ["auto", "exact", "estimate", "off"] as const;
 export type TokenMode = (typeof tokenModes)[number];
 
 /** What a meter works with. */
@@ -34,7 +34,7 @@ export interface TokenMeter {
 }
 
 /** What a meter must know of a row. */
-export interface MeasuredRow {
+interface MeasuredRow {
   readonly raw: JsonObject;
   /** Whether the strings of `raw` are byte text (see `json/byte-text.ts`). */
   readonly isBytes: boolean;

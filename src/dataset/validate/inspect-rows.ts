@@ -15,7 +15,7 @@ import { measurePrompts } from "#dataset/tokens/measure-prompts.js";
 import type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
 
 /** What has been read of a file. */
-export interface RowTotals {
+interface RowTotals {
   /** Lines that are not blank. */
   rows: number;
   /** Rows that are JSON objects. */

@@ -8,7 +8,7 @@ import { Refused } from "#emulator/state/refusals.js";
 import type { Bindings } from "#emulator/routes/bindings.js";
 
 /** The header by which a request asks for its own fault. */
-export const faultHeader = "x-rft-fault";
+const faultHeader = "x-rft-fault";
 
 type FaultContext = Context<Bindings>;
 

@@ -53,7 +53,7 @@ export const orderableFailures = {
 type FailureName = keyof typeof orderableFailures;
 
 /** The keys of a job's metadata that order a failure. */
-export const failureOrderKeys = {
+const failureOrderKeys = {
   failure: "simulated_failure",
   /** Seconds in the queue. */
   queue: "simulated_queue_seconds",

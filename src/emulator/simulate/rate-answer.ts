@@ -11,7 +11,7 @@ import type { AnswerKind } from "./policy.js";
 import type { Random } from "./random.js";
 
 /** An answer of the simulated model to a row. */
-export interface Answer {
+interface Answer {
   item: JsonObject;
   text: string;
   kind: AnswerKind;

@@ -5,7 +5,7 @@ import type { BestAnswer } from "./tally.js";
  * `content-free`: knows nothing of the task. `guess`: knows what answers look like, not which one is right.
  * `distortion`: the right answer, spoilt. `variant`: the right answer in another form, which a fair grader pays.
  */
-export type AttackKind = "content-free" | "guess" | "distortion" | "variant";
+type AttackKind = "content-free" | "guess" | "distortion" | "variant";
 
 /** What the grader pays for one kind of answer. */
 export interface AttackResult {

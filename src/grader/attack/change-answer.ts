@@ -26,7 +26,7 @@ export function pathKey(path: readonly (string | number)[]): string {
 }
 
 /** A copy with another value at a path that leads somewhere. */
-export function replaceAt(base: JsonValue, path: readonly (string | number)[], value: JsonValue): JsonValue {
+function replaceAt(base: JsonValue, path: readonly (string | number)[], value: JsonValue): JsonValue {
   const [key, ...rest] = path;
   if (key === undefined) return value;
   const inner = valueAt(base, [key]);

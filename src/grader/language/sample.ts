@@ -57,7 +57,7 @@ export function sourceSampleFromText(text: string): SourceSample {
 }
 
 /** What was lost of `output_json`; a number that is all of it belongs to the sample itself. */
-export function numbersOfSample(sample: Sample, { numbers, text }: SourceValue): NumberTexts | undefined {
+function numbersOfSample(sample: Sample, { numbers, text }: SourceValue): NumberTexts | undefined {
   return text === undefined ? numbers : new Map([[sample, new Map([["output_json", text]])]]);
 }
 

@@ -12,7 +12,7 @@ export function schemaOf(responseFormat: JsonValue | undefined): JsonObject | un
 }
 
 /** A path that the schema does not allow. */
-export interface MissingPath {
+interface MissingPath {
   /** The segment that leads nowhere. */
   key: string | number;
   /** The properties that stand there; empty where the value is no object. */

@@ -21,7 +21,7 @@ export interface AttackProof {
 }
 
 /** What the attacks earned, and what is to be said of it. */
-export interface TriedAttacks {
+interface TriedAttacks {
   attacks: AttackResult[];
   findings: Finding[];
 }

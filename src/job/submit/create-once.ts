@@ -40,7 +40,7 @@ export function lastWord(
 }
 
 /** When a create request was sent of which nobody knows what came; undefined where there is none. */
-export function openRequest(entries: readonly LedgerEntry[], identity: JobIdentity): Date | undefined {
+function openRequest(entries: readonly LedgerEntry[], identity: JobIdentity): Date | undefined {
   const word = lastWord(entries, identity);
   if (word?.kind !== "submitting" && word?.kind !== "unknown") return undefined;
   const sent = entries.findLast(

@@ -39,7 +39,7 @@ function planFiles(spec: JobSpec, facts: PlanFacts): Plan["files"] {
 }
 
 /** What stands for a file in the request until it is uploaded. */
-export function placeholder(file: JobDataFile): string {
+function placeholder(file: JobDataFile): string {
   return file.kind === "id" ? file.id : `<${file.path}>`;
 }
 

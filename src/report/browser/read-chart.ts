@@ -1,5 +1,5 @@
 /** One curve as its column of the table says it. */
-export interface Curve {
+interface Curve {
   name: string;
   isBold: boolean;
   /** The custom property of the style sheet that holds its colour. */

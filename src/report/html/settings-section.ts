@@ -8,7 +8,7 @@ function shown(value: unknown): string {
 }
 
 /** A run's settings by the API's own names, as far as they are known; secrets masked. */
-export function settingRows({ settings, job }: RunResult): [name: string, value: string][] {
+function settingRows({ settings, job }: RunResult): [name: string, value: string][] {
   if (!settings) return [];
   const { hyperparameters = {}, model, trainingType, suffix, seed, trainingFile, validationFile } = settings;
   const rows: [string, JsonValue | undefined][] = [

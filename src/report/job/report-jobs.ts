@@ -6,7 +6,7 @@ import { grouped } from "#words/quantities.js";
 import { styleStatus } from "./report-job.js";
 
 /** `2026-01-05 09:00`, UTC; of no time nothing. */
-export function minute(unixSeconds: number | undefined): string {
+function minute(unixSeconds: number | undefined): string {
   return unixSeconds === undefined
     ? ""
     : new Date(unixSeconds * 1000).toISOString().slice(0, 16).replace("T", " ");

@@ -11,7 +11,7 @@ export type DiagnosisCode = (typeof diagnosisCodes)[number];
 export type Confidence = "low" | "medium" | "high";
 
 /** What a diagnosis rests on: steps of the run, and numbers by name. */
-export interface Evidence {
+interface Evidence {
   steps: number[];
   values: Record<string, number>;
 }

@@ -22,7 +22,7 @@ export interface RunSettings {
 }
 
 /** The step to deploy, and the name under which it can be. */
-export interface DeployableStep {
+interface DeployableStep {
   step: number;
   checkpoint: string;
   /** What a deployment's `properties.model.name` is: the job's model where it is that, else the checkpoint's id. */

@@ -33,7 +33,7 @@ export function pricesOf({ model, trainingType, prices }: PricedJob, rules: Rule
 }
 
 /** Tokens of a judging model, in dollars where its price is known. */
-export interface GraderSpend extends GraderTokens {
+interface GraderSpend extends GraderTokens {
   dollars?: number;
 }
 
@@ -52,7 +52,7 @@ export function tokenDollars({ input, output }: Omit<GraderTokens, "model">, pri
 }
 
 /** The tokens with what they cost, where the judge has a price. */
-export function priceTokens<T extends GraderTokens>(tokens: T, prices: Prices): T & GraderSpend {
+function priceTokens<T extends GraderTokens>(tokens: T, prices: Prices): T & GraderSpend {
   const price = prices.grader(tokens.model);
   return price ? { ...tokens, dollars: tokenDollars(tokens, price) } : tokens;
 }
