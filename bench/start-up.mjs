@@ -61,7 +61,7 @@ const compiled = spawnSync("npx", ["tsc", ...flags, "--rootDir", ".", "--outDir"
   encoding: "utf8",
 });
 if (compiled.status !== 0) throw new Error(compiled.stdout);
-writeFileSync(join(unbundled, "package.json"), '{"type":"module"}');
+writeFileSync(join(unbundled, "package.json"), '{"type":"module","imports":{"#*":"./src/*"}}');
 const byEntra = {
   AZURE_OPENAI_ENDPOINT: env.AZURE_OPENAI_ENDPOINT,
   AZURE_TOKEN_CREDENTIALS: "AzureCliCredential",
