@@ -1,16 +1,16 @@
 import { findJsonFault } from "#json/find-json-fault.js";
 import { type Line, lineText } from "./jsonl.js";
 
-/** Whether each line stands for itself, or the lines together write one JSON document. */
+/** Whether each line is a row of its own, or the lines together make up one JSON document. */
 export type Shape = "lines" | "document";
 
-/** How much of a file's beginning is looked at before it is held to be one document. */
+/** How much of the start of a file is read before deciding that it is one document. */
 const enough = { lines: 100, characters: 1024 * 1024, atLeast: 3 };
 
 /**
- * Tells JSON Lines from a JSON document over several lines by the lines at a file's beginning. A first line
- * that is cut off in the middle is no document: with the next rows it does not go on to be JSON.
- * Undefined: more lines are needed, and there are more (`ended` is false).
+ * Tells JSON Lines from a JSON document that spans lines, by the first lines of a file. A truncated first line is not a
+ * document: it does not parse together with the rows after it.
+ * Returns undefined if more lines are needed and there are more (`ended` is false).
  */
 export function judgeShape(lines: readonly Line[], ended: boolean): Shape | undefined {
   const written = lines.map(lineText).filter((text) => text.trim() !== "");
@@ -21,7 +21,7 @@ export function judgeShape(lines: readonly Line[], ended: boolean): Shape | unde
   return judgeText(written.slice(0, enough.lines), ended);
 }
 
-/** True for the beginning of a JSON array or object that goes on after the line. */
+/** True for the start of a JSON array or object that continues past the line. */
 function beginsDocument(line: string): boolean {
   return /^\s*[[{]/.test(line) && findJsonFault(line)?.kind === "cut";
 }
@@ -41,12 +41,12 @@ function judgeText(lines: readonly string[], ended: boolean): Shape {
   return isCutRow ? "lines" : "document";
 }
 
-/** How many lines stand before the offset: rows after a cut first line go wrong on the third at the latest. */
+/** Lines before the offset: rows after a truncated first line break the JSON by the third line at the latest. */
 function lineIndex(text: string, offset: number): number {
   return text.slice(0, offset).split("\n").length - 1;
 }
 
-/** True for a line that is a JSON object by itself. */
+/** True for a line that is a complete JSON object. */
 function standsAlone(text: string): boolean {
   return text.trimStart().startsWith("{") && findJsonFault(text) === undefined;
 }

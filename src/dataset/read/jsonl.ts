@@ -7,29 +7,29 @@ import { type ForeignFormat, sniffFormat, sniffedBytes } from "./sniff-format.js
 export interface Line {
   /** 1-based. */
   number: number;
-  /** Byte text where `encoded`; `lineText` gives what it says. */
+  /** Byte text if `encoded`; `lineText` decodes it. */
   text: string;
-  /** True where the line, or one that was read with it, holds a character outside ASCII. */
+  /** True if the line, or one decoded together with it, contains a character outside ASCII. */
   encoded: boolean;
   place: RowPlace;
 }
 
-/** What a line says. */
+/** The line's text, decoded. */
 export function lineText({ text, encoded }: Line): string {
   return encoded ? textOfBytes(text) : text;
 }
 
-/** A line that has no text. */
+/** A line that could not be read as text. */
 export interface BrokenLine {
   number: number;
   reason: "invalid-utf8" | "too-long";
-  /** 1-based, in characters: where the first bad byte stands. */
+  /** 1-based, in characters: the position of the first bad byte. */
   column: number;
-  /** The first bad byte, where the reason is `invalid-utf8`. */
+  /** The first bad byte, if the reason is `invalid-utf8`. */
   byte?: number;
 }
 
-/** The lines that ended in one chunk; readable and broken ones apart, both in order. */
+/** The lines that ended in one chunk: readable and broken ones apart, each in order. */
 export interface LineBatch {
   readonly lines: readonly Line[];
   readonly broken: readonly BrokenLine[];
@@ -39,7 +39,7 @@ export interface LineBatch {
   readonly foreign?: ForeignFormat;
 }
 
-/** A batch in the making. */
+/** A batch being built. */
 interface Batch {
   lines: Line[];
   broken: BrokenLine[];
@@ -50,17 +50,17 @@ const carriageReturn = 0x0d;
 const nothing: LineBatch = { lines: [], broken: [] };
 const mark = Buffer.from("\uFEFF");
 
-/** Bytes of a line's beginning for which there is always room. */
+/** Bytes always reserved for the start of a line. */
 const keptLength = 64 * 1024;
 
-/** Bytes of a line that is not read any more; V8 holds no string of twice that length. */
+/** Longest line that is read, in bytes. V8 cannot hold a string of twice that length. */
 const longestLine = 256 * 1024 * 1024;
 
 /**
- * Splits chunks into lines, a batch for each chunk that ends one: an await for every line would cost more
- * than parsing it. Only byte 0x0A ends a line; a lone CR and U+2028 are legal inside JSON and stay.
- * Chunks may be of any size and are not kept. All chunks are read, also after a foreign format, so that
- * who counts the bytes on the way sees them all.
+ * Splits chunks into lines and yields a batch for each chunk that ends one: an await per line would cost more than
+ * parsing it. Only byte 0x0A ends a line; a lone CR and U+2028 are legal inside JSON and stay. Chunks may be of any
+ * size and are not kept. All chunks are read even after a foreign format is found, so that code counting bytes upstream
+ * sees every one.
  */
 export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<LineBatch> {
   const splitter = createSplitter();
@@ -98,9 +98,9 @@ function isEmpty(batch: LineBatch): boolean {
   return batch.lines.length === 0 && batch.broken.length === 0;
 }
 
-/** Keeps the beginning of a line until its end has come. */
+/** Holds the start of a line until its end arrives. */
 function createLineBuffer() {
-  // One buffer for the beginnings of all lines: most chunks end with one.
+  // One buffer for all lines: most chunks end in the middle of one.
   let kept = Buffer.alloc(keptLength);
   let keptBytes = 0;
   return {
@@ -119,7 +119,7 @@ function createLineBuffer() {
       }
       keptBytes = length;
     },
-    /** What was kept, valid until something is kept again; of a line that is too long only its length. */
+    /** What was kept, valid until the next `keep`; for a line that is too long, only the length counts. */
     take(): { bytes: Buffer; length: number } {
       const taken = { bytes: kept.subarray(0, keptBytes), length: keptBytes };
       if (kept.length > keptLength) kept = Buffer.alloc(keptLength);
@@ -129,12 +129,11 @@ function createLineBuffer() {
   };
 }
 
-/** Cuts bytes at line ends. */
 function createSplitter() {
   let number = 0;
   let offset = 0;
   const beginning = createLineBuffer();
-  /** Adds the kept beginning and this end of it to a batch, as a line. */
+  /** Joins the kept start to this end and adds the line to a batch. */
   const join = (end: Buffer, batch: Batch): void => {
     beginning.keep(end);
     const { bytes, length } = beginning.take();
@@ -145,7 +144,7 @@ function createSplitter() {
   };
 
   return {
-    /** Counts bytes before the first line that are no part of it. */
+    /** Counts bytes before the first line that are not part of it. */
     skip(bytes: number): void {
       offset += bytes;
     },
@@ -176,7 +175,7 @@ function createSplitter() {
   };
 }
 
-/** Adds the lines of bytes that begin and end at a line's edges, the last newline cut off. Gives the last one's number. */
+/** Adds the lines in `bytes`, which hold whole lines without the last newline. Returns the last line number. */
 function decode(bytes: Buffer, first: { number: number; offset: number }, { lines, broken }: Batch): number {
   const ascii = isAscii(bytes);
   const valid = ascii || isUtf8(bytes);
@@ -196,7 +195,7 @@ function decode(bytes: Buffer, first: { number: number; offset: number }, { line
   return number - 1;
 }
 
-/** Finds the first byte that is not UTF-8: where decoding puts U+FFFD that the bytes do not hold. */
+/** Finds the first byte that is not UTF-8: where decoding yields a U+FFFD that is not in the bytes. */
 function locateBadByte(bytes: Buffer, number: number): BrokenLine {
   const text = bytes.toString("utf8");
   let offset = 0;

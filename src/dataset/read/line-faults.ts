@@ -48,7 +48,7 @@ export function brokenLineFault({ number, reason, column, byte = 0 }: BrokenLine
   };
 }
 
-/** `json-not-jsonl`, said once for the file, of the lines at its beginning. */
+/** `json-not-jsonl`, reported once per file, from its first lines. */
 export function documentFault(lines: readonly Line[]): FindingDraft {
   const first = lines.find((line) => lineText(line).trim() !== "");
   const isArray = first !== undefined && lineText(first).trimStart().startsWith("[");
@@ -104,7 +104,7 @@ function isTableHead(text: string, line: number): boolean {
   return line === 1 && /^"?[\w .-]+"?([,;\t]"?[\w .-]+"?)+$/.test(text);
 }
 
-/** `not-an-object`, of a line that is JSON. */
+/** `not-an-object`, for a line that is valid JSON. */
 export function notObjectFault(value: JsonValue, line: number): FindingDraft {
   const isArray = Array.isArray(value);
   return {
@@ -120,7 +120,7 @@ export function notObjectFault(value: JsonValue, line: number): FindingDraft {
   };
 }
 
-/** 1-based column of an offset, counting characters: one outside the basic plane is one, not two. */
+/** 1-based column of an offset in characters: a surrogate pair counts as one. */
 function columnAt(text: string, offset: number): number {
   let column = 1;
   for (let position = 0; position < offset; column++) {

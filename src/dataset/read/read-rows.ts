@@ -13,28 +13,28 @@ import {
   notObjectFault,
 } from "./line-faults.js";
 
-/** What stood in one batch of lines. */
+/** The contents of one batch of lines. */
 export interface RowBatch {
   /** Lines that are not blank. */
   rows: number;
   parsed: Row[];
-  /** What is wrong with lines that give no example, and with the file as a text. */
+  /** Faults of lines that yield no example, and of the file as text. */
   faults: FindingDraft[];
 }
 
-/** Whether rows are parsed from true text, or from byte text that is decoded where needed. */
+/** Whether rows are parsed from decoded text, or from byte text that is decoded on demand. */
 type RowForm = "text" | "bytes";
 
 /**
- * Turns bytes into examples. A file that is no JSON Lines at all (another format, one JSON document over
- * many lines) gives one fault instead of one for every line, and no rows.
- * @param form `bytes` is faster for who reads little of a row, `text` for who reads all of it
+ * Turns bytes into examples. A file that is not JSON Lines at all (another format, one JSON document over many lines)
+ * yields a single fault, not one per line, and no rows.
+ * @param form `bytes` is faster for callers that read little of a row, `text` for those that read all of it
  */
 export async function* readRows(
   chunks: AsyncIterable<Buffer>,
   form: RowForm = "text",
 ): AsyncGenerator<RowBatch> {
-  // The lines at the beginning, until it is clear that each stands for itself.
+  // The first lines, until it is clear that each is a row of its own.
   let held: Line[] | undefined = [];
   let isDocument = false;
   const inForm = (lines: readonly Line[]) => (form === "text" ? lines.map(decodeLine) : lines);
@@ -65,7 +65,7 @@ function faultsOfBatch({ broken, byteOrderMark, foreign }: LineBatch): FindingDr
   return faults;
 }
 
-/** Parses lines that stand for themselves. */
+/** Parses lines that each hold a row. */
 function parseLines(lines: readonly Line[], broken: number, faults: FindingDraft[]): RowBatch {
   const examples: Row[] = [];
   let rows = broken;
@@ -73,7 +73,7 @@ function parseLines(lines: readonly Line[], broken: number, faults: FindingDraft
     const written = lines[index];
     if (!written) continue;
     const isEscaped = written.text.includes("\\u");
-    // An escape could put a character of text among the bytes.
+    // An escape could mix decoded characters into the byte text.
     const line = isEscaped ? decodeLine(written) : written;
     const value = parseJsonOrUndefined(line.text);
     if (isJsonObject(value)) {

@@ -5,26 +5,25 @@ import type { FindingDraft } from "#dataset/row/finding-list.js";
 import { invalidJsonFault, notObjectFault } from "./line-faults.js";
 import { type RowBatch, readRows } from "./read-rows.js";
 
-/** A row as it stands in its file, and what it says. */
+/** A row as written in its file, and its parsed value. */
 export interface SourceRow {
-  /** 1-based, counting physical lines: where the row begins. */
+  /** 1-based, counting physical lines: where the row starts. */
   line: number;
   item: JsonObject;
-  /** The row's own text, without the line's end. */
+  /** The row's source text, without the line ending. */
   text: string;
 }
 
-/** A place in a file that gives no row. */
+/** A place in a file that yields no row. */
 interface BrokenRow {
   line: number;
   reason: string;
   code?: FindingCode;
 }
 
-/** Either of them. */
 export type MaybeRow = SourceRow | BrokenRow;
 
-/** The row that a text is, or why it is none. */
+/** Parses a row, or says why the text is not one. */
 export function parseRow(text: string, line: number): MaybeRow {
   try {
     const value = parseJson(text);
@@ -35,8 +34,8 @@ export function parseRow(text: string, line: number): MaybeRow {
 }
 
 /**
- * Reads JSON Lines: a row a line, in order; blank lines are passed over.
- * @throws RftError `input` where the file is no JSON Lines at all
+ * Reads JSON Lines: one row per line, in order, skipping blank lines.
+ * @throws RftError `input` if the file is not JSON Lines at all
  */
 export async function* readJsonLines(chunks: AsyncIterable<Buffer>, path: string): AsyncGenerator<MaybeRow> {
   for await (const batch of readRows(chunks)) yield* rowsOf(batch, path);

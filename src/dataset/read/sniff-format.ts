@@ -1,14 +1,14 @@
 import type { FindingText } from "#dataset/row/finding-list.js";
 
-/** A file that is not JSON Lines in UTF-8, known by its first bytes. */
+/** A file that is not JSON Lines in UTF-8, recognized by its first bytes. */
 export interface ForeignFormat extends FindingText {
   readonly code: "not-utf8" | "not-text";
 }
 
-/** Bytes that `sniffFormat` wants to see, where the file has that many. */
+/** Bytes that `sniffFormat` needs, if the file has that many. */
 export const sniffedBytes = 512;
 
-/** First bytes of formats that data comes in, longest first where one begins another. */
+/** Magic bytes of common data formats, the longer first where one is a prefix of another. */
 const signatures: readonly (readonly [bytes: string, name: string, help: string])[] = [
   ["\x1f\x8b", "a gzip archive", "Unpack it first: `gunzip -k <file>`."],
   ["PAR1", "a Parquet file", "Convert it to JSON Lines, for instance with DuckDB or pandas."],
@@ -27,7 +27,7 @@ const signatures: readonly (readonly [bytes: string, name: string, help: string]
   ["\x80\x04", "a Python pickle", "Export the rows as JSON Lines."],
 ];
 
-/** Byte order marks and, without one, what `{` or `[` looks like in the wide encodings of Unicode. */
+/** Byte order marks and, for files without one, how `{` or `[` looks in UTF-16 and UTF-32. */
 const wideEncodings: readonly (readonly [pattern: RegExp, name: string, iconv: string])[] = [
   [/^(?:\xff\xfe\0\0|[^\0]\0\0\0)/, "UTF-32, little endian", "UTF-32"],
   [/^(?:\0\0\xfe\xff|\0\0\0[^\0])/, "UTF-32, big endian", "UTF-32"],
@@ -35,7 +35,7 @@ const wideEncodings: readonly (readonly [pattern: RegExp, name: string, iconv: s
   [/^(?:\xfe\xff|\0[^\0]\0[^\0])/, "UTF-16, big endian", "UTF-16"],
 ];
 
-/** What a file is where its first bytes show that it is not UTF-8 text; undefined where they may be. */
+/** The format of a file whose first bytes show that it is not UTF-8 text; undefined if it may be. */
 export function sniffFormat(head: Buffer): ForeignFormat | undefined {
   const start = head.toString("latin1", 0, sniffedBytes);
   const signature = signatures.find(([bytes]) => start.startsWith(bytes));
@@ -55,7 +55,7 @@ export function sniffFormat(head: Buffer): ForeignFormat | undefined {
     : undefined;
 }
 
-/** Excel workbooks are zip archives, and name their parts in the first entries. */
+/** Excel workbooks are zip archives that name their parts in the first entries. */
 function sniffZip(start: string): ForeignFormat {
   return start.includes("[Content_Types].xml") || start.includes("xl/")
     ? notText("an Excel workbook", "Export the rows as JSON Lines, one JSON object a line.")

@@ -18,7 +18,7 @@ export type DataRole = "training" | "validation";
 
 /** A training or validation file, found but not yet opened. */
 export interface DataFile {
-  /** As given or found under what was given; shown in reports. `-` for standard input. */
+  /** As given, or as found below what was given; shown in reports. `-` for standard input. */
   path: string;
   absolutePath: string;
   role: DataRole;
@@ -26,36 +26,35 @@ export interface DataFile {
   stdin?: boolean;
 }
 
-/** Where `findDataFiles` looks. */
 export interface FindOptions {
-  /** The folder where paths start; the process's own by default. */
+  /** The base folder for relative paths; the process's own by default. */
   cwd?: string;
-  /** The role of every file found; without it, the name of each decides. */
+  /** The role of every file found; if unset, taken from each name. */
   role?: DataRole | undefined;
 }
 
-/** What `readChunks` needs beside the file. */
+/** What `readChunks` needs besides the file. */
 export interface ReadOptions {
-  /** The bytes of a file with `stdin`. */
+  /** The bytes of a file whose `stdin` is set. */
   stdin?: AsyncIterable<Uint8Array> | undefined;
-  /** Stops the reading between two chunks; its reason is thrown. */
+  /** Aborts between two chunks and throws its reason. */
   signal?: AbortSignal | undefined;
 }
 
 const validationWords = new Set(["valid", "validation", "val", "eval", "test", "dev"]);
 
-/** Bytes of one read. With 1 MiB it takes as long, and half as much memory again: all rows of a chunk live at once. */
+/** Bytes per read. 1 MiB is no faster and takes half as much memory again: all rows of a chunk are alive at once. */
 const chunkBytes = 64 * 1024;
 
-/** Not blocking: to open a named pipe would otherwise wait until somebody writes to it. */
+/** Non-blocking: opening a named pipe would otherwise wait for a writer. */
 const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** Names listed of a folder that holds no data file. */
+/** How many names to list from a folder without a data file. */
 const namesShown = 5;
 
 /**
- * The role that a file's name speaks for: `countdown_valid_50.jsonl` is a validation file,
- * `retrieval.jsonl` is not, because `val` is no word of it. Folders in the path do not count.
+ * The role implied by a file name: `countdown_valid_50.jsonl` is a validation file, `retrieval.jsonl` is not, because
+ * `val` is not a whole word in it. Folders in the path do not count.
  */
 export function roleOfName(path: string): DataRole {
   const words = basename(path)
@@ -66,8 +65,8 @@ export function roleOfName(path: string): DataRole {
 }
 
 /**
- * Finds the files behind paths, globs, folders (every `.jsonl` in them, not in folders below) and `-`,
- * in the order given; those of one pattern sorted by name. A file found twice is listed once.
+ * Finds the files for paths, globs, folders (every `.jsonl` directly inside) and `-`, in the order given; the matches
+ * of one pattern are sorted by name. A file found twice is listed once.
  * @throws RftError `input` for a path that does not exist, a glob without a match, a folder without `.jsonl`.
  */
 export async function findDataFiles(
@@ -92,7 +91,7 @@ export async function findDataFiles(
   return [...files.values()];
 }
 
-/** The paths that one pattern stands for, as a person would write them. */
+/** The paths that one pattern matches, as a person would write them. */
 async function expandPattern(pattern: string, cwd: string): Promise<string[]> {
   if (pattern === "-") return [pattern];
   // A path that exists wins over a glob: brackets are legal in file names.
@@ -115,7 +114,7 @@ async function expandPattern(pattern: string, cwd: string): Promise<string[]> {
   return matches.toSorted();
 }
 
-/** What stands at a path; undefined where that cannot be asked: opening it will say why. */
+/** Undefined if stat fails: opening the file later will say why. */
 function statusOf(path: string): Stats | undefined {
   try {
     return statSync(path);
@@ -149,10 +148,10 @@ function listFolder(folder: string, cwd: string): string[] {
 }
 
 /**
- * The bytes of a file in chunks of up to 64 KiB, letting the event loop run between them. Reads are
- * synchronous: on files of this size they take half the time of a stream (measured, Node 20).
- * A chunk is valid only until the next is asked for, because all share one buffer: copy what you keep.
- * @throws RftError `input` where the file cannot be opened or read.
+ * The bytes of a file in chunks, of 64 KiB at most for regular files, letting the event loop run between them. Reads
+ * are synchronous: at these file sizes they take half the time of a stream (measured, Node 20). A chunk is valid only
+ * until the next is requested, because all share one buffer: copy what you keep.
+ * @throws RftError `input` if the file cannot be opened or read.
  */
 export async function* readChunks(file: DataFile, options: ReadOptions = {}): AsyncGenerator<Buffer> {
   if (file.stdin) {
@@ -178,7 +177,7 @@ export async function* readChunks(file: DataFile, options: ReadOptions = {}): As
   }
 }
 
-/** The bytes of a named pipe: a synchronous read would hold up everything, Ctrl-C included, until somebody writes. */
+/** The bytes of a named pipe. A synchronous read would block everything, Ctrl-C included, until data arrives. */
 async function* readPipe(
   file: DataFile,
   descriptor: number,
@@ -200,7 +199,7 @@ async function* readPipe(
   }
 }
 
-/** The size of a file in bytes; undefined where it comes through a stream or a pipe, or cannot be asked. */
+/** The size of a file in bytes; undefined for a stream or pipe, or if stat fails. */
 export function fileSize({ absolutePath, stdin }: DataFile): number | undefined {
   if (stdin) return undefined;
   const status = statusOf(absolutePath);
@@ -219,7 +218,7 @@ async function* readStream({ stdin, signal }: ReadOptions): AsyncGenerator<Buffe
   }
 }
 
-/** Some bytes of a file that has been read before; undefined where they cannot be had again. */
+/** Rereads part of a file; undefined if that is no longer possible. */
 export function readBytes(file: DataFile, place: { offset: number; length: number }): Buffer | undefined {
   if (file.stdin) return undefined;
   let descriptor: number | undefined;
@@ -236,7 +235,7 @@ export function readBytes(file: DataFile, place: { offset: number; length: numbe
   }
 }
 
-/** Turns a failure of the operating system into an error with the file's name in it. */
+/** Turns an operating system error into one that names the file. */
 function attempt<T>(file: DataFile, act: () => T): T {
   try {
     return act();
