@@ -21,7 +21,7 @@ import { toolCallsCheck } from "#dataset/checks/message/tool-calls.js";
 import { toolsDifferCheck } from "#dataset/checks/message/tools-differ.js";
 import { toolsCheck } from "#dataset/checks/message/tools.js";
 
-/** The checks of single rows, in the order in which their findings on one line are reported. */
+/** Checks of single rows, in the order in which their findings on one line are reported. */
 export const rowChecks: readonly RowCheck[] = [
   messagesCheck,
   rolesCheck,
@@ -35,8 +35,8 @@ export const rowChecks: readonly RowCheck[] = [
 ];
 
 /**
- * The checks that look beyond a row, in the order of their findings, which come after those above. What needs every
- * row of every file at hand stands in `dataset/compare/compare-rows.ts`.
+ * Checks that look beyond a row, in the order of their findings, which come after those above. Whatever compares all
+ * rows of all files is in `dataset/compare/compare-rows.ts`.
  */
 export const fileChecks: readonly FileCheck[] = [
   fileSizeCheck,

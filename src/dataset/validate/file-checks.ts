@@ -8,13 +8,13 @@ import type { Row } from "#dataset/row/row.js";
 import type { RowPrints } from "#dataset/row/row-prints.js";
 import { fileChecks } from "./checks.js";
 
-/** The checks that look beyond a row, at work on one file. */
+/** The checks that look beyond a row, running on one file. */
 export interface FileChecks {
   row(row: Row, prints: RowPrints): void;
   end(totals: FileTotals): void;
 }
 
-/** Starts the checks that look beyond a row; those that look at the first rows only are not shown the others. */
+/** Starts the checks that look beyond a row. Those marked `onlyFirst` see only the first rows. */
 export function startFileChecks(context: FileCheckContext): FileChecks {
   const running = fileChecks.map((check) => check.start(context));
   const rowByRow = (first: boolean) =>

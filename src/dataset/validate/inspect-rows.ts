@@ -14,15 +14,14 @@ import { type FieldStatistics, createStatistics } from "./statistics.js";
 import { measurePrompts } from "#dataset/tokens/measure-prompts.js";
 import type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
 
-/** What has been read of a file. */
 interface RowTotals {
   /** Lines that are not blank. */
   rows: number;
   /** Rows that are JSON objects. */
   examples: number;
-  /** Rows so long that reading one holds up everything else for a moment, Ctrl-C too; the first ones. */
+  /** The first rows so long that reading one briefly blocks everything else, Ctrl-C included. */
   longLines: LongLine[];
-  /** Rows that lack what the grader reads: no answer to them earns anything. */
+  /** Rows that lack a value the grader reads: no answer to them earns anything. */
   neverEarn: number;
 }
 
@@ -32,33 +31,33 @@ export interface LongLine {
   bytes: number;
 }
 
-/** Bytes above which a row is one that is named. */
+/** Rows above this many bytes are listed as long. */
 const longLine = 8_000_000;
 
-/** Long lines that are named in a file. */
+/** Most long lines listed per file. */
 const namedLines = 5;
 
-/** All that looks at the rows of a file as they are read: checks, statistics, token counts, the index. */
+/** Everything that looks at the rows of a file as they are read: checks, statistics, token counts, the index. */
 export interface RowInspection {
   readonly list: FindingList;
   readonly index: RowIndex;
   readonly totals: Readonly<RowTotals>;
-  /** Where tokens of a long row are counted it gives a promise: the next batch is to be given when that has ended. */
+  /** Returns a promise while it counts the tokens of a long row: await it before passing the next batch. */
   see(batch: RowBatch): void | Promise<void>;
-  /** Lets the checks say what they think of the file as a whole. */
+  /** Lets the checks judge the file as a whole. */
   end(bytes: number): void;
   describe(): { tokens?: TokenStatistics; fields: Record<string, FieldStatistics> };
 }
 
-/** Codes of a row to which no answer can be scored, where they are errors: the grader reads what is not there. */
+/** Codes that, as errors, mean that no answer to the row can be scored: the grader reads a value that is missing. */
 const unscored: ReadonlySet<FindingCode> = new Set(["template-unresolved", "field-null"]);
 
-/** Codes of a file that is no JSON Lines at all; what it lacks as a data set is then not worth a word. */
+/** Codes of a file that is not JSON Lines at all, so what it lacks as a data set is not worth reporting. */
 const notRows: ReadonlySet<FindingCode> = new Set(["json-not-jsonl", "not-text", "not-utf8"]);
 
 /**
- * Starts to watch the rows of a file.
- * @param folding whether prompts are to be compared with those of other files but for case and white space
+ * Starts inspecting the rows of a file.
+ * @param folding whether to compare prompts with those of other files, ignoring case and white space
  */
 export async function startInspection(
   file: DataFile,
@@ -102,7 +101,7 @@ export async function startInspection(
   };
 }
 
-/** Adds findings to a list, and counts the rows to which no answer can be scored. */
+/** Adds findings to a list and counts the rows to which no answer can be scored. */
 function createReporter(list: FindingList, totals: RowTotals): (draft: FindingDraft) => void {
   let unscoredLine: number | undefined;
   return (draft) => {
@@ -121,7 +120,7 @@ function countExample({ line, place }: Row, totals: RowTotals): void {
   if (bytes > longLine && totals.longLines.length < namedLines) totals.longLines.push({ line, bytes });
 }
 
-/** Shows rows one after the other; where one gives a promise, the next ones when that has ended. */
+/** Passes rows on one by one, waiting for any promise before the next. */
 function seeInTurn(
   rows: readonly Row[],
   seeRow: (row: Row) => void | Promise<void>,

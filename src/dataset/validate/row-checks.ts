@@ -3,8 +3,8 @@ import { rowChecks } from "./checks.js";
 import type { Row } from "#dataset/row/row.js";
 
 /**
- * Starts the checks of single rows. A row of byte text is first checked as it is; only if a check objects is it
- * decoded and checked again, so that what is reported shows text. The good rows, most of all, are never decoded.
+ * Starts the checks of single rows. A row of byte text is first checked undecoded; only if a check objects is it
+ * decoded and checked again, so that reports show real text. Good rows, the vast majority, are never decoded.
  */
 export function startRowChecks(context: CheckContext): (row: Row) => void {
   let probing = false;

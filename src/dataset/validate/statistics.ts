@@ -5,56 +5,55 @@ import { fingerprint } from "#dataset/row/value-fingerprint.js";
 import { excerpt } from "#words/excerpt.js";
 import { maskSecretShapes } from "#words/secret-shapes.js";
 
-/** What a field of the rows holds, over a whole file. */
+/** The values of one field over a whole file. */
 export interface FieldStatistics {
-  /** Rows that have the field, null included. */
+  /** Rows that have the field, counting null. */
   present: number;
-  /** How often it is of each JSON type. */
+  /** Count by JSON type. */
   types: Record<string, number>;
-  /** Different values; exact up to the limits below, then at least so many. */
+  /** Distinct values; exact up to the limits below, a lower bound beyond them. */
   distinct: number;
   /**
-   * The most frequent values and how often each stands, up to five, ties in order of appearance. A string of
-   * more than 64 characters is cut and an array or object stands here only while it is small, both only where
-   * they repeat; they count as values all the same. Secrets are masked.
+   * The most frequent values and their counts, up to five, ties in order of appearance. Strings over 64 characters are
+   * cut, arrays and objects are shown only if small, and both only if they repeat; all of them count as distinct
+   * values. Secrets are masked.
    */
   top: [value: JsonValue, count: number][];
 }
 
-/** Statistics of a file's fields in the making. */
 export interface StatisticsBuilder {
-  /** Takes in the fields of a row, without `messages` and the like, and their names. */
+  /** Adds the fields of a row, without `messages` and the like, and their names. */
   add(fields: JsonObject, names: readonly string[]): void;
   finish(): Record<string, FieldStatistics>;
 }
 
 type Scalar = string | number | boolean | null;
 
-/** What was counted of one field. */
+/** Counts for one field. */
 interface Field {
   present: number;
-  /** How often values of each JSON type stand that are not among the scalars, which say themselves of what type they are. */
+  /** Counts by JSON type of the values not in `scalars`, whose types are evident. */
   types: Map<string, number>;
-  /** How often each short scalar stands. */
+  /** Count of each short scalar. */
   scalars: Map<Scalar, number>;
-  /** How often each other value stands, under its hash. */
+  /** Count of each other value, by hash. */
   hashed: Map<number, number>;
-  /** What to show of those among them that repeat. */
+  /** What to show for hashed values that repeat. */
   shown: Map<number, JsonValue>;
 }
 
-/** Field names followed in a file; further ones are left out. */
+/** Field names tracked per file; further ones are left out. */
 const followedFields = 256;
 
-/** Different values remembered in a file, over all fields: four that never repeat in the largest legal file. */
+/** Distinct values remembered per file, over all fields: four fields that never repeat in the largest legal file. */
 const rememberedValues = 200_000;
 
-/** Characters up to which a value is remembered and shown as it is. */
+/** Longest string, in characters, that is remembered and shown whole. */
 const shortLength = 64;
 
 const topLength = 5;
 
-/** Collects statistics over the fields of rows; memory is bounded. */
+/** Collects statistics over the fields of rows in bounded memory. */
 export function createStatistics(): StatisticsBuilder {
   const fields = new Map<string, Field>();
   let room = rememberedValues;
@@ -65,7 +64,7 @@ export function createStatistics(): StatisticsBuilder {
     fields.set(key, field);
     return field;
   };
-  /** Adds to a value's count, and gives that; 0 where there is no room for another value. */
+  /** Increments a value's count and returns it; 0 if there is no room for another value. */
   const increment = <K>(counts: Map<K, number>, key: K): number => {
     const before = counts.get(key) ?? 0;
     if (before === 0) {
@@ -112,7 +111,7 @@ function isShort(value: JsonValue): value is Scalar {
     : value === null || typeof value !== "object";
 }
 
-/** The beginning of a long string, as a copy: V8's slice would keep the whole string alive. */
+/** The start of a long string, as a copy: V8's slice would keep the whole string alive. */
 function excerptCopy(text: string): string {
   return Buffer.from(excerpt(text, shortLength, "..."), "utf16le").toString("utf16le");
 }
@@ -137,7 +136,7 @@ function summarize({ present, types, scalars, hashed, shown }: Field): FieldStat
   };
 }
 
-/** Puts a value in its place among the most frequent ones, if it is one: behind those before it that are as frequent. */
+/** Inserts a value into the most frequent ones if it ranks among them, after earlier ones of equal count. */
 function rank(top: [JsonValue, number][], value: JsonValue, count: number): void {
   const behind = top.findIndex(([, other]) => other < count);
   if (behind < 0 && top.length === topLength) return;

@@ -8,51 +8,50 @@ import { type DataFile, type DataRole, type ReadOptions, readChunks } from "#dat
 import type { FieldStatistics } from "./statistics.js";
 import type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
 
-/** What a validation is asked to look at, and how. */
 export interface FileOptions extends RowOptions, ReadOptions {
-  /** Whether to look for rows that are nearly the same: each file is read twice more. */
+  /** Whether to look for near-duplicate rows: each file is read twice more. */
   nearDuplicates?: boolean | undefined;
-  /** Whether to hash each file's bytes. */
+  /** Whether to hash the bytes of each file. */
   sha256?: boolean | undefined;
-  /** Told after each chunk how much of a file has been read. */
+  /** Called after each chunk with the bytes read so far. */
   onProgress?: ((path: string, bytes: number) => void) | undefined;
 }
 
-/** What a file holds: an entry of `files` in the `validate-data` document. */
+/** The result for a file: an entry of `files` in the `validate-data` document. */
 export interface FileResult {
   path: string;
   role: DataRole;
   bytes: number;
   /** Rows that are JSON objects. */
   examples: number;
-  /** Lines that are not blank, those included that are no row. */
+  /** Lines that are not blank, including those that are not rows. */
   rows: number;
-  /** In hexadecimal; only where it was asked for. */
+  /** In hexadecimal; only if requested. */
   sha256?: string;
-  /** Of the prompts; only where it was asked for and there are any. */
+  /** Of the prompts; only if requested and there are any. */
   tokens?: TokenStatistics;
-  /** Rows that lack what the grader reads, so that no answer to them earns anything; only where there are any. */
+  /** Rows that lack a value the grader reads, so that no answer to them earns anything; only if there are any. */
   neverEarn?: number;
-  /** The first rows that are so long that reading one held up everything else; only where there are any. */
+  /** The first rows so long that reading one blocked everything else; only if there are any. */
   longLines?: LongLine[];
-  /** By field name, in order of appearance; those of the request itself (`messages`, `tools`) left out. */
+  /** By field name, in order of appearance, without those of the request itself (`messages`, `tools`). */
   fields: Record<string, FieldStatistics>;
 }
 
-/** A file that has been read; its findings are not finished, because other files may add to them. */
+/** A file that has been read; its findings are not final, because other files may add to them. */
 export interface CheckedFile extends IndexedFile {
   readonly report: FileResult;
 }
 
-/** Rows of a file, just checked. */
+/** A batch of rows that has been checked. */
 export interface CheckedRows {
   file: DataFile;
   rows: readonly Row[];
 }
 
 /**
- * Checks one file in one pass, handing on its rows. Throws as `validateFiles` does for a single file.
- * @param folding whether its prompts are to be compared with those of other files but for case and white space
+ * Checks one file in one pass and yields its rows. Throws like `validateFiles` does for a single file.
+ * @param folding whether to compare its prompts with those of other files, ignoring case and white space
  */
 export async function* validateFile(
   file: DataFile,
@@ -75,7 +74,7 @@ export async function* validateFile(
   return { file, report, list: watch.list, index: watch.index };
 }
 
-/** Counts the bytes that pass, and hashes them where asked: only then is the library for it loaded. */
+/** Counts the bytes that pass and hashes them on request; node:crypto is loaded only then. */
 async function createMeter(hashing: boolean) {
   const hash: Hash | undefined = hashing ? (await import("node:crypto")).createHash("sha256") : undefined;
   let bytes = 0;

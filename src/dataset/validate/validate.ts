@@ -21,34 +21,33 @@ export type { RowReference } from "#dataset/row/references.js";
 export type { FieldStatistics } from "./statistics.js";
 export type { FileResult } from "./validate-file.js";
 
-/** What a validation is asked to look at, and how. */
 export interface ValidateOptions extends Omit<FileOptions, "rules"> {
-  /** The newest ones where they are not given. */
+  /** The newest rules by default. */
   rules?: RuleSet;
 }
 
-/** What was found in the files: the `validate-data` document without its version and command. */
+/** The `validate-data` document without its version and command. */
 export interface ValidationResult {
-  /** True where no finding is an error. */
+  /** True if no finding is an error. */
   ok: boolean;
   files: FileResult[];
-  /** In the order of the files, then of the lines; facts about a file as a whole come first. */
+  /** By file, then by line; findings about a file as a whole come first. */
   findings: Finding[];
-  /** Counts the findings that are not listed, too. */
+  /** Also counts the findings that are not listed. */
   summary: FindingSummary;
 }
 
-/** Data files being checked, and their rows for who has another use for them: each file is read once. */
+/** A validation in progress. Callers with another use for the rows can take them, so that each file is read once. */
 export interface Validation {
-  /** The rows as they are checked, a batch at a time; to be taken to the end or not at all. */
+  /** The rows as they are checked, in batches; consume all of them or none. */
   readonly rows: AsyncGenerator<CheckedRows>;
-  /** Checks what nobody has taken, and gives what was found. Throws, as `rows` does, what `validateFiles` throws. */
+  /** Checks the rows not yet consumed and returns the result. Throws, as `rows` does, what `validateFiles` throws. */
   finish(): Promise<ValidationResult>;
 }
 
 /**
- * Checks data files, reading each once and keeping no row. An unreadable one among several is a finding.
- * @throws RftError `input` where the only file cannot be read; the signal's reason where that aborts.
+ * Checks data files, reading each once and keeping no row. An unreadable file among several is a finding.
+ * @throws RftError `input` if the only file cannot be read; the reason of the signal if that aborts.
  */
 export function validateFiles(
   files: readonly DataFile[],
@@ -57,7 +56,6 @@ export function validateFiles(
   return startValidation(files, options).finish();
 }
 
-/** Starts to check data files. */
 export function startValidation(files: readonly DataFile[], given: ValidateOptions = {}): Validation {
   const options: FileOptions = { rules: newestRules, ...given };
   const checked: CheckedFile[] = [];
@@ -104,7 +102,7 @@ function resultOf(checked: readonly CheckedFile[]): ValidationResult {
   };
 }
 
-/** Looks for what only shows where rows are compared, in each file and across them. */
+/** Finds what only shows when rows are compared, within each file and across files. */
 async function compareFiles(checked: readonly CheckedFile[], options: FileOptions): Promise<void> {
   const { maxFindings = defaultMaxFindings, references = [], nearDuplicates = false } = options;
   const compare = { read: createReferenceReader(references), maxFindings };
