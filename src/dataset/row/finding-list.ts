@@ -1,16 +1,16 @@
 import type { Finding, FindingCode, FindingSummary, Severity } from "#finding.js";
 import { maskPointer, maskSecretShapes } from "#words/secret-shapes.js";
 
-/** What is said of a finding, and where in the row. */
+/** The wording of a finding, and its place in the row. */
 export type FindingText = Pick<Finding, "message" | "help" | "pointer" | "column">;
 
-/** A finding whose words are made only where it is listed: a broken file can hold a million of them. */
+/** A finding whose text is built only if it is listed: a broken file can have a million of them. */
 export interface FindingDraft {
   readonly code: FindingCode;
   readonly severity: Severity;
-  /** Absent where the fact is about the whole file. */
+  /** Absent if the finding concerns the whole file. */
   readonly line?: number;
-  /** How many of them there are beyond this one, whose places nobody remembers. */
+  /** Further findings like this one whose lines were not remembered. */
   readonly unlisted?: number;
   readonly write: () => FindingText;
 }
@@ -18,13 +18,13 @@ export interface FindingDraft {
 /** The findings of one file. */
 export interface FindingList {
   readonly add: (draft: FindingDraft) => void;
-  /** The listed findings, those about the whole file first, then by line; and the count of all. */
+  /** The listed findings, those on the whole file first, then by line; and the count of all. */
   finish(): { findings: Finding[]; summary: FindingSummary };
 }
 
 const summaryKeys = { error: "errors", warning: "warnings", note: "notes" } as const;
 
-/** Collects the findings of one file: lists the first `maxFindings` of each code, counts the others. */
+/** Collects the findings of one file: lists the first `maxFindings` of each code and counts the rest. */
 export function createFindingList(file: string, maxFindings: number): FindingList {
   const listed: Finding[] = [];
   const totals = new Map<FindingCode, number>();

@@ -2,24 +2,24 @@ import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.
 
 const none: readonly JsonValue[] = [];
 
-/** The messages of a row that may be broken: an empty list where there is no array of them. */
+/** The messages of a possibly broken row; empty if it has no array of them. */
 export function messagesOf(item: JsonObject): readonly JsonValue[] {
   const messages = item["messages"];
   return Array.isArray(messages) ? messages : none;
 }
 
-/** The role of a message that may be broken, whatever its type; undefined where there is none. */
+/** The role of a possibly broken message, of any type; undefined if it has none. */
 export function roleOf(message: JsonValue | undefined): JsonValue | undefined {
   return isJsonObject(message) ? message["role"] : undefined;
 }
 
-/** True where an assistant's message calls at least one tool; an empty list or null is none. */
+/** True if an assistant message calls at least one tool; an empty list or null does not count. */
 export function callsTools(message: JsonObject): boolean {
   const calls = message["tool_calls"];
   return message["role"] === "assistant" && Array.isArray(calls) && calls.length > 0;
 }
 
-/** The texts that a row's messages hold: contents, and the parts of contents that are text. */
+/** The texts of a row's messages: string contents and the text parts of others. */
 export function messageTexts(item: JsonObject): string[] {
   const texts: string[] = [];
   const messages = messagesOf(item);

@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
 
-/** For a file in which no line is a row, where rows are needed. */
+/** The error for a file without a single row, where rows are needed. */
 export function noRows(
   path: string,
   hint = "A CSV file or a JSON array becomes rows by rft convert.",

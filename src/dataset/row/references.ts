@@ -1,30 +1,30 @@
 import { type JsonObject, type JsonValue, absent, valueAt } from "#json/json-value.js";
 import { isSameList } from "./row-shape.js";
 
-/** A value of the row that the grader reads. */
+/** A value in the row that the grader reads. */
 export interface RowReference {
-  /** As the template writes it: `item.answer.x[0]`. */
+  /** As written in the template: `item.answer.x[0]`. */
   readonly text: string;
-  /** The way inside the row: `["answer", "x", 0]`. */
+  /** The path inside the row: `["answer", "x", 0]`. */
   readonly path: readonly (string | number)[];
-  /** Whether the grader compares the answer with it, so that it decides what the right answer is. */
+  /** Whether the grader compares the answer with it, which makes it decide what the right answer is. */
   readonly compared?: boolean;
 }
 
-/** A value that says what the right answer of a row is, and its path in the row. */
+/** A value that determines the right answer of a row, and its path. */
 interface ReferenceValue {
   path: readonly (string | number)[];
   value: JsonValue;
 }
 
-/** Finds the references of a row among its fields; empty where none can be told from other data. */
+/** Finds a row's references among its fields; empty if none can be told from other data. */
 export type ReadReferences = (
   fields: JsonObject,
-  /** The names of the fields, where they are at hand. */
+  /** The names of the fields, if already known. */
   names?: readonly string[],
 ) => readonly ReferenceValue[];
 
-/** Words of a field's name that speak for a reference, and words that speak against one. */
+/** Words in a field name that suggest a reference, and words that rule one out. */
 const referenceWords = new Set(
   "answer answers reference references label labels target targets solution expected truth gold golden correct output response completion class category verdict".split(
     " ",
@@ -36,18 +36,18 @@ const otherWords = new Set(
   ),
 );
 
-/** Names of fields that tell rows apart and say nothing about the answer. */
+/** Names of fields that identify a row and say nothing about the answer. */
 const idName = /^(?:.*[_-])?(?:id|ids|uuid|guid|index|idx)$|^.*[a-z]I[dD]$/;
 
-/** True for a field that only names the row. */
+/** True for a field that only identifies the row. */
 export function isIdName(name: string): boolean {
   return idName.test(name);
 }
 
 /**
- * How to find the references of rows: what the grader compares answers with; of a grader that compares nothing itself
- * (a judge), and without a grader, the fields whose names say so (`answer`, `target`, `expected_label`), or the only
- * field beside ids.
+ * Creates the reader for the references of rows: whatever the grader compares answers with. For a grader that compares
+ * nothing itself (a judge), or without a grader, it takes the fields whose names suggest a reference (`answer`,
+ * `target`, `expected_label`), or the only field besides ids.
  */
 export function createReferenceReader(references: readonly RowReference[]): ReadReferences {
   const compared = references.filter((reference) => reference.compared === true);
@@ -55,7 +55,7 @@ export function createReferenceReader(references: readonly RowReference[]): Read
   return references.length > 0 ? (fields) => readPaths(fields, paths) : readNamed();
 }
 
-/** Finds the references by the names of fields. */
+/** Finds the references by field name. */
 function readNamed(): ReadReferences {
   const known = new Map<string, NameKind>();
   const kindOf = (name: string): NameKind => {
@@ -68,7 +68,7 @@ function readNamed(): ReadReferences {
     const others = names.filter((name) => kindOf(name) === "other");
     return named.length > 0 || others.length !== 1 ? named : others;
   };
-  // Most rows have the names of the row before.
+  // Most rows have the same names as the previous row.
   let last: { names: readonly string[]; paths: readonly (readonly [string])[] } = { names: [], paths: [] };
   return (fields, names = Object.keys(fields)) => {
     if (!isSameList(names, last.names)) last = { names, paths: choose(names).map((name) => [name]) };
@@ -90,7 +90,7 @@ function judgeName(name: string): NameKind {
   return words.some((word) => referenceWords.has(word)) ? "reference" : "other";
 }
 
-/** Of what a judge reads, the places that a name speaks for; or the only one. */
+/** Among the values a judge reads, those whose name suggests a reference; or the only one. */
 function namedPaths(references: readonly RowReference[]): readonly RowReference[] {
   const fields = references.filter(({ path }) => path[0] !== "messages");
   const named = fields.filter(({ path }) => path.some((key) => judgeName(String(key)) === "reference"));

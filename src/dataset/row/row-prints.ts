@@ -4,15 +4,15 @@ import { type Fingerprint, fingerprint } from "./value-fingerprint.js";
 import { messagesOf } from "./message.js";
 import type { ReadReferences } from "./references.js";
 
-/** Hashes of a row's parts; equal parts have equal hashes. They are taken once, for all who compare rows or count them. */
+/** Hashes of the parts of a row; equal parts have equal hashes. Taken once for all that compare or count rows. */
 export interface RowPrints {
-  /** Of the messages; 0 where there are none. */
+  /** Of the messages; 0 if there are none. */
   readonly prompt: number;
-  /** Of all but the messages. */
+  /** Of everything but the messages. */
   readonly rest: number;
-  /** Of the references in their order; undefined where there is none. */
+  /** Of the references in order; undefined if there are none. */
   readonly reference: number | undefined;
-  /** See `Fingerprint`; of the messages, where they are a list, and of all else. */
+  /** See `Fingerprint`; covers the messages, if they are a list, and everything else. */
   readonly hasLongRun: boolean;
 }
 
@@ -33,7 +33,7 @@ export function takePrints(row: Row, read: ReadReferences): RowPrints {
 
 const noPrompt: Fingerprint = { hash: 0, size: 0, hasLongRun: false };
 
-/** The fingerprint of a row's messages, of hash 0 where there are none. */
+/** The fingerprint of a row's messages, with hash 0 if there are none. */
 export function printPrompt({ raw, isBytes }: Row): Fingerprint {
   const messages = messagesOf(raw);
   return messages.length === 0 ? noPrompt : fingerprint(messages, isBytes ? "bytes" : "text");

@@ -1,17 +1,17 @@
 import type { JsonObject } from "#json/json-value.js";
 
-/** The names of a row's keys in their order, and who reads them. */
+/** The keys of a row in order, by who reads them. */
 export interface RowShape {
   readonly all: readonly string[];
-  /** Those that carry data for the grader (a reference answer, say). */
+  /** Those that carry data for the grader, for example a reference answer. */
   readonly fields: readonly string[];
-  /** Those that go to the model beside the messages. */
+  /** Those that go to the model besides the messages. */
   readonly request: readonly string[];
 }
 
 let last: RowShape = { all: [], fields: [], request: [] };
 
-/** The shape of a row. Most rows have that of the row before: they share one list of names, which each would make anew. */
+/** The shape of a row. Most rows share that of the previous row, and with it one list of names. */
 export function shapeOf(row: JsonObject): RowShape {
   const all = Object.keys(row);
   if (!isSameList(all, last.all)) last = { all, fields: all.filter(isField), request: all.filter(isRequest) };
@@ -24,7 +24,7 @@ export function isSameList(a: readonly string[], b: readonly string[]): boolean 
   return true;
 }
 
-/** True for a key that carries data for the grader, not a part of the request: the service itself reads those four. */
+/** True for a key with data for the grader; the other four belong to the request and are read by the service. */
 export function isField(key: string): boolean {
   return key !== "messages" && !isRequest(key);
 }

@@ -3,37 +3,37 @@ import { bytesOfText, isAsciiText, textOfBytes } from "#json/byte-text.js";
 import { type RowShape, shapeOf } from "./row-shape.js";
 import { someString } from "#json/strings-of.js";
 
-/** One line's content, parsed: what a grader's templates call `item`. */
+/** The parsed content of one line: what grader templates call `item`. */
 export interface NumberedRow {
-  /** 1-based, counting physical lines, blank and broken ones included. */
+  /** 1-based, counting physical lines, including blank and broken ones. */
   readonly line: number;
   /** The whole row, `messages` included. */
   readonly item: JsonObject;
 }
 
-/** Where a row stands in its file, in bytes. */
+/** Position of a row in its file, in bytes. */
 export interface RowPlace {
   readonly offset: number;
   readonly length: number;
 }
 
 /**
- * An example as checks see it. Prompts are most of a file, and no check shows them whole, so a line with characters
- * outside ASCII is parsed as byte text (see `json/byte-text.ts`) and decoded only where somebody asks for `item`.
+ * An example as the checks see it. Prompts make up most of a file and no check shows them whole, so a line with
+ * characters outside ASCII is parsed as byte text (see `json/byte-text.ts`) and decoded only when `item` is read.
  */
 export class Row implements NumberedRow {
   readonly line: number;
-  /** The line; byte text where `encoded`. */
+  /** The source line; byte text if `encoded`. */
   readonly text: string;
   /** Whether the strings of `raw` and `text` are byte text. */
   readonly encoded: boolean;
-  /** The row as parsed from `text`. Show nothing of it to a person. */
+  /** The row as parsed from `text`. Never show any of it to a person. */
   readonly raw: JsonObject;
   readonly place: RowPlace;
-  /** Whether the line holds a `\u` escape: only one can bring a character that the bytes do not. */
+  /** Whether the line contains a `\u` escape, the only way to get a character that is not in the bytes. */
   readonly isEscaped: boolean;
   readonly shape: RowShape;
-  /** What the row holds for the grader: every key but `messages` and its like; always true text. */
+  /** The data for the grader: every key but `messages` and the like; always decoded. */
   readonly fields: JsonObject;
   #item: JsonObject | undefined;
 
@@ -61,18 +61,18 @@ export class Row implements NumberedRow {
     return this.#item;
   }
 
-  /** True where the strings of `raw` are byte text or ASCII: where no escape can have put another character in. */
+  /** For a row read as bytes: true if no escape can have added characters to its byte text or ASCII. */
   get isBytes(): boolean {
     return this.encoded || !this.isEscaped;
   }
 
-  /** A text in the form that the strings of `raw` have, to look for it there. */
+  /** Encodes a text the way the strings of `raw` are, to search for it there. */
   needle(text: string): string {
     return this.encoded ? bytesOfText(text) : text;
   }
 }
 
-/** Whether a field's name or value holds a character outside ASCII: byte text is no text there. */
+/** Whether a field's name or value has a character outside ASCII, so that byte text would garble it. */
 function hasWideField(raw: JsonObject, names: readonly string[]): boolean {
   for (let index = 0; index < names.length; index++) {
     const name = names[index] ?? "";
@@ -81,13 +81,13 @@ function hasWideField(raw: JsonObject, names: readonly string[]): boolean {
   return false;
 }
 
-/** An object with some of another's keys. */
+/** Copies some keys of an object. */
 export function pick(from: JsonObject, keys: readonly string[]): JsonObject {
   const picked: JsonObject = {};
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] ?? "";
     const value = from[key] ?? null;
-    // An assignment to this key would set the prototype. An object without one takes it, but V8 is slow on those.
+    // Assigning this key would set the prototype. An object without one would accept it, but V8 is slow on those.
     if (key === "__proto__") Object.defineProperty(picked, key, { value, enumerable: true, writable: true });
     else picked[key] = value;
   }

@@ -1,24 +1,24 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { bytesOfText } from "#json/byte-text.js";
 
-/** A value's hash, and its size in bytes, keys included. */
+/** A value's hash and its size in bytes, including keys. */
 export interface Fingerprint {
-  /** 53 bits, so a plain number. */
+  /** 53 bits, so that it fits a plain number. */
   hash: number;
   size: number;
   /**
-   * Whether one of the strings may hold an unbroken run of 20 printable ASCII characters. A by-product of the hash's
-   * own walk, and the reason why looking for secrets costs nothing in a file of plain words.
+   * Whether a string may contain an unbroken run of 20 printable ASCII characters. A by-product of hashing, which makes
+   * the search for secrets free in a file of plain words.
    */
   hasLongRun: boolean;
 }
 
-/** How a value's strings are written: as text, or as byte text; ASCII is best called byte text. */
+/** How the strings of a value are encoded: as text, or as byte text. Pass "bytes" for ASCII, which is faster. */
 type StringForm = "text" | "bytes";
 
 /**
- * Hashes a JSON value of any size and depth without recursion. Equal values have equal hashes, in whatever order
- * their keys stand and in either form; different values share one by a chance of about one in 2^53 a pair.
+ * Hashes a JSON value of any size and depth without recursion. Equal values have equal hashes, whatever the order of
+ * their keys and in either form; two different values collide with a chance of about one in 2^53.
  */
 export function fingerprint(value: Value, form: StringForm = "text"): Fingerprint {
   hash.begin();
@@ -44,7 +44,7 @@ function addScalar(value: null | boolean | number | string, toBytes: ToBytes): v
   hash.add(isText ? toBytes(value) : String(value));
 }
 
-/** Takes in an array whose elements have yet to come: they wait from that place on. Gives the place behind them. */
+/** Hashes an array header and queues its elements in `waiting` from index `from`. Returns the index after them. */
 function addArray(elements: readonly JsonValue[], from: number): number {
   hash.mark(arrayMark);
   hash.mark(elements.length);
@@ -52,7 +52,7 @@ function addArray(elements: readonly JsonValue[], from: number): number {
   return from + elements.length;
 }
 
-/** Takes in an object's keys; its values have yet to come. */
+/** Hashes an object's keys and queues its values like `addArray`. */
 function addObject(value: JsonObject, from: number, toBytes: ToBytes): number {
   const keys = sortedKeys(value);
   hash.mark(objectMark);
@@ -65,10 +65,10 @@ function addObject(value: JsonObject, from: number, toBytes: ToBytes): number {
   return from + keys.length;
 }
 
-/** Values whose turn comes later: one list for all calls, because three new ones for each row are not free. */
+/** The stack of values yet to hash, shared by all calls: new lists for each row are not free. */
 const waiting: Value[] = [];
 
-/** Places of that list that are kept from call to call. */
+/** Slots of that stack kept between calls. */
 const keptWaiting = 1024;
 
 function shortenWaiting(): void {
@@ -81,7 +81,7 @@ function same(text: string): string {
 
 type Value = JsonValue | readonly JsonValue[];
 
-/** What begins here: values of different types have different hashes. */
+/** Type tags, so that values of different types have different hashes. */
 const [textMark, arrayMark, objectMark, otherMark] = [1, 2, 3, 4];
 
 /** `Array.isArray` does not tell a readonly array from an object. */
@@ -89,10 +89,9 @@ function isArray(value: Value): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** Keys up to which they are put in order one by one, which needs no second list. */
+/** Up to this many keys, an insertion sort in place avoids a second list. */
 const fewKeys = 16;
 
-/** An object's keys in one order. */
 function sortedKeys(value: JsonObject): string[] {
   const keys = Object.keys(value);
   if (keys.length > fewKeys) return keys.toSorted();
@@ -105,17 +104,15 @@ function sortedKeys(value: JsonObject): string[] {
   return keys;
 }
 
-/** Characters from which on a string is hashed four bytes a step. */
+/** From this length in characters, a string is hashed four bytes at a time. */
 const longString = 48;
 const words = new Int32Array(16 * 1024);
 const scratch = Buffer.from(words.buffer);
 
-/** The shortest run that is looked for; wherever it begins it covers four whole words. */
+/** The shortest run of interest; wherever it starts, it covers four whole words. */
 const runLength = 20;
 
-/**
- * Two 32-bit lanes of multiply and xor (after cyrb53, public domain, by bryc), fed byte text piece by piece.
- */
+/** Two 32-bit lanes of multiply and xor (after cyrb53, public domain, by bryc), fed byte text in pieces. */
 class Hash {
   #high = 0;
   #low = 0;
@@ -129,16 +126,15 @@ class Hash {
     this.#hasLongRun = false;
   }
 
-  /** Takes in a number. */
   mark(code: number): void {
     this.#high = Math.imul(this.#high ^ code, 2654435761);
     this.#low = Math.imul(this.#low ^ code, 1597334677);
-    // Without this the upper bits of a word would never reach the lower ones of the hash.
+    // Otherwise the upper bits of a word would never reach the lower bits of the hash.
     this.#high ^= this.#high >>> 15;
     this.#low ^= this.#low >>> 13;
   }
 
-  /** Takes in a text; its length parts it from the next: "ab", "c" is not "a", "bc". */
+  /** Hashes a text after its length, so that "ab", "c" differs from "a", "bc". */
   add(text: string): void {
     const { length } = text;
     this.mark(length);
@@ -171,24 +167,24 @@ class Hash {
     for (let start = 0; start < text.length; start += scratch.length) {
       this.#addPiece(text.slice(start, start + scratch.length));
     }
-    // A run may go over the edge of two pieces, which nobody has looked at.
+    // A run may cross the boundary of two pieces, which is not checked.
     this.#hasLongRun = true;
   }
 
   #addPiece(piece: string): void {
     const length = scratch.write(piece, "latin1");
-    // Four words are taken at a time; `fill` costs more than a few bytes.
+    // Words are mixed in fours. A loop, because `fill` costs more than zeroing a few bytes.
     for (let end = length; (end & 15) !== 0; end++) scratch[end] = 0;
     this.#mixWords(((length + 15) >>> 4) << 2);
   }
 
-  /** Takes in the first words of the scratch buffer, in two pairs of lanes: one pair would wait for itself. */
+  /** Hashes the first words of the scratch buffer in two pairs of lanes: a single pair would stall on itself. */
   #mixWords(count: number): void {
     let a = this.#high;
     let b = this.#low;
     let c = ~a;
     let d = ~b;
-    // Of each word the marks of its breaks (see `markBreaks`); before the first one there is a break.
+    // Break marks of the previous three words (see `markBreaks`); the text starts after a break.
     let before3 = ~0;
     let before2 = ~0;
     let before1 = ~0;
@@ -228,15 +224,15 @@ class Hash {
   }
 }
 
-/** Sets the upper bit of each byte of a word that is a blank, a control character or beyond ASCII, and perhaps others. */
+/** Sets the top bit of each byte that is a space, a control character or non-ASCII, and perhaps of others. */
 function markBreaks(word: number): number {
   return (word - 0x21212121) | word;
 }
 
-/** A negative number where none of the four upper bits is set; arithmetic, because a branch would be guessed wrong. */
+/** Negative if none of the four top bits is set; arithmetic, because a branch would be mispredicted. */
 function signIfNone(marks: number): number {
   return ((marks & 0x80808080) >>> 7) - 1;
 }
 
-/** One hash serves all calls, as one list does. */
+/** One instance serves all calls, as `waiting` does. */
 const hash = new Hash();
