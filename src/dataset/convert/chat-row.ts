@@ -4,12 +4,12 @@ import { foldSystem } from "./fold-system.js";
 import { textOf } from "./message-text.js";
 import { type Change, type ConvertOptions, type RowConversion, referenceField } from "./row-conversion.js";
 
-/** What the last assistant's message gives: nothing where the row ends with another's. */
+/** The text of the last assistant message; empty if the row ends with another role's message. */
 type Answer = { text?: string } | { reason: string };
 
 /**
- * Converts a row with messages: the system's text moves, the last assistant's message becomes the reference answer.
- * Whether what comes of it is a good row is not judged here.
+ * Converts a row with messages: moves the system text and turns the last assistant message into the reference answer.
+ * Does not judge whether the result is a good row.
  */
 export function convertChatRow(item: JsonObject, { system }: ConvertOptions): RowConversion {
   if (!Array.isArray(item["messages"])) return { item, changes: [] };
@@ -47,7 +47,7 @@ function asDeveloper(message: JsonValue): JsonValue {
   return isJsonObject(message) && message["role"] === "system" ? { ...message, role: "developer" } : message;
 }
 
-/** Supervised rows can weigh an assistant's message 0 or 1; here nothing is learned from a message. */
+/** Supervised rows can give an assistant message a weight of 0 or 1; RFT learns from no message. */
 function withoutWeight(message: JsonValue): JsonValue {
   if (!isJsonObject(message) || !("weight" in message)) return message;
   const { weight: _, ...rest } = message;

@@ -1,13 +1,13 @@
 import { didYouMean } from "#words/closest-name.js";
 import { type ConvertOptions, type RefusedRow, referenceField } from "./row-conversion.js";
 
-/** The columns or fields that hold the prompt and, where there is one, the reference. */
+/** The columns or fields of the prompt and, if there is one, of the reference. */
 export interface Columns {
   prompt: string;
   reference?: string;
 }
 
-/** What prompts and answers are called in published data sets, in lower case. */
+/** Names of prompts and answers in published data sets, in lower case. */
 const promptNames = ["prompt", "question", "input", "instruction", "problem", "query", "task"];
 const referenceNames = [
   referenceField,
@@ -26,7 +26,7 @@ const referenceNames = [
   "correct_answer",
 ];
 
-/** The columns to take, of those that there are: as the options name them, else by their names where only one fits. */
+/** Picks from the available columns: those the options name, else those whose names fit, if only one does. */
 export function chooseColumns(names: readonly string[], options: ConvertOptions): Columns | RefusedRow {
   const prompt = choose("prompt", names, options.prompt, promptNames);
   if (typeof prompt !== "string") {
@@ -42,7 +42,7 @@ export function chooseColumns(names: readonly string[], options: ConvertOptions)
   return reference === undefined ? { prompt } : { prompt, reference };
 }
 
-/** A name; nothing where none fits; a refusal where the wanted one is not there or several fit. */
+/** Undefined if no name fits; a refusal if the wanted one is missing or several fit. */
 function choose(
   what: "prompt" | "reference",
   names: readonly string[],

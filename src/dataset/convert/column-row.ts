@@ -5,8 +5,8 @@ import type { Columns } from "./choose-columns.js";
 import { type Change, type RowConversion, referenceField } from "./row-conversion.js";
 
 /**
- * Makes a row of a record: its prompt the user's message, its reference `reference_answer`, all else fields that a
- * grader can read.
+ * Turns a record into a row: the prompt becomes the user message, the reference `reference_answer`, and the rest fields
+ * that a grader can read.
  */
 export function convertColumnRow(record: JsonObject, { prompt, reference }: Columns): RowConversion {
   const content = record[prompt];
@@ -31,7 +31,7 @@ function isBlank(value: JsonValue | undefined): value is undefined | null | stri
   return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 }
 
-/** A cell is no list of tools: the request's own keys stay only with a value that is no text. */
+/** A cell cannot be a list of tools, so the keys of the request itself stay only with a value that is not text. */
 function mayStay(name: string, value: JsonValue): boolean {
   return name.trim() !== "" && (isField(name) || typeof value !== "string");
 }

@@ -7,23 +7,21 @@ import { type Conversion, convertRows } from "./convert-rows.js";
 import { type Source, type SourceFormat, openSource } from "./open-source.js";
 import type { ConvertOptions } from "./row-conversion.js";
 
-/** How a file is to be converted. */
 export interface ConvertFileOptions extends ConvertOptions, ReadOptions {
   rules: RuleSet;
 }
 
-/** What came of a file. */
 export interface FileConversion extends Conversion {
   input: string;
   format: SourceFormat;
-  /** The path written to, as given; null where no row could be converted and nothing was written. */
+  /** The path written to, as given; null if no row could be converted and nothing was written. */
   output: string | null;
 }
 
 /**
  * Converts a file into rows for reinforcement fine-tuning and writes them, all or none.
- * @throws RftError `input` where the file cannot be read, is empty or in another format, or the output cannot be
- * written; `usage` where a CSV file lacks the column asked for, or the output's place is taken
+ * @throws RftError `input` if the file cannot be read, is empty or in another format, or the output cannot be written;
+ * `usage` if a CSV file lacks the requested column, or the output path is taken
  */
 export async function convertFile(
   file: DataFile,
@@ -46,7 +44,7 @@ export async function convertFile(
   }
 }
 
-/** All records of a CSV have the same columns: what is wrong with them is said once. */
+/** All records of a CSV file have the same columns, so a problem with them is reported once. */
 function refuseColumns({ columns }: Source, path: string, options: ConvertOptions): void {
   if (!columns) return;
   const chosen = chooseColumns(columns, options);

@@ -6,8 +6,8 @@ import { convertPreferenceRow, isPreferenceRow } from "./preference-row.js";
 import type { Change, ConvertOptions, RowConversion } from "./row-conversion.js";
 
 /**
- * Converts one row by its own shape: messages, preference data, a row in evals format (`{"item": {...}}`), or a
- * record of which one field is the prompt. Whether the result is a good row is for the caller to judge.
+ * Converts one row by its shape: messages, preference data, a row in evals format (`{"item": {...}}`), or a record with
+ * the prompt in one field. The caller judges whether the result is a good row.
  */
 export function convertRow(item: JsonObject, options: ConvertOptions): RowConversion {
   if ("messages" in item) return convertChatRow(item, options);

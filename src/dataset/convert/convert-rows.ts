@@ -6,33 +6,32 @@ import { createRowJudge } from "./judge-row.js";
 import type { Change, ChangeKind, ConvertOptions } from "./row-conversion.js";
 import { writeRow } from "./write-row.js";
 
-/** A change, and in how many rows it was made. */
+/** A change, and the number of rows it was made in. */
 export interface ChangeCount {
   kind: ChangeKind;
-  /** The field it was made to, where rows differ in that. */
+  /** The changed field, for changes that can concern any field. */
   field?: string;
   rows: number;
 }
 
-/** What a conversion came to. */
 export interface Conversion {
   /** Rows read, broken ones included. */
   rows: number;
   written: number;
-  /** Rows written as they were. */
+  /** Rows written unchanged. */
   unchanged: number;
   changes: ChangeCount[];
   leftOut: LeftOut[];
 }
 
-/** What a conversion needs beside the rows. */
+/** What a conversion needs besides the rows. */
 export interface ConvertRun extends ConvertOptions {
   rules: RuleSet;
-  /** Takes each row of the output, with its line's end. */
+  /** Receives each output row, with its line ending. */
   output: Pick<OutputFile, "write">;
 }
 
-/** Converts rows one after the other; a row that would not pass `validate-data` is left out. */
+/** Converts rows one by one, leaving out those that would not pass `validate-data`. */
 export async function convertRows(rows: AsyncIterable<MaybeRow>, run: ConvertRun): Promise<Conversion> {
   const judge = createRowJudge(run.rules);
   const leftOut = createLeftOutList();

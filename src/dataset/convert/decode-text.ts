@@ -1,8 +1,8 @@
 import { RftError } from "#errors.js";
 
 /**
- * The text of chunks in UTF-8, a byte order mark left out.
- * @throws RftError `input` where they are not UTF-8
+ * Decodes chunks of UTF-8, dropping a byte order mark.
+ * @throws RftError `input` if they are not UTF-8
  */
 export async function* decodeText(chunks: AsyncIterable<Buffer>, path: string): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });

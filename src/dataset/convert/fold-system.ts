@@ -5,9 +5,9 @@ import { textOf } from "./message-text.js";
 const gap = "\n\n";
 
 /**
- * Puts the text of each system message at the start of the next user message, as Microsoft's own example does
- * ("You are a helpful assistant. Your task is to ...": RFT how-to, 2025-05-11). What cannot be moved, no text or
- * no user after it, stays where it is.
+ * Puts the text of each system message at the start of the next user message, as Microsoft's own example does ("You are
+ * a helpful assistant. Your task is to ...": RFT how-to, 2025-05-11). A system message that is not text stays in place;
+ * one that no user message follows goes to the end.
  */
 export function foldSystem(messages: readonly JsonValue[]): JsonValue[] {
   const folded: JsonValue[] = [];
@@ -24,7 +24,7 @@ export function foldSystem(messages: readonly JsonValue[]): JsonValue[] {
   return [...folded, ...waiting];
 }
 
-/** The user's message with the system's text before its own; undefined where it has no text to put that before. */
+/** The user message with the system text before its own; undefined if its content is not text or a list of parts. */
 function prepend(systems: readonly JsonObject[], message: JsonObject): JsonObject | undefined {
   const texts = systems.map(({ content }) => textOf(content)?.trim() ?? "").filter((text) => text !== "");
   const { content } = message;

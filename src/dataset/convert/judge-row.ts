@@ -4,7 +4,7 @@ import { rowChecks } from "#dataset/validate/checks.js";
 import type { FindingDraft } from "#dataset/row/finding-list.js";
 import type { RefusedRow } from "./row-conversion.js";
 
-/** Makes the judge of converted rows: it gives the first error that `validate-data` would find in the row alone. */
+/** Creates the judge of converted rows: it returns the first error `validate-data` would find in the row alone. */
 export function createRowJudge(rules: RuleSet): (item: JsonObject) => RefusedRow | undefined {
   const errors: FindingDraft[] = [];
   const report = (draft: FindingDraft) => {
@@ -16,7 +16,7 @@ export function createRowJudge(rules: RuleSet): (item: JsonObject) => RefusedRow
   return (item) => {
     errors.length = 0;
     for (const check of running) check.row({ line: 1, item, encoded: false });
-    // That it has images says more than that some message is not text.
+    // "It has images" tells more than "a message is not text".
     const worst = errors.find(({ code }) => code === "multimodal-content") ?? errors[0];
     return worst && { reason: worst.write().message, code: worst.code };
   };

@@ -1,26 +1,25 @@
 import type { FindingCode } from "#finding.js";
 
-/** Rows left out of an output for one reason. */
+/** Rows left out of the output for the same reason. */
 export interface LeftOut {
   reason: string;
-  /** The finding that `validate-data` reports of such a row. */
+  /** The finding that `validate-data` reports for such a row. */
   code?: FindingCode;
   count: number;
-  /** Where the first of them stand. */
+  /** The first of their lines. */
   lines: number[];
 }
 
-/** The rows left out, in the making. */
 export interface LeftOutList {
   add(line: number, why: { reason: string; code?: FindingCode | undefined }): void;
-  /** In the order of their first lines. */
+  /** Ordered by first line. */
   finish(): LeftOut[];
 }
 
-/** Lines listed of one reason. */
+/** Lines listed per reason. */
 const listedLines = 20;
 
-/** Reasons told apart: a message can hold a value, and there can be as many as rows. */
+/** Reasons kept apart: a message can quote a value, so there may be as many as rows. */
 const toldApart = 200;
 
 const others = "other reasons";

@@ -1,6 +1,6 @@
 import { type JsonValue, isJsonObject } from "#json/json-value.js";
 
-/** The text of a message's content: a string, or the texts of its parts one after the other; undefined where any part is something else. */
+/** The text of a message's content: a string, or its text parts joined; undefined if any part is not text. */
 export function textOf(content: JsonValue | undefined): string | undefined {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return undefined;

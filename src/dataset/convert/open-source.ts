@@ -6,24 +6,23 @@ import { sniffFormat } from "#dataset/read/sniff-format.js";
 import { openCsv } from "./read-csv.js";
 import { readJsonDocument } from "./read-json-document.js";
 
-/** What a file to convert is. */
 export type SourceFormat = "json-lines" | "json" | "csv";
 
-/** The rows of a file to convert. */
+/** A file to convert, opened. */
 export interface Source {
   format: SourceFormat;
-  /** Of a CSV file. */
+  /** Only for CSV. */
   columns?: readonly string[];
   rows: AsyncIterable<MaybeRow>;
 }
 
-/** Bytes looked at to tell what a file is. */
+/** Bytes read to detect the format. */
 const headBytes = 256 * 1024;
 
 /**
- * Opens a file to convert, telling by what it holds whether it is JSON Lines, one JSON document or CSV.
- * @param path as given; its ending decides only where the file begins with neither an object nor an array
- * @throws RftError `input` where it is none of them, is empty, or cannot be read
+ * Opens a file to convert, detecting from its content whether it is JSON Lines, one JSON document or CSV.
+ * @param path as given; its extension matters only if the file starts with neither an object nor an array
+ * @throws RftError `input` if it is none of these, is empty, or cannot be read
  */
 export async function openSource(chunks: AsyncIterable<Buffer>, path: string): Promise<Source> {
   const { head, isWhole, all } = await peek(chunks);
@@ -46,7 +45,7 @@ async function judgeFormat(head: Buffer, isWhole: boolean, path: string): Promis
   if (first.startsWith("[")) return "json";
   const lines = [];
   for await (const batch of readLines(once(head))) lines.push(...batch.lines);
-  // Where the head ends inside a line, what there is of it says nothing.
+  // A line cut off at the end of the head says nothing.
   const known = isWhole || lines.length === 1 ? lines : lines.slice(0, -1);
   return judgeShape(known, true) === "document" ? "json" : "json-lines";
 }
@@ -55,7 +54,7 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
 }
 
-/** The beginning of a stream, and all of it once more. */
+/** Reads the start of a stream, and returns it with a way to read all of the stream. */
 async function peek(chunks: AsyncIterable<Buffer>) {
   const iterator = chunks[Symbol.asyncIterator]();
   const parts: Buffer[] = [];
@@ -67,7 +66,7 @@ async function peek(chunks: AsyncIterable<Buffer>) {
       isWhole = true;
     } else {
       length += next.value.length;
-      // Copied: the reader uses its buffer again.
+      // Copied, because the reader reuses its buffer.
       parts.push(Buffer.from(next.value));
     }
   }

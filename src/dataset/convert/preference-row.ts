@@ -8,7 +8,7 @@ export function isPreferenceRow(item: JsonObject): boolean {
   return isJsonObject(item["input"]) && "preferred_output" in item;
 }
 
-/** Converts a preference row: the preferred output becomes the reference answer, the other one is dropped. */
+/** Converts a preference row: the preferred output becomes the reference answer, the other is dropped. */
 export function convertPreferenceRow(item: JsonObject, options: ConvertOptions): RowConversion {
   const { input, preferred_output: preferred, non_preferred_output: _, ...fields } = item;
   if (!isJsonObject(input) || !Array.isArray(input["messages"])) {

@@ -4,19 +4,17 @@ import { RftError } from "#errors.js";
 import type { MaybeRow } from "#dataset/read/row-source.js";
 import { decodeText } from "./decode-text.js";
 
-/** A CSV's columns, and its records. */
 export interface CsvSource {
   columns: string[];
   rows: AsyncGenerator<MaybeRow>;
 }
 
-/** One record as the parser gives it. */
 interface CsvRecord {
   record: string[];
   info: { lines: number };
 }
 
-/** The sign that parts the cells, by what stands most often in the first line outside quotes. */
+/** The delimiter: the candidate that occurs most often outside quotes in the first line. */
 function guessDelimiter(head: string): string {
   const first = head.replaceAll(/"[^"]*"/g, "").split(/[\r\n]/, 1)[0] ?? "";
   const counts = [",", ";", "\t"].map((sign) => ({ sign, count: first.split(sign).length }));
@@ -24,9 +22,9 @@ function guessDelimiter(head: string): string {
 }
 
 /**
- * Opens a CSV file: its first record names the columns. Cells stay text.
- * @param head the beginning of the file, at least its first line
- * @throws RftError `input` where it is no CSV, or two columns have one name
+ * Opens a CSV file, whose first record names the columns. Cells stay text.
+ * @param head the start of the file, at least its first line
+ * @throws RftError `input` if it is not UTF-8, or two columns have the same name
  */
 export async function openCsv(chunks: AsyncIterable<Buffer>, head: string, path: string): Promise<CsvSource> {
   let fault: string | undefined;
@@ -34,17 +32,17 @@ export async function openCsv(chunks: AsyncIterable<Buffer>, head: string, path:
     delimiter: guessDelimiter(head),
     info: true,
     relax_column_count: true,
-    // A quote inside a cell without quotes is a character like others, as most writers of CSV mean it.
+    // A quote inside an unquoted cell is an ordinary character, as most CSV writers mean it.
     relax_quotes: true,
     skip_empty_lines: true,
-    // Without this an error at the end would take the records before it along.
+    // Otherwise an error at the end would discard the records before it.
     skip_records_with_error: true,
     on_skip: (error) => {
       fault ??= error?.code === "CSV_QUOTE_NOT_CLOSED" ? "a quote is never closed" : error?.message;
       return undefined;
     },
   });
-  // Errors come out of the iteration below.
+  // Errors surface in the iteration below.
   pipeline(Readable.from(decodeText(chunks, path)), parser, () => {});
   const records: AsyncIterator<CsvRecord> = parser[Symbol.asyncIterator]();
   const first = await records.next();

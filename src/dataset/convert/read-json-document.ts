@@ -2,7 +2,7 @@ import { type MaybeRow, parseRow } from "#dataset/read/row-source.js";
 import { decodeText } from "./decode-text.js";
 import { createJsonValueSplitter } from "#json/split-json-values.js";
 
-/** Reads the elements of a JSON array, or objects written over several lines: a row each. */
+/** Reads a row from each element of a JSON array, or from each of several objects that span lines. */
 export async function* readJsonDocument(
   chunks: AsyncIterable<Buffer>,
   path: string,

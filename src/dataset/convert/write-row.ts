@@ -5,16 +5,15 @@ import { convertRow } from "./convert-row.js";
 import { markNumbers, restoreNumbers } from "#json/keep-numbers.js";
 import type { Change, ConvertOptions, RefusedRow } from "./row-conversion.js";
 
-/** A converted row as the output has it. */
 export interface WrittenRow {
-  /** One line, without its end. */
+  /** One line, without its line ending. */
   text: string;
   changes: readonly Change[];
 }
 
 /**
- * Converts a row and writes it: as it stood where nothing was to be changed, else with its numbers as they stood.
- * @param judge what is wrong with a row
+ * Converts a row and serializes it: verbatim if nothing changed, else with its numbers as written.
+ * @param judge says what is wrong with a row
  */
 export function writeRow(
   { item, text }: SourceRow,
@@ -37,13 +36,13 @@ export function writeRow(
     const exact = text === "" ? converted.item : convertExactly(text, options);
     return { text: restoreNumbers(JSON.stringify(exact)), changes };
   } catch (error) {
-    // The writer of JSON goes into a value by recursion, the reader does not.
+    // JSON.stringify recurses into a value, the parser does not.
     if (!(error instanceof RangeError)) throw error;
     return { reason: "it is nested too deeply to be written" };
   }
 }
 
-/** The same conversion once more, of the row with its numbers marked. */
+/** The same conversion, repeated on the row with its numbers marked. */
 function convertExactly(text: string, options: ConvertOptions): JsonObject {
   const item = parseJson(markNumbers(text));
   const converted = convertRow(isJsonObject(item) ? item : {}, options);
