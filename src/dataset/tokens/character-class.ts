@@ -1,6 +1,6 @@
 /**
- * What o200k_base's splitting pattern tells characters apart by; one bit each, so that a set is a mask.
- * Letters that have no case (and modifiers) may stand among upper and lower ones, and so may marks.
+ * The classes that o200k_base's splitting pattern distinguishes, one bit each, so that a set is a mask. Caseless
+ * letters, modifiers and marks may appear among both upper and lower case.
  */
 export const characterClass = {
   /** `\p{Lu}\p{Lt}` */
@@ -15,12 +15,12 @@ export const characterClass = {
   number: 16,
   /** `\r\n` */
   newline: 32,
-  /** Unicode's White_Space but for `\r\n`. Not JavaScript's `\s`, which has U+FEFF and lacks U+0085. */
+  /** Unicode's White_Space without `\r\n`. Not JavaScript's `\s`, which includes U+FEFF and lacks U+0085. */
   space: 64,
   other: 128,
 } as const;
 
-/** In the order in which they are tried. */
+/** In matching order. */
 const patterns: readonly [RegExp, number][] = [
   [/^[\p{Lu}\p{Lt}]/u, characterClass.upper],
   [/^\p{Ll}/u, characterClass.lower],
@@ -32,8 +32,8 @@ const patterns: readonly [RegExp, number][] = [
 ];
 
 /**
- * Letters, marks and digits that came with Unicode 17 (2025). tiktoken's pattern follows Unicode 16, where they are
- * unassigned and so `other`; this Node's patterns know them. Found by comparing every character with tiktoken 1.0.22.
+ * Letters, marks and digits added in Unicode 17 (2025), which this Node knows. In Unicode 16, which tiktoken's pattern
+ * follows, they are unassigned, so `other`. Found by comparing every character with tiktoken 1.0.22.
  */
 const unknownToPattern: readonly (readonly [first: number, last: number])[] = [
   [0x88f, 0x88f],
@@ -71,7 +71,7 @@ function isKnown(codePoint: number): boolean {
 
 const pageBits = 8;
 
-/** Classes of 256 neighbouring characters, made when the first of them is met: a text uses few of the 4,352 pages. */
+/** Classes of 256 adjacent characters, built on first use: a text uses few of the 4,352 pages. */
 const pages: Uint8Array[] = [];
 
 function makePage(page: number): Uint8Array {
@@ -91,19 +91,19 @@ function classOf(codePoint: number): number {
 /** Classes of the ASCII characters. */
 const ascii = Uint8Array.from({ length: 0x80 }, (_, codePoint) => classOf(codePoint));
 
-/** Bytes of the UTF-8 form of a character outside ASCII, by its first byte. */
+/** UTF-8 length of a non-ASCII character, by its first byte. */
 function widthOf(lead: number): 2 | 3 | 4 {
   if (lead < 0xe0) return 2;
   return lead < 0xf0 ? 3 : 4;
 }
 
-/** The bits that the first byte carries, by the number of bytes. */
+/** The payload bits of the first byte, by UTF-8 length. */
 const leadMask = { 2: 0x1f, 3: 0x0f, 4: 0x07 };
 
-/** Stands behind a text: a byte that no UTF-8 has, and whose class is 0. */
+/** Sentinel after a text: a byte that never occurs in UTF-8, with class 0. */
 export const endOfText = 0xff;
 
-/** The class of the character whose first byte stands at `index` of well-formed UTF-8. */
+/** The class of the character that starts at `index` in well-formed UTF-8. */
 export function classAt(bytes: Uint8Array, index: number): number {
   const lead = bytes[index] ?? endOfText;
   return lead < 0x80 ? (ascii[lead] ?? 0) : classOfWide(bytes, index, lead);

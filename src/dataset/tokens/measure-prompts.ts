@@ -8,29 +8,28 @@ import type { TokenCounter } from "./token-counter.js";
 import { type TokenMode, createTokenMeter } from "./token-meter.js";
 import type { TokenStatistics } from "./token-statistics.js";
 
-/** Whether and for which model to measure prompts. */
+/** Whether to measure prompts, and for which model. */
 export interface MeasureOptions {
   rules: RuleSet;
-  /** How to count tokens; not at all where it is not given. */
+  /** How to count tokens; off by default. */
   tokens?: TokenMode | undefined;
-  /** The model whose context a prompt must fit into; the rules' default where it is not given. */
+  /** The model whose context a prompt must fit into; the rules' default if not given. */
   model?: string | undefined;
-  /** Ends the counting of a long prompt, with its reason. */
+  /** Aborts the counting of a long prompt. */
   signal?: AbortSignal | undefined;
 }
 
-/** The prompts of one file being measured. */
 export interface PromptMeasure {
-  /** A row that takes long gives a promise: the next is to be given when that has ended. */
+  /** Returns a promise for a long row: await it before passing the next. */
   row(row: Row): void | Promise<void>;
-  /** The file's share of its report. */
+  /** The file's part of the report. */
   finish(): { tokens?: TokenStatistics };
 }
 
-/** One vocabulary serves all files: it is loaded when the first is measured. */
+/** One vocabulary serves all files, loaded when the first is measured. */
 let counter: Promise<TokenCounter> | undefined;
 
-/** Starts to measure a file's prompts, and reports those too long for the model; undefined where tokens are off. */
+/** Starts measuring a file's prompts, reporting those too long for the model; undefined if tokens are off. */
 export async function measurePrompts(
   file: DataFile,
   options: MeasureOptions,
@@ -40,7 +39,7 @@ export async function measurePrompts(
   if (mode === "off") return undefined;
   counter ??= import("./token-counter.js").then(({ createTokenCounter }) => createTokenCounter());
   const model = findModel(rules, name);
-  // A token has at least one byte: a shorter prompt needs no count to be known to fit.
+  // A token has at least one byte, so a shorter prompt fits for certain and needs no count.
   const countedAbove = (model?.contextTokens ?? Number.POSITIVE_INFINITY) / 2;
   const meter = createTokenMeter({
     counter: await counter,

@@ -1,21 +1,21 @@
 import { createNumberHeap } from "./number-heap.js";
 import { type Vocabulary, noRank } from "./vocabulary.js";
 
-/** Bytes merged at once, which takes 28 bytes of memory for each. */
+/** Bytes merged at once; each takes 28 bytes of memory. */
 const sliceBytes = 2 ** 22;
 
-/** A pair as one number, which orders pairs by rank, then by place. */
+/** A heap entry is rank * placeRange + place, which orders pairs by rank, then by place. */
 const placeRange = 2 ** 32;
 
-/** Merging steps of one turn: some 10 ms. */
+/** Merge steps per turn: about 10 ms. */
 const turnSteps = 1 << 14;
 
-/** Counts the tokens that the bytes from `start` to before `end` are merged into; yields after every turn. */
+/** Counts the tokens that the bytes in [start, end) merge into, yielding after every turn. */
 export type MergeInTurns = (bytes: Uint8Array, start: number, end: number) => Generator<void, number>;
 
 /**
- * The same merging as `createShortMerge`, with a heap: n log n, so that a million letters without a break take half
- * a second instead of minutes. Beyond 4 MiB a piece is merged in slices, which can add a few tokens at each joint.
+ * The same merge as `createShortMerge`, with a heap: O(n log n), so a million letters without a break take half a
+ * second, not minutes. A piece over 4 MiB is merged in slices, which can add a few tokens at each joint.
  */
 export function createLongMerge(vocabulary: Vocabulary): MergeInTurns {
   const mergeSlice = createSliceMerge(vocabulary);
@@ -31,7 +31,7 @@ export function createLongMerge(vocabulary: Vocabulary): MergeInTurns {
 function createSliceMerge(vocabulary: Vocabulary): MergeInTurns {
   return function* mergeSlice(bytes, start, end) {
     const length = end - start;
-    // By the place where a part begins: where its neighbours begin, and the rank of it with its right neighbour.
+    // Indexed by the start of a part: starts of its neighbours, and the rank of its pair with the right neighbour.
     const next = new Int32Array(length + 1);
     const previous = new Int32Array(length + 1);
     const ranks = new Int32Array(length).fill(noRank);
@@ -59,7 +59,7 @@ function createSliceMerge(vocabulary: Vocabulary): MergeInTurns {
       const rank = Math.floor(top / placeRange);
       const place = top - rank * placeRange;
       if (++steps % turnSteps === 0) yield;
-      // A pair that has changed since is in the heap again, or is one no more.
+      // A stale entry: the pair has changed and was pushed again, or is gone.
       if (ranks[place] !== rank) continue;
       const right = next[place] ?? length;
       const after = next[right] ?? length;

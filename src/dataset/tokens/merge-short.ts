@@ -1,15 +1,15 @@
 import { type Vocabulary, noRank } from "./vocabulary.js";
 
-/** Counts the tokens that the bytes from `start` to before `end` are merged into. */
+/** Counts the tokens that the bytes in [start, end) merge into. */
 export type Merge = (bytes: Uint8Array, start: number, end: number) => number;
 
 /**
- * Byte-pair encoding: of all neighbours that are a token together, the pair of the lowest rank is merged, the first
- * of several, until none is left. The time grows with the square of the length.
- * @param longest bytes of a piece at the most
+ * Byte-pair encoding: while adjacent parts form a token, merges the pair of the lowest rank, the first on ties. Time
+ * grows with the square of the length.
+ * @param longest the maximum length of a piece in bytes
  */
 export function createShortMerge(vocabulary: Vocabulary, longest: number): Merge {
-  // Where each part begins, the end last; and the rank of each part with its right neighbour.
+  // The start of each part, then the end; and the rank of each part's pair with its right neighbour.
   const starts = new Int32Array(longest + 1);
   const ranks = new Int32Array(longest);
   return (bytes, start, end) => {
@@ -33,7 +33,7 @@ export function createShortMerge(vocabulary: Vocabulary, longest: number): Merge
   };
 }
 
-/** The first place of the lowest rank; -1 where none of them is one. */
+/** Index of the first lowest rank; -1 if every entry is `noRank`. */
 function findLowest(ranks: Int32Array, length: number): number {
   let place = -1;
   let lowest = noRank;

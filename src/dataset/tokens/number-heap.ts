@@ -1,11 +1,11 @@
-/** Numbers of which the smallest comes out first. */
+/** A min-heap of numbers. */
 export interface NumberHeap {
   push(value: number): void;
-  /** Takes the smallest out; undefined where there is none. */
+  /** Removes the smallest; undefined if empty. */
   pop(): number | undefined;
 }
 
-/** Children of a node: with four the heap is half as deep, and neighbours lie in one cache line. */
+/** Children per node: with four the heap is half as deep, and siblings share a cache line. */
 const branches = 4;
 
 /** A heap that can hold `capacity` numbers. */

@@ -3,7 +3,7 @@ import { characterClass, classAt, endOfText } from "./character-class.js";
 const { upper, lower, caseless, mark, number, newline, space, other } = characterClass;
 
 const letter = upper | lower | caseless;
-/** What may stand in the part of a word in capitals, and in its small part. */
+/** What may appear in the upper-case part of a word, and in its lower-case part. */
 const upperPart = upper | caseless | mark;
 const lowerPart = lower | caseless | mark;
 const anyPart = caseless | mark;
@@ -12,14 +12,14 @@ const symbol = mark | other;
 const whiteSpace = newline | space;
 
 const [spaceByte, slash, apostrophe] = [0x20, 0x2f, 0x27];
-/** Makes an ASCII letter small. */
+/** Turns an ASCII letter into lower case. */
 const lowerBit = 0x20;
 const shortContractions = new Set(Buffer.from("stmd"));
 const longContractions = new Set(["re", "ve", "ll"].map((letters) => Buffer.from(letters).readUInt16BE()));
-/** The long s, which the pattern's `(?i:'s)` takes as well: Unicode folds it to s. */
+/** The long s, which the pattern's `(?i:'s)` also matches: Unicode folds it to s. */
 const longS = Buffer.from("\u{17f}");
 
-/** What an ASCII byte may be in a plain word: 0 nothing. */
+/** The role of an ASCII byte in a plain word; 0 for none. */
 const [smallPart, capitalPart, prefixPart] = [1, 2, 3];
 const plainParts = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte === 0 || byte >= 0x80) return 0;
@@ -29,18 +29,18 @@ const plainParts = Uint8Array.from({ length: 256 }, (_, byte) => {
   return kind === space || kind === other ? prefixPart : 0;
 });
 
-/** Digits that a piece has at the most. */
+/** Most digits in one piece. */
 const longestNumber = 3;
 
 /**
- * The end of the piece that begins at `start`: pieces are what o200k_base splits a text into before it merges bytes.
- * By hand what its pattern says (openai/tiktoken, openai_public.py), with the pattern's own order of preference:
+ * The end of the piece that starts at `start`: o200k_base splits a text into pieces before it merges bytes.
+ * A hand-written matcher for its pattern (openai/tiktoken, openai_public.py), in the pattern's order of preference:
  *
  *     [^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?
  *     | [^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?
  *     | \p{N}{1,3} | ?[^\s\p{L}\p{N}]+[\r\n/]* | \s*[\r\n]+ | \s+(?!\S) | \s+
  *
- * @param bytes well-formed UTF-8 with `endOfText` three times behind it, so that what looks ahead needs no bound
+ * @param bytes well-formed UTF-8 followed by `endOfText` three times, so that lookahead needs no bounds check
  */
 export function findPreTokenEnd(bytes: Uint8Array, start: number): number {
   const kind = classAt(bytes, start);
@@ -54,9 +54,9 @@ export function findPreTokenEnd(bytes: Uint8Array, start: number): number {
 }
 
 /**
- * The end of the commonest piece by the shortest way: a word of small ASCII letters that may have a capital, and before
- * it a space or a sign. `start` where it is none, or where what follows could belong to it; `findPieceEnd` is then to
- * be asked, which gives the same where there is one.
+ * A fast path for the most common piece: a word of lower-case ASCII letters, optionally with a capital first and a
+ * space or symbol before it. Returns `start` if there is none, or if what follows could belong to it; then use
+ * `findPreTokenEnd`, which gives the same result for plain words.
  */
 export function findPlainWordEnd(bytes: Uint8Array, start: number): number {
   let end = start;
@@ -73,11 +73,11 @@ function partOf(bytes: Uint8Array, index: number): number {
   return plainParts[bytes[index] ?? 0] ?? 0;
 }
 
-/** The end of a word behind one character that is no letter, or of symbols; `start` where there is neither. */
+/** The end of a word after one character that is not a letter, or of symbols; `start` if there is neither. */
 function findPrefixedEnd(bytes: Uint8Array, start: number, kind: number): number {
   const next = nextCharacter(bytes, start);
   if (kind === mark) {
-    // A mark may stand before a word or be one: capitals alone are tried only after both.
+    // A mark may precede a word or be one: capitals alone are tried only after both.
     const small = findSmallEnd(bytes, next);
     return findContractionEnd(bytes, small > next ? small : next);
   }
@@ -87,7 +87,7 @@ function findPrefixedEnd(bytes: Uint8Array, start: number, kind: number): number
   return bytes[start] === spaceByte && isA(bytes, next, symbol) ? findSymbolsEnd(bytes, next) : start;
 }
 
-/** The end of the letters and of the contraction behind them; `start` where there is no letter. */
+/** The end of the letters and a contraction after them; `start` if there is no letter. */
 function findWordEnd(bytes: Uint8Array, start: number): number {
   const small = findSmallEnd(bytes, start);
   if (small > start) return findContractionEnd(bytes, small);
@@ -95,7 +95,7 @@ function findWordEnd(bytes: Uint8Array, start: number): number {
   return capitals > start ? findContractionEnd(bytes, capitals) : start;
 }
 
-/** The end of capitals with at least one small letter (or what may pass for one) behind them, else `start`. */
+/** The end of capitals followed by at least one lower-case letter (or a class that counts as one), else `start`. */
 function findSmallEnd(bytes: Uint8Array, start: number): number {
   let end = endOfRun(bytes, start, upperPart);
   if (isA(bytes, end, lower)) return endOfRun(bytes, end, lowerPart);
@@ -107,7 +107,7 @@ function findSmallEnd(bytes: Uint8Array, start: number): number {
   return end;
 }
 
-/** The end of a contraction at `start`, in any case; `start` where there is none. */
+/** The end of a contraction at `start`, in any case; `start` if there is none. */
 function findContractionEnd(bytes: Uint8Array, start: number): number {
   if (bytes[start] !== apostrophe) return start;
   const first = bytes[start + 1] ?? 0;
@@ -126,14 +126,14 @@ function findNumberEnd(bytes: Uint8Array, start: number): number {
   return end;
 }
 
-/** The end of symbols, and of the line ends and slashes behind them. */
+/** The end of symbols and of the line breaks and slashes after them. */
 function findSymbolsEnd(bytes: Uint8Array, start: number): number {
   let end = endOfRun(bytes, start, symbol);
   while (isA(bytes, end, newline) || bytes[end] === slash) end++;
   return end;
 }
 
-/** The end of white space: behind its last line end; else before its last character, which goes to what follows. */
+/** The end of white space: after its last line break, else before its last character, which goes to what follows. */
 function findSpaceEnd(bytes: Uint8Array, start: number): number {
   const end = endOfRun(bytes, start, whiteSpace);
   let index = end;
@@ -163,14 +163,14 @@ function nextCharacter(bytes: Uint8Array, start: number): number {
   return next;
 }
 
-/** Where the character before `end` begins. */
+/** The start of the character before `end`. */
 function lastCharacter(bytes: Uint8Array, end: number): number {
   let last = end - 1;
   while (isContinuation(bytes[last])) last--;
   return last;
 }
 
-/** True for a byte that is not a character's first. */
+/** True for a byte that does not start a character. */
 function isContinuation(byte = 0): boolean {
   return (byte & 0xc0) === 0x80;
 }

@@ -2,8 +2,8 @@ import type { ModelRule } from "#rules/rule-set.js";
 import type { FindingDraft } from "#dataset/row/finding-list.js";
 
 /**
- * What is wrong with a prompt of so many tokens: it must fit into the model's context with the reasoning and the
- * answer; nothing where the rules know no context of the model.
+ * The finding for a prompt of this many tokens, which must fit into the model's context with the reasoning and the
+ * answer; undefined if it fits, or the rules give no context for the model.
  */
 export function judgePromptLength(
   tokens: number,

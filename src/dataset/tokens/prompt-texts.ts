@@ -2,9 +2,9 @@ import { type JsonObject, isJsonObject } from "#json/json-value.js";
 import { messageTexts, messagesOf } from "#dataset/row/message.js";
 
 /**
- * The texts of a row that the model reads: what messages say, the tool calls among them and the row's tools as JSON.
- * The service's own form of a chat is not published; the three or four tokens it puts around each message (OpenAI's
- * cookbook, "How to count tokens with tiktoken") and its form of tools are not counted.
+ * The texts of a row that the model reads: message texts, then tool calls and the row's tools as JSON. The service does
+ * not publish its chat format, so neither the three or four tokens it puts around each message (OpenAI's cookbook, "How
+ * to count tokens with tiktoken") nor its format of tools is counted.
  */
 export function promptTexts(item: JsonObject): string[] {
   const texts = messageTexts(item);

@@ -6,38 +6,37 @@ import { findPreTokenEnd, findPlainWordEnd } from "./pre-token.js";
 import { type Vocabulary, loadVocabulary, noRank } from "./vocabulary.js";
 import { rememberWords } from "./word-memory.js";
 
-/** Counts tokens as o200k_base cuts them, the encoding of o4-mini and of all models since GPT-4o. */
+/** Counts tokens of o200k_base, the encoding of o4-mini and of all models since GPT-4o. */
 export interface TokenCounter {
-  /** Tokens of a text. Names of special tokens, `<|endoftext|>`, are text like any other. */
+  /** Tokens of a text. Names of special tokens such as `<|endoftext|>` count as plain text. */
   count(text: string): number;
-  /** Tokens of a text whose UTF-8 bytes are given as byte text (see `json/byte-text.ts`). */
+  /** Tokens of a text given as byte text (see `json/byte-text.ts`). */
   countBytes(bytes: string): number;
   /**
-   * Tokens of a long text or byte text, counted in turns of some 20 ms, between which the event loop runs.
-   * Rejects with the signal's reason.
+   * Tokens of a long text or byte text, counted in turns of about 20 ms that let the event loop run in between. Rejects
+   * with the reason of the signal.
    */
   countInTurns(text: string, form: "text" | "bytes", signal?: AbortSignal): Promise<number>;
 }
 
-/** Bytes of a piece above which merging with a heap is faster. */
+/** Pieces above this many bytes merge faster with a heap. */
 const longPiece = 400;
 
-/** Bytes of the buffer that is kept from text to text. */
+/** Size of the buffer reused between texts. */
 const keptBytes = 1 << 20;
 
-/** Bytes of pieces that are counted in one turn. */
+/** Bytes counted per turn. */
 const turnBytes = 64 * 1024;
 
-/** The piece that is next: where it begins, and where it ends once that is known. */
+/** The next piece: its start, and its end once known. */
 interface Cursor {
   start: number;
   end: number;
 }
 
-/** How often `endOfText` stands behind a text, as `findPieceEnd` asks. */
+/** How many `endOfText` must follow a text, as `findPreTokenEnd` requires. */
 const sentinels = 3;
 
-/** Loads the vocabulary and makes a counter of it. */
 export async function createTokenCounter(): Promise<TokenCounter> {
   const countInTurns = createTurnCounter(await loadVocabulary());
   const kept = Buffer.alloc(keptBytes);
@@ -45,7 +44,7 @@ export async function createTokenCounter(): Promise<TokenCounter> {
     length + sentinels > keptBytes ? Buffer.alloc(length + sentinels) : kept;
   return {
     count(text) {
-      // A UTF-16 unit takes three bytes at the most; half a pair of surrogates becomes U+FFFD.
+      // A UTF-16 unit takes at most three bytes; a lone surrogate becomes U+FFFD.
       const buffer = takeBuffer(text.length * 3);
       return atOnce(countInTurns(buffer, buffer.write(text)));
     },
@@ -66,7 +65,7 @@ export async function createTokenCounter(): Promise<TokenCounter> {
   };
 }
 
-/** Makes what counts the pieces at the beginning of a buffer, and yields after every turn. */
+/** Creates a counter for the pieces in the first `length` bytes of a buffer; it yields after every turn. */
 function createTurnCounter(
   vocabulary: Vocabulary,
 ): (bytes: Buffer, length: number) => Generator<void, number> {
@@ -89,7 +88,7 @@ function createTurnCounter(
   };
 }
 
-/** Makes what counts the pieces that begin before an offset, up to the first that is long, and moves the cursor to it. */
+/** Creates a counter for the pieces that start before an offset; it stops with the cursor at the first long one. */
 function createShortPieceCounter(
   vocabulary: Vocabulary,
 ): (bytes: Uint8Array, cursor: Cursor, before: number) => number {
@@ -115,7 +114,7 @@ function createShortPieceCounter(
   };
 }
 
-/** Takes all turns one after the other. */
+/** Runs all turns without a break. */
 function atOnce(turns: Generator<void, number>): number {
   for (;;) {
     const { done, value } = turns.next();

@@ -10,30 +10,28 @@ import { type TokenStatistics, summarizeTokens } from "./token-statistics.js";
 const tokenModes = ["auto", "exact", "estimate", "off"] as const;
 export type TokenMode = (typeof tokenModes)[number];
 
-/** What a meter works with. */
 export interface TokenMeterOptions {
   counter: TokenCounter;
   mode: TokenMode;
-  /** The file's size; undefined where nobody knows it beforehand. */
+  /** The file size; undefined if not known in advance. */
   fileBytes: number | undefined;
   /** A row whose prompt has more bytes than this is counted in every mode. */
   countedAbove: number;
-  /** Ends what is counted in turns. */
+  /** Aborts counting in turns. */
   signal?: AbortSignal | undefined;
 }
 
 /** Measures the prompts of one file. */
 export interface TokenMeter {
   /**
-   * Takes a row in. One that is long is counted in turns: the next is to be given when that has ended.
-   * @returns the tokens of its prompt; undefined where they were not counted, or it has no messages
+   * Measures a row. A long one is counted in turns: await the promise before passing the next.
+   * @returns the tokens of its prompt; undefined if they were not counted or it has no messages
    */
   add(row: MeasuredRow): number | undefined | Promise<number>;
-  /** Undefined where no row had messages. */
+  /** Undefined if no row had messages. */
   finish(): TokenStatistics | undefined;
 }
 
-/** What a meter must know of a row. */
 interface MeasuredRow {
   readonly raw: JsonObject;
   /** Whether the strings of `raw` are byte text (see `json/byte-text.ts`). */
@@ -43,22 +41,22 @@ interface MeasuredRow {
 
 const exactBytes = 20_000_000;
 
-/** Bytes of a prompt above which it is counted in turns. */
+/** Prompts above this many bytes are counted in turns. */
 const longPrompt = 64 * 1024;
 
-/** Of an estimate's rows one in so many is counted, chosen by chance, and those at the beginning. */
+/** An estimate counts the first rows, and one in this many of the rest, picked at random. */
 const drawnShare = 16;
 const firstRows = 100;
 
-/** Counted rows from which a ratio can be told without the rows at the beginning, which may be of another kind. */
+/** With this many random rows, the ratio ignores the first rows, which may be of another kind. */
 const enoughRows = 30;
 
 /** Standard errors that 19 of 20 estimates stay within. */
 const likelyErrors = 1.96;
 
 /**
- * Counts each prompt, or one in sixteen and predicts the others by their length in bytes: tokens a byte hardly vary
- * within a file, so that the sum is mostly within one per cent. The same file gives the same sample.
+ * Counts every prompt, or one in sixteen and predicts the others from their length in bytes: tokens per byte hardly
+ * vary within a file, so the total is mostly within one per cent. The same file gives the same sample.
  */
 export function createTokenMeter(options: TokenMeterOptions): TokenMeter {
   const { counter, mode, fileBytes, countedAbove, signal } = options;
@@ -96,13 +94,13 @@ export function createTokenMeter(options: TokenMeterOptions): TokenMeter {
   };
 }
 
-/** What was counted of the rows, and what that tells of those that were measured by their length only. */
+/** Collects the rows that were counted, and predicts those measured by length only. */
 function createTally(countedAbove: number) {
   const counted = new Map<number, number>();
   const measured = new Map<number, number>();
   const [all, drawn] = [createRatioFit(), createRatioFit()];
   return {
-    /** Gives the tokens. */
+    /** Returns the tokens. */
     addCounted(tokens: number, bytes: number, isDrawn: boolean): number {
       addCount(counted, tokens, 1);
       if (bytes <= countedAbove) {
@@ -128,7 +126,7 @@ function createTally(countedAbove: number) {
   };
 }
 
-/** Bytes of prompts to be counted before the drawing begins. */
+/** Bytes of prompts to count before sampling starts. */
 function budgetOf(mode: TokenMode, fileBytes: number | undefined): number {
   if (mode === "exact") return Number.POSITIVE_INFINITY;
   if (mode === "estimate") return 0;
@@ -136,7 +134,7 @@ function budgetOf(mode: TokenMode, fileBytes: number | undefined): number {
   return fileBytes <= exactBytes ? Number.POSITIVE_INFINITY : 0;
 }
 
-/** Chance that follows from where the row stands: the end of the hash function MurmurHash3 (public domain). */
+/** Pseudo-random by the row's offset: the finalizer of MurmurHash3 (public domain). */
 function isDrawnRow(offset: number): boolean {
   let mixed = Math.imul(offset ^ (offset >>> 16), 0x85eb_ca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2_ae35);

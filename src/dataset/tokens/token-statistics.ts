@@ -1,6 +1,6 @@
-/** How long the prompts of a file are, in tokens of o200k_base. What counts as a prompt says `promptTexts`. */
+/** Prompt lengths of a file in tokens of o200k_base. `promptTexts` defines what counts as a prompt. */
 export interface TokenStatistics {
-  /** `estimate` where most rows were measured by their length only. */
+  /** `estimate` if any row was measured by its length only. */
   method: "exact" | "estimate";
   total: number;
   mean: number;
@@ -10,13 +10,13 @@ export interface TokenStatistics {
   max: number;
   /** Rows in ten bands of equal width from `min` to `max`. */
   histogram: number[];
-  /** Of an estimate: by what share of itself `total` may be wrong, in 19 of 20 files. */
+  /** For an estimate: the relative error that `total` stays within for 19 of 20 files. */
   error?: number;
 }
 
 const bands = 10;
 
-/** Statistics of rows by their tokens; undefined where there are none. */
+/** Statistics of rows by their tokens; undefined if there are none. */
 export function summarizeTokens(
   rowsByTokens: ReadonlyMap<number, number>,
 ): Omit<TokenStatistics, "method" | "error"> | undefined {
@@ -34,7 +34,7 @@ export function summarizeTokens(
     const band = Math.min(Math.floor((tokens - min) / width), bands - 1);
     histogram[band] = (histogram[band] ?? 0) + count;
   }
-  /** The least number of tokens that at least this share of rows does not exceed. */
+  /** The smallest token count that at least this share of rows does not exceed. */
   const quantile = (share: number): number => {
     let below = 0;
     return sorted.find(([, count]) => (below += count) >= share * rows)?.[0] ?? max;

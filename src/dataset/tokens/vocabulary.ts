@@ -1,53 +1,52 @@
-/** The tokens of o200k_base: 199,998 sequences of bytes, each with its rank. */
+/** The tokens of o200k_base: 199,998 byte sequences, each with its rank. */
 export interface Vocabulary {
   /**
-   * The rank of the token made of exactly the bytes from `start` to before `end`; `noRank` where none is. Of a
-   * single byte, which is always a token, nothing is said.
+   * The rank of the token that is exactly the bytes in [start, end), else `noRank`. Single bytes, which are always
+   * tokens, also give `noRank`.
    */
   rankOf(bytes: Uint8Array, start: number, end: number): number;
 }
 
-/** The rank of bytes that are no token: above every other. */
+/** The rank of bytes that are not a token: above all others. */
 export const noRank = 0x7fff_ffff;
 
 const tokenCount = 199_998;
 
-/** Bytes. */
+/** In bytes. */
 const longestToken = 128;
 
-/** No token, where a rank could stand. */
+/** No token: an empty slot, or the end of a group. */
 const none = -1;
 
-/** A power of two that leaves two thirds of the slots empty. */
+/** A power of two that leaves almost two thirds of the slots empty. */
 const slotCount = 1 << 19;
 
-/** FNV-1a over the bytes, mixed at the end: its low bits alone collide. */
+/** FNV-1a with a final mix, because its low bits alone collide. */
 function hashBytes(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c9dc5;
   for (let index = start; index < end; index++) hash = Math.imul(hash ^ (bytes[index] ?? 0), 0x01000193);
   return (hash ^ (hash >>> 15)) & (slotCount - 1);
 }
 
-/** The two bytes at `index` as one number. */
 function pairAt(bytes: Uint8Array, index: number): number {
   return ((bytes[index] ?? 0) << 8) | (bytes[index + 1] ?? 0);
 }
 
-/** A number of 16 bits that tokens with the same three first bytes share; others may share it, too. */
+/** A 16-bit number equal for tokens with the same first three bytes; others may collide with it. */
 function groupAt(bytes: Uint8Array, index: number): number {
   return pairAt(bytes, index) ^ ((bytes[index + 2] ?? 0) << 5);
 }
 
 /**
- * Loads the table that `scripts/build-o200k-table.mjs` writes (its format stands there): some 6 ms and 6 MB, so nobody
- * should load it who counts nothing.
+ * Loads the table written by `scripts/build-o200k-table.mjs`, which documents its format. Takes about 6 ms and 6 MB, so
+ * load it only to count tokens.
  */
 export async function loadVocabulary(): Promise<Vocabulary> {
   const { default: table } = await import("./o200k-base.br");
   const { starts, pairs, heads, next } = indexTokens(table);
   const slots = new Int32Array(slotCount).fill(none);
 
-  /** Hashes the tokens of a group once somebody looks for one of them: a short text needs few. */
+  /** Hashes the tokens of a group on the first lookup in it: a short text needs few groups. */
   const insertTokens = (group: number): void => {
     for (let rank = heads[group] ?? none; rank !== none; rank = next[rank] ?? none) {
       let slot = hashBytes(table, starts[rank] ?? 0, starts[rank + 1] ?? 0);
@@ -80,13 +79,12 @@ export async function loadVocabulary(): Promise<Vocabulary> {
   };
 }
 
-/** Where tokens begin, and in groups those that begin alike. */
 interface TokenIndex {
-  /** By rank; one more for the end of the last. */
+  /** By rank; one extra entry for the end of the last token. */
   starts: Int32Array;
-  /** The rank of each token of two bytes: every merge begins with all pairs of a piece. */
+  /** The rank of each two-byte token: every merge starts with all pairs of a piece. */
   pairs: Int32Array;
-  /** By group: the highest rank of the longer tokens in it; by rank: the next lower one in its group. */
+  /** By group: the highest rank of its longer tokens; by rank: the next lower one in the group. */
   heads: Int32Array;
   next: Int32Array;
 }

@@ -1,17 +1,17 @@
-/** Counts the tokens of the bytes from `start` to before `end`. */
+/** Counts the tokens of the bytes in [start, end). */
 type CountPiece = (bytes: Uint8Array, start: number, end: number) => number;
 
-/** Bytes of a piece that is remembered, at the most: they make two numbers. */
+/** Longest remembered piece in bytes, so that it fits into two 32-bit numbers. */
 const longestRemembered = 8;
 
 const bitsOfSlot = 12;
 
 /**
- * Counts pieces without a byte of 0 and remembers the short ones, 4,096 at a time: those of most texts then lie in the
- * processor's first cache, while the vocabulary does not.
+ * Counts pieces that contain no zero byte and caches the short ones in 4,096 slots. For most texts these fit into the
+ * L1 cache; the vocabulary does not.
  */
 export function rememberWords(countPiece: CountPiece): CountPiece {
-  // The piece's bytes themselves, so that no two pieces are taken for each other.
+  // The bytes of the piece themselves, so that two pieces are never confused.
   const firstFour = new Int32Array(1 << bitsOfSlot);
   const nextFour = new Int32Array(1 << bitsOfSlot);
   const counts = new Uint8Array(1 << bitsOfSlot);
