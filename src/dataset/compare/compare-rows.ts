@@ -23,14 +23,13 @@ interface Place {
   row: number;
 }
 
-/** What the comparison must know. */
 export interface CompareOptions {
   readonly read: ReadReferences;
-  /** Matches of a code in a file that are listed, and therefore confirmed by reading both rows. */
+  /** Matches listed per code and file, each confirmed by reading both rows. */
   readonly maxFindings: number;
 }
 
-/** Reports rows that stand twice in a file, and rows of a file that ask the same and expect something else. */
+/** Reports duplicate rows of a file, and rows with the same prompt but different references. */
 export function compareWithin(of: IndexedFile, options: CompareOptions): void {
   const { index, list } = of;
   const sum = (row: number) => (index.at(row, "prompt") + index.at(row, "rest")) % Number.MAX_SAFE_INTEGER;
@@ -47,7 +46,7 @@ export function compareWithin(of: IndexedFile, options: CompareOptions): void {
   for (let row = 0; row < index.size(); row++) {
     const asked = index.at(row, "prompt") === 0 ? undefined : prompts.findOrAdd(row);
     if (asked === undefined) continue;
-    // Only rows whose prompts are the same can be: the others need not be in the table.
+    // Only rows with equal prompts can be duplicates, so the table needs no others.
     rows.findOrAdd(asked);
     const twin = rows.findOrAdd(row);
     if (twin !== undefined) {
@@ -58,7 +57,7 @@ export function compareWithin(of: IndexedFile, options: CompareOptions): void {
   }
 }
 
-/** Reports prompts of validation files that stand in training files, exactly or but for case and white space. */
+/** Reports validation prompts that also appear in training files, exactly or ignoring case and white space. */
 export function compareAcross(files: readonly IndexedFile[], options: CompareOptions): void {
   const training = files.filter(({ file }) => file.role === "training");
   for (const of of files.filter(({ file }) => file.role === "validation")) {
@@ -74,7 +73,7 @@ export function compareAcross(files: readonly IndexedFile[], options: CompareOpt
   }
 }
 
-/** The first training row for each hash of a validation file that training has, too. */
+/** The first training row for each hash that a validation file shares with training. */
 function findInTraining(
   { index }: IndexedFile,
   training: readonly IndexedFile[],
@@ -96,8 +95,8 @@ function findInTraining(
 type Describe = (found: Place, before: Place) => Omit<FindingDraft, "line">;
 
 /**
- * Reports matches of two rows. The listed ones are confirmed by reading both; of the others, which are only counted,
- * one in 10^11 may be two rows that share a hash by chance.
+ * Reports matches of two rows. Listed ones are confirmed by reading both rows; the others are only counted, and one in
+ * 10^11 of them may be two rows whose hashes collide.
  */
 function reportConfirmed(
   list: FindingList,
@@ -115,7 +114,7 @@ function reportConfirmed(
   };
 }
 
-/** The row as it stands in its file; undefined where it cannot be read again (standard input, a changed file). */
+/** Rereads a row from its file; undefined if that is impossible (standard input, a changed file). */
 function readRow({ of, row }: Place): JsonObject | undefined {
   const { file, index } = of;
   const bytes = readBytes(file, { offset: index.at(row, "offset"), length: index.at(row, "length") });

@@ -1,13 +1,13 @@
-/** Finds the first of the rows that are equal to a row. */
+/** Finds the first row equal to a given one. */
 export interface HashTable {
-  /** The first row added before that is equal; undefined where there is none, and the row is added. */
+  /** The first equal row added before; undefined if there is none, and then the row is added. */
   findOrAdd(row: number): number | undefined;
 }
 
 /**
- * A table of rows in 8 bytes each, by open addressing; a JavaScript Map would take ten times as much.
- * @param size how many rows there are at the most
- * @param hash a whole number for each row, at least 0
+ * An open-addressing table of rows, at 8 to 16 bytes each; a JavaScript Map takes several times as much.
+ * @param size the maximum number of rows
+ * @param hash a non-negative integer for each row
  */
 export function createHashTable(
   size: number,
@@ -17,7 +17,7 @@ export function createHashTable(
   // A power of two.
   let capacity = 16;
   while (capacity < size * 2) capacity *= 2;
-  /** Row numbers from 1; 0 is a free slot. */
+  /** Row numbers plus 1; 0 marks a free slot. */
   const slots = new Int32Array(capacity);
   return {
     findOrAdd(row) {

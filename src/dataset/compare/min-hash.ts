@@ -1,11 +1,11 @@
-/** The smallest of a set's values under each of so many orders. */
+/** The minimum of a set under each of 64 orders. */
 export type Signature = Uint32Array;
 
 const orders = 64;
 const bands = 16;
 const rowsInBand = orders / bands;
 
-/** An odd multiplier for each order; multiples of one number would give orders that resemble each other. */
+/** An odd multiplier per order, scattered because multiples of one number would give similar orders. */
 const multipliers = Uint32Array.from({ length: orders }, (_, order) => scatter(order + 1) | 1);
 
 /** Spreads small numbers over 32 bits (the finalizer of MurmurHash3, public domain, by Austin Appleby). */
@@ -16,7 +16,7 @@ function scatter(value: number): number {
 }
 
 /**
- * MinHash (Broder, 1997): the share of places in which two signatures agree estimates the Jaccard similarity of the
+ * MinHash (Broder, 1997): the share of positions in which two signatures agree estimates the Jaccard similarity of the
  * sets, with a standard error of at most 0.0625.
  */
 export function minHash(values: Uint32Array): Signature {
@@ -39,27 +39,27 @@ export function estimateSimilarity(a: Signature, b: Signature): number {
   return agreeing / orders;
 }
 
-/** Signatures, found again by likeness. */
+/** Finds similar signatures. */
 export interface BandIndex {
-  /** Numbers of signatures added before that agree with this one in a whole band, the newest first. */
+  /** Indices of earlier signatures that agree with this one in a whole band, the newest first in each band. */
   candidates(signature: Signature): Set<number>;
   signature(number: number): Signature;
   add(signature: Signature): void;
 }
 
-/** Candidates looked at for one signature: a template that escaped its filter must not make this quadratic. */
+/** Most candidates per signature: a template that slips through the filter must not make this quadratic. */
 const mostCandidates = 64;
 
 const slotBits = 16;
 
 /**
- * An index by bands of four values: two sets of similarity 0.8 share one of 16 bands with a chance of 0.9998, two of
- * similarity 0.2 with one of 0.03.
+ * Indexes signatures by bands of four values: two sets of similarity 0.8 share at least one of the 16 bands with a
+ * probability of 0.9998, two of similarity 0.2 with one of 0.03.
  */
 export function createBandIndex(): BandIndex {
   const signatures: Signature[] = [];
   const newest = new Int32Array(bands << slotBits).fill(-1);
-  /** Of each signature and band, the signature before it in the same slot. */
+  /** For each signature and band, the previous signature in the same slot. */
   const before: Int32Array[] = [];
   return {
     candidates(signature) {

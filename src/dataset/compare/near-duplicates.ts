@@ -8,24 +8,24 @@ import { printPrompt } from "#dataset/row/row-prints.js";
 import { type Shingles, createTemplateFilter, shingle } from "./shingle.js";
 import { type DataFile, type ReadOptions, readChunks } from "#dataset/read/source.js";
 
-/** Similarity (Jaccard, of runs of three words) from which two rows are nearly the same. */
+/** Rows count as near duplicates from this similarity (Jaccard, over runs of three words). */
 const alike = 0.75;
 
-/** Runs of words below which a row says too little to be compared. */
+/** Rows with fewer runs of words say too little to compare. */
 const leastShingles = 8;
 
-/** Rows compared in a file: far more than the service takes, so that memory has a bound. */
+/** Rows compared per file: far more than the service accepts, to bound memory. */
 const comparedRows = 200_000;
 
-/** What is kept of a row that others may be compared with. */
+/** What is kept of a row to compare later ones with. */
 interface Kept {
   line: number;
   prompt: number;
 }
 
 /**
- * Reports rows whose prompt is nearly that of an earlier row. The file is read twice: first to learn which runs of words
- * are a template that many rows share, then to compare what is left. Memory: some 400 bytes a row and 12 MB.
+ * Reports rows whose prompt nearly equals that of an earlier row. Reads the file twice: first to learn which runs of
+ * words are a template shared by many rows, then to compare the rest. Memory: about 400 bytes a row plus 12 MB.
  */
 export async function reportNearDuplicates(
   file: DataFile,
@@ -44,7 +44,7 @@ export async function reportNearDuplicates(
     let best: { similarity: number; line: number } | undefined;
     for (const other of index.candidates(signature)) {
       const { line, prompt: same } = kept[other] ?? { line: 0, prompt };
-      // Equal prompts are duplicates or conflicts, and reported as such.
+      // Equal prompts are already reported as duplicates or conflicts.
       if (same === prompt) continue;
       const similarity = estimateSimilarity(signature, index.signature(other));
       if (similarity >= alike && similarity > (best?.similarity ?? 0)) best = { similarity, line };

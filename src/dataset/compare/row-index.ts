@@ -6,25 +6,22 @@ import { messageTexts } from "#dataset/row/message.js";
 import { type ReadReferences, isIdName } from "#dataset/row/references.js";
 import type { RowPrints } from "#dataset/row/row-prints.js";
 
-/** What is remembered of a row: hashes of 53 bits, and where it stands. 0 is the hash of what is not there. */
+/** What is remembered of a row: 53-bit hashes and its position. A hash of 0 means absent. */
 const columns = { prompt: 0, rest: 1, reference: 2, folded: 3, line: 4, offset: 5, length: 6 };
 type Column = keyof typeof columns;
 const width = Object.keys(columns).length;
 
-/** Hashes and places of a file's rows: 56 bytes a row, whatever its size. */
+/** Hashes and positions of the rows of a file: 56 bytes a row, whatever its size. */
 export interface RowIndex {
   readonly size: () => number;
   readonly at: (row: number, column: Column) => number;
   readonly add: (row: Row, prints: RowPrints) => void;
 }
 
-/** Rows remembered of a file: far more than the service takes, so that memory has a bound. */
+/** Rows remembered per file: far more than the service accepts, to bound memory. */
 const rememberedRows = 200_000;
 
-/**
- * Starts an index.
- * @param folding whether to hash prompts with case and white space folded, too
- */
+/** @param folding whether to also hash prompts with case and white space folded */
 export function createRowIndex(folding: boolean): RowIndex {
   let values = new Float64Array(16 * width);
   let size = 0;
@@ -51,7 +48,7 @@ export function createRowIndex(folding: boolean): RowIndex {
   };
 }
 
-/** What says which answer is right; all fields but ids where no reference can be told from them. */
+/** The values that determine the right answer; all fields but ids if no reference can be told apart. */
 export function referenceOf(fields: JsonObject, read: ReadReferences): JsonValue {
   const values = read(fields);
   return values.length > 0 ? values.map(({ path, value }) => [path.join("/"), value]) : withoutIds(fields);

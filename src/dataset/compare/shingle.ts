@@ -1,9 +1,9 @@
-/** Hashes of the different runs of three words in a text. */
+/** Hashes of the distinct runs of three words in a text. */
 export type Shingles = Uint32Array;
 
 /**
- * The runs of three words in byte text, ASCII case aside. A word is a run of ASCII letters and digits, or one character
- * beyond ASCII: Chinese and Japanese do not part their words.
+ * The runs of three words in byte text, ignoring ASCII case. A word is a run of ASCII letters and digits, or a single
+ * non-ASCII character: Chinese and Japanese put no spaces between words.
  */
 export function shingle(bytes: string): Shingles {
   const runs = new Set<number>();
@@ -17,7 +17,7 @@ export function shingle(bytes: string): Shingles {
   };
   for (let position = 0; position < bytes.length; position++) {
     const code = bytes.charCodeAt(position);
-    // A byte that begins a character of several bytes ends the word before it.
+    // The first byte of a multi-byte character ends the previous word.
     if (wordByte[code] === 0 || code >= 0xc0) endWord();
     if (wordByte[code] === 1) word = mix(word, code >= 0x41 && code <= 0x5a ? code + 0x20 : code) | 1;
   }
@@ -34,19 +34,19 @@ function mix(hash: number, code: number): number {
   return (mixed ^ (mixed >>> 15)) >>> 0;
 }
 
-/** Tells runs of words that a row has for itself from those of a template that many rows share. */
+/** Separates the runs of words specific to a row from those of a template shared by many rows. */
 export interface TemplateFilter {
   learn(shingles: Shingles): void;
   filter(shingles: Shingles): Shingles;
 }
 
-/** A run that stands in more than a tenth of the rows is a template's, where it stands in more than a few. */
+/** A run in more than a tenth of the rows, and in more than a few, belongs to a template. */
 const templateShare = 0.1;
 const templateRows = 3;
 
 const slotBits = 20;
 
-/** Counts in how many rows each run stands, in 4 MB; two runs may share a count by chance. */
+/** Counts the rows that each run appears in, in 4 MB; two runs may share a counter by chance. */
 export function createTemplateFilter(): TemplateFilter {
   const counts = new Uint32Array(1 << slotBits);
   let rows = 0;

@@ -1,12 +1,12 @@
 import { seededRandom } from "./seeded-random.js";
 
-/** A fair sample of a stream: at most `capacity` of its values, in random order, the same for the same stream. */
+/** A uniform sample of at most `capacity` values of a stream, in random order; the same for the same stream. */
 export interface RowSample<T> {
   readonly add: (value: T) => void;
   readonly shuffled: () => T[];
 }
 
-/** Reservoir sampling (Vitter's algorithm R): every value has the same chance to be in it, however many there are. */
+/** Reservoir sampling (Vitter's algorithm R): each value has the same chance of selection, however long the stream. */
 export function sampleRows<T>(capacity: number): RowSample<T> {
   const kept: T[] = [];
   const random = seededRandom(1);

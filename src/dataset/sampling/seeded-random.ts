@@ -1,6 +1,6 @@
 /**
- * The generator mulberry32: 0 to 1, 1 excluded; the same numbers for the same seed. The emulator has another one, whose
- * streams have names. Both stay: which rows a proof draws follows from this one, and answers to them were paid for.
+ * The mulberry32 generator: numbers in [0, 1), the same for the same seed. The emulator has another one, with named
+ * streams. Keep both: this one determines which rows a proof draws, and answers to them were paid for.
  */
 export function seededRandom(seed: number): () => number {
   let state = seed;

@@ -1,11 +1,11 @@
-/** Values taken at even distances from a stream of unknown length. */
+/** Values sampled at even intervals from a stream of unknown length. */
 export interface SpreadSample<T> {
-  /** `make` is called only where the value is kept. */
+  /** Calls `make` only if the value is kept. */
   add(make: () => T): void;
   values(): readonly T[];
 }
 
-/** Keeps every n-th value, n doubling whenever more than `capacity` are kept: the same sample for the same stream. */
+/** Keeps every n-th value, doubling n when over `capacity`: the same sample for the same stream. */
 export function createSpreadSample<T>(capacity: number): SpreadSample<T> {
   let kept: T[] = [];
   let stride = 1;
