@@ -8,12 +8,12 @@ const formatTypes = ["text", "json_object", "json_schema"];
 const formatForm =
   '{"type": "json_schema", "json_schema": {"name": "...", "strict": true, "schema": {"type": "object", ...}}}';
 
-/** What the API takes for a schema's name. */
+/** The names of schemas that the API accepts. */
 const schemaName = /^[a-zA-Z0-9_-]{1,64}$/;
 
 /**
- * The first thing wrong with a response_format; undefined where it is usable. The flat form of Microsoft's page of May
- * 2025 (`{type, name, schema, strict}`) is taken too. The schema is checked by its structure and by the limits of
+ * The first fault of a response_format; undefined if it is usable. The flat form of Microsoft's page of May 2025
+ * (`{type, name, schema, strict}`) is accepted too. The schema is checked for its structure and the limits of
  * Structured Outputs (OpenAI's guide of that name, as of 2026-08), not compiled.
  */
 export function findResponseFormatFault(format: JsonValue): FindingText | undefined {

@@ -5,12 +5,12 @@ import { showValue } from "#words/show-value.js";
 
 const typeNames = ["string", "number", "integer", "boolean", "object", "array", "null"];
 
-/** Keywords whose value is one schema, a list of schemas, or schemas by name. */
+/** Keywords whose value is a schema, a list of schemas, or schemas by name. */
 const schemaKeywords = new Set(["items", "additionalProperties", "not", "if", "then", "else", "contains"]);
 const listKeywords = new Set(["anyOf", "oneOf", "allOf", "prefixItems"]);
 const namedKeywords = new Set(["properties", "$defs", "definitions", "patternProperties"]);
 
-/** Keywords that Structured Outputs refuse (OpenAI's guide, "Supported schemas", as of 2026-08). */
+/** Keywords that Structured Outputs reject (OpenAI's guide, "Supported schemas", as of 2026-08). */
 const refusedWhenStrict = [
   "allOf",
   "not",
@@ -22,15 +22,15 @@ const refusedWhenStrict = [
   "oneOf",
 ];
 
-/** A schema inside a schema, and its place. */
+/** A nested schema and its path. */
 interface Place {
   schema: JsonValue;
   path: (string | number)[];
 }
 
 /**
- * The first fault of a JSON Schema that is to hold a model's answer: a type that does not exist, a keyword of the wrong
- * form, and, where `strict`, what Structured Outputs refuse. Of any depth, without recursion.
+ * The first fault of a JSON Schema for a model's answer: an unknown type, a malformed keyword or, if `strict`, anything
+ * that Structured Outputs reject. Works at any depth, without recursion.
  */
 export function findSchemaFault(root: JsonObject, pointer: string, strict: boolean): FindingText | undefined {
   const at = (path: Place["path"], message: string, help: string): FindingText => ({
@@ -127,7 +127,7 @@ function findStrictFault(schema: JsonObject): Fault | undefined {
   };
 }
 
-/** The schemas directly inside one, the first of them last. */
+/** The schemas directly inside one, in reverse order because they go onto a stack. */
 function innerSchemas(schema: JsonObject): Place[] {
   const places: Place[] = [];
   for (const [keyword, value] of Object.entries(schema)) {

@@ -1,32 +1,30 @@
 import { fingerprint } from "#dataset/row/value-fingerprint.js";
 
-/** What a split must know of a row. */
+/** What a split needs to know of a row. */
 export interface SplitRow {
   /** Rows with the same key stay together. */
   prompt: number;
-  /** The value whose share is to be kept, as it is shown; the same for all rows where none is. */
+  /** The value whose share to preserve, as displayed; the same for all rows if there is none. */
   stratum: string;
 }
 
-/** How rows are to be parted. */
 export interface SplitOptions {
-  /** Share of the rows that go to validation, above 0 and below 1. */
+  /** Share of the rows for validation, above 0 and below 1. */
   share: number;
   seed: number;
-  /** Validation rows at the most. */
+  /** Most validation rows. */
   most: number;
 }
 
-/** One value of the field whose shares are kept. */
+/** One value of the stratified field. */
 export interface Stratum {
   value: string;
   train: number;
   validation: number;
 }
 
-/** Which rows go where. */
 export interface SplitPlan {
-  /** Different prompts. */
+  /** Number of distinct prompts. */
   prompts: number;
   /** The prompts of the validation rows. */
   validation: ReadonlySet<number>;
@@ -41,9 +39,9 @@ interface Group {
 }
 
 /**
- * Parts rows: never one prompt on both sides, in each stratum as near to the share as the sizes of the groups allow
- * (exact to rounding where no prompt repeats). The choice follows from seed and prompts alone, not from the order of
- * the rows.
+ * Splits rows, never putting one prompt on both sides. Each stratum gets as near to the share as group sizes allow
+ * (exact to rounding if no prompt repeats). The choice depends on the seed and the prompts, not on the order of the
+ * rows, unless one prompt is in several strata.
  */
 export function planSplit(rows: readonly SplitRow[], { share, seed, most }: SplitOptions): SplitPlan {
   const strata = groupRows(rows, seed);
@@ -59,7 +57,7 @@ export function planSplit(rows: readonly SplitRow[], { share, seed, most }: Spli
   return { prompts: new Set(rows.map(({ prompt }) => prompt)).size, validation, strata: counted };
 }
 
-/** Groups of equal prompts by stratum; a prompt that stands in several belongs to the first. */
+/** Groups rows of equal prompts by stratum; a prompt that occurs in several belongs to the first. */
 function groupRows(rows: readonly SplitRow[], seed: number): Map<string, Group[]> {
   const strata = new Map<string, Group[]>();
   const known = new Map<number, Group>();
@@ -78,7 +76,7 @@ function groupRows(rows: readonly SplitRow[], seed: number): Map<string, Group[]
   return strata;
 }
 
-/** A number by chance that follows from the seed. */
+/** A pseudo-random rank determined by the seed. */
 function rankOf(seed: number, key: number | string): number {
   return fingerprint([seed, key]).hash;
 }
@@ -87,7 +85,7 @@ function sum(groups: readonly Group[]): number {
   return groups.reduce((total, { rows }) => total + rows, 0);
 }
 
-/** Shares `wanted` rows out by the size of the strata: largest remainders, equal ones by chance. */
+/** Allots `wanted` rows in proportion to stratum size, by largest remainder; ties are broken at random. */
 function allot(
   wanted: number,
   strata: ReadonlyMap<string, readonly Group[]>,
@@ -104,7 +102,7 @@ function allot(
   return new Map(byRest.map(({ value, whole }, index) => [value, whole + (index < left ? 1 : 0)]));
 }
 
-/** Groups by chance, as many as fit. */
+/** Random groups, as many as fit. */
 function choose(groups: readonly Group[], quota: number): Group[] {
   let room = quota;
   const chosen: Group[] = [];

@@ -3,8 +3,8 @@ import { textOf } from "#dataset/convert/message-text.js";
 import { fingerprint } from "#dataset/row/value-fingerprint.js";
 
 /**
- * Case, compatible forms and all white space folded away. It takes more for equal than a leak check must: two prompts
- * too many in one group only stand on the same side.
+ * Folds away case, compatibility forms and all white space. It equates more than a leak check may: prompts wrongly
+ * grouped together merely land on the same side.
  */
 function fold(text: string): string {
   return text.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, "");
@@ -17,7 +17,7 @@ function keyOfMessage(message: JsonValue): JsonValue {
   return [role, text === undefined ? content : fold(text), calls];
 }
 
-/** A hash by which rows with one prompt are known: of the messages, folded; of the whole row where it has none. */
+/** A hash equal for rows with the same prompt: of the folded messages, or of the whole row if it has none. */
 export function promptKey(item: JsonObject): number {
   const messages = item["messages"];
   return fingerprint(Array.isArray(messages) ? messages.map(keyOfMessage) : item).hash;

@@ -17,7 +17,6 @@ import {
 import { type SplitPlan, type SplitRow, type Stratum, planSplit } from "./plan-split.js";
 import { promptKey } from "./prompt-key.js";
 
-/** How a file is to be split. */
 export interface SplitFileOptions extends ReadOptions {
   /** Share of the rows for validation, above 0 and below 1. */
   share: number;
@@ -31,24 +30,23 @@ export interface SplitFileOptions extends ReadOptions {
 export interface SplitTargets {
   train: OutputTarget;
   validation: OutputTarget;
-  /** A folder of theirs that is made where it is not there. */
+  /** A folder for both, created if missing. */
   folder?: OutputFolder;
 }
 
-/** What came of a split. */
 export interface FileSplit {
   input: string;
   share: number;
   seed: number;
-  /** Rows written, on both sides together. */
+  /** Rows written, both sides together. */
   rows: number;
-  /** Different prompts, case and white space aside. */
+  /** Distinct prompts, ignoring case and white space. */
   prompts: number;
   train: { path: string; rows: number };
   validation: { path: string; rows: number };
-  /** True where the share asked for more validation rows than the service takes. */
+  /** True if the share asked for more validation rows than the service accepts. */
   capped: boolean;
-  /** Where a field's shares are kept: its values. */
+  /** The values of the stratified field, if there is one. */
   strata?: Stratum[];
   leftOut: LeftOut[];
 }
@@ -59,9 +57,9 @@ interface Reading {
 }
 
 /**
- * Splits a file in two passes, keeping a hash a row: all rows with one prompt go to one side, each as it stands.
- * @throws RftError `input` where the file cannot be read, is no JSON Lines, or cannot be parted without a leak;
- * `usage` where the field is not there or a place is taken
+ * Splits a file in two passes, keeping one hash per row. All rows with the same prompt go to one side, verbatim.
+ * @throws RftError `input` if the file cannot be read, is not JSON Lines, or cannot be split without a leak; `usage` if
+ * the field does not exist or an output path is taken
  */
 export async function splitFile(
   file: DataFile,
@@ -130,7 +128,7 @@ function refuseUnsplittable(path: string, rows: number, { prompts, validation }:
   });
 }
 
-/** The second pass; gives the number of validation rows. */
+/** The second pass. Returns the number of validation rows. */
 async function writeSides(
   file: DataFile,
   targets: SplitTargets,

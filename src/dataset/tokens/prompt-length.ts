@@ -3,7 +3,7 @@ import type { FindingDraft } from "#dataset/row/finding-list.js";
 
 /**
  * The finding for a prompt of this many tokens, which must fit into the model's context with the reasoning and the
- * answer; undefined if it fits, or the rules give no context for the model.
+ * answer; undefined if it takes at most half, or the rules give no context for the model.
  */
 export function judgePromptLength(
   tokens: number,
