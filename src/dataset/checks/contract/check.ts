@@ -8,67 +8,67 @@ import type { RowPrints } from "#dataset/row/row-prints.js";
 import type { DataRole } from "#dataset/read/source.js";
 
 /**
- * What the grader gives the right answer of one row where another is asked, of 1 for full marks; undefined where no
+ * The grader's score, with 1 for full marks, of one row's right answer when given for another row; undefined if no
  * answer can be built or the grader cannot run here. Both are rows, with or without `messages`.
  */
 export type ScoreGuess = (asked: JsonObject, answered: JsonObject) => number | undefined;
 
-/** What a check may know of the file and of the run. */
+/** What a check can know of the file and the run. */
 export interface CheckContext {
   readonly role: DataRole;
   readonly rules: RuleSet;
-  /** What the grader reads of a row; empty where no grader is given. */
+  /** The values that the grader reads from a row; empty without a grader. */
   readonly references: readonly RowReference[];
-  /** Whether a grader is given that compares with something in the row. */
+  /** Whether there is a grader that compares with something in the row. */
   readonly requireReference: boolean;
   /** The response format of the job, nested or flat. */
   readonly responseFormat?: JsonObject | undefined;
   readonly scoreGuess?: ScoreGuess | undefined;
-  /** How many findings of a code are listed: a check need not remember more places. */
+  /** How many findings are listed per code: a check need not remember more places. */
   readonly maxFindings: number;
   readonly report: (draft: FindingDraft) => void;
 }
 
-/** Rows at the beginning of a file that tell what most of its rows do. */
+/** How many first rows of a file stand for all of it. */
 export const firstRows = 5_000;
 
-/** A file as a whole, known when its last line has been read. */
+/** Totals of a file, known once its last line has been read. */
 export interface FileTotals {
   readonly bytes: number;
-  /** Lines that are not blank, broken ones included. */
+  /** Lines that are not blank, including broken ones. */
   readonly rows: number;
 }
 
-/** A row as a check of single rows sees it. */
+/** A row as seen by a check of single rows. */
 export interface RowView extends NumberedRow {
-  /** True where the strings are byte text: what is reported of them is not shown, the row is checked again as text. */
+  /** True if the strings are byte text: findings are then not shown, but the row is checked again as text. */
   readonly encoded: boolean;
 }
 
 /**
- * A check that looks at each row by itself and remembers nothing. It is a declared value: the codes it can report,
- * and how it starts on a file.
+ * A check that looks at each row alone and keeps no state between rows. A declared value: the codes it can report, and
+ * how to start it on a file.
  */
 export interface RowCheck {
   readonly codes: readonly FindingCode[];
   start(context: CheckContext): { row(row: RowView): void };
 }
 
-/** A check at work on one file: it sees every row in order, or the end, or both. */
+/** A check running on one file: it sees every row in order, or the end, or both. */
 export type RunningCheck =
   | { row(row: Row, prints: RowPrints): void; end?(totals: FileTotals): void }
   | { row?: undefined; end(totals: FileTotals): void };
 
-/** What a check of a file may know beside. */
+/** What a file check can know in addition. */
 export interface FileCheckContext extends CheckContext {
   /** Finds the references among a row's fields. */
   readonly readReferences: ReadReferences;
 }
 
-/** A check that must know the file, other rows, or how a row is written. */
+/** A check that needs the file, other rows, or the source text of a row. */
 export interface FileCheck {
   readonly codes: readonly FindingCode[];
-  /** Looks at the first rows of a file only (`firstRows`). */
+  /** Looks only at the first `firstRows` rows of a file. */
   readonly onlyFirst?: true;
   start(context: FileCheckContext): RunningCheck;
 }

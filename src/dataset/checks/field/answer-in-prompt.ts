@@ -4,14 +4,14 @@ import type { FindingDraft } from "#dataset/row/finding-list.js";
 import { messageTexts } from "#dataset/row/message.js";
 import { type SpreadSample, createSpreadSample } from "#dataset/sampling/spread-sample.js";
 
-/** References of up to so many characters (a digit, yes, no) stand in a text by chance. */
+/** References up to this many characters (a digit, yes, no) appear in a text by chance. */
 const shortReference = 3;
 
-/** Rows compared with each other, and what is kept of their prompts. */
+/** Rows compared with each other, and the characters kept of their prompts. */
 const rowsCompared = 64;
 const promptKept = 16 * 1024;
 
-/** A row's reference and its prompt, both as text or both as byte text. */
+/** The reference and prompt of a row, both as text or both as byte text. */
 interface Pair {
   reference: string;
   prompt: string;
@@ -26,13 +26,13 @@ interface Sightings {
   sample: SpreadSample<Pair>;
 }
 
-/** That a row's prompt does not hold its answer: a model that copies it learns nothing. */
+/** Checks that prompts do not contain the answer: a model that copies it learns nothing. */
 export const answerInPromptCheck: FileCheck = {
   codes: ["answer-in-prompt"],
   onlyFirst: true,
   start({ readReferences: read, rules, report }) {
     const seen = new Map<string, Sightings>();
-    // Most rows have their reference where the row before has it.
+    // Most rows have their reference in the same place as the previous row.
     let last: { path: readonly PropertyKey[]; sightings: Sightings } | undefined;
     const sightingsOf = (path: readonly PropertyKey[]): Sightings => {
       if (last?.path === path) return last.sightings;
@@ -92,7 +92,7 @@ function describeSightings({ pointer, rows, inPrompt, firstLine, sample }: Sight
   };
 }
 
-/** True where most references that stand in their own prompt stand in that of a row with another reference, too. */
+/** True if most references found in their own prompt also appear in the prompt of a row with another reference. */
 function standElsewhere(pairs: readonly Pair[]): boolean {
   const found = pairs.filter(({ reference, prompt }) => prompt.includes(reference));
   const shared = found.filter(({ reference }) =>

@@ -1,7 +1,7 @@
 import type { FindingDraft } from "#dataset/row/finding-list.js";
 import type { Places } from "./value-kinds.js";
 
-/** A finding for each remembered line; those whose lines were not remembered are counted with the last. */
+/** A finding for each remembered line; the last one also counts the lines that were not remembered. */
 export function draftPlaces(
   { count, lines }: Places,
   draft: Pick<FindingDraft, "code" | "severity" | "write">,
@@ -11,7 +11,7 @@ export function draftPlaces(
   );
 }
 
-/** Drafts in the order of their lines, so that the list keeps the first ones of the file. */
+/** Sorts drafts by line, so that the list keeps the first ones of the file. */
 export function inLineOrder(drafts: readonly FindingDraft[]): FindingDraft[] {
   return drafts.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }

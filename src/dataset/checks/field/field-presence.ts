@@ -5,10 +5,10 @@ import type { FindingDraft } from "#dataset/row/finding-list.js";
 import { draftPlaces, inLineOrder } from "./draft-places.js";
 import { type KindTally, type Places, createKindTally, kindOf } from "./value-kinds.js";
 
-/** Field names followed in a file; rows whose keys differ without end are no data set. */
+/** Field names tracked per file; rows whose keys keep changing are not a data set. */
 const followedFields = 256;
 
-/** What stands under one name, and the first lines where nothing does. */
+/** The values of one field, and the first lines without it. */
 interface Field {
   present: number;
   missingLines: number[];
@@ -16,8 +16,8 @@ interface Field {
 }
 
 /**
- * That a field which some rows have is there in all of them, has a value and is of one type. Fields that the grader
- * reads are left to `graderReferencesCheck`, so that one fact has one finding.
+ * Checks that a field present in some rows is present in all, has a value and keeps one type. Fields that the grader
+ * reads are left to `graderReferencesCheck`, so that each fact is reported once.
  */
 export const fieldPresenceCheck: FileCheck = {
   codes: ["field-missing", "field-null", "field-empty", "field-type-drift"],
@@ -60,7 +60,7 @@ function followFields(remembered: number, read: ReadonlySet<string>) {
         field.present++;
         field.kinds.add(kindOf(item[name] ?? null), line);
       }
-      // Most rows have every field: only the others pay for a second look.
+      // Most rows have every field, so only the others pay for a second pass.
       if (present < fields.size) {
         for (const [name, field] of fields) {
           if (!Object.hasOwn(item, name) && field.missingLines.length < remembered)
@@ -73,7 +73,7 @@ function followFields(remembered: number, read: ReadonlySet<string>) {
   };
 }
 
-/** What is odd about one field. What is the same in every row, be it null or empty, is not. */
+/** The oddities of one field. A value that is the same in every row, even null or empty, is not odd. */
 function judgeField(name: string, { present, missingLines, kinds }: Field, examples: number): FindingDraft[] {
   const warn = (
     code: FindingDraft["code"],

@@ -8,8 +8,8 @@ import { draftPlaces, inLineOrder } from "./draft-places.js";
 import { type KindTally, createKindTally, kindOf } from "./value-kinds.js";
 
 /**
- * That each row has what the grader's templates read of it. `item` is the whole row, so `item.messages`
- * resolves too; that it does is this project's reading, which the file hears once.
+ * Checks that each row has the values that the grader's templates read. `item` is the whole row, so `item.messages`
+ * resolves too; that is this project's reading, so a file that relies on it gets one warning.
  */
 export const graderReferencesCheck: FileCheck = {
   codes: ["template-unresolved", "field-null", "field-empty", "field-type-drift"],
@@ -20,7 +20,7 @@ export const graderReferencesCheck: FileCheck = {
     return {
       row(row) {
         for (const { reference, kinds } of read) {
-          // The way into the prompt is rare, and the prompt may have to be decoded.
+          // Templates rarely read from the prompt, which may have to be decoded.
           const item = isField(String(reference.path[0])) ? row.fields : row.item;
           const value = valueAt(item, reference.path);
           const at = { severity: "error", line: row.line } as const;
@@ -51,10 +51,10 @@ export const graderReferencesCheck: FileCheck = {
   },
 };
 
-/** Types that a template renders as JSON, not as a word or number. */
+/** Types that a template renders as JSON rather than a word or number. */
 const structured = new Set<string | undefined>(["array", "object"]);
 
-/** A value of another type than in most rows: "5" and 5 render alike, a list and a word do not. */
+/** Finds values of another type than in most rows: "5" and 5 render alike, a list and a word do not. */
 function judgeDrift({ text, path }: RowReference, kinds: KindTally): FindingDraft[] {
   const usual = kinds.usual();
   return kinds.unusual().flatMap(({ type, places }) =>

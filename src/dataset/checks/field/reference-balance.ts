@@ -4,28 +4,28 @@ import type { FindingDraft } from "#dataset/row/finding-list.js";
 import { showValue } from "#words/show-value.js";
 import { decimals } from "#words/quantities.js";
 
-/** The average from which a guess that ignores the question pays. */
+/** Average score from which a guess that ignores the question pays. */
 const payingGuess = 0.8;
 
-/** Different references followed in a file: a frequent one is among the first. */
+/** Distinct references tracked per file: a frequent one is among the first. */
 const followedValues = 1_000;
 
-/** References that a guess is scored on, and the most frequent ones that are tried as the guess. */
+/** References that a guess is scored on, and how many of the most frequent are tried as the guess. */
 const scoredValues = 200;
 const triedGuesses = 5;
 
-/** One of the first references, and how many rows have it. */
+/** One of the first references, and the number of rows that have it. */
 interface Answer {
   count: number;
-  /** As a message shows it. */
+  /** As displayed in a message. */
   shown: string;
-  /** Of a row that has it; kept of the first ones only. */
+  /** From a row that has it; kept only for the first ones, to score guesses. */
   fields: JsonObject | undefined;
 }
 
 /**
- * That the references differ enough for a guess to lose: not one value everywhere, nor one that pays when it is given
- * to every question. What a guess earns is asked of the grader where that can be; else it is the share of its rows.
+ * Checks that references vary enough for a guess to lose: no value is everywhere, and none pays off as the answer to
+ * every question. The grader scores a guess if it can run here; else the guess earns the share of its rows.
  */
 export const referenceBalanceCheck: FileCheck = {
   codes: ["constant-reference", "class-imbalance"],
@@ -91,7 +91,7 @@ function judgeBalance(
   };
 }
 
-/** What the most frequent reference earns as the answer to every row, and what the best of a few earns. */
+/** The score of the most frequent reference as the answer to every row, and the best score of a few. */
 function bestGuess(
   ranked: readonly Answer[],
   { scoreGuess }: CheckContext,

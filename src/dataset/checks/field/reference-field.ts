@@ -1,7 +1,7 @@
 import type { RowCheck } from "#dataset/checks/contract/check.js";
 import { isField } from "#dataset/row/row-shape.js";
 
-/** That a row carries something for the grader to compare with, beside the request itself. */
+/** Checks that a row has a field for the grader to compare with, besides the request itself. */
 export const referenceFieldCheck: RowCheck = {
   codes: ["no-reference-field"],
   start({ report, requireReference }) {

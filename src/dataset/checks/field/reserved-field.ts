@@ -1,16 +1,16 @@
 import { jsonPointer } from "#json/json-value.js";
 import type { RowCheck } from "#dataset/checks/contract/check.js";
 
-/** The names under which a grader's templates find the answer and the row. */
+/** The names that a grader's templates use for the answer and the row. */
 const reserved = ["sample", "item"];
 
-/** That no field takes a name that templates use for something else. */
+/** Checks that no field has a name that templates use for something else. */
 export const reservedFieldCheck: RowCheck = {
   codes: ["reserved-field"],
   start({ report }) {
     return {
       row({ line, item }) {
-        // Without messages the row is in the evals format, and has been told so.
+        // A row without messages is in the evals format, which is reported already.
         if (!Object.hasOwn(item, "messages")) return;
         for (const name of reserved) {
           if (!Object.hasOwn(item, name)) continue;

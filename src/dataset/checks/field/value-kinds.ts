@@ -1,39 +1,39 @@
 import { type JsonValue, jsonType } from "#json/json-value.js";
 
-/** The JSON type of a value; a string of white space counts apart, as `empty`. */
+/** The JSON type of a value; a blank string is a kind of its own, `empty`. */
 export function kindOf(value: JsonValue): string {
   return typeof value === "string" && value.trim() === "" ? "empty" : jsonType(value);
 }
 
-/** How many rows, and the first lines of them. */
+/** A number of rows, and their first lines. */
 export interface Places {
   count: number;
   lines: number[];
 }
 
-/** The kinds of value that stand in one place of many rows. */
+/** The kinds of value that many rows have in one place. */
 export interface KindTally {
   add(kind: string, line: number): void;
-  /** Rows in which the kind stands. */
+  /** Rows with values of this kind. */
   of(kind: string): Places;
-  /** Rows that have any value but null. */
+  /** Rows with any value but null. */
   filled(): number;
-  /** The type that most rows have here, null aside; undefined where none has a value. */
+  /** The most common type, ignoring null; undefined if every value is null. */
   usual(): string | undefined;
-  /** The types that differ from it, null aside. */
+  /** The other types, ignoring null. */
   unusual(): { type: string; places: Places }[];
 }
 
 const nowhere: Places = { count: 0, lines: [] };
 
-/** Counts kinds and remembers so many lines of each. */
+/** Counts kinds and remembers up to `remembered` lines of each. */
 export function createKindTally(remembered: number): KindTally {
   const kinds = new Map<string, Places>();
   const typed = () => {
     const types = new Map<string, Places>();
     for (const [kind, places] of kinds) {
       if (kind === "null") continue;
-      // Empty or not, it is a string.
+      // An empty string is still a string.
       const type = kind === "empty" ? "string" : kind;
       const before = types.get(type) ?? nowhere;
       types.set(type, {

@@ -2,7 +2,7 @@ import type { FileCheck } from "#dataset/checks/contract/check.js";
 import { countKeys, findDuplicateKey, hasDistinctKeys } from "#json/duplicate-keys.js";
 import { showValue } from "#words/show-value.js";
 
-/** That no object of a row names a key twice: JSON readers keep one of the two without a word. */
+/** Checks that no object in a row has a duplicate key: JSON readers silently keep one of the two. */
 export const duplicateKeyCheck: FileCheck = {
   codes: ["duplicate-key"],
   start({ report }) {

@@ -3,7 +3,7 @@ import type { FindingDraft } from "#dataset/row/finding-list.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { DataRole } from "#dataset/read/source.js";
 
-/** That the file has as many rows as the service takes, and as its page advises. Broken rows count. */
+/** Checks the number of rows against what the service accepts and its page advises. Broken rows count. */
 export const exampleCountCheck: FileCheck = {
   codes: ["empty-file", "too-few-examples", "too-many-examples", "small-data-set"],
   start({ report, role, rules }) {

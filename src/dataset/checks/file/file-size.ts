@@ -1,6 +1,6 @@
 import type { FileCheck } from "#dataset/checks/contract/check.js";
 
-/** That the service can take the file: its own limit, and the size above which uploads are known to fail. */
+/** Checks the file size against the limit of the service, and the size above which uploads are known to fail. */
 export const fileSizeCheck: FileCheck = {
   codes: ["file-too-large", "file-large"],
   start({ report, rules: { fileBytes, reliableFileBytes } }) {
@@ -30,7 +30,7 @@ export const fileSizeCheck: FileCheck = {
   },
 };
 
-/** In megabytes as the service counts them, of 1024 x 1024 bytes; rounded up, so a file over a limit never reads as at it. */
+/** In MB of 1024 x 1024 bytes, as the service counts; rounded up, so a file over a limit never reads as at it. */
 function inMegabytes(bytes: number): string {
   return `${Math.ceil((bytes / (1024 * 1024)) * 10) / 10} MB`;
 }

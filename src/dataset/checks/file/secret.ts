@@ -3,7 +3,7 @@ import type { FileCheck } from "#dataset/checks/contract/check.js";
 import { findSecret } from "#words/find-secret.js";
 import { findString, someString } from "#json/strings-of.js";
 
-/** That no key, token or password has slipped into the rows: they go to the service, and into the model. */
+/** Checks that no key, token or password slipped into the rows, which go to the service and into the model. */
 export const secretCheck: FileCheck = {
   codes: ["secret-in-data"],
   start({ report }) {

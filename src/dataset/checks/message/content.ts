@@ -5,7 +5,7 @@ import type { FindingDraft, FindingText } from "#dataset/row/finding-list.js";
 import { callsTools, messagesOf } from "#dataset/row/message.js";
 import { showValue } from "#words/show-value.js";
 
-/** Types of content parts that carry something else than text, in the names of both OpenAI APIs. */
+/** Types of content parts that are not text, as named in both OpenAI APIs. */
 const otherMedia = new Set<JsonValue | undefined>([
   "image",
   "image_url",
@@ -19,7 +19,7 @@ const otherMedia = new Set<JsonValue | undefined>([
   "input_file",
 ]);
 
-/** That each message says something, in text: a string, or a list of parts of type text. */
+/** Checks that each message has text that is not blank: a string, or a list of parts of type text. */
 export const contentCheck: RowCheck = {
   codes: ["content-missing", "content-not-text", "multimodal-content", "content-blank"],
   start({ report }) {
@@ -31,7 +31,7 @@ export const contentCheck: RowCheck = {
           const message = messages[index];
           if (!isJsonObject(message)) continue;
           const content = message["content"];
-          // Nearly every message says something in a string: for those no pointer is made.
+          // Nearly every message is a string with text: skip building the pointer for those.
           if (typeof content === "string" && !isBlank(content)) continue;
           const fault = findFault(message, `/messages/${index}/content`, isBlank);
           if (fault) report({ ...fault, line });
@@ -41,7 +41,7 @@ export const contentCheck: RowCheck = {
   },
 };
 
-/** What is wrong with a content that is no text, or a blank one; of several broken parts the first is named. */
+/** The fault of content that is blank or not text; among several broken parts, the first. */
 function findFault(
   message: JsonObject,
   pointer: string,

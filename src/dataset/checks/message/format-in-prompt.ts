@@ -3,7 +3,7 @@ import type { FileCheck } from "#dataset/checks/contract/check.js";
 import type { Row } from "#dataset/row/row.js";
 import { messageTexts } from "#dataset/row/message.js";
 
-/** That the prompts speak of the form that a response_format forces on the answer. */
+/** Checks that prompts mention the format that a response_format forces on the answer. */
 export const formatInPromptCheck: FileCheck = {
   codes: ["format-not-in-prompt"],
   onlyFirst: true,
@@ -39,7 +39,7 @@ export const formatInPromptCheck: FileCheck = {
   },
 };
 
-/** The fields that a response format asks for; undefined where it asks for no JSON. */
+/** The fields that a response format asks for; undefined if it does not ask for JSON. */
 function namesOf(format: unknown): string[] | undefined {
   if (!isJsonObject(format)) return undefined;
   if (format["type"] === "json_object") return [];
@@ -56,7 +56,7 @@ function speaksOf(row: Row, names: readonly string[]): boolean {
   );
 }
 
-/** True where a name stands in a text by itself, not as a part of a longer word. */
+/** True if a word appears in a text on its own, not inside a longer word. */
 function holdsWord(text: string, word: string): boolean {
   if (word === "") return false;
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {

@@ -5,8 +5,8 @@ import { messagesOf, roleOf } from "#dataset/row/message.js";
 import { showValue } from "#words/show-value.js";
 
 /**
- * That the messages end with the user's: the model's answer is sampled in training, not read from the file.
- * Silent where a message has no role or an unknown one; who speaks is then not known.
+ * Checks that the last message is the user's: training samples the model's answer instead of reading it from the file.
+ * Skips rows with a missing or unknown role, where it is uncertain who speaks.
  */
 export const lastMessageCheck: RowCheck = {
   codes: ["no-user-message", "last-message-not-user"],

@@ -3,11 +3,11 @@ import type { FileCheck } from "#dataset/checks/contract/check.js";
 import type { Row } from "#dataset/row/row.js";
 import { findString, someString } from "#json/strings-of.js";
 
-/** The escape of a surrogate, in a pair or alone. UTF-8 holds none, so only an escape can bring one in. */
+/** The escape of a surrogate, paired or alone. Only an escape can introduce one, as UTF-8 has none. */
 const surrogateEscape = /\\u[dD][89a-fA-F]/;
 const loneSurrogate = /\p{Surrogate}/u;
 
-/** That no string holds half of a surrogate pair: such a text cannot be written in UTF-8. */
+/** Checks for half a surrogate pair in a string: such a text cannot be written in UTF-8. */
 export const loneSurrogateCheck: FileCheck = {
   codes: ["lone-surrogate"],
   start({ report }) {

@@ -7,7 +7,7 @@ import { showValue } from "#words/show-value.js";
 
 const promptAsMessages = '[{"role": "user", "content": "..."}]';
 
-/** That a row has messages: an array that is not empty, of objects. */
+/** Checks that a row has messages: a non-empty array of objects. */
 export const messagesCheck: RowCheck = {
   codes: ["messages-missing", "messages-not-array", "messages-empty", "message-not-object"],
   start({ report }) {
@@ -33,7 +33,7 @@ export const messagesCheck: RowCheck = {
   },
 };
 
-/** The row has no messages: says which other format it is in, where that shows. */
+/** For a row without messages; names its format if recognizable. */
 function describeMissing(item: JsonObject): FindingText {
   const keys = Object.keys(item);
   const shown = keys.length === 0 ? "no keys" : keys.slice(0, 5).join(", ");

@@ -1,12 +1,12 @@
-/** ASCII letters as 1 to 26, case aside; a blank and a hyphen as 27; anything else as 0. */
+/** ASCII letters map to 1 to 26, ignoring case; space and hyphen to 27; anything else to 0. */
 const fold = new Uint8Array(256);
 for (let letter = 0; letter < 26; letter++) fold[0x41 + letter] = fold[0x61 + letter] = letter + 1;
 for (const blank of " -") fold[blank.charCodeAt(0)] = 27;
 
 /**
- * Makes a quick test whether a text may hold one of some phrases of ASCII letters and blanks: it holds the beginning of
- * one, case and hyphens aside. The text is copied into bytes once, because reading a string character by character
- * takes several times as long.
+ * Creates a fast test for whether a text may contain one of some phrases of ASCII letters and spaces: true if it has
+ * the start of one, ignoring case and hyphens. Copies the text into bytes once, because reading a string character by
+ * character takes several times as long.
  */
 export function createPhraseFilter(phrases: readonly string[]): (text: string) => boolean {
   const beginnings = beginningsOf(phrases);
@@ -18,7 +18,7 @@ export function createPhraseFilter(phrases: readonly string[]): (text: string) =
   };
 }
 
-/** The phrases folded and cut to the length of the shortest. */
+/** The folded phrases, cut to the length of the shortest. */
 function beginningsOf(phrases: readonly string[]): Uint8Array[] {
   const window = Math.min(...phrases.map((phrase) => phrase.length));
   return phrases.map((phrase) =>
@@ -26,14 +26,14 @@ function beginningsOf(phrases: readonly string[]): Uint8Array[] {
   );
 }
 
-/** Three folded characters as one number. */
+/** Packs three folded characters into a number. */
 function blockOf(first: number, second: number, third: number): number {
   return (first << 10) | (second << 5) | third;
 }
 
 /**
- * For each three folded characters, how far the end of a phrase's beginning is at least (Wu and Manber's algorithm): a
- * text that holds no phrase is read at a tenth of its characters.
+ * For each block of three folded characters, the least distance to the end of a phrase start (Wu and Manber's
+ * algorithm): in a text without a phrase, only a tenth of the characters are read.
  */
 function leapsFor(beginnings: readonly Uint8Array[]): Uint8Array {
   const last = (beginnings[0]?.length ?? 0) - 1;

@@ -1,7 +1,7 @@
 import type { RowCheck } from "#dataset/checks/contract/check.js";
 import { findResponseFormatFault } from "#dataset/response-format/response-format-faults.js";
 
-/** That a row's response_format, where it has one, is one that the service takes. */
+/** Checks that a row's response_format, if any, is one that the service accepts. */
 export const responseFormatCheck: RowCheck = {
   codes: ["response-format-invalid"],
   start({ report }) {

@@ -4,8 +4,8 @@ import { createPhraseFilter } from "./phrase-filter.js";
 import { showValue } from "#words/show-value.js";
 
 /**
- * Words that ask for the model's chain of thought, in lower case. The first five are those that microsoft/azure-skills'
- * validate_rft.py looks for (2026-08); the others ask for the same.
+ * Phrases that ask for the model's chain of thought, in lower case. The first five are from validate_rft.py in
+ * microsoft/azure-skills (2026-08); the others ask for the same.
  */
 const riskyPhrases = [
   "chain of thought",
@@ -21,10 +21,10 @@ const riskyPhrases = [
 
 const mayBeRisky = createPhraseFilter(riskyPhrases);
 
-/** The phrase as it is written in a text; a blank may be a hyphen there. */
+/** The phrases as written in a text, where a hyphen can replace a space. */
 const riskyPhrase = new RegExp(riskyPhrases.map((phrase) => phrase.replaceAll(" ", "[ -]")).join("|"), "i");
 
-/** That no prompt asks for the reasoning itself: the service may refuse such rows in its screening. */
+/** Checks that no prompt asks for the reasoning itself: the service may reject such rows in its screening. */
 export const riskyPhraseCheck: FileCheck = {
   codes: ["risky-phrase"],
   onlyFirst: true,
@@ -43,7 +43,7 @@ export const riskyPhraseCheck: FileCheck = {
       },
       end() {
         if (risky === 0) return;
-        // Said once: the same words mostly open every prompt of a file.
+        // Reported once: the same phrase mostly opens every prompt of a file.
         report({
           code: "risky-phrase",
           severity: "note",

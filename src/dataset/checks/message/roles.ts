@@ -5,7 +5,7 @@ import type { FindingDraft, FindingText } from "#dataset/row/finding-list.js";
 import { messagesOf } from "#dataset/row/message.js";
 import { showValue } from "#words/show-value.js";
 
-/** That each message has one of the roles that reinforcement fine-tuning takes. */
+/** Checks that each message has a role that reinforcement fine-tuning accepts. */
 export const rolesCheck: RowCheck = {
   codes: ["role-missing", "role-unknown", "system-message"],
   start({ report, rules }) {

@@ -6,18 +6,17 @@ import { showValue } from "#words/show-value.js";
 const callForm =
   '{"id": "call_1", "type": "function", "function": {"name": "...", "arguments": "{...}"}}, arguments being JSON text';
 
-/** What is wrong, where, and what to do. */
 interface Fault {
   message: string;
   help: string;
   pointer: string;
 }
 
-/** That tool calls have the form of the chat API, and that each tool message answers a call before it. */
+/** Checks that tool calls have the form of the chat API, and that each tool message answers an earlier call. */
 export const toolCallsCheck: RowCheck = {
   codes: ["tool-call-invalid"],
   start({ report }) {
-    // One for all rows: few rows of few files call a tool.
+    // Shared by all rows: few rows of few files call a tool.
     const called = new Set<JsonValue>();
     return {
       row({ line, item }) {
@@ -39,7 +38,7 @@ function concernsTools({ role, tool_calls: calls }: JsonObject): boolean {
   return role === "tool" || (role === "assistant" && calls !== undefined && calls !== null);
 }
 
-/** The faults of a message that calls tools, or is a tool's answer; ids of its calls join those called so far. */
+/** The faults of a message that calls tools or answers a call; adds the ids of its calls to `called`. */
 function findFaults(message: JsonObject, pointer: string, called: Set<JsonValue>): Fault[] {
   if (message["role"] === "tool") return findAnswerFault(message["tool_call_id"], pointer, called);
   const { tool_calls: calls } = message;
@@ -74,7 +73,7 @@ function findAnswerFault(
   ];
 }
 
-/** The first fault of a call, as a list of one or none. */
+/** The first fault of a call, if any. */
 function findCallFault(call: JsonValue, pointer: string, called: Set<JsonValue>): Fault[] {
   const help = `Write ${callForm}.`;
   const fault = (what: string, place: string): Fault[] => [

@@ -1,6 +1,6 @@
 import type { FileCheck } from "#dataset/checks/contract/check.js";
 
-/** That tools are given on every row or on none: the model is otherwise trained on two different tasks. */
+/** Checks that all rows have tools or none does: otherwise the model is trained on two different tasks. */
 export const toolsDifferCheck: FileCheck = {
   codes: ["tools-differ"],
   start({ report }) {
@@ -19,7 +19,7 @@ export const toolsDifferCheck: FileCheck = {
         report({
           code: "tools-differ",
           severity: "warning",
-          // The smaller group is where the slip is.
+          // The smaller group is likely the mistake.
           line: (some.count < others.count ? some : others).first,
           write: () => ({
             message: `${some.count} of ${all} rows have tools, the others have none (first with: line ${some.first}, first without: line ${others.first})`,

@@ -5,10 +5,10 @@ import { showValue } from "#words/show-value.js";
 
 const toolForm = '{"type": "function", "function": {"name": "...", "parameters": {...}}}';
 
-/** What the chat API takes for a function's name. */
+/** The names of functions that the chat API accepts. */
 export const functionName = /^[a-zA-Z0-9_-]{1,64}$/;
 
-/** That a row's tools, where it has any, are function tools in the form of the chat API. */
+/** Checks that a row's tools, if any, are function tools in the form of the chat API. */
 export const toolsCheck: RowCheck = {
   codes: ["tools-invalid"],
   start({ report }) {
@@ -38,7 +38,7 @@ function describeNotArray(tools: JsonValue): FindingText {
   };
 }
 
-/** The first fault of one tool. */
+/** The first fault of a tool. */
 function findFault(tool: JsonValue, pointer: string): FindingText | undefined {
   const fault = (what: string, place: string, help = `Write ${toolForm}.`): FindingText => ({
     message: `a tool ${what}`,
