@@ -1,14 +1,13 @@
 import type { Rule } from "./rule-set.js";
 
-/** One of Azure's clouds: where its people sign in, and how its endpoints end. */
+/** An Azure cloud: where users sign in, and the host suffixes of its endpoints. */
 export interface Cloud {
-  /** A short name that `--authority` takes. */
+  /** The short name for `--authority`. */
   readonly name: string;
-  /** The host where tokens are asked for. */
+  /** The host that issues tokens. */
   readonly authorityHost: string;
-  /** The scope of a token for a resource, and for a project. */
+  /** The token scopes for a resource and for a project. */
   readonly scopes: { readonly resource: string; readonly project: string };
-  /** How the hosts of its endpoints end. */
   readonly endpointSuffixes: readonly string[];
 }
 
@@ -26,7 +25,7 @@ function cloud(name: string, authorityHost: string, domain: string): Cloud {
 
 /**
  * The clouds, the public one first. Foundry projects are documented for the public cloud and Azure Government; the
- * project scope of Azure China is the pattern of the others.
+ * project scope of Azure China is inferred from the pattern of the others.
  */
 export const clouds: Rule<readonly [Cloud, ...Cloud[]]> = {
   value: [

@@ -11,7 +11,7 @@ function graderPrice(models: readonly string[], input: number, output: number): 
 
 /**
  * What the service bills, in dollars. The page says of its own numbers that they "are for example purposes only";
- * prices differ by contract, and a job file's `prices` goes before these. What is published nowhere is absent.
+ * prices differ by contract, and the `prices` of a job file override these. Unpublished prices are absent.
  */
 export const prices = {
   trainingHour: {

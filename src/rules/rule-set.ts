@@ -1,7 +1,7 @@
-/** A fact about the service: what holds, who says so, and when. */
+/** A fact about the service, with its source and date. */
 export interface Rule<T> {
   readonly value: T;
-  /** The document or recording that says so. */
+  /** The document or recording that states it. */
   readonly source: string;
   /** The date of that document (ISO 8601). */
   readonly date: string;
@@ -13,89 +13,88 @@ export interface Range {
   readonly max: number;
 }
 
-/** A base model that can be fine-tuned by reinforcement. */
+/** A base model that supports reinforcement fine-tuning. */
 export interface ModelRule {
-  /** The dated name that the service answers with. */
+  /** The dated name that the service returns. */
   readonly name: string;
-  /** Other names the service resolves to it. */
+  /** Other names that the service resolves to it. */
   readonly aliases: readonly string[];
-  /** Context window and its share for output, in tokens. */
+  /** Context window, and the part of it available for output, in tokens. */
   readonly contextTokens?: number;
   readonly outputTokens?: number;
-  /** Whether a running job can be paused and is paused at the spending limit; absent where nothing is published. */
+  /** Whether a running job can be paused, and is paused at the spending limit; absent if not published. */
   readonly canPause?: boolean;
-  /** Training types by the names the create request takes; empty where none is published. */
+  /** Training types, named as in the create request; empty if not published. */
   readonly trainingTypes: readonly string[];
 }
 
-/** What the documentation says of one hyperparameter, and what the API itself takes. */
+/** The documented limits of a hyperparameter, and those of the API itself. */
 export interface HyperparameterRule {
-  /** The range the guide advises or the service's page states. */
+  /** The range that the guide advises or the page of the service states. */
   readonly documented?: Range;
-  /** The range the API's own specification allows; beyond it the request is refused. */
+  /** The range that the API specification allows; the service rejects values outside it. */
   readonly allowed: Range;
   readonly integer: boolean;
 }
 
-/** Dollars a million tokens. */
+/** Dollars per million tokens. */
 export interface TokenPrice {
   readonly input: number;
   readonly output: number;
 }
 
-/** What a judging model costs, under each of its names. */
+/** The price of a judging model, under each of its names. */
 export interface GraderPrice extends Rule<TokenPrice> {
   readonly models: readonly string[];
 }
 
-/** The least, the usual and the most of a quantity. */
+/** Low, typical and high values of a quantity. */
 export interface Spread {
   readonly low: number;
   readonly likely: number;
   readonly high: number;
 }
 
-/** Quantities of public runs, for estimating a run that has not begun. */
+/** Measurements from public runs, for estimating a run before it starts. */
 interface RunAnchors {
-  /** Seconds of a training step. */
+  /** Seconds per training step. */
   readonly stepSeconds: Spread;
-  /** Seconds of the one step published of a run with a judging model and long answers. */
+  /** Seconds of the only published step with a judging model and long answers. */
   readonly longStepSeconds: number;
-  /** Seconds that a graded validation sample adds to a step that evaluates. */
+  /** Seconds that each graded validation sample adds to a step with an evaluation. */
   readonly validationSampleSeconds: number;
-  /** Answers that are graded in a training step at a compute multiplier of 1. */
+  /** Answers graded per training step at a compute multiplier of 1. */
   readonly rolloutsPerStep: Spread;
-  /** Tokens of an answer, reasoning included, and of its visible part alone. */
+  /** Tokens of an answer including reasoning, and of its visible part alone. */
   readonly completionTokens: Spread;
   readonly answerTokens: Spread;
-  /** Tokens that a judging model without reasoning writes over one sample. */
+  /** Tokens that a judging model without reasoning writes per sample. */
   readonly judgeOutputTokens: Spread;
-  /** Tokens that a reasoning judge (o3-mini) writes for each token it reads. */
+  /** Tokens that a reasoning judge (o3-mini) writes per token it reads. */
   readonly reasoningJudgeOutputShare: number;
 }
 
-/** Limits of an object's metadata. */
 interface MetadataLimits {
   readonly pairs: number;
   readonly keyLength: number;
   readonly valueLength: number;
 }
 
-/** Limits of a file that is sent in parts. */
+/** Limits of a file uploaded in parts. */
 interface UploadLimits {
-  /** Bytes of a part at the most. */
+  /** Most bytes in a part. */
   readonly partBytes: number;
-  /** How long it lives after it was begun. */
+  /** Lifetime of the upload from its start. */
   readonly seconds: number;
 }
 
-/** What a resource holds at the most. */
+/** Most files and bytes that a resource stores. */
 export interface FileQuota {
   readonly files: number;
   readonly bytes: number;
 }
 
-/** What `auto` may stand for, as a job that is cheap, likely or dear would have it. */
+/** Values `auto` may resolve to: in a cheap, a typical and an expensive job. */
 interface AutoValues {
   readonly epochs: Spread;
   readonly stepsPerEpoch: Spread;
@@ -107,62 +106,59 @@ interface AutoValues {
 export const ruleSetNames = ["2025-05", "2026-10"] as const;
 export type RuleSetName = (typeof ruleSetNames)[number];
 
-/** All that is known of the service on one day. Ranges, limits and models stand here, never in code. */
+/** Everything known about the service at one date. Ranges, limits and models belong here, never in code. */
 export interface RuleSet {
   readonly name: RuleSetName;
-  /** Rows of a training file at the most. */
+  /** Most rows in a training file. */
   readonly trainingExamples: Rule<number>;
-  /** Rows of a validation file at the most. */
+  /** Most rows in a validation file. */
   readonly validationExamples: Rule<number>;
-  /** Rows of a file at the least. */
+  /** Fewest rows in a file. */
   readonly minimumExamples: Rule<number>;
-  /** Training rows below which the page itself advises more. */
+  /** With fewer training rows, the page itself advises more. */
   readonly advisedExamples: Rule<number>;
-  /** Bytes of an uploaded file at the most. */
+  /** Most bytes in an uploaded file. */
   readonly fileBytes: Rule<number>;
-  /** Bytes above which a plain upload is known to fail without a word. */
+  /** Plain uploads above this many bytes are known to fail silently. */
   readonly reliableFileBytes: Rule<number>;
   readonly messageRoles: Rule<readonly string[]>;
   readonly models: Rule<readonly ModelRule[]>;
   readonly defaultModel: Rule<string>;
   readonly trainingTypes: Rule<readonly string[]>;
   readonly graderTypes: Rule<readonly string[]>;
-  /** Grader types that may stand inside a multi grader. */
+  /** Grader types allowed inside a multi grader. */
   readonly subgraderTypes: Rule<readonly string[]>;
   readonly graderModels: Rule<readonly string[]>;
   readonly textSimilarityMetrics: Rule<readonly string[]>;
   readonly stringCheckOperations: Rule<readonly string[]>;
-  /** Bytes of a python grader's source at the most. */
+  /** Most bytes in the source of a python grader. */
   readonly pythonSourceBytes: Rule<number>;
-  /** Seconds that a python grader may take over one sample. */
+  /** Most seconds that a python grader may spend on one sample. */
   readonly pythonSeconds: Rule<number>;
-  /** Bytes of memory, and of files it writes, that a python grader may take. */
+  /** Most bytes that a python grader may use: of memory, and on disk. */
   readonly pythonMemoryBytes: Rule<number>;
   readonly pythonDiskBytes: Rule<number>;
   readonly hyperparameters: Rule<Readonly<Record<string, HyperparameterRule>>>;
   readonly reasoningEfforts: Rule<readonly string[]>;
-  /** Characters of a job's suffix at the most. */
+  /** Most characters in a job suffix. */
   readonly suffixLength: Rule<number>;
-  /** Pairs of a job's metadata, and characters of a key and of a value, at the most. */
+  /** Most pairs in the metadata of a job, and most characters in a key and in a value. */
   readonly metadata: Rule<MetadataLimits>;
-  /** What sending a file in parts is bound to. */
   readonly uploads: Rule<UploadLimits>;
-  /** Files and bytes that a resource holds at the most. */
   readonly fileQuota: Rule<FileQuota>;
   /** The share of the base model's answers that should fail before training. */
   readonly baselineFailures: Rule<Range>;
-  /** Dollars of training and grading at which the service pauses a job. */
+  /** The service pauses a job that has cost this many dollars of training and grading. */
   readonly spendingPause: Rule<number>;
-  /** Dollars an hour of training, by the dated name of the model; a model that is absent has no published price. */
+  /** Dollars per hour of training, by dated model name; a model without a published price is absent. */
   readonly trainingHour: Rule<Readonly<Record<string, number>>>;
-  /** The share of the hour's price that training of the developer tier costs. */
+  /** The fraction of the hourly price that developer tier training costs. */
   readonly developerShare: Rule<number>;
-  /** Dollars an hour that a deployment of a fine-tuned model costs, used or not. */
+  /** Dollars per hour for a deployment of a fine-tuned model, used or not. */
   readonly hostingHour: Rule<number>;
-  /** What the models that judge samples cost; a model that is absent has no known price. */
+  /** Prices of judging models; a model without a known price is absent. */
   readonly graderPrices: readonly GraderPrice[];
-  /** What runs of the past took. */
   readonly runAnchors: Rule<RunAnchors>;
-  /** What the service may choose where a hyperparameter is left to it. */
+  /** Values the service may choose for hyperparameters left to it. */
   readonly autoValues: Rule<AutoValues>;
 }

@@ -5,12 +5,12 @@ import { autoValues, runAnchors } from "./run-anchors.js";
 
 const page = "Microsoft Learn, 'Reinforcement fine-tuning (RFT) with Azure OpenAI o4-mini (Preview)'";
 
-/** A rule of the page of May 2025 in our words, where the page has a list or a code block. */
+/** A rule of the page of May 2025 in our own words, where the page has a list or a code block. */
 function listed<T>(value: T, where: string): Rule<T> {
   return { value, source: `${page}, ${where}`, date: "2025-05-11" };
 }
 
-/** A rule of the page of May 2025, in its own words. */
+/** A rule of the page of May 2025, quoted. */
 function stated<T>(value: T, quote: string): Rule<T> {
   return { value, source: `${page}: "${quote}"`, date: "2025-05-11" };
 }

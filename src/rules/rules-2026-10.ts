@@ -10,7 +10,7 @@ const o4Mini = {
   trainingTypes: ["Standard", "GlobalStandard", "developerTier"],
 };
 
-/** A model of the table of October 2026 of which neither training types, context nor pausing are published. */
+/** A model from the table of October 2026 whose training types, context and pausing are not published. */
 function preview(name: string) {
   return { name, aliases: [], trainingTypes: [] };
 }
@@ -37,7 +37,7 @@ const models: Rule<RuleSet["models"]["value"]> = {
   date: "2026-10-06",
 };
 
-/** The service as its pages of October 2026 and recorded traffic show it; what is not named here still holds. */
+/** The service according to its pages of October 2026 and recorded traffic; anything not named here is unchanged. */
 export const rules2026_10: RuleSet = {
   ...rules2025_05,
   name: "2026-10",

@@ -1,12 +1,12 @@
 import type { RuleSet } from "./rule-set.js";
 
 /**
- * What one public run took, and one public step of another: little, and all there is. The run is an o4-mini job on
+ * Measurements of one public run and one public step of another, which is all there is. The run is an o4-mini job on
  * Azure (microsoft/LAB521, result file of 30 steps, 2026-04-17) with a python grader and tools: steps of 118, 215 and
- * 331 s (least, median, most; the most holds an evaluation), 0.62 to 0.67 s a graded validation sample, 658 to 753
- * graded answers a step, 250 to 644 completion tokens an answer, of them 28 to 189 visible. The step is in OpenAI's
- * reinforcement fine-tuning guide (o4-mini, gpt-4o as judge, 3,376 completion tokens an answer): 731 s; from its token
- * counts follow about 1,000 graded answers and 70 tokens a judgement. A recorded graders/run answer has 134.
+ * 331 s (least, median, most; the longest includes an evaluation), 0.62 to 0.67 s per graded validation sample, 658 to
+ * 753 graded answers per step, 250 to 644 completion tokens per answer, of which 28 to 189 visible. The step is in
+ * OpenAI's reinforcement fine-tuning guide (o4-mini, gpt-4o as judge, 3,376 completion tokens per answer): 731 s; its
+ * token counts imply about 1,000 graded answers and 70 tokens per judgement. A recorded graders/run answer has 134.
  */
 export const runAnchors: RuleSet["runAnchors"] = {
   value: {
@@ -17,7 +17,7 @@ export const runAnchors: RuleSet["runAnchors"] = {
     completionTokens: { low: 250, likely: 563, high: 3376 },
     answerTokens: { low: 28, likely: 152, high: 189 },
     judgeOutputTokens: { low: 70, likely: 100, high: 134 },
-    // Microsoft's example of a bill: 5M tokens in, 4.9M out, o3-mini as grader.
+    // Microsoft's sample bill: 5M tokens in, 4.9M out, o3-mini as grader.
     reasoningJudgeOutputShare: 0.98,
   },
   source:
@@ -26,8 +26,8 @@ export const runAnchors: RuleSet["runAnchors"] = {
 };
 
 /**
- * What "auto" may become. No rule of the service is published, so these are ours: from 10 to 100 steps an epoch. Of
- * recorded jobs 1 epoch, an evaluation every 3 or 5 steps, and 2 or 5 answers a row in it are known.
+ * Possible outcomes of "auto". The service publishes no rule, so these are assumptions: 10 to 100 steps per epoch.
+ * Recorded jobs show 1 epoch, an evaluation every 3 or 5 steps, and 2 or 5 answers per row in it.
  */
 export const autoValues: RuleSet["autoValues"] = {
   value: {

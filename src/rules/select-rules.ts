@@ -4,15 +4,14 @@ import { rules2026_10 } from "./rules-2026-10.js";
 
 const ruleSets: Record<RuleSetName, RuleSet> = { "2025-05": rules2025_05, "2026-10": rules2026_10 };
 
-/** The newest rule set, used where none is asked for. */
+/** The newest rule set, used by default. */
 export const newestRules: RuleSet = rules2026_10;
 
-/** True for the name of a rule set this version carries. */
+/** True for the name of a rule set in this version. */
 export function isRuleSetName(name: string): name is RuleSetName {
   return (ruleSetNames as readonly string[]).includes(name);
 }
 
-/** The rule set of that name. */
 export function selectRules(name: RuleSetName): RuleSet {
   return ruleSets[name];
 }
