@@ -47,7 +47,7 @@ function asDeveloper(message: JsonValue): JsonValue {
   return isJsonObject(message) && message["role"] === "system" ? { ...message, role: "developer" } : message;
 }
 
-/** Supervised rows can give an assistant message a weight of 0 or 1; RFT learns from no message. */
+/** Supervised rows can give an assistant message a weight of 0 or 1; RFT does not train on messages. */
 function withoutWeight(message: JsonValue): JsonValue {
   if (!isJsonObject(message) || !("weight" in message)) return message;
   const { weight: _, ...rest } = message;
