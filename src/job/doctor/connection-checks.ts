@@ -4,7 +4,7 @@ import type { CheckOutcome, DoctorCheck } from "./doctor.js";
 const ok = (message: string): CheckOutcome => ({ status: "ok", message });
 const skipped = (message: string): CheckOutcome => ({ status: "skipped", message });
 
-/** The same error with another way out, where there is a better one. */
+/** The same error with a better hint, if there is one. */
 function withHint(error: unknown, hint: string | undefined): unknown {
   if (!(error instanceof RftError) || hint === undefined) return error;
   const details: ErrorDetails = { hint, cause: error };

@@ -6,21 +6,20 @@ export interface CheckOutcome {
   status: "ok" | "warning" | "error" | "skipped";
   message: string;
   hint?: string;
-  /** What the error is about. */
   code?: ErrorCode;
-  /** The HTTP status, where the service answered. */
+  /** The HTTP status, if the service answered. */
   httpStatus?: number;
 }
 
-/** One thing that is looked at. */
+/** One thing to check. */
 export interface DoctorCheck {
   name: string;
-  /** Checks that must not have failed or been skipped for want of another. */
+  /** Checks this one depends on: skipped if one of them failed or was itself skipped because of a failure. */
   needs: readonly string[];
   run: (probes: Probes) => Promise<CheckOutcome>;
 }
 
-/** What all checks found, in their order. */
+/** What all checks found, in order. */
 export interface Examination {
   ok: boolean;
   settings: FoundSetting[];
@@ -39,7 +38,7 @@ function failure(error: unknown): CheckOutcome {
   };
 }
 
-/** Runs the checks in their order; one whose ground has failed is skipped and says for what. */
+/** Runs the checks in order; one whose prerequisite failed is skipped and says which check failed. */
 export async function runDoctor(checks: readonly DoctorCheck[], probes: Probes): Promise<Examination> {
   const done: Examination["checks"] = [];
   // Each check that failed or was skipped, with the failure at its root.
@@ -57,7 +56,7 @@ export async function runDoctor(checks: readonly DoctorCheck[], probes: Probes):
   return { ok: done.every(({ status }) => status !== "error"), settings, checks: done };
 }
 
-/** The first error among the checks, for the exit code. */
+/** The first failed check, for the exit code. */
 export function firstError({ checks }: Examination): CheckOutcome | undefined {
   return checks.find(({ status }) => status === "error");
 }

@@ -4,12 +4,12 @@ import { isSettled } from "#service/status.js";
 import type { CheckOutcome, DoctorCheck } from "./doctor.js";
 import type { Probes } from "#service/probes.js";
 
-/** Entra ID and signed requests bear a clock that is this much off, in seconds. */
+/** Entra ID and signed requests tolerate a clock this many seconds off. */
 const clockTolerance = 300;
 
 const ok = (message: string): CheckOutcome => ({ status: "ok", message });
 
-/** A 404 of a list says that the place itself is not there: the id is not to blame. */
+/** A 404 for a list means the resource or project itself was not found: the id is not to blame. */
 function placeNotFound(error: RftError, project: string | undefined): RftError {
   const hint =
     project === undefined
@@ -75,7 +75,7 @@ const clock: DoctorCheck = {
       return { status: "skipped", message: "nothing was answered that says the time" };
     }
     const seconds = Math.round((answer.ownTime - answer.serviceTime) / 1000);
-    // The header has whole seconds, and the answer was on its way.
+    // The header has whole seconds, and the answer took time to arrive.
     if (Math.abs(seconds) <= 2) return ok("as the service's");
     const message = `${Math.abs(seconds)} s ${seconds > 0 ? "ahead of" : "behind"} the service's`;
     if (Math.abs(seconds) <= clockTolerance) return ok(message);
@@ -115,5 +115,5 @@ const apiVersion: DoctorCheck = {
   },
 };
 
-/** What the service says, once it is reached. */
+/** What the service says, once we can reach it. */
 export const serviceChecks: readonly DoctorCheck[] = [jobs, files, clock, region, apiVersion];

@@ -4,12 +4,12 @@ import type { FineTuningApi, Job } from "#service/api.js";
 import type { StateVerb } from "#service/change-state.js";
 import { isTerminal } from "#service/status.js";
 
-/** How long a change is waited for, and what waiting needs from outside. */
+/** How long to wait for a change, and what the wait needs from outside. */
 export interface AwaitChangeOptions {
-  /** Seconds until it is given up. */
+  /** Seconds before giving up. */
   timeout: number;
   now: () => Date;
-  /** Resolves after so many milliseconds; rejects when the waiting is interrupted. */
+  /** Resolves after this many milliseconds; rejects when the wait is interrupted. */
   sleep: (milliseconds: number) => Promise<void>;
   /** 0 to 1; spreads the tries after a fault. */
   random?: () => number;
@@ -18,9 +18,9 @@ export interface AwaitChangeOptions {
 /** Seconds between the first two looks; each pause is twice as long as the last, up to the longest. */
 const looks = { first: 1, longest: 10 };
 
-/** The statuses in which what was asked is still on its way. */
+/** The statuses in which the change is still on its way. */
 const underWay: Record<StateVerb, readonly string[]> = {
-  // A job may be seen as it was for a moment after the service has taken the request.
+  // For a moment after taking the request, the service may still report the old status.
   pause: ["running", "pausing"],
   resume: ["paused", "resuming"],
   cancel: ["pending", "queued", "running", "pausing", "paused", "resuming"],
@@ -28,12 +28,12 @@ const underWay: Record<StateVerb, readonly string[]> = {
 
 const wanted: Record<StateVerb, (status: string) => boolean> = {
   pause: (status) => status === "paused",
-  // The service goes from resuming to running, or to its queue; a job that ended meanwhile did go on.
+  // From resuming, a job goes to running or into the queue; one that has since succeeded did resume.
   resume: (status) => !isTerminal(status) || status === "succeeded",
   cancel: (status) => status === "cancelled",
 };
 
-/** How a job stands that is as it was asked to be. */
+/** The status each verb asks for. */
 const asked: Record<StateVerb, string> = { pause: "paused", resume: "running", cancel: "cancelled" };
 
 function otherwise({ id, status, error }: Job, verb: StateVerb): StateError {
@@ -44,9 +44,9 @@ function otherwise({ id, status, error }: Job, verb: StateVerb): StateError {
 }
 
 /**
- * Waits until a job stands as it was asked to, looking again at growing intervals; faults that pass are waited out.
- * @throws StateError where it settles otherwise (it finished before it could pause)
- * @throws RftError `timeout` where it has not settled in time; the request stays with the service
+ * Waits until a job reaches the requested status, looking at growing intervals and waiting out transient faults.
+ * @throws StateError if it settles in another status (it finished before it could pause)
+ * @throws RftError `timeout` if it has not settled in time; the service still has the request
  */
 export async function awaitChange(
   api: FineTuningApi,

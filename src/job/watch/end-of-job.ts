@@ -3,10 +3,10 @@ import type { Job } from "#service/api.js";
 import type { JobEnd } from "./job-update.js";
 import type { RunMemory } from "./run-memory.js";
 
-/** Between these shares of its limit the service is taken to have paused the job itself: our sum is an estimate. */
+/** Between these shares of the limit we assume the service paused the job itself: our sum is an estimate. */
 const atLimit = { from: 0.9, to: 1.1 };
 
-/** Who paused the job, as far as it can be told. */
+/** Who paused the job, as far as we can tell. */
 function pausedBy({ guard, spent }: RunMemory, isOurs: boolean, ruleSet: RuleSet): NonNullable<JobEnd["by"]> {
   if (isOurs || guard.pause?.isAsked === true) return "us";
   const share = (spent.dollars ?? 0) / ruleSet.spendingPause.value;

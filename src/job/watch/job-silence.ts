@@ -1,16 +1,16 @@
 import { stallLimitOf, typicalSteps } from "#run/sickness/stall-limit.js";
 import type { StallUpdate } from "./job-update.js";
 
-/** Seconds by which a clock may differ from the time slept before it is taken to have jumped. */
+/** Seconds the clock may differ from the time slept before it counts as a jump. */
 const jumpTolerance = 60;
 
-/** What is kept of a job's silence: unix milliseconds, seconds a step. */
+/** What we keep about a job's silence. */
 export interface SilenceState {
-  /** By our clock, when something was heard last; shifted where the clock jumps. */
+  /** When we last heard something, by our clock in unix milliseconds; shifted when the clock jumps. */
   lastNews: number | undefined;
-  /** Seconds of the last steps. */
+  /** How long each of the last steps took, in seconds. */
   stepSeconds: number[];
-  /** By the service's clock, when the last step was logged; unix seconds. */
+  /** When the last step was logged, by the service's clock in unix seconds. */
   lastStep: number | undefined;
   isSaid: boolean;
 }
@@ -20,13 +20,13 @@ export function startSilence(): SilenceState {
   return { lastNews: undefined, stepSeconds: [], lastStep: undefined, isSaid: false };
 }
 
-/** Something was heard at this time (unix milliseconds). */
+/** Something was heard at this time, in unix milliseconds. */
 export function hear(state: SilenceState, at: number): void {
   state.lastNews = Math.max(state.lastNews ?? at, at);
   state.isSaid = false;
 }
 
-/** A step was logged at this time (unix seconds, by the service). */
+/** A step was logged at this time, in unix seconds by the service's clock. */
 export function hearStep(state: SilenceState, at: number): void {
   if (state.lastStep !== undefined && at > state.lastStep) {
     state.stepSeconds = [...state.stepSeconds, at - state.lastStep].slice(-typicalSteps);
@@ -34,21 +34,21 @@ export function hearStep(state: SilenceState, at: number): void {
   state.lastStep = at;
 }
 
-/** The job stood still by order (paused): the time until its next step says nothing about steps. */
+/** The job was paused on purpose: the time until its next step says nothing about how long steps take. */
 export function breakSteps(state: SilenceState): void {
   state.lastStep = undefined;
 }
 
 /**
- * The clock went from `before` to `after` (unix milliseconds) in a sleep that was to take so many: what it jumped, a
- * laptop's sleep above all, is no silence of the job's.
+ * The clock went from `before` to `after` (unix milliseconds) during a sleep of `slept` milliseconds. A jump, usually
+ * because the laptop slept, does not count as the job's silence.
  */
 export function allowForJump(state: SilenceState, [before, after]: [number, number], slept: number): void {
   const jump = after - before - slept;
   if (state.lastNews !== undefined && Math.abs(jump) > jumpTolerance * 1000) state.lastNews += jump;
 }
 
-/** A stall, where the silence of a running job has become one and has not been said. */
+/** A stall, if a job's silence has lasted too long and has not been reported yet. */
 export function findStall(state: SilenceState, now: Date): StallUpdate | undefined {
   if (state.isSaid || state.lastNews === undefined) return undefined;
   const { typical: usual, limit } = stallLimitOf(state.stepSeconds);

@@ -1,7 +1,7 @@
 import type { Checkpoint, Job, JobEvent } from "#service/api.js";
 import type { StepMetrics } from "#run/steps/results.js";
 
-/** One piece of news about a job; `at` is ISO 8601, by the service's clock for what it logs, by ours otherwise. */
+/** One piece of news about a job; `at` is ISO 8601, by the service's clock for what it logs, otherwise by ours. */
 export type JobUpdate =
   | { type: "status"; at: string; status: string; job: Job }
   | { type: "event"; at: string; event: JobEvent }
@@ -13,68 +13,67 @@ export type JobUpdate =
   | { type: "retrying"; at: string; reason: string; seconds: number }
   | JobEnd;
 
-/** A stop rule has fired: the job is being paused, unless it is over. Each rule fires once. */
+/** A stop rule has fired: the job is being paused unless it has already ended. Each rule fires once. */
 export interface RuleUpdate {
   type: "rule";
   at: string;
-  /** As it was asked for: `plateau:5`. */
+  /** In its printed spelling: `plateau:5`. */
   rule: string;
-  /** The last step that was done. */
+  /** The last completed step. */
   step: number;
   reason: string;
-  /** Present where the log was read when the job was over: nothing is paused any more. */
+  /** Set if the job was already over when its log was read: nothing is paused any more. */
   late?: true;
 }
 
-/** What has been spent, after each look that brought a step. */
+/** What has been spent; follows each look that brought a step or the bill. */
 export interface SpendUpdate {
   type: "spend";
   at: string;
-  /** Hours of training: measured by the steps, or billed. */
+  /** Hours of training, measured from the steps or as billed. */
   hours: number;
-  /** Training and grading; absent where the price of an hour is not known. */
+  /** Training and grading; absent if the hourly price is not known. */
   dollars?: number;
   /** False once the service has said what it bills. */
   estimated: boolean;
-  /** Set where a share of a limit has been passed: once for each share. */
+  /** Set when the spend passes a share of a limit, once per share. */
   warning?: SpendWarning;
 }
 
-/** A share of the budget, or of the spend at which the service itself pauses a job. */
+/** A share of the budget, or of the spend at which the service pauses a job by itself. */
 export interface SpendWarning {
   limit: "budget" | "spending-pause";
   dollars: number;
   share: number;
 }
 
-/** A running job has said nothing for 3 times as long as its steps usually take; said once a silence. */
+/** A running job has been silent past its stall limit (`run/sickness/stall-limit.ts`); reported once per silence. */
 export interface StallUpdate {
   type: "stalled";
   at: string;
   /** Seconds without an event. */
   seconds: number;
-  /** Seconds that a step usually takes (the median); absent before the first two steps. */
+  /** Seconds a step usually takes (the median); absent before the first two steps. */
   usual?: number;
 }
 
-/** The last update: the job is finished or stands paused. */
+/** The last update: the job has finished or is paused. */
 export interface JobEnd {
   type: "end";
   at: string;
   status: string;
   reason: string;
   /**
-   * Who paused it, where it stands paused: we, by a rule or a command of this folder; the service at its spending
-   * limit, as the spend suggests; or nobody we know.
+   * If it is paused, by whom: us (a rule, or a command in this folder), the service's limit (by the spend), or unknown.
    */
   by?: "us" | "limit" | "unknown";
   /** The rules that paused it. */
   rules?: string[];
-  /** The newest checkpoint, where it stands paused. */
+  /** The newest checkpoint, if the job is paused. */
   checkpoint?: string;
 }
 
-/** A time of the service (unix seconds) as ISO 8601. */
+/** A service time (unix seconds) as ISO 8601. */
 export function isoTime(unixSeconds: number): string {
   return new Date(unixSeconds * 1000).toISOString();
 }

@@ -6,17 +6,17 @@ import type { RuleUpdate } from "./job-update.js";
 import { type SavedWatch, type WantedPause, packSteps, unpackSteps } from "./saved-watch.js";
 import type { SpendSoFar } from "./spend-so-far.js";
 
-/** What the rules of a watch know of the run, and have done. */
+/** What a watch's rules know about the run, and which have fired. */
 export interface RunGuard {
   record: RunRecord;
   range: RewardRange;
-  /** Rules that have fired, now or in an earlier watch of the job: they fire no second time. */
+  /** Rules that have fired, in this or an earlier watch of the job; they do not fire again. */
   readonly fired: Set<string>;
   /** Set from the moment a rule fires until the job runs again. */
   pause: WantedPause | undefined;
 }
 
-/** A guard that knows nothing yet, or what was kept. */
+/** A guard that starts empty or from what an earlier watch saved. */
 export function createGuard(range: RewardRange | undefined, saved?: SavedWatch): RunGuard {
   return {
     record: createRunRecord(range ? { range } : {}, saved && unpackSteps(saved.steps)),
@@ -26,14 +26,14 @@ export function createGuard(range: RewardRange | undefined, saved?: SavedWatch):
   };
 }
 
-/** What of a guard is to be kept. */
+/** The parts of a guard to save. */
 export function saveGuard({ record, fired, pause }: RunGuard): Pick<SavedWatch, "steps" | "fired" | "pause"> {
   return { steps: packSteps(record.steps), fired: [...fired], ...(pause && { pause }) };
 }
 
 /**
- * Judges the run as it stands: the rules that fire, once each, and none any more while a pause is wanted. Several may
- * fire at one step; one pause serves them all.
+ * Judges the run so far and returns the rules that fire. Each fires once, and none fires while a pause is wanted.
+ * Several may fire at one step; one pause serves them all.
  */
 export function judgeRun(
   guard: RunGuard,

@@ -4,22 +4,22 @@ import { newEvents } from "#service/list-events.js";
 import { stepOfEvent } from "#run/steps/run-metrics.js";
 import { isSettled } from "#service/status.js";
 
-/** What the service says of a job at one moment. */
+/** What the service says about a job at one moment. */
 export interface Look {
   job: Job;
   /** Events not seen before, oldest first. */
   events: JobEvent[];
-  /** Checkpoints kept now, newest first; empty where nothing has happened that would make one. */
+  /** Checkpoints the service holds now, newest first; empty if nothing happened that would create one. */
   checkpoints: Checkpoint[];
 }
 
-/** What is known from the looks before. */
+/** What earlier looks found. */
 export interface KnownSoFar {
   status: string | undefined;
   events: ReadonlySet<string>;
 }
 
-/** A job's checkpoints; none where the service has no list of them yet. */
+/** A job's checkpoints; empty if the service has no list of them yet. */
 async function checkpointsOf(api: FineTuningApi, jobId: string): Promise<Checkpoint[]> {
   try {
     return (await api.listCheckpoints(jobId, { limit: 100 })).data;
@@ -30,9 +30,9 @@ async function checkpointsOf(api: FineTuningApi, jobId: string): Promise<Checkpo
 }
 
 /**
- * Looks at a job once: its status first, so that what it logged on the way to that status is in the events read
- * after; its checkpoints where a step was evaluated or the job has settled.
- * @throws RftError where the service cannot be asked; nothing is lost then, the next look has it all
+ * Looks at a job once. It reads the status first, so that the events read next include everything logged on the way to
+ * that status; it reads checkpoints only if a step was evaluated or the job has settled.
+ * @throws RftError if the service cannot be asked; nothing is lost, since the next look reads it all
  */
 export async function lookAtJob(api: FineTuningApi, jobId: string, known: KnownSoFar): Promise<Look> {
   const job = await api.getJob(jobId);

@@ -22,7 +22,7 @@ const savedWatchSchema = z.object({
   pause: z.object({ rules: z.array(z.string()), step: z.number(), isAsked: z.boolean() }).optional(),
 }) satisfies z.ZodType<SavedWatch>;
 
-/** What an earlier watch has left; undefined where it is of another version and cannot be read. */
+/** What an earlier watch saved; undefined if another version wrote it and it cannot be read. */
 export function readSavedWatch(state: JsonObject): SavedWatch | undefined {
   return savedWatchSchema.safeParse(state).data;
 }

@@ -20,19 +20,19 @@ import {
   startSpend,
 } from "./spend-updates.js";
 
-/** What a watch keeps of a job between two looks: bounded by the job's steps, however long its log is. */
+/** What a watch keeps about a job between looks: bounded by the job's steps, however long its log is. */
 export interface RunMemory {
   status: string | undefined;
   readonly events: Set<string>;
   readonly checkpoints: Set<string>;
-  /** By the service's clock, when the job was last resumed; unix seconds. */
+  /** When the job was last resumed, by the service's clock in unix seconds. */
   lastResumed: number | undefined;
-  /** The id of the checkpoint made last. */
+  /** The id of the newest checkpoint. */
   newestCheckpoint: string | undefined;
   readonly silence: SilenceState;
   readonly spend: SpendState;
   readonly prices: Prices;
-  /** Of the steps known. */
+  /** For the steps known so far. */
   spent: SpendSoFar;
   readonly guard: RunGuard;
 }
@@ -44,8 +44,8 @@ export interface Judgement extends SpendLimits {
 }
 
 /**
- * A memory that holds nothing, or what an earlier watch has kept.
- * @param range of the grader's scores, where it is known
+ * Starts empty, or from what an earlier watch saved.
+ * @param range of the grader's scores, if known
  */
 export function createRunMemory(
   range: RewardRange | undefined,
@@ -67,10 +67,10 @@ export function createRunMemory(
   };
 }
 
-/** Events whose ids are kept from one watch to the next. */
+/** How many event ids are kept from one watch to the next. */
 const keptEvents = 200;
 
-/** What of a memory the next watch has to know. */
+/** The parts of a memory that the next watch needs. */
 export function saveWatch(memory: RunMemory): SavedWatch {
   const { status, events, checkpoints, silence, spend, guard } = memory;
   return {
@@ -84,25 +84,25 @@ export function saveWatch(memory: RunMemory): SavedWatch {
   };
 }
 
-/** What the next look has to know; nothing before the first. */
+/** What the next look needs; empty before the first. */
 export function knownSoFar(memory: RunMemory | SavedWatch | undefined): KnownSoFar {
   const { status, events } = memory ?? {};
   return { status, events: events instanceof Set ? events : new Set(events) };
 }
 
-/** Spent by the steps, and since the last one where the job runs: a job that hangs is billed too. */
+/** The spend of the steps, plus the time since the last one if the job is running: a job that hangs is billed too. */
 function spendNow({ spent, silence, status, prices, spend }: RunMemory, now: Date): SpendSoFar {
   const { lastStep } = silence;
   const isOpen = status === "running" && lastStep !== undefined && !spend.bill;
   return isOpen ? withOpenTime(spent, now.getTime() / 1000 - lastStep, prices) : spent;
 }
 
-/** Reckons the steps anew: at each of them, not at each look. */
+/** Recomputes the spend: only when a step or the bill arrives, not at each look. */
 function reckon(memory: RunMemory): void {
   memory.spent = spendSoFar(memory.guard.record.steps, memory.prices, memory.spend.bill);
 }
 
-/** What a line of the log brings; `isOver` where the job that wrote it can be paused no more. */
+/** The updates from one log line; `isOver` if the job can no longer be paused. */
 function* eventUpdates(
   memory: RunMemory,
   event: JobEvent,
@@ -141,14 +141,14 @@ function* checkpointUpdates(
   }
 }
 
-/** Our time of the last news: of a log read for the first time, that of its newest line. */
+/** When the last news arrived, by our clock; on the first read of a log, the time of its newest line. */
 function timeOfNews(memory: RunMemory, { events }: Look, now: number): number {
   const newest = events.at(-1)?.created_at;
   const isFirstLook = memory.silence.lastNews === undefined;
   return isFirstLook && newest !== undefined && newest > 0 ? Math.min(now, newest * 1000) : now;
 }
 
-/** A job that runs again after we asked for a pause was resumed: the pause is done with. */
+/** If a job runs again after we asked for a pause, someone resumed it: drop the pause. */
 function enterStatus(memory: RunMemory, status: string): void {
   const isResumed = status === "running" && memory.status !== "running";
   if (isResumed && memory.guard.pause?.isAsked === true) memory.guard.pause = undefined;
@@ -156,7 +156,7 @@ function enterStatus(memory: RunMemory, status: string): void {
   memory.status = status;
 }
 
-/** What time itself brings while a job runs: a rule on hours or dollars, a silence. */
+/** What the passing of time triggers while a job runs: a rule on hours or dollars, or a stall. */
 function* timeUpdates(memory: RunMemory, judgement: Judgement): Generator<JobUpdate> {
   if (memory.status !== "running") return;
   const at = judgement.now.toISOString();
@@ -166,7 +166,7 @@ function* timeUpdates(memory: RunMemory, judgement: Judgement): Generator<JobUpd
   if (stall) yield stall;
 }
 
-/** Takes in what a look has shown and gives what of it is news, in the order in which it happened. */
+/** Records what a look found and yields what is new, in the order it happened. */
 export function* takeLook(memory: RunMemory, look: Look, judgement: Judgement): Generator<JobUpdate> {
   const { job, events, checkpoints } = look;
   const at = judgement.now.toISOString();
@@ -175,7 +175,7 @@ export function* takeLook(memory: RunMemory, look: Look, judgement: Judgement): 
     job.status === memory.status ? [] : [{ type: "status", at, status: job.status, job }];
   const news = timeOfNews(memory, look, judgement.now.getTime());
   if (events.length + changed.length > 0) hear(memory.silence, news);
-  // Where it stands is said first; from then on the log's lines come before the status they led to.
+  // On the first look the status comes first; after that, log lines come before the status they led to.
   if (isFirst) yield* changed;
   const judged = { rules: judgement.rules, isOver: isTerminal(job.status) };
   for (const event of events) yield* eventUpdates(memory, event, judged);

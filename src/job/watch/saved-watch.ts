@@ -1,19 +1,19 @@
 import type { StepMetrics } from "#run/steps/results.js";
 
-/** Steps as a table: the names of their figures, and a row of values a step; null where it has none. */
+/** Steps as a table: column names, and one row of values per step; null if a step lacks the value. */
 interface PackedSteps {
   names: string[];
   rows: (number | string | null)[][];
 }
 
-/** What one watch of a job leaves to the next: plain JSON. */
+/** What one watch of a job saves for the next, as plain JSON. */
 export interface SavedWatch {
-  /** Of this form: what an older rft has saved is not read wrongly. */
+  /** The format version, so that we do not misread what an older rft saved. */
   form: 1;
   status?: string | undefined;
-  /** Ids of the newest events told. */
+  /** Ids of the newest events reported. */
   events: string[];
-  /** Ids of the checkpoints told. */
+  /** Ids of the checkpoints reported. */
   checkpoints: string[];
   silence: {
     lastNews?: number | undefined;
@@ -29,7 +29,7 @@ export interface SavedWatch {
   pause?: WantedPause | undefined;
 }
 
-/** A pause that rules ask for. */
+/** A pause that stop rules want. */
 export interface WantedPause {
   rules: string[];
   step: number;
@@ -37,13 +37,13 @@ export interface WantedPause {
   isAsked: boolean;
 }
 
-/** Steps as a table, some ten times smaller than as objects. */
+/** Packs steps into a table, about ten times smaller than as objects. */
 export function packSteps(steps: readonly StepMetrics[]): PackedSteps {
   const names = [...new Set(steps.flatMap((step) => Object.keys(step)))];
   return { names, rows: steps.map((step) => names.map((name) => step[name] ?? null)) };
 }
 
-/** The steps of a table; a row without a step number is none. */
+/** Unpacks the steps of a table; skips rows without a step number. */
 export function unpackSteps({ names, rows }: PackedSteps): StepMetrics[] {
   return rows.flatMap((row) => {
     const cells = names.flatMap((name, index): [string, number | string][] => {
@@ -55,7 +55,7 @@ export function unpackSteps({ names, rows }: PackedSteps): StepMetrics[] {
   });
 }
 
-/** Of what an earlier watch has left, what a new one must not do again: it tells the whole log anew. */
+/** The parts of an earlier watch that a new one must not repeat; it reports the whole log again. */
 export function actionsOf({ fired, warned, pause }: SavedWatch): SavedWatch {
   const silence = { stepSeconds: [], isSaid: false };
   return { form: 1, events: [], checkpoints: [], silence, steps: packSteps([]), fired, warned, pause };

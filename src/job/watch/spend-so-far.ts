@@ -4,14 +4,14 @@ import type { Job, JobEvent } from "#service/api.js";
 import type { StepMetrics } from "#run/steps/results.js";
 import { type PricedJob, type Prices, pricesOf, spendOf } from "#run/spend/spend.js";
 
-/** What a run has cost so far, by estimate. */
+/** The estimated cost of a run so far. */
 export interface SpendSoFar {
   hours: number;
-  /** Training and grading; absent where nobody publishes what an hour costs. */
+  /** Training and grading; absent if the hourly price is not published. */
   dollars?: number;
 }
 
-/** The prices that hold for a job, which goes by the job file's own where it has some. */
+/** The prices that apply to a job; the job file's own take precedence. */
 export function pricesOfJob(job: Job, ruleSet: RuleSet, own?: PricedJob["prices"]): Prices {
   const type = job["trainingType"];
   const trainingType = typeof type === "string" ? type : undefined;
@@ -20,14 +20,14 @@ export function pricesOfJob(job: Job, ruleSet: RuleSet, own?: PricedJob["prices"
 
 /**
  * What the steps have cost.
- * @param bill the event that says what is billed: it goes before our sum
+ * @param bill the event with the service's bill, which takes precedence over our sum
  */
 export function spendSoFar(steps: readonly StepMetrics[], prices: Prices, bill?: JobEvent): SpendSoFar {
   const { training, dollars } = spendOf(steps, prices, bill && [bill]);
   return { hours: training.hours, ...(dollars !== undefined && { dollars }) };
 }
 
-/** The same with seconds of training that no step has reported yet. */
+/** Adds seconds of training that no step has reported yet. */
 export function withOpenTime(
   { hours, dollars }: SpendSoFar,
   seconds: number,
@@ -39,7 +39,7 @@ export function withOpenTime(
 }
 
 /**
- * Refuses to watch dollars that nobody can reckon.
+ * Refuses to limit dollars if we cannot compute them.
  * @throws StateError
  */
 export function refuseUnpriced({ id, model }: Job, prices: Prices): void {

@@ -4,12 +4,12 @@ import type { SpendUpdate, SpendWarning } from "./job-update.js";
 import { billedHours } from "#run/spend/training-time.js";
 import type { SpendSoFar } from "./spend-so-far.js";
 
-/** Shares of a limit at which it is warned. */
+/** Shares of a limit at which we warn. */
 const shares = [0.5, 0.8, 0.95];
 
-/** What is kept of the spend between two looks. */
+/** What we keep about the spend between looks. */
 export interface SpendState {
-  /** The event in which the service has said what it bills. */
+  /** The event in which the service said what it bills. */
   bill: JobEvent | undefined;
   /** Warnings given: `budget 0.8`. */
   readonly warned: Set<string>;
@@ -20,23 +20,23 @@ export function startSpend(warned: readonly string[] = []): SpendState {
   return { bill: undefined, warned: new Set(warned) };
 }
 
-/** True for the event that tells what is billed. */
+/** True for the event that says what is billed. */
 export function isBill({ message }: JobEvent): boolean {
   return /^training (?:hours|tokens) billed/i.test(message);
 }
 
-/** Takes in what the service bills: `Training hours billed: 0.500`. */
+/** Records what the service bills: `Training hours billed: 0.500`. */
 export function readBill(state: SpendState, event: JobEvent): void {
   if (billedHours([event]) !== undefined) state.bill = event;
 }
 
-/** The limits that are watched: the person's own, and that of the service. */
+/** The limits to watch: the user's own and the service's. */
 export interface SpendLimits {
   budget: number | undefined;
   ruleSet: RuleSet;
 }
 
-/** The highest share of a limit that is passed and was not warned of; lower ones count as warned of with it. */
+/** The highest share passed and not yet warned about; lower ones count as warned about with it. */
 function passedShare(state: SpendState, limit: SpendWarning["limit"], [dollars, most]: [number, number]) {
   const passed = shares.filter((share) => dollars >= share * most);
   const fresh = passed.filter((share) => !state.warned.has(`${limit} ${share}`));
@@ -60,7 +60,7 @@ function findWarning(
   return undefined;
 }
 
-/** What has been spent, with a warning where a share of a limit was passed. What is billed counts before estimates. */
+/** The spend so far, with a warning if it passed a share of a limit. A bill replaces our estimate. */
 export function spendUpdate(
   state: SpendState,
   spend: SpendSoFar,

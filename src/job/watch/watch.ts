@@ -19,38 +19,38 @@ import { allowForJump } from "./job-silence.js";
 import { pricesOfJob, refuseUnpriced } from "./spend-so-far.js";
 import { isBill } from "./spend-updates.js";
 
-/** How a job is followed, and what that needs from outside. */
+/** How to follow a job, and what that needs from outside. */
 export interface WatchOptions {
   /** Seconds between two looks at the job; 10 by default. */
   interval?: number;
-  /** Only what happened at or after this time is told; what went before is known all the same. */
+  /** Report only what happened at or after this time; earlier events still count for rules and spend. */
   since?: Date;
-  /** The job is known to exist, because it was just created: its first look may fail for a while too. */
+  /** The job was just created, so it exists: even the first look may fail for a while. */
   isKnown?: boolean;
   /** Rules that pause the job. */
   rules?: readonly ArmedRule[];
-  /** Dollars; it is warned at 50, 80 and 95% of them, as of the spend at which the service pauses a job. */
+  /** Dollars; warns at 50, 80 and 95% of them, as for the spend at which the service pauses a job. */
   budget?: number;
   /** Models, prices and limits. */
   ruleSet?: RuleSet;
-  /** Prices of judging models, as a job file names them. */
+  /** Prices of judge models, as the job file gives them. */
   prices?: PricedJob["prices"];
-  /** One look only, that goes on from what an earlier one saved; longer where a rule fires, until the job is paused. */
+  /** Take a single look, continuing from the saved watch; if a rule fires, go on until the job is paused. */
   once?: boolean;
-  /** What an earlier watch of this job has saved. */
+  /** What an earlier watch of this job saved. */
   saved?: SavedWatch;
-  /** Handed what is to be saved, after the news of a look has been taken. */
+  /** Called after each look's updates have been consumed, with what to save. */
   save?: (watch: SavedWatch) => Promise<void>;
-  /** Told of the rules that have paused the job, once the service has taken the request. */
+  /** Called with the rules that paused the job, once the service has taken the request. */
   paused?: (rules: readonly string[]) => Promise<void>;
-  /** Told once, where a rule goes by the range of the grader's scores, that it is not known and taken to be 0 to 1. */
+  /** Called once if a rule needs the range of the grader's scores and it is unknown, so taken as 0 to 1. */
   rangeAssumed?: () => void;
-  /** Whether we asked for a pause after this time (the job's last start), as a ledger may know. */
+  /** Whether we asked for a pause after this time (the job's last start), as a ledger may record. */
   isOurPause?: (since: Date) => Promise<boolean>;
   now?: () => Date;
-  /** Resolves after so many milliseconds; rejects when the watching is interrupted. */
+  /** Resolves after this many milliseconds; rejects when the watch is interrupted. */
   sleep?: (milliseconds: number) => Promise<void>;
-  /** 0 to 1; spreads the tries of many watchers after a fault. */
+  /** 0 to 1; spreads the retries of many watchers after a fault. */
   random?: () => number;
 }
 
@@ -75,11 +75,11 @@ function retrying({ message }: RftError, seconds: number, now: Date): JobUpdate 
   return { type: "retrying", at: now.toISOString(), reason: message, seconds };
 }
 
-/** Looks after the last status before the log is taken for complete: without news, and at all. */
+/** After the final status: looks without news before the log counts as complete, and looks in all. */
 const quietLooks = { usual: 2, afterBill: 1, most: 12 };
-/** A job that finished so many seconds ago has had its bookkeeping. */
+/** Once a job finished this many seconds ago, its bookkeeping is complete. */
 const bookkeepingSeconds = 600;
-/** Seconds that one look by `once` waits for a pause that it has asked for. */
+/** Seconds a watch with `once` waits for a pause it has asked for. */
 const pauseSeconds = 900;
 
 function hasLongFinished({ finished_at: finished }: Job, now: Date): boolean {
@@ -93,17 +93,17 @@ interface Following {
   readonly patience: BackOff;
 }
 
-/** Sleeps, and lets a jump of the clock meanwhile count as no silence of the job. */
+/** Sleeps; a clock jump meanwhile does not count as the job's silence. */
 async function rest({ options }: Following, memory: RunMemory | undefined, seconds: number): Promise<void> {
   const before = options.now().getTime();
   await options.sleep(seconds * 1000);
   if (memory) allowForJump(memory.silence, [before, options.now().getTime()], seconds * 1000);
 }
 
-/** What bears the service's time: only of that can be said that it is old. */
+/** Updates stamped with the service's time: only these can be older than `since`. */
 const logged = new Set<JobUpdate["type"]>(["event", "metrics", "checkpoint"]);
 
-/** The news of a look, without what is older than asked for. */
+/** The updates from a look, without those older than `since`. */
 function* news({ options }: Following, memory: RunMemory, look: Look): Generator<JobUpdate> {
   const since = options.since.toISOString();
   const { rules, budget, ruleSet } = options;
@@ -128,14 +128,14 @@ async function* lastEvents(following: Following, memory: RunMemory, job: Job): A
         wanted = quietLooks.afterBill;
       yield* updates;
     } catch (error) {
-      // The job is over: what cannot be read of its last lines must not hide how it ended.
+      // The job is over: failing to read its last lines must not hide how it ended.
       if (!(error instanceof RftError) || patience.waitAfter(error) === undefined) throw error;
       yield retrying(error, options.interval, options.now());
     }
   }
 }
 
-/** Asks for the pause that rules want, at each look until the job is on its way; a refusal is told and tried again. */
+/** Asks for the pause that rules want, at each look while the job runs; a refusal is reported and retried. */
 async function* askForPause(
   { api, jobId, options }: Following,
   memory: RunMemory,
@@ -152,7 +152,7 @@ async function* askForPause(
   }
 }
 
-/** A look, or the wait after a fault that passes. */
+/** Takes a look, waiting out transient faults. */
 async function* lookPatiently(
   following: Following,
   memory: RunMemory | undefined,
@@ -174,7 +174,7 @@ async function* lookPatiently(
   }
 }
 
-/** The last lines of a job that has settled, and its end. */
+/** Yields the last log lines of a job that has settled, and its end. */
 async function* finish(following: Following, memory: RunMemory, job: Job): AsyncGenerator<JobUpdate> {
   const { options } = following;
   yield* lastEvents(following, memory, job);
@@ -184,13 +184,13 @@ async function* finish(following: Following, memory: RunMemory, job: Job): Async
   yield endOfJob(job, memory, { ruleSet: options.ruleSet, isOurs }, options.now().toISOString());
 }
 
-/** What of an earlier watch counts: all for a single look, its deeds for a long watch, which tells the log anew. */
+/** What counts from an earlier watch: for a single look everything, for a long watch only its actions. */
 function savedFor({ saved, once = false }: WatchOptions): { saved?: SavedWatch } {
   if (!saved) return {};
   return { saved: once ? saved : actionsOf(saved) };
 }
 
-/** A memory for the job just seen, which must be one that the rules can be held to. */
+/** A memory for the job just seen; refuses a job the rules or the budget cannot apply to. */
 function remember({ options }: Following, job: Job): RunMemory {
   const { rules, budget, ruleSet, saved } = options;
   const prices = pricesOfJob(job, ruleSet, options.prices);
@@ -202,12 +202,12 @@ function remember({ options }: Following, job: Job): RunMemory {
 }
 
 /**
- * Follows a job until it is finished or stands paused: each change of status and each event once, events oldest
- * first. Faults are reported as `retrying` and waited out, once the job has been seen: a network that is away for as
- * long as it takes, a sign-in for an hour, a job that is not found for two minutes. Where a rule fires the job is
- * paused, and followed until it stands.
- * @throws RftError where the job cannot be looked at to begin with, or a fault does not pass; StateError where there
- * are rules and the job's model cannot be paused
+ * Follows a job until it finishes or is paused: each status change and each event once, events oldest first. Once the
+ * job is known to exist, faults are reported as `retrying` and waited out: a network outage without limit, a failed
+ * sign-in for an hour, a job not found for two minutes. If a rule fires, the job is paused and followed until it has
+ * stopped.
+ * @throws RftError if the first look fails or a fault does not pass; StateError if rules are set and the job's model
+ * cannot be paused, or dollars are limited and its price is not known
  */
 export async function* watchJob(
   api: FineTuningApi,
