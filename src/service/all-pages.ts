@@ -1,11 +1,11 @@
 import type { Page, PageQuery } from "./api.js";
 
-/** Entries of a page asked for: fewer requests than with the service's own 10 or 20. */
+/** Entries per page: fewer requests than with the service's default of 10 or 20. */
 const pageSize = 100;
 
 /**
- * The entries of a list, page by page as they are asked for, each once: `allPages((page) => api.listJobs(page))`. Ends where the
- * service says that there are no more, and where a page brings nothing that was not on the pages before it.
+ * Yields each entry of a list once, fetching pages as needed: `allPages((page) => api.listJobs(page))`. Ends when the
+ * service says there are no more, or when a page brings nothing new.
  */
 export async function* allPages<T extends { id: string }>(
   list: (query: PageQuery) => Promise<Page<T>>,

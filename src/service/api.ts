@@ -1,15 +1,15 @@
 import type { JsonObject, JsonValue } from "#json/json-value.js";
 
 /**
- * A fine-tuning job as the service describes it. Azure leaves out what is null, so nearly everything is
- * optional; keys this type does not name are kept.
+ * A fine-tuning job as the service describes it. Azure omits null values, so nearly everything is optional; keys this
+ * type does not name are kept.
  */
 export interface Job {
   id: string;
   /** `pending`, `running`, `pausing`, `paused`, ...; a status we do not know is never terminal. */
   status: string;
   model?: string;
-  /** Unix seconds, as all times of the service. */
+  /** Unix seconds, like all times of the service. */
   created_at?: number;
   finished_at?: number;
   estimated_finish?: number;
@@ -39,13 +39,13 @@ export interface ServiceFile {
   [key: string]: unknown;
 }
 
-/** A file to be sent: where it stands here, and what it will be called there. */
+/** A file to send: where it is here, and its name at the service. */
 export interface FileToSend {
   /** Absolute. */
   path: string;
   filename: string;
   bytes: number;
-  /** Of its content, in hex; what is sent is held against it. */
+  /** Of its content, in hex; checked against what is sent. */
   sha256: string;
 }
 
@@ -56,29 +56,29 @@ export interface Upload {
   status?: string;
   /** Unix seconds. */
   expires_at?: number;
-  /** The file that came of it, once it is completed. */
+  /** The file made from it, once completed. */
   file?: ServiceFile;
   [key: string]: unknown;
 }
 
-/** Told how many bytes of what is being sent have left. */
+/** Called with the number of bytes sent so far. */
 export type OnSent = (bytes: number) => void;
 
-/** Sending a large file in parts. Names are those of the service's paths. */
+/** Sends a large file in parts. Names follow the service's paths. */
 export interface UploadsApi {
   /**
-   * The file's content, never held whole; reading it fails once the file changes.
-   * @throws RftError `input` where it has changed already
+   * The file's content, never held in memory as a whole; reading it fails once the file changes.
+   * @throws RftError `input` if it has already changed
    */
   open(file: FileToSend): Promise<Blob>;
   create(file: FileToSend): Promise<Upload>;
-  /** Adds a part and gives its id. A part that is added twice does no harm: only the ids named at the end count. */
+  /** Adds a part and returns its id. Adding a part twice does no harm: only the ids named at the end count. */
   addPart(uploadId: string, part: Blob, onSent?: OnSent): Promise<string>;
-  /** Makes the file of the parts, in this order. */
+  /** Makes the file from the parts, in this order. */
   complete(uploadId: string, partIds: readonly string[]): Promise<Upload>;
 }
 
-/** One entry of a job's log. `data` carries the metrics where `type` is `metrics`. */
+/** One entry of a job's log. `data` carries the metrics if `type` is `metrics`. */
 export interface JobEvent {
   id: string;
   created_at: number;
@@ -89,7 +89,7 @@ export interface JobEvent {
   [key: string]: unknown;
 }
 
-/** A state of the model that can be deployed. */
+/** A deployable snapshot of the model. */
 export interface Checkpoint {
   id: string;
   created_at?: number;
@@ -99,24 +99,24 @@ export interface Checkpoint {
   [key: string]: unknown;
 }
 
-/** One page of a list; `hasMore` says whether asking again `after` the last id gives more. */
+/** One page of a list; `hasMore` says whether asking again `after` the last id returns more. */
 export interface Page<T> {
   data: T[];
   hasMore: boolean;
 }
 
-/** Where a page starts (behind this id) and how many entries it holds at the most. */
+/** Where a page starts (after this id) and the most entries it holds. */
 export interface PageQuery {
   after?: string;
   limit?: number;
 }
 
-/** Which files a list holds: those of one purpose, such as `fine-tune`; without it all. */
+/** Which files to list: those of one purpose, such as `fine-tune`, or all. */
 interface FileQuery extends PageQuery {
   purpose?: string;
 }
 
-/** What deleting a file came to; false where there was no such file (any more). */
+/** The result of deleting a file; `deleted` is false if there was no such file (any more). */
 export interface FileDeletion {
   id: string;
   deleted: boolean;
@@ -131,16 +131,16 @@ export interface CreateJobRequest {
   [key: string]: JsonValue | undefined;
 }
 
-/** What `graders/run` is asked (OpenAI OpenAPI 2.3.0, RunGraderRequest). */
+/** The request to `graders/run` (OpenAI OpenAPI 2.3.0, RunGraderRequest). */
 interface RunGraderRequest {
   grader: JsonObject;
-  /** The answer's text; the service makes the `sample` namespace from it. */
+  /** The answer's text; the service builds the `sample` namespace from it. */
   model_sample: string;
-  /** The row; `{}` where absent. */
+  /** The row; `{}` if absent. */
   item?: JsonObject;
 }
 
-/** What `graders/run` answers; only the reward is certain, the rest is kept as it came. */
+/** The answer of `graders/run`; only the reward is certain, the rest is kept as it came. */
 export interface GraderRun {
   reward: number;
   metadata?: JsonObject;
@@ -148,7 +148,7 @@ export interface GraderRun {
   [key: string]: unknown;
 }
 
-/** One evaluation of a job's model: the run of an `eval` that the service makes at a step, named `Step 5`. */
+/** One evaluation of a job's model: the run of an `eval` that the service starts at a step, named `Step 5`. */
 export interface EvalRun {
   id: string;
   /** `queued`, `in_progress`, `completed`, `canceled`, `failed`. */
@@ -160,7 +160,7 @@ export interface EvalRun {
   [key: string]: unknown;
 }
 
-/** What one grader gave for one output; `sample` may carry the reply of a judge. */
+/** What one grader returned for one output; `sample` may carry a judge's reply. */
 export interface EvalResult {
   /** `<grader>-<uuid>` */
   name?: string;
@@ -170,7 +170,7 @@ export interface EvalResult {
   [key: string]: unknown;
 }
 
-/** One output of a run: a row has as many in a run as the job's `eval_samples`. */
+/** One output of a run; each row has `eval_samples` of them. */
 export interface EvalOutputItem {
   id: string;
   /** `pass` or `fail`. */
@@ -180,21 +180,21 @@ export interface EvalOutputItem {
   /** The row. */
   datasource_item?: JsonObject;
   results: EvalResult[];
-  /** The messages that went in and came out, and how it ended. */
+  /** The input and output messages, and how the sample ended. */
   sample?: { input?: JsonObject[]; output?: JsonObject[]; error?: JsonObject; [key: string]: unknown };
   [key: string]: unknown;
 }
 
 /**
- * The service, as the job room needs it. The one implementation over the network stands in `azure/`.
- * Every method throws `RftError` with a code of the contract; `createJob` is sent once, whatever happens.
+ * The service, as rft needs it; `azure/` implements it over the network. Every method throws `RftError` with a code of
+ * the contract; `createJob` is sent once, whatever happens.
  */
 export interface FineTuningApi {
-  /** The resource or project, whatever path style is used: jobs and files of another are not found here. */
+  /** The resource or project, whatever the path style; jobs and files of another are not found here. */
   readonly endpoint: string;
   /** Sends a file in one request, once. */
   uploadFile(file: FileToSend, onSent?: OnSent): Promise<ServiceFile>;
-  /** Undefined where this endpoint has no way to send a file in parts. */
+  /** Undefined if this endpoint cannot take a file in parts. */
   readonly uploads: UploadsApi | undefined;
   getFile(fileId: string): Promise<ServiceFile>;
   /** Newest first. */
@@ -213,9 +213,9 @@ export interface FineTuningApi {
   listEvents(jobId: string, query?: PageQuery): Promise<Page<JobEvent>>;
   /** Newest first. */
   listCheckpoints(jobId: string, query?: PageQuery): Promise<Page<Checkpoint>>;
-  /** The grader as the service reads it; `refused` with the service's words where it does not take it. v1 path only. */
+  /** The grader as the service reads it; `refused` with the service's message if it is invalid. v1 path only. */
   validateGrader(grader: JsonValue): Promise<JsonObject>;
-  /** One answer to one row, scored by the service; a judge's tokens are paid for. v1 path only. */
+  /** Scores one answer to one row at the service; a judge's tokens are billed. v1 path only. */
   runGrader(request: RunGraderRequest): Promise<GraderRun>;
   /** Oldest first. */
   listEvalRuns(evalId: string, query?: PageQuery): Promise<Page<EvalRun>>;

@@ -5,22 +5,22 @@ import { newestRules } from "#rules/select-rules.js";
 import type { FineTuningApi, Job } from "./api.js";
 import { isTerminal } from "./status.js";
 
-/** A job after a request to change its state; `changed` is false where it already was as asked. */
+/** A job after a request to change its state; `changed` is false if it was already in that state. */
 export interface StateChange {
   job: Job;
   changed: boolean;
 }
 
-/** What can be asked of a job's state. */
+/** The state changes that can be requested. */
 export type StateVerb = "pause" | "resume" | "cancel";
 
 interface Transition {
   verb: StateVerb;
-  /** Whether the service takes the request from this status. */
+  /** Whether the service accepts the request in this status. */
   takes: (status: string) => boolean;
-  /** The statuses that are already what was asked for, or on the way there. */
+  /** The statuses that are already the target, or on the way to it. */
   already: readonly string[];
-  /** When the request works, in words. */
+  /** When the request works, as text for the user. */
   rule: string;
 }
 
@@ -45,7 +45,7 @@ const cancel: Transition = {
   rule: "cancel works until a job has ended",
 };
 
-/** The service's own no to a state is an answer about the state, not a fault of the service. */
+/** A refusal because of the job's state is an answer about the state, not a fault of the service. */
 function asStateError(error: unknown, jobId: string, { verb, rule }: Transition): unknown {
   const refused =
     error instanceof RftError && error.code === "refused" && [400, 409].includes(error.status ?? 0);
@@ -59,7 +59,7 @@ function asStateError(error: unknown, jobId: string, { verb, rule }: Transition)
 }
 
 /**
- * Refuses a job whose model's jobs cannot be paused.
+ * Refuses a job whose model does not support pausing.
  * @throws StateError
  */
 export function refuseUnpausable({ id, model }: Job, rules: RuleSet = newestRules): void {
@@ -69,7 +69,7 @@ export function refuseUnpausable({ id, model }: Job, rules: RuleSet = newestRule
   });
 }
 
-/** An interruption while the service was being asked: nobody knows whether it has taken the request. */
+/** Interrupted while asking the service: we do not know whether it took the request. */
 function asUnknownChange(error: unknown, jobId: string, verb: StateVerb): unknown {
   if (!(error instanceof RftError) || error.code !== "interrupted") return error;
   return new RftError(
@@ -93,7 +93,7 @@ async function changeState(api: FineTuningApi, jobId: string, transition: Transi
     return { job: changed, changed: true };
   } catch (error) {
     const refusal = asStateError(error, jobId, transition);
-    // A request repeated after a lost answer is refused because the first one had its effect.
+    // A retry after a lost answer is refused because the first request took effect.
     const now = refusal instanceof StateError ? await api.getJob(jobId) : job;
     if (transition.already.includes(now.status) && now.status !== job.status)
       return { job: now, changed: true };
@@ -102,8 +102,8 @@ async function changeState(api: FineTuningApi, jobId: string, transition: Transi
 }
 
 /**
- * Asks the service to pause a running job; it answers `pausing` and settles in `paused` later.
- * @throws StateError where the job is in no state to be paused (pending, finished, no trained step yet).
+ * Asks the service to pause a running job; it answers `pausing` and later settles as `paused`.
+ * @throws StateError if the job cannot be paused now (pending, finished, no trained step yet).
  */
 export function pauseJob(api: FineTuningApi, jobId: string): Promise<StateChange> {
   return changeState(api, jobId, pause);
@@ -111,15 +111,15 @@ export function pauseJob(api: FineTuningApi, jobId: string): Promise<StateChange
 
 /**
  * Asks the service to resume a paused job; it answers `resuming`.
- * @throws StateError where the job is not paused.
+ * @throws StateError if the job is not paused.
  */
 export function resumeJob(api: FineTuningApi, jobId: string): Promise<StateChange> {
   return changeState(api, jobId, resume);
 }
 
 /**
- * Cancels a job; the service answers `cancelled` at once (recorded, 2025-12). What was trained until then is billed.
- * @throws StateError where the job has ended otherwise.
+ * Cancels a job; the service answers `cancelled` at once (recorded, 2025-12). Training up to then is billed.
+ * @throws StateError if the job has already ended in another way.
  */
 export function cancelJob(api: FineTuningApi, jobId: string): Promise<StateChange> {
   return changeState(api, jobId, cancel);

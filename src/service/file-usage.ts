@@ -1,13 +1,13 @@
 import { allPages } from "./all-pages.js";
 import type { FineTuningApi, ServiceFile } from "./api.js";
 
-/** A file of the service and the jobs that name it, as input or as result. */
+/** A file at the service and the jobs that name it, as input or result. */
 export interface FileUsage {
   file: ServiceFile;
   jobs: string[];
 }
 
-/** Which files are meant; without a condition all. */
+/** Which files to select; all if no condition is set. */
 export interface FileSelection {
   /** Only training and validation files that no job names. */
   unused?: boolean;
@@ -32,7 +32,7 @@ export async function readFileUsage(api: FineTuningApi): Promise<FileUsage[]> {
   return usages;
 }
 
-/** The files that are meant. Of a file without a time its age is not known: it is not older than anything. */
+/** The selected files. A file without a time has no known age, so `before` never selects it. */
 export function selectFiles(usages: readonly FileUsage[], { unused, before }: FileSelection): FileUsage[] {
   const limit = before && before.getTime() / 1000;
   return usages.filter(({ file, jobs }) => {

@@ -1,6 +1,6 @@
 import { RftError } from "#errors.js";
 
-/** What the service has under an id; undefined where it has nothing. Throws what else went wrong. */
+/** What the service has under an id; undefined if it has nothing. Other errors are rethrown. */
 export async function ifFound<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;

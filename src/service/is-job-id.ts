@@ -1,4 +1,4 @@
-/** True for what names a job at the service, not a file here. */
+/** True for a job id at the service, as opposed to a local file. */
 export function isJobId(source: string): boolean {
   return source.startsWith("ftjob-");
 }

@@ -1,6 +1,6 @@
 import type { JsonValue } from "#json/json-value.js";
 
-/** Tokens of one or more answers of a judging model, by the service's names. */
+/** Tokens of one or more answers of a judge model, by the service's names. */
 export interface TokenUsage {
   prompt_tokens: number;
   completion_tokens: number;
@@ -8,7 +8,7 @@ export interface TokenUsage {
   cached_tokens: number;
 }
 
-/** A part of a message, as chat completions take it. */
+/** A part of a chat completions message. */
 export type ChatPart =
   | { type: "text"; text: string }
   | { type: "image_url"; image_url: { url: string; detail?: string } }
@@ -20,7 +20,7 @@ export interface ChatMessage {
   content: string | ChatPart[];
 }
 
-/** A request to a judging model by the names of chat completions, but for the model: that is the judge's own. */
+/** A chat completions request to a judge, without `model`: the judge has its own. */
 export interface JudgeRequest {
   messages: ChatMessage[];
   response_format?: object;
@@ -31,37 +31,37 @@ export interface JudgeRequest {
   reasoning_effort?: string;
 }
 
-/** What a judging model answered. */
+/** What a judge model answered. */
 export interface JudgeReply {
-  /** Null where it refused. */
+  /** Null if it refused. */
   content: string | null;
   refusal: string | null;
-  /** `stop`, `length`, `content_filter`, ...; null where it is not said. */
+  /** `stop`, `length`, `content_filter`, ...; null if not given. */
   finishReason: string | null;
-  /** The model that answered, as the service names it. */
+  /** The model that answered, by the service's name. */
   model: string;
   usage: TokenUsage | null;
 }
 
-/** What a deployment answered: of the tools it called too. */
+/** What a deployment answered, including the tools it called. */
 export interface DeploymentReply extends JudgeReply {
-  /** As chat completions give them; absent where it called none. */
+  /** In the form of chat completions; absent if it called none. */
   toolCalls?: JsonValue[];
 }
 
-/** A judging model that can be asked. */
+/** A judge model that can be asked. */
 export interface Judge {
-  /** Tells this judge from every other, in messages and in the cache: endpoint and deployment. */
+  /** Identifies this judge in messages and in the cache key: endpoint and deployment. */
   readonly name: string;
-  /** @throws RftError where there is no answer */
+  /** @throws RftError if there is no answer */
   ask(request: JudgeRequest): Promise<JudgeReply>;
 }
 
-/** A deployment that can be asked anything: the port that `azure/deployment.ts` implements. */
+/** A deployment that takes any request: the port that `azure/deployment.ts` implements. */
 export interface Deployment extends Judge {
   /**
-   * @param request the body of chat completions, but for the model
-   * @throws RftError where there is no answer
+   * @param request the body of chat completions, without `model`
+   * @throws RftError if there is no answer
    */
   ask(request: object): Promise<DeploymentReply>;
 }

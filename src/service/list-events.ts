@@ -1,17 +1,14 @@
 import type { FineTuningApi, JobEvent } from "./api.js";
 
-/** Events asked for where the log is followed: what comes between two looks. */
+/** Page size while following the log: what may arrive between two looks. */
 const shortPage = 20;
-/** Events asked for on the way back through a log. */
+/** Page size on the way back through a log. */
 const longPage = 100;
 
-/** How many of the newest events' ids are remembered: many times what can come between two looks. */
+/** How many of the newest event ids to remember: many times what can arrive between two looks. */
 const remembered = 1000;
 
-/**
- * The events that came after the newest one known, oldest first, from as many pages as that takes: one short page
- * where little has happened.
- */
+/** The events after the newest one known, oldest first; if little has happened, from one short page. */
 export async function newEvents(
   api: FineTuningApi,
   jobId: string,
@@ -25,14 +22,14 @@ export async function newEvents(
     const fresh = page.data.filter(({ id }) => !seen.has(id) && !found.has(id));
     for (const event of fresh) found.set(event.id, event);
     after = page.data.at(-1)?.id;
-    // A page with something known on it reaches back to what was reported before.
+    // A page that holds a known event reaches back to what was already reported.
     if (!page.hasMore || after === undefined || fresh.length < page.data.length)
       return [...found.values()].toReversed();
     limit = longPage;
   }
 }
 
-/** Adds an event's id to those seen, and forgets the oldest: a log may have any length. */
+/** Adds an event's id to those seen and forgets the oldest: a log may have any length. */
 export function rememberEvent(seen: Set<string>, { id }: JobEvent): void {
   seen.add(id);
   if (seen.size <= remembered) return;

@@ -1,6 +1,6 @@
 import type { Job, ServiceFile } from "./api.js";
 
-/** A setting as it may be shown, and where it was found. */
+/** A setting as we may show it, and where it was found. */
 export interface FoundSetting {
   name: string;
   /** Absent for a secret. */
@@ -8,7 +8,7 @@ export interface FoundSetting {
   from: { kind: "flag" | "environment" | "profile" | "default"; name: string; file?: string };
 }
 
-/** What a request would be sent with. */
+/** The connection settings a request would use. */
 export interface Target {
   baseUrl: string;
   hostname: string;
@@ -16,7 +16,7 @@ export interface Target {
   isTls: boolean;
   /** One of Azure's own hosts, or this machine. */
   isKnownHost: boolean;
-  /** A host of Azure's that is spelt nearly so. */
+  /** An Azure host with a similar spelling. */
   probableHost: string | undefined;
   project: string | undefined;
   /** The dated version; undefined on the v1 path. */
@@ -28,28 +28,27 @@ export interface Target {
 
 /** What the last answer's headers said. */
 export interface AnswerFacts {
-  /** Milliseconds since 1970 of the `Date` header. */
+  /** Milliseconds since 1970, from the `Date` header. */
   serviceTime: number | undefined;
-  /** Milliseconds here when it came. */
+  /** Our clock when it arrived, in milliseconds. */
   ownTime: number;
   /** `x-ms-region`. */
   region: string | undefined;
 }
 
 /**
- * What the checks ask of the world. Each throws `RftError` with a code of the contract; asked twice, it gives what it found
- * the first time.
+ * Sources for the checks. Each throws `RftError` with a code of the contract; asked again, it returns the first result.
  */
 export interface Probes {
   settings(): Promise<FoundSetting[]>;
   target(): Promise<Target>;
   /** The addresses of a host. */
   lookUp(hostname: string): Promise<string[]>;
-  /** Opens a connection, with TLS where asked for; undefined without TLS. */
+  /** Opens a connection, with TLS if asked; undefined without TLS. */
   shakeHands(hostname: string, port: number, isTls: boolean): Promise<{ issuer: string } | undefined>;
   signIn(): Promise<void>;
   jobs(): Promise<Job[]>;
   files(): Promise<ServiceFile[]>;
-  /** Undefined before anything was answered. */
+  /** Undefined until something has answered. */
   lastAnswer(): AnswerFacts | undefined;
 }

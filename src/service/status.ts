@@ -1,11 +1,11 @@
 const terminalStatuses = new Set(["succeeded", "failed", "cancelled"]);
 
-/** True once a job can change no more. A status this version does not know is never terminal. */
+/** True once a job can no longer change. A status this version does not know is never terminal. */
 export function isTerminal(status: string): boolean {
   return terminalStatuses.has(status);
 }
 
-/** True where a job goes on only if somebody acts, or never: terminal, or paused. */
+/** True if a job will not continue by itself: terminal, or paused. */
 export function isSettled(status: string): boolean {
   return isTerminal(status) || status === "paused";
 }
