@@ -3,7 +3,7 @@ import { poll } from "#retry/poll.js";
 import type { FineTuningApi, ServiceFile } from "#service/api.js";
 import type { SubmitOptions } from "./submit-options.js";
 
-/** The statuses in which a file stays. */
+/** The final statuses of a file. */
 const ends = new Set<unknown>(["processed", "error", "deleted"]);
 
 function tooLong({ id, status }: ServiceFile, path: string, seconds: number): RftError {
@@ -13,8 +13,8 @@ function tooLong({ id, status }: ServiceFile, path: string, seconds: number): Rf
 }
 
 /**
- * Waits until the service has processed a file: a job that names it earlier is refused. Faults that pass are waited out.
- * @throws RftError `refused` with the service's words where it cannot, `timeout` where it takes too long
+ * Waits until a file is processed: a job that names it earlier is refused. Transient faults are waited out.
+ * @throws RftError `refused` with the service's message if processing fails, `timeout` if it takes too long
  */
 export async function awaitProcessed(
   api: FineTuningApi,

@@ -11,15 +11,15 @@ import { type UsableJob, localDataFiles, settingsFindings } from "#job/spec/usab
 import { type RowDraws, drawRows } from "#job/estimate/draw-rows.js";
 import type { PlanFacts } from "#job/spec/spec.js";
 
-/** What was found in a job's settings, data and grader, and what its plan needs to know of the files. */
+/** Findings on a job's settings, data and grader, and what its plan needs to know about the files. */
 export interface JobCheck {
   findings: Finding[];
   summary: FindingSummary;
-  /** Of the files that could be read. */
+  /** For the files that could be read. */
   facts: PlanFacts;
 }
 
-/** The rows as they are checked, for the proof of the job's grader; some are drawn, from which judges are measured. */
+/** Yields the rows as they are checked, to prove the job's grader; draws some of them to measure judges. */
 async function* proofRows(
   files: readonly DataFile[],
   { rows }: Validation,
@@ -33,11 +33,11 @@ async function* proofRows(
       yield { file: file.path, line, item };
     }
   }
-  // A file that cannot be read is a mere finding to the check; nothing can be proven then.
+  // An unreadable file is only a finding to the validation; reading it here throws, as nothing can be proven then.
   yield* readGraderRows([...unseen], signal);
 }
 
-/** Everything that can be known of a job before it is sent: settings, then rows, then the grader on the rows. */
+/** Checks all we can before a job is sent: settings, then rows, then the grader on the rows. */
 export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSignal): Promise<JobCheck> {
   const { spec } = job;
   const { grader } = spec;
@@ -65,7 +65,7 @@ export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSig
     ...(signal && { signal }),
   });
   const data = await validation.finish();
-  // The rows' check has named unresolved templates already, row by row.
+  // The row check has already reported unresolved templates, row by row.
   const ofGrader = proof.findings.filter(
     ({ code, file }) => code !== "template-unresolved" || file === undefined,
   );

@@ -1,11 +1,11 @@
 import { basename, extname } from "node:path";
 
-/** Characters of a file's own name that are kept. */
+/** Characters kept of the file's own name. */
 const slugLength = 40;
-/** Hex digits of the content's hash: enough, with the size, to tell the few files of a resource apart. */
+/** Hex digits kept of the content's hash: with the size, enough to tell a resource's few files apart. */
 const digits = 12;
 
-/** How a file is called at the service: `<slug>-<12 hex digits of its content's sha256>.jsonl`. */
+/** The name of a file at the service: `<slug>-<12 hex digits of its content's sha256>.jsonl`. */
 export function contentName(path: string, sha256: string): string {
   const slug = basename(path, extname(path))
     .toLowerCase()
@@ -15,7 +15,7 @@ export function contentName(path: string, sha256: string): string {
   return `${slug === "" ? "file" : slug}${contentSuffix(sha256)}`;
 }
 
-/** The end of such a name, which tells the content whatever the file was called. */
+/** The end of such a name, which identifies the content whatever the file was called. */
 export function contentSuffix(sha256: string): string {
   return `-${sha256.slice(0, digits)}.jsonl`;
 }

@@ -5,25 +5,25 @@ import type { LedgerEntry } from "#job/ledger/ledger-entry.js";
 import { type SoughtJob, counts, isSoughtJob } from "./match-job.js";
 import type { SubmitOptions } from "./submit-options.js";
 
-/** A job that stands at the service, and whether this run created it. */
+/** A job at the service, and whether this run created it. */
 export interface CreatedJob {
   job: Job;
   created: boolean;
 }
 
-/** What makes a job the one that is asked for. */
+/** What identifies a job. */
 export interface JobIdentity {
   fingerprint: string;
   endpoint: string;
 }
 
-/** Milliseconds before each look at the service's list after a create request whose answer was lost: a minute. */
+/** Milliseconds before each look at the service's list after a create request lost its answer: a minute in all. */
 const looks = [1000, 2000, 4000, 8000, 15_000, 30_000];
 const lookFor = looks.reduce((sum, wait) => sum + wait, 0);
-/** Seconds by which the service's clock may be behind ours. */
+/** Seconds the service's clock may be behind ours. */
 const clockTolerance = 300;
 
-/** The last word of the ledger on a create request; undefined where none was sent. */
+/** The newest ledger entry about a create request; undefined if none was sent. */
 export function lastWord(
   entries: readonly LedgerEntry[],
   { fingerprint, endpoint }: JobIdentity,
@@ -39,7 +39,7 @@ export function lastWord(
   );
 }
 
-/** When a create request was sent of which nobody knows what came; undefined where there is none. */
+/** When a create request with an unknown outcome was sent; undefined if there is none. */
 function openRequest(entries: readonly LedgerEntry[], identity: JobIdentity): Date | undefined {
   const word = lastWord(entries, identity);
   if (word?.kind !== "submitting" && word?.kind !== "unknown") return undefined;
@@ -52,7 +52,7 @@ function openRequest(entries: readonly LedgerEntry[], identity: JobIdentity): Da
   return new Date(sent?.at ?? word.at);
 }
 
-/** Every job of the service, newest first. */
+/** Every job at the service, newest first. */
 export async function listAllJobs(api: FineTuningApi): Promise<Job[]> {
   const jobs: Job[] = [];
   for await (const job of allPages((page) => api.listJobs(page))) jobs.push(job);
@@ -60,7 +60,7 @@ export async function listAllJobs(api: FineTuningApi): Promise<Job[]> {
 }
 
 function unknownOutcome(sentAt: Date, cause?: RftError): RftError {
-  // What the client says of a lost answer begins with the same words.
+  // The client's message about a lost answer begins with the same words.
   const said = cause?.message ?? "it is not known whether the job was created";
   return new RftError(
     "outcome-unknown",
@@ -79,15 +79,12 @@ function unknownOutcome(sentAt: Date, cause?: RftError): RftError {
 interface Search {
   api: FineTuningApi;
   sought: SoughtJob;
-  /** Ids of jobs that were there before the request. */
+  /** Ids of jobs that existed before the request. */
   known: ReadonlySet<string>;
   options: SubmitOptions;
 }
 
-/**
- * Looks for the job, again and again for so many milliseconds, those that a look takes among them. A look that fails is a
- * look that found nothing.
- */
+/** Looks for the job for `time` milliseconds, looks included. A failed look counts as finding nothing. */
 async function lookForJob({ api, sought, known, options }: Search, time: number): Promise<Job | undefined> {
   const until = options.now().getTime() + time;
   for (const wait of looks) {
@@ -106,7 +103,7 @@ async function lookForJob({ api, sought, known, options }: Search, time: number)
   return undefined;
 }
 
-/** What is needed to create a job at most once. */
+/** What creating a job at most once needs. */
 export interface CreateTask {
   api: FineTuningApi;
   request: CreateJobRequest;
@@ -114,7 +111,7 @@ export interface CreateTask {
   options: SubmitOptions;
 }
 
-/** Sends the one create request; where its answer is lost the job is looked for. */
+/** Sends the one create request; if its answer is lost, looks for the job. */
 async function post(task: CreateTask, jobs: readonly Job[]): Promise<CreatedJob> {
   const { api, request, identity, options } = task;
   const { ledger, now, rules } = options;
@@ -142,7 +139,7 @@ async function post(task: CreateTask, jobs: readonly Job[]): Promise<CreatedJob>
     const known = new Set(jobs.map(({ id }) => id));
     const notBefore = sentAt.getTime() / 1000 - clockTolerance;
     const sought = { fingerprint: identity.fingerprint, request, notBefore, rules };
-    // After Ctrl-C there is no more looking; that a job may have been created is what must be said.
+    // After Ctrl-C, stop looking: the user must learn that a job may have been created.
     const job = await lookForJob({ api, sought, known, options }, lookFor).catch(() => undefined);
     if (job) {
       await ledger.append({ kind: "submitted", ...identity, jobId: job.id });
@@ -154,9 +151,9 @@ async function post(task: CreateTask, jobs: readonly Job[]): Promise<CreatedJob>
 }
 
 /**
- * Creates the job unless it stands at the service already. The request is sent once; before it, and after an answer that
- * was lost, the service's jobs are looked through.
- * @throws RftError `outcome-unknown` where a request of this or an earlier run may have created the job, and it cannot be
+ * Creates the job unless the service already has it. The request is sent once; before it, and after a lost answer, we
+ * look through the service's jobs.
+ * @throws RftError `outcome-unknown` if a request of this or an earlier run may have created the job, and it cannot be
  * found
  */
 export async function createOnce(task: CreateTask): Promise<CreatedJob> {

@@ -4,14 +4,14 @@ import { ifFound } from "#service/if-found.js";
 import type { Ledger } from "#job/ledger/ledger.js";
 import { contentSuffix } from "./content-name.js";
 
-/** Statuses of a file that can no longer be used. */
+/** Statuses of files that can no longer be used. */
 const spoiled = new Set(["error", "deleted", "deleting"]);
 
 function isUsable(file: ServiceFile, { bytes }: FileToSend): boolean {
   return file.bytes === bytes && !spoiled.has(file.status ?? "");
 }
 
-/** A file of the service whose name and size tell that it has this content. */
+/** A file at the service whose name and size match this content. */
 export async function findByName(api: FineTuningApi, file: FileToSend): Promise<ServiceFile | undefined> {
   const end = contentSuffix(file.sha256);
   for await (const one of allPages((page) => api.listFiles({ ...page, purpose: "fine-tune" }))) {
@@ -20,7 +20,7 @@ export async function findByName(api: FineTuningApi, file: FileToSend): Promise<
   return undefined;
 }
 
-/** A file of the service that has this content already: one that the ledger remembers, else one by its name. */
+/** A file at the service that already has this content: one the ledger remembers, or one found by name. */
 export async function findContent(
   api: FineTuningApi,
   file: FileToSend,

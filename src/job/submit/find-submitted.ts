@@ -5,8 +5,8 @@ import { counts, isSoughtJob } from "./match-job.js";
 import type { SubmitOptions } from "./submit-options.js";
 
 /**
- * The job where it was submitted before and neither failed nor was cancelled: by the ledger, then by the fingerprint in
- * the metadata of the service's jobs. Nothing of its files is needed for that.
+ * The same job from an earlier submit, if it neither failed nor was cancelled: found in the ledger, or by the
+ * fingerprint in the metadata of the service's jobs. This needs none of its files.
  */
 export async function findSubmitted(
   api: FineTuningApi,

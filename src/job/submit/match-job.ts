@@ -4,20 +4,20 @@ import type { RuleSet } from "#rules/rule-set.js";
 import type { CreateJobRequest, Job } from "#service/api.js";
 import { fingerprintKey } from "#job/spec/job-fingerprint.js";
 
-/** The job that is looked for among those of the service. */
+/** The job to look for among those at the service. */
 export interface SoughtJob {
   fingerprint: string;
-  /** Its request with the ids of its files; absent where they are not known yet. */
+  /** Its request with the ids of its files; absent if they are not known yet. */
   request?: CreateJobRequest;
-  /** Unix seconds before which it cannot have been created; absent where nothing is known of a request. */
+  /** The earliest time it can have been created, in unix seconds; absent if we know of no request. */
   notBefore?: number;
   rules: RuleSet;
 }
 
-/** Values by which a request leaves the choice to the service. */
+/** Values with which a request leaves the choice to the service. */
 const anyValue = new Set<JsonValue | undefined>(["auto", "default", null, undefined]);
 
-/** Whether an echo holds all that was sent; the service adds defaults and changes the order of keys. */
+/** Whether an echo holds everything we sent; the service adds defaults and reorders keys. */
 function holds(echo: JsonValue | undefined, sent: JsonValue | undefined): boolean {
   if (anyValue.has(sent)) return true;
   if (isJsonObject(sent)) {
@@ -41,16 +41,16 @@ function isSameModel(one: string | undefined, other: string, rules: RuleSet): bo
   return rule !== undefined && rule === findModel(rules, other);
 }
 
-/** Whether the method is as it was sent, as far as the service repeats it. */
+/** Whether the method matches what we sent, as far as the service echoes it. */
 function hasSameMethod(echo: JsonObject, { request, notBefore }: SoughtJob): boolean {
   const sent = request?.method.reinforcement ?? {};
-  // Without an echo of the grader nothing tells two jobs of a series apart but the time.
+  // If the grader is not echoed, only the time tells the jobs of a series apart.
   const hasGrader =
     echo["grader"] === undefined ? notBefore !== undefined : holds(echo["grader"], sent["grader"]);
   return hasGrader && ["hyperparameters", "response_format"].every((key) => holds(echo[key], sent[key]));
 }
 
-/** Whether all that the service says of a job is as it was sent. */
+/** Whether everything the service says about a job matches what we sent. */
 function hasSameContent(job: Job, sought: SoughtJob): boolean {
   const { request, rules } = sought;
   const echo = job.method?.["reinforcement"];
@@ -66,8 +66,8 @@ function hasSameContent(job: Job, sought: SoughtJob): boolean {
 }
 
 /**
- * Whether a job of the service is the one that is looked for: by the fingerprint in its metadata; where it has none, as
- * on a service that drops metadata, by model, files, suffix, seed, hyperparameters, grader and time.
+ * Whether a job at the service is the one we look for: by the fingerprint in its metadata, or, if it has none (some
+ * services drop metadata), by model, files, suffix, seed, hyperparameters, response format, grader and time.
  */
 export function isSoughtJob(job: Job, sought: SoughtJob): boolean {
   const fingerprint = job.metadata?.[fingerprintKey];
@@ -76,7 +76,7 @@ export function isSoughtJob(job: Job, sought: SoughtJob): boolean {
   return hasSameContent(job, sought);
 }
 
-/** Whether a job stands for what was asked: one that failed or was cancelled does not. */
+/** Whether a job counts as already submitted: not if it failed or was cancelled. */
 export function counts({ status }: Job): boolean {
   return status !== "failed" && status !== "cancelled";
 }

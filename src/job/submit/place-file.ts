@@ -27,8 +27,8 @@ function tooLarge(path: string, bytes: number, { value, source }: Rule<number>):
 }
 
 /**
- * The job's file as it is to be sent.
- * @throws RftError `input` where it could not be read, whatever was forced
+ * The job's file, ready to send.
+ * @throws RftError `input` if it could not be read; --force does not help
  */
 export function toSend({ path, absolutePath }: DataFile, facts: FileFacts | undefined): FileToSend {
   const { bytes, sha256 } = facts ?? {};
@@ -60,11 +60,11 @@ async function send(
 }
 
 /**
- * Brings a file to the service, or finds its content there, and waits until it is processed.
- * @param path as the person wrote it
- * @param onUploaded told the id of a file that this run has brought there, before it is processed
- * @returns its id, and whether it was there already
- * @throws RftError `configuration` where it would need parts and the endpoint takes none
+ * Uploads a file, or finds its content at the service, and waits until it is processed.
+ * @param path as the user wrote it
+ * @param onUploaded called with the id of a file this run uploaded, before it is processed
+ * @returns its id, and whether it was already there
+ * @throws RftError `configuration` if the file needs parts and the endpoint takes none
  */
 export async function placeFile(
   api: FineTuningApi,

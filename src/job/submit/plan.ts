@@ -8,22 +8,22 @@ import type { DataRole } from "#dataset/read/source.js";
 import { type FileFacts, type JobDataFile, type JobSpec, type PlanFacts, dataFiles } from "#job/spec/spec.js";
 import type { Spread } from "#job/estimate/spread.js";
 
-/** What submitting would do. Nothing has an effect before a plan is carried out. */
+/** What submitting would do. Nothing happens before a plan is carried out. */
 export interface Plan {
   model: string;
-  /** Each with its path where it is to be uploaded, its id where the service holds it already. */
+  /** Each with its path if it will be uploaded, or its id if the service already holds it. */
   files: ({ role: DataRole; path?: string; id?: string } & Partial<
     Pick<FileFacts, "bytes" | "examples" | "sha256">
   >)[];
-  /** Training steps, where epochs and batch size are set and the rows are known. */
+  /** Training steps, if epochs and batch size are set and the rows are known. */
   steps?: number;
-  /** Dollars it costs by our estimate; absent where no price is known, or not how many rows there are. */
+  /** Estimated dollars; absent if a price or the number of rows is not known. */
   dollars?: Spread;
-  /** Dollars at which the service pauses the job by itself; absent for a model that it does not pause. */
+  /** Dollars at which the service pauses the job by itself; absent for a model it does not pause. */
   spendingPause?: number;
-  /** What tells this job from others at the endpoint; absent where the endpoint or a file's content is not known. */
+  /** Identifies this job at the endpoint; absent if the endpoint or a file's content is not known. */
   fingerprint?: string;
-  /** The exact body of the create request; `<path>` stands where a file's id will stand. */
+  /** The exact body of the create request; `<path>` stands in for a file's id until the upload. */
   request: CreateJobRequest;
 }
 
@@ -38,12 +38,12 @@ function planFiles(spec: JobSpec, facts: PlanFacts): Plan["files"] {
   });
 }
 
-/** What stands for a file in the request until it is uploaded. */
+/** What stands in for a file in the request until it is uploaded. */
 function placeholder(file: JobDataFile): string {
   return file.kind === "id" ? file.id : `<${file.path}>`;
 }
 
-/** Leaves out what is undefined: the wire knows absent keys only. */
+/** Drops undefined values: JSON has only absent keys. */
 function present(entries: Record<string, JsonValue | undefined>): JsonObject {
   return Object.fromEntries(
     Object.entries(entries).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined),
@@ -88,7 +88,7 @@ function fingerprintOf(
   return fingerprintJob({ endpoint, training, validation, request });
 }
 
-/** The job's own metadata with the fingerprint, where the service takes one more pair. */
+/** The job's own metadata plus the fingerprint, if the service has room for one more pair. */
 function metadataOf({ file }: JobSpec, fingerprint: string | undefined, rules: RuleSet): JsonObject {
   const own = file.metadata ?? {};
   if (Object.keys(own).length >= rules.metadata.value.pairs) return own;
@@ -102,9 +102,9 @@ function countSteps(spec: JobSpec, training: FileFacts | undefined): number | un
 }
 
 /**
- * Lays out what submitting a job would do. Pure: the same job and facts give the same plan.
- * @param rules the newest ones where they are not given
- * @param endpoint the resource or project where it is to run; without it the plan has no fingerprint
+ * Plans what submitting a job would do. Pure: the same job and facts give the same plan.
+ * @param rules defaults to the newest ones
+ * @param endpoint the resource or project to run in; without it the plan has no fingerprint
  */
 export function planJob(
   spec: JobSpec,

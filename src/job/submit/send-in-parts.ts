@@ -3,12 +3,12 @@ import type { FileToSend, OnSent, ServiceFile, Upload, UploadsApi } from "#servi
 import { sendUntilArrived } from "./send-until-arrived.js";
 import type { SubmitOptions } from "./submit-options.js";
 
-/** Of the largest part that the service takes: what a kill costs is at most one part. */
+/** Our part size as a share of the largest the service takes: killing a run loses at most one part. */
 const shareOfPart = 0.5;
-/** Seconds that an upload must still live to be taken up again: the time that a part or two may take. */
+/** Seconds an upload must have left before we resume it: time for a part or two. */
 const margin = 300;
 
-/** An upload under way: its id and the ids of the parts that have arrived, by their number. */
+/** An upload in progress: its id, and the ids of the parts that have arrived, by part number. */
 interface PartialUpload {
   id: string;
   partBytes: number;
@@ -55,11 +55,11 @@ async function start(
   return { id: upload.id, partBytes, arrived: new Map() };
 }
 
-/** Where parts are sent to. */
+/** Where to send the parts. */
 export interface PartsTarget {
   uploads: UploadsApi;
   endpoint: string;
-  /** The file that was made of the parts; undefined where it is not there. */
+  /** The file made from the parts; undefined if it is not there. */
   arrived: () => Promise<ServiceFile | undefined>;
 }
 
@@ -69,7 +69,7 @@ interface Sending extends PartsTarget {
   onSent: OnSent;
 }
 
-/** Sends the parts that are missing, then has the file made of all of them. */
+/** Sends the missing parts, then has the service make the file from all of them. */
 async function finish(
   upload: PartialUpload,
   { uploads, arrived: look, content, options, onSent }: Sending,
@@ -97,15 +97,12 @@ async function finish(
   });
 }
 
-/** The service no longer knows the upload, or does not take its parts: it lives for two hours only. */
+/** The service no longer knows the upload or takes its parts: it lives for only two hours. */
 function isOver(error: unknown): boolean {
   return error instanceof RftError && (error.code === "not-found" || error.code === "refused");
 }
 
-/**
- * Sends a file in parts, each noted in the ledger: a run that was killed goes on where it stopped, as long as the upload
- * lives.
- */
+/** Sends a file in parts, recording each in the ledger: while the upload lives, a killed run resumes there. */
 export async function sendInParts(
   target: PartsTarget,
   file: FileToSend,

@@ -2,20 +2,20 @@ import { type ErrorCode, RftError } from "#errors.js";
 import type { RetryPolicy } from "#retry/back-off.js";
 import { retry } from "#retry/retry.js";
 
-/** Failures that pass, or behind which what was sent has arrived. */
+/** Failures that may pass, or after which the content may have arrived anyway. */
 const uncertain = new Set<ErrorCode>(["unreachable", "timeout", "rate-limited"]);
 
-/** Something that costs nothing and may be sent again: a file, a part of one. */
+/** Something free that is safe to send again: a file, or a part of one. */
 export interface Sending<T> {
   send: () => Promise<T>;
-  /** What has arrived though its answer was lost; undefined where nothing has. Absent where arriving twice does no harm. */
+  /** Finds what arrived though its answer was lost, if anything. Absent if arriving twice does no harm. */
   arrived?: () => Promise<T | undefined>;
-  /** Whether it is sent again after a time-out too: only what is small. */
+  /** Whether to send again after a timeout too: only for small content. */
   repeatTimeouts: boolean;
   sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Sent four times, as the service asks or after 2, 4, 8 seconds. */
+/** At most four tries, after the wait the service asks for or after 2, 4 and 8 seconds. */
 function sendPolicy(repeatTimeouts: boolean): RetryPolicy {
   const isRepeated = ({ code }: RftError) => uncertain.has(code) && (code !== "timeout" || repeatTimeouts);
   return {
@@ -27,18 +27,17 @@ function sendPolicy(repeatTimeouts: boolean): RetryPolicy {
 }
 
 /**
- * Sends something until it has arrived. After each failure that leaves open whether it has, it is looked for first, so
- * that it is not there twice.
+ * Sends until arrival. After a failure that leaves it open, looks for the content first, so as not to send it twice.
  */
 export async function sendUntilArrived<T>({ send, arrived, repeatTimeouts, sleep }: Sending<T>): Promise<T> {
   const recover = async (failure: unknown): Promise<T | undefined> => {
-    // A refusal, for lack of quota too, leaves no doubt.
+    // A refusal, including one for lack of quota, leaves no doubt.
     const isOpen = failure instanceof RftError && uncertain.has(failure.code);
     if (!isOpen || failure.code === "rate-limited") return undefined;
     try {
       return await arrived?.();
     } catch (error) {
-      // Where nobody can see whether it arrived it is not sent again.
+      // If we cannot see whether it arrived, do not send it again.
       throw error instanceof RftError ? failure : error;
     }
   };

@@ -1,9 +1,9 @@
 import type { RuleSet } from "#rules/rule-set.js";
 import type { Ledger } from "#job/ledger/ledger.js";
 
-/** How far the sending of a file has come. */
+/** Progress of sending a file. */
 export interface Transfer {
-  /** As the person wrote it. */
+  /** As the user wrote it. */
   path: string;
   sent: number;
   bytes: number;
@@ -14,14 +14,14 @@ export interface SubmitOptions {
   ledger: Ledger;
   rules: RuleSet;
   now: () => Date;
-  /** Resolves after so many milliseconds; rejects when interrupted. */
+  /** Resolves after this many milliseconds; rejects when interrupted. */
   sleep: (milliseconds: number) => Promise<void>;
-  /** Told what is under way, one short sentence each. */
+  /** Called with each action, as one short sentence. */
   progress: (step: string) => Promise<void>;
-  /** Told while a file is being sent. */
+  /** Called while a file is being sent. */
   onTransfer?: (transfer: Transfer) => void;
-  /** Milliseconds to wait for one file at the most. */
+  /** The longest wait for one file, in milliseconds. */
   fileTimeout: number;
-  /** True to create a job even where the same one stands at the service, or may. */
+  /** True to create a job even if the service has, or may have, the same one. */
   again: boolean;
 }

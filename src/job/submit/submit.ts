@@ -8,27 +8,27 @@ import { findSubmitted } from "./find-submitted.js";
 import { placeFile, toSend } from "./place-file.js";
 import type { SubmitOptions } from "./submit-options.js";
 
-/** A job at the service: created now, or the same one that stood there. */
+/** A job at the service: just created, or the same one found there. */
 export interface Submission extends CreatedJob {
-  /** As they stand at the service; `reused` where it had them already. */
+  /** As the service has them; `reused` if it already had them. */
   files: { path: string; id: string; reused: boolean }[];
   fingerprint: string;
 }
 
-/** A job as it is to be submitted, with what is known of its files. */
+/** A job ready to submit, with what is known of its files. */
 export interface PlannedJob {
   spec: JobSpec;
-  /** Made for the endpoint where it is submitted. */
+  /** Made for the endpoint it is submitted to. */
   plan: Plan;
   facts: PlanFacts;
 }
 
-/** A file as the person wrote it. */
+/** A file as the user wrote it. */
 function written(file: JobDataFile): string {
   return file.kind === "id" ? file.id : file.path;
 }
 
-/** An error with what this run has left behind at the service. */
+/** The error, with a hint about the files this run has left at the service. */
 function withUnused(error: unknown, uploaded: readonly { path: string; id: string }[]): unknown {
   if (!(error instanceof RftError) || error.code === "outcome-unknown" || uploaded.length === 0) return error;
   const ids = uploaded.map(({ id }) => id).join(" ");
@@ -44,10 +44,10 @@ function withUnused(error: unknown, uploaded: readonly { path: string; id: strin
 }
 
 /**
- * Carries out a plan: finds the job where it was submitted before; else uploads its files, where their content is not
- * there already, waits until they are processed, and creates the job. The create request is sent once, and one process
- * at a time does this in a folder.
- * @throws RftError `outcome-unknown` where a job may have been created that cannot be found
+ * Carries out a plan: returns the job if it was submitted before; otherwise uploads files whose content is not at the
+ * service yet, waits until they are processed, and creates the job. The create request is sent once, and only one
+ * process at a time does this in a folder.
+ * @throws RftError `outcome-unknown` if a job may have been created but cannot be found
  */
 export async function submitJob(
   api: FineTuningApi,
