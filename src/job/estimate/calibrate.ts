@@ -5,7 +5,7 @@ import type { StepMetrics } from "#run/steps/results.js";
 import type { Spread } from "./spread.js";
 import { stepSeconds } from "#run/spend/training-time.js";
 
-/** The mean of some numbers between their lower and upper quartile; undefined of none. */
+/** The mean, with the lower and upper quartiles as ends; undefined for no values. */
 function spreadOf(values: readonly number[]): Spread | undefined {
   const likely = meanOf(values);
   if (likely === undefined) return undefined;
@@ -14,7 +14,7 @@ function spreadOf(values: readonly number[]): Spread | undefined {
   return { low: Math.min(at(0.25), likely), likely, high: Math.max(at(0.75), likely) };
 }
 
-/** Seconds of a step that its evaluation took. */
+/** Seconds of a step spent on its evaluation. */
 function evaluationSeconds(step: StepMetrics): number {
   return numberOf(step, "eval_duration") ?? numberOf(step, "timing/step/eval") ?? 0;
 }
@@ -23,11 +23,11 @@ function known<T>(values: readonly (T | undefined)[]): T[] {
   return values.filter((value) => value !== undefined);
 }
 
-/** Seconds for each graded sample of the steps that evaluated and say how long it took. */
+/** Seconds per graded sample, of the steps that evaluated and say how long that took. */
 function sampleSeconds(steps: readonly StepMetrics[]): number[] {
   return steps.flatMap((step) => {
     const [samples, seconds] = [gradedSamples(step), evaluationSeconds(step)];
-    // A step that evaluates beside its sampling reports next to nothing: the first of the public file does.
+    // A step that evaluates while it samples reports almost no time, as does the first step of the public file.
     return samples !== undefined && samples > 0 && seconds >= 1 ? [seconds / samples] : [];
   });
 }
@@ -40,7 +40,7 @@ function answerTokens(step: StepMetrics): number | undefined {
   return all === undefined || reasoning === undefined ? undefined : Math.max(0, all - reasoning);
 }
 
-/** A pace from the steps of a past run: means, between lower and upper quartile; what no step tells stays out. */
+/** A pace from the steps of a past run: means, with quartiles as ends; omits what no step reports. */
 export function calibrateByRun(steps: readonly StepMetrics[], source: string): Calibration {
   const pure = known(
     steps.map((step) => {

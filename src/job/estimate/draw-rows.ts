@@ -4,17 +4,17 @@ import type { FileResult } from "#dataset/validate/validate.js";
 import type { JsonObject } from "#json/json-value.js";
 import { type FileFacts, type JobSpec, type PlanFacts, dataFiles } from "#job/spec/spec.js";
 
-/** Rows drawn of files that are read for something else, so that an estimate need not read them again. */
+/** A sample of rows from files read for another purpose, so that an estimate need not read them again. */
 export interface RowDraws {
   readonly add: (file: DataFile, item: JsonObject) => void;
-  /** What is known of a job's files once they have been read to the end: what was drawn, and what their reports say. */
+  /** What is known of a job's files once they have been read to the end: the sample and their reports. */
   readonly facts: (spec: JobSpec, reports?: readonly FileResult[]) => PlanFacts;
 }
 
-/** Rows whose prompts are counted; of a larger file this many, drawn by chance, the same ones each time. */
+/** Rows whose prompts are counted; from a larger file, a random sample of this size, the same one each time. */
 const countedRows = 1000;
 
-/** A fair draw of the rows of one file. */
+/** A uniform sample of one file's rows. */
 export function startDraw() {
   const sample = sampleRows<JsonObject>(countedRows);
   let examples = 0;

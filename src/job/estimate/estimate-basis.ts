@@ -3,27 +3,27 @@ import type { Hyperparameters, JobSpec } from "#job/spec/spec.js";
 import { type Spread, certain, combine, times } from "./spread.js";
 import { significant } from "#words/quantities.js";
 
-/** Something taken for granted, and who says so; without source and date it follows from the job itself. */
+/** An assumption and its source; without source and date it follows from the job itself. */
 export interface Assumption {
   text: string;
   source?: string;
   date?: string;
 }
 
-/** How long the parts of a run take, and how much they use. */
+/** How long the parts of a run take, and how many tokens and samples they use. */
 export interface RunPace {
-  /** Seconds of a step without its evaluation. */
+  /** Seconds per step without its evaluation. */
   stepSeconds: Spread;
-  /** Seconds that a graded validation sample adds. */
+  /** Seconds each graded validation sample adds. */
   sampleSeconds: Spread;
   rolloutsPerStep: Spread;
-  /** Tokens of an answer, reasoning included. */
+  /** Tokens per answer, including reasoning. */
   completionTokens: Spread;
-  /** Tokens of it that a judge reads. */
+  /** Tokens per answer that a judge reads. */
   answerTokens: Spread;
 }
 
-/** The parts of a pace, in the order in which they are told. */
+/** The parts of a pace, in output order. */
 export const paceNames = [
   "stepSeconds",
   "sampleSeconds",
@@ -32,34 +32,33 @@ export const paceNames = [
   "answerTokens",
 ] as const satisfies readonly (keyof RunPace)[];
 
-/** What a past run, or the person, says of the pace; each part goes before that of the rules. */
+/** The pace by a past run or by the user; each part takes precedence over the rules. */
 export type Calibration = { [Name in keyof RunPace]?: { spread: Spread; source: string } };
 
-/** How much there is to do, and at what pace. */
+/** The work to do and its pace. */
 export interface EstimateBasis {
   steps: Spread;
   /** Evaluations of the whole validation file. */
   evaluations: Spread;
-  /** Answers graded in one evaluation. */
+  /** Answers graded per evaluation. */
   evaluationSamples: Spread;
   pace: RunPace;
   assumptions: Assumption[];
 }
 
-/** What the basis is made of. */
 export interface BasisInput {
   spec: JobSpec;
   rows: { training: number; validation: number };
-  /** Whether a model judges. */
+  /** Whether the grader uses a judge model. */
   isJudged: boolean;
   rules: RuleSet;
-  /** What a past run took, or what the person says a step takes. */
+  /** The pace of a past run, or the step time the user gives. */
   calibration?: Calibration | undefined;
 }
 
 type Numeric = Exclude<keyof Hyperparameters, "reasoning_effort">;
 
-/** The value that a job sets; undefined where the service chooses. */
+/** The value a job sets; undefined if the service chooses. */
 function setValue({ file }: JobSpec, name: Numeric): number | undefined {
   const value = file.method.reinforcement.hyperparameters?.[name];
   return typeof value === "number" ? value : undefined;
@@ -74,7 +73,7 @@ function stated<T>({ source, date }: Rule<T>, text: string): Assumption {
   return { text, source, date };
 }
 
-/** The steps that evaluate: the first, every `interval`-th and the last, as the one public result file shows. */
+/** How many steps evaluate: the first, every `interval`-th and the last, as the one public result file shows. */
 export function countEvaluations(steps: number, interval: number): number {
   let evaluations = 0;
   for (let step = 1; step <= steps; step++) {
@@ -123,7 +122,7 @@ function evaluationsOf(input: BasisInput, steps: Spread, assumptions: Assumption
   };
 }
 
-/** A step's time and answers grow with the compute multiplier; at the low end of time only where it is below 1. */
+/** A step's time and answers scale with the compute multiplier; below 1 it leaves the high end, above 1 the low end. */
 function scaled(spread: Spread, multiplier: number): Spread {
   const { low, likely, high } = spread;
   return {
@@ -133,7 +132,7 @@ function scaled(spread: Spread, multiplier: number): Spread {
   };
 }
 
-/** What a run takes, as public runs took it. */
+/** The pace of public runs. */
 function anchored({ spec, rules, isJudged }: BasisInput): RunPace {
   const { runAnchors } = rules;
   const { stepSeconds, longStepSeconds, validationSampleSeconds, ...same } = runAnchors.value;
@@ -149,7 +148,7 @@ function anchored({ spec, rules, isJudged }: BasisInput): RunPace {
   };
 }
 
-/** What each part of a pace says, for the list of assumptions. */
+/** How each part of a pace reads in the list of assumptions. */
 const paceTexts: Record<keyof RunPace, string> = {
   stepSeconds: "seconds of a step, whatever the batch size",
   sampleSeconds: "seconds of a graded validation sample",
@@ -158,7 +157,7 @@ const paceTexts: Record<keyof RunPace, string> = {
   answerTokens: "tokens of an answer that a judge reads",
 };
 
-/** The pace: each part from the calibration where it has it, else from public runs; and what is assumed with it. */
+/** The pace, each part from the calibration if it has it, otherwise from public runs; adds the assumptions. */
 function paceOf(input: BasisInput, assumptions: Assumption[]): RunPace {
   const pace = anchored(input);
   for (const name of paceNames) {
@@ -171,7 +170,7 @@ function paceOf(input: BasisInput, assumptions: Assumption[]): RunPace {
   return pace;
 }
 
-/** What an estimate stands on: the job's own settings, then the past run given, then the rules. */
+/** The basis of an estimate: the job's own settings, then the given past run, then the rules. */
 export function basisOf(input: BasisInput): EstimateBasis {
   const assumptions: Assumption[] = [];
   const steps = stepsOf(input, assumptions);

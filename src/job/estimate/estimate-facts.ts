@@ -10,20 +10,20 @@ import type { FileFacts, JobSpec, PlanFacts } from "#job/spec/spec.js";
 import { startDraw } from "./draw-rows.js";
 import { localDataFiles } from "#job/spec/usable-job.js";
 
-/** What one data file brings to an estimate. */
+/** What one data file contributes to an estimate. */
 interface FileLoad {
-  /** Rows that can be read. */
+  /** Readable rows. */
   rows: number;
-  /** Mean tokens of a prompt. */
+  /** Mean tokens per prompt. */
   promptTokens: number;
-  /** What its judges would read, one entry a judging grader. */
+  /** What its judges would read, one entry per judge grader. */
   judges: JudgeLoad[];
 }
 
-/** What an estimate needs to know of a job beside its settings. */
+/** What an estimate needs to know about a job besides its settings. */
 export interface EstimateFacts {
   training: FileLoad;
-  /** Absent where the job names none. */
+  /** Absent if the job names none. */
   validation?: FileLoad;
 }
 
@@ -35,7 +35,7 @@ async function meanPromptTokens(rows: readonly JsonObject[]): Promise<number> {
   return tokens / rows.length;
 }
 
-/** Whether an earlier reading tells all. That it saw no row may be because it could not read, which is to be said. */
+/** Whether an earlier read is enough. If it saw no rows, reading may have failed: read again to report that. */
 function tellsAll(known: FileFacts | undefined, isJudged: boolean): known is FileFacts {
   if (!known || known.examples === 0) return false;
   return known.drawn !== undefined || (known.tokens !== undefined && !isJudged);
@@ -59,9 +59,9 @@ async function loadOf(
 }
 
 /**
- * Reads a job's files for what an estimate needs to know of them; a file of which an earlier reading tells all is not
- * read again. A grader that cannot be read has no judges here: that it cannot is the finding of other checks.
- * @throws RftError `input` where the training file is at the service, cannot be read, or has no row
+ * Reads what an estimate needs from a job's files, skipping files an earlier read covers. A grader that cannot be read
+ * has no judges here: other checks report that.
+ * @throws RftError `input` if the training file is at the service, cannot be read, or has no row
  */
 export async function readEstimateFacts(
   spec: JobSpec,

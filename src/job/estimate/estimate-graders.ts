@@ -6,20 +6,19 @@ import type { EstimateFacts } from "./estimate-facts.js";
 import { type Prices, tokenDollars } from "#run/spend/spend.js";
 import { type Spread, certain, combine, plus, rounded, times } from "./spread.js";
 
-/** What one judging grader would use. */
+/** What one judge grader would use. */
 export interface GraderEstimate {
-  /** Its place in the grader: empty for the grader itself. */
+  /** JSON pointer in the grader: empty for the grader itself. */
   pointer: string;
   model: string;
-  /** Judgements: training and evaluations. */
+  /** Calls in training and evaluations. */
   calls: Spread;
   input: Spread;
   output: Spread;
-  /** Absent where the model has no price. */
+  /** Absent if the model has no price. */
   dollars?: Spread;
 }
 
-/** What the graders' share follows from. */
 export interface GraderInput {
   facts: EstimateFacts;
   rollouts: Spread;
@@ -30,12 +29,12 @@ export interface GraderInput {
   prices: Prices;
 }
 
-/** Tokens that a judge reads over one answer. */
+/** Tokens a judge reads for one answer. */
 function promptOf({ promptTokens, quotations }: JudgeLoad, { answerTokens }: RunPace): Spread {
   return plus(certain(promptTokens), times(certain(quotations), answerTokens));
 }
 
-/** Tokens that a judge writes over one answer: a reasoning model about as many as it reads, and up to twice that. */
+/** Tokens a judge writes for one answer: a reasoning model about as many as it reads, and up to twice that. */
 function replyOf({ model, outputLimit }: JudgeLoad, prompt: Spread, rules: RuleSet): Spread {
   const { judgeOutputTokens, reasoningJudgeOutputShare: share } = rules.runAnchors.value;
   const reply = isReasoningModel(model)
@@ -79,13 +78,13 @@ function estimateGrader(
   };
 }
 
-/** What each judging grader reads and writes over a whole job, and costs where its model has a price. */
+/** What each judge grader reads and writes over a whole job, and its cost if the model has a price. */
 export function estimateGraders(input: GraderInput): GraderEstimate[] {
   const { training, validation } = input.facts;
   return training.judges.map((load, index) => estimateGrader(load, validation?.judges[index], input));
 }
 
-/** What is taken for granted of judges, where there are any. */
+/** The assumptions about judges, if there are any. */
 export function graderAssumptions(graders: readonly GraderEstimate[], { runAnchors }: RuleSet): Assumption[] {
   const { source, date, value } = runAnchors;
   const { low, likely, high } = value.judgeOutputTokens;

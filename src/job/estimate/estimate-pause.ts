@@ -1,15 +1,14 @@
 import type { RuleSet } from "#rules/rule-set.js";
 import type { Spread } from "./spread.js";
 
-/** On which step the service pauses a job by itself; null where it ends before. */
+/** The step at which the service pauses a job by itself; null if the job ends before that. */
 export interface PausePlace {
   /** Dollars at which it does; absent for a model whose jobs it does not pause. */
   dollars?: number;
-  /** Absent where no dollars are known. */
+  /** Absent if the cost is not known. */
   step?: { low: number | null; likely: number | null; high: number | null };
 }
 
-/** What the place of the pause follows from. */
 export interface PauseInput {
   steps: Spread;
   dollars: Spread | undefined;
@@ -18,7 +17,7 @@ export interface PauseInput {
   rules: RuleSet;
 }
 
-/** The step during which the spend reaches the limit, if it grows evenly; null where the job ends before. */
+/** The step in which the spend reaches the limit, if it grows evenly; null if the job ends before that. */
 function pausedOn(steps: number, dollars: number, limit: number): number | null {
   return dollars < limit ? null : Math.max(1, Math.ceil((limit * steps) / dollars));
 }

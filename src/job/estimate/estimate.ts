@@ -9,7 +9,7 @@ import type { JobSpec } from "#job/spec/spec.js";
 import { type Prices, pricesOf } from "#run/spend/spend.js";
 import { type Spread, certain, plus, rounded, times } from "./spread.js";
 
-/** What a job would do, take and cost: low, likely and high. */
+/** The work, time and cost of a job: low, likely and high. */
 export interface Estimate {
   model: string;
   trainingType?: string;
@@ -21,21 +21,21 @@ export interface Estimate {
   evaluations: Spread;
   /** Answers graded in all evaluations. */
   evaluationSamples: Spread;
-  /** Tokens that the model in training reads and writes; hours are billed, not these. */
+  /** Tokens the model reads and writes in training; the service bills hours, not these. */
   tokens: { input: Spread; output: Spread };
-  /** Hours of training, evaluations included; a queue is no part of it. */
+  /** Hours of training, including evaluations but not time in the queue. */
   hours: Spread;
-  /** Dollars of these hours; absent where the model has no published price. */
+  /** Dollars for these hours; absent if the model has no published price. */
   trainingDollars?: Spread;
-  /** One entry a judging grader. */
+  /** One entry per judge grader. */
   graders: GraderEstimate[];
-  /** Training and the graders that have a price; absent with `trainingDollars`. */
+  /** Training plus the graders that have a price; absent together with `trainingDollars`. */
   dollars?: Spread;
-  /** Judging models whose tokens are in no dollar figure. */
+  /** Judge models whose tokens are in no dollar figure. */
   unpriced: string[];
   /** Where the service's own pause falls. */
   pause: PausePlace;
-  /** Dollars that a deployment of the trained model costs an hour. */
+  /** Dollars per hour that a deployment of the trained model costs. */
   hostingHour: number;
   assumptions: Assumption[];
 }
@@ -89,8 +89,8 @@ function graderPriceAssumptions(
 }
 
 /**
- * Estimates a job before it is submitted. Pure: the same job, facts and rules give the same estimate. Each end of a range
- * takes every part at that end, so that low and high are wider than chance alone would have them.
+ * Estimates a job before it is submitted. Pure: the same job, facts and rules give the same estimate. Each end of a
+ * range takes every part at that end, so low and high are wider than chance alone would make them.
  */
 export function estimateJob(
   spec: JobSpec,

@@ -5,15 +5,15 @@ import { estimateJob } from "./estimate.js";
 import type { JobSpec, PlanFacts } from "#job/spec/spec.js";
 import type { Spread } from "./spread.js";
 
-/** What a price follows from, beside the job. */
+/** The inputs of a price, besides the job. */
 export interface PriceInput {
   rules: RuleSet;
-  /** What an earlier reading has found of the job's files: they are read again only where it does not tell all. */
+  /** What an earlier read found in the job's files: they are read again only if that is not enough. */
   facts?: PlanFacts;
   signal: AbortSignal | undefined;
 }
 
-/** Dollars a job costs by our estimate; undefined where its rows are not here, cannot be read, or no price is known. */
+/** Estimated dollars for a job; undefined if its rows are not local or cannot be read, or no price is known. */
 export async function priceOfJob(
   spec: JobSpec,
   { rules, ...input }: PriceInput,
@@ -21,7 +21,7 @@ export async function priceOfJob(
   try {
     return estimateJob(spec, await readEstimateFacts(spec, input), rules).dollars;
   } catch (error) {
-    // What cannot be read has its own finding, and may have been forced.
+    // An unreadable file has its own finding, and the user may have forced the submit.
     if (error instanceof RftError && error.code === "input") return undefined;
     throw error;
   }

@@ -7,7 +7,7 @@ export function certain(value: number): Spread {
   return { low: value, likely: value, high: value };
 }
 
-/** What follows from several quantities, each end from the same ends. */
+/** Combines several quantities, end by end. */
 export function combine<T extends readonly Spread[]>(
   spreads: T,
   of: (...values: { [K in keyof T]: number }) => number,

@@ -1,17 +1,17 @@
 import type { Spread } from "./spread.js";
 
-/** What is paid for rows that teach nothing. */
+/** The cost of rows that teach nothing. */
 export interface Waste {
-  /** Such rows, and all rows they are among. */
+  /** Such rows, out of `of` rows. */
   rows: number;
   of: number;
-  /** Dollars of the likely cost that go to them: each row is sampled as often as any other. */
+  /** Dollars of the likely cost spent on them: each row is sampled as often as any other. */
   dollars: number;
-  /** Dollars the job likely costs. */
+  /** The likely cost of the job in dollars. */
   likely: number;
 }
 
-/** What so many of a job's rows cost; undefined where the job's price is not known, or there are no such rows. */
+/** The cost of this many of a job's rows; undefined if the job's price is not known or there are no such rows. */
 export function wasteOf(
   { rows, of }: Pick<Waste, "rows" | "of">,
   dollars: Spread | undefined,

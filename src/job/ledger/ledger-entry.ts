@@ -4,9 +4,9 @@ import { type JsonObject, isJsonObject, parseJsonOrUndefined } from "#json/json-
 const text = z.string().min(1);
 const jsonObject = z.custom<JsonObject>(isJsonObject, "Invalid input: expected object");
 
-/** The kinds of entries; each also carries `kind` and `at`. Fields that a later version adds are kept. */
+/** The kinds of entries; each also carries `kind` and `at`. Fields added by later versions are kept. */
 const kinds = {
-  /** A create request is about to be sent; without a later `submitted` or `refused` its outcome is not known. */
+  /** A create request is about to be sent; without a later `submitted` or `refused` its outcome is unknown. */
   submitting: z.looseObject({
     fingerprint: text,
     endpoint: text,
@@ -15,13 +15,13 @@ const kinds = {
     validationFile: text.exactOptional(),
     suffix: z.string().exactOptional(),
   }),
-  /** The job stands at the service, created now or found there. */
+  /** The job is at the service, just created or found there. */
   submitted: z.looseObject({ fingerprint: text, endpoint: text, jobId: text }),
   /** The service said no: nothing was created. */
   refused: z.looseObject({ fingerprint: text, endpoint: text }),
-  /** It was looked for and not found after a create request whose answer was lost. */
+  /** We looked for the job after a create request lost its answer, and did not find it. */
   unknown: z.looseObject({ fingerprint: text, endpoint: text }),
-  /** A file's content stands at the service. */
+  /** A file's content is at the service. */
   uploaded: z.looseObject({
     sha256: text,
     bytes: z.number(),
@@ -41,13 +41,13 @@ const kinds = {
   }),
   /** One of its parts has arrived; the first is 0. */
   "upload-part": z.looseObject({ uploadId: text, part: z.number(), partId: text }),
-  /** What the job file wished of a watch when the job was submitted: stop rules, and prices in dollars a million tokens. */
+  /** What the job file asks of a watch, as of its submit: stop rules, and prices in dollars per million tokens. */
   "watch-wishes": z.looseObject({
     jobId: text,
     pauseWhen: z.array(text),
     prices: z.record(text, z.object({ input: z.number(), output: z.number() })).exactOptional(),
   }),
-  /** Where the stop rules of a watched job stand. */
+  /** The state of a watched job's stop rules. */
   "rule-state": z.looseObject({ jobId: text, state: jsonObject }),
   /** A stop rule paused the job. */
   "paused-by-us": z.looseObject({ jobId: text, rule: text.exactOptional() }),
@@ -55,7 +55,7 @@ const kinds = {
 
 type Kinds = typeof kinds;
 
-/** What is known of an entry before it is written, by its kind. */
+/** An entry before it is written, by kind. */
 export type NewEntry = { [K in keyof Kinds]: { kind: K } & z.infer<Kinds[K]> }[keyof Kinds];
 
 /** One line of the ledger. `at` is the time it was written, ISO 8601. */
@@ -67,10 +67,9 @@ function isKind(kind: string): kind is keyof Kinds {
   return Object.hasOwn(kinds, kind);
 }
 
-/** One line read: an entry, one of a kind that a later version of rft writes, or damage with its reason. */
+/** A parsed line: an entry, a kind that a later version of rft writes, or damage with its reason. */
 export type LedgerLine = { entry: LedgerEntry } | { laterKind: string } | { damage: string };
 
-/** Reads a line of the ledger. */
 export function parseLedgerLine(line: string): LedgerLine {
   const value = parseJsonOrUndefined(line);
   if (value === undefined) return { damage: "not JSON" };
@@ -83,7 +82,7 @@ export function parseLedgerLine(line: string): LedgerLine {
     const [issue] = parsed.error.issues;
     return { damage: `${kind}: ${issue?.path.join(".") ?? ""} is not as it should be` };
   }
-  // The edge between the file and our types: the kind's own schema has just been held against the line.
+  // The boundary between the file and our types: the kind's own schema has just validated the line.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { entry: parsed.data as unknown as LedgerEntry };
 }

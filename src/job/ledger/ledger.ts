@@ -6,26 +6,26 @@ import { RftError } from "#errors.js";
 import { type LockOptions, withLock } from "#files/folder-lock.js";
 import { type LedgerEntry, type NewEntry, parseLedgerLine } from "./ledger-entry.js";
 
-/** What this folder has submitted, uploaded and paused, in the order it happened. */
+/** What was submitted, uploaded and paused from this folder, in order. */
 export interface Ledger {
-  /** Writes an entry at the end, whole or not at all, on the disk before this resolves. */
+  /** Appends an entry as one line, on disk before this resolves. */
   append(entry: NewEntry): Promise<void>;
-  /** Every entry that can be read, oldest first. */
+  /** Every readable entry, oldest first. */
   entries(): Promise<LedgerEntry[]>;
-  /** The id of the job submitted last; undefined where there is none. */
+  /** The id of the job submitted last; undefined if there is none. */
   latestJob(): Promise<string | undefined>;
-  /** Does work while no other process does so in this folder; claims of dead processes do not count. */
+  /** Runs `work` while no other process does so in this folder; locks of dead processes do not count. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** What a ledger needs from outside. */
 export interface LedgerOptions extends LockOptions {
   now(): Date;
-  /** Told of each damaged line once: `.rft/ledger.jsonl:7: not JSON`. */
+  /** Called once for each damaged line: `.rft/ledger.jsonl:7: not JSON`. */
   onDamage(text: string): void;
 }
 
-/** The folder inside a working folder where rft keeps what it must remember. */
+/** The subfolder where rft keeps its state. */
 const stateFolder = ".rft";
 const shownPath = `${stateFolder}/ledger.jsonl`;
 
@@ -36,7 +36,7 @@ function cannotKeep(path: string, error: unknown): RftError {
   });
 }
 
-/** A line break first, where the last writer died in the middle of a line: the damage stays on that line alone. */
+/** A line break if the last writer died mid-line, so that the damage stays on that line. */
 function lineEnd(descriptor: number): string {
   const { size } = fstatSync(descriptor);
   const last = Buffer.alloc(1);
@@ -44,7 +44,7 @@ function lineEnd(descriptor: number): string {
   return last.toString() === "\n" ? "" : "\n";
 }
 
-/** One write at the end of the file: appended lines of two processes never mix. */
+/** A single append write, so that the lines of two processes never mix. */
 function appendLine(path: string, line: string): void {
   const descriptor = openSync(path, "a+");
   try {
@@ -68,8 +68,9 @@ async function readText(path: string): Promise<string> {
 }
 
 /**
- * The ledger of a working folder: `.rft/ledger.jsonl`, one JSON object a line, only ever added to. It holds ids, hashes,
- * names, times and stop rules, and no secret. A damaged line is told and passed over. Nothing is made before the first entry.
+ * The ledger of a working folder: `.rft/ledger.jsonl`, one JSON object per line, append-only. It holds ids, hashes,
+ * names, times and stop rules, but no secrets. A damaged line is reported and skipped. Nothing is created before the
+ * first entry or lock.
  */
 export function openLedger(folder: string, options: LedgerOptions): Ledger {
   const home = join(folder, stateFolder);
@@ -79,7 +80,7 @@ export function openLedger(folder: string, options: LedgerOptions): Ledger {
   const makeHome = async () => {
     try {
       mkdirSync(home, { recursive: true });
-      // What is remembered here is of this machine and this copy.
+      // The state belongs to this machine and this copy.
       await writeFile(join(home, ".gitignore"), "*\n", { flag: "wx" });
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "EEXIST") return;
