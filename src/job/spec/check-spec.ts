@@ -46,12 +46,12 @@ const checkTrainingType: Check = ({ file }, rules) => {
   return [finding("training-type-unknown", "error", "/trainingType", [message, help])];
 };
 
-/** A tier that the service has, but not for this model: the request is refused. */
+/** A tier the service offers, but not for this model: it refuses the request. */
 const checkModelTrainingType: Check = ({ file }, rules) => {
   const { model, trainingType } = file;
   const types = findModel(rules, model)?.trainingTypes ?? [];
   if (trainingType === undefined || types.length === 0 || includesAnyCase(types, trainingType)) return [];
-  // Another code says that the name is unknown altogether.
+  // checkTrainingType reports a name that is unknown altogether.
   if (!includesAnyCase(rules.trainingTypes.value, trainingType)) return [];
   const message = `model "${model}" is not known to be trained as ${trainingType}`;
   return [
@@ -186,7 +186,7 @@ const checks: readonly Check[] = [
   checkHyperparameters,
 ];
 
-/** What is wrong with a job's settings, by the rules; places are JSON pointers into the job file. */
+/** Checks a job's settings against the rules; places are JSON pointers into the job file. */
 export function checkSpec(spec: JobSpec, rules: RuleSet): Finding[] {
   return checks.flatMap((check) => check(spec, rules));
 }

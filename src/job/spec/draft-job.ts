@@ -1,6 +1,6 @@
 import type { RuleSet } from "#rules/rule-set.js";
 
-/** The files that a drafted job names, as seen from the job file. */
+/** The files a drafted job names, relative to the job file. */
 export interface JobDraft {
   training: string;
   validation: string;
@@ -29,7 +29,7 @@ export function draftJob(
   return `${lines.join("\n")}\n`;
 }
 
-/** A suffix made of a data file's name: letters, digits and hyphens, as the service takes them. */
+/** A suffix from a data file's name: letters, digits and hyphens, as the service takes them. */
 export function suffixOf(path: string, rules: RuleSet): string {
   const name = path.replace(/^.*[/\\]/, "").replace(/\.[^.]*$/, "");
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");

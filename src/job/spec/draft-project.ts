@@ -11,39 +11,39 @@ import type { JsonValue } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { draftJob, suffixOf } from "./draft-job.js";
 
-/** What to draft from, and where to. */
+/** What to draft from, and where to write it. */
 export interface DraftRequest {
   training: DataFile;
-  /** Parted from the training rows where absent. */
+  /** If absent, split off from the training rows. */
   validation?: DataFile;
-  /** As given; shown in errors. Made where it is not there. */
+  /** As given; shown in errors. Created if missing. */
   folder: string;
   cwd: string;
-  /** Whether files that stand there already may be replaced. */
+  /** Whether existing files may be replaced. */
   force: boolean;
   rules: RuleSet;
-  /** Drafts the grader; by the page's rules from the fields alone where absent. */
+  /** Drafts the grader; if absent, we use only the page's rules and the fields. */
   draft?: (fields: readonly FieldProfile[], rows: number) => Promise<GraderDraft>;
   signal?: AbortSignal;
 }
 
 /** What was written. */
 export interface DraftedProject {
-  /** As seen from the current folder, the job file last. */
+  /** Relative to the current folder, the job file last. */
   files: string[];
   job: string;
   uses: FieldUse[];
 }
 
-/** The share of the rows that becomes validation, and more of a small file: the service takes no fewer than 10 rows. */
+/** The share of rows for validation, more for a small file: the service takes no fewer than 10 rows. */
 const validationShare = 0.1;
 const spareRows = 2;
 
 /**
- * Reads rows and writes a grader, a response format and a job file for them; without a validation file the rows are parted
- * into two new files, whole prompts to either side. The data file itself is never changed.
- * @throws RftError `usage` where a file stands there already and may not be replaced; `input` where the rows cannot be
- * read or the folder cannot be written.
+ * Reads rows and writes a grader, a response format and a job file for them; without a validation file it splits the
+ * rows into two new files, keeping equal prompts together. The data file itself is never changed.
+ * @throws RftError `usage` if a file exists and may not be replaced; `input` if the rows cannot be read or the folder
+ * cannot be written.
  */
 export async function draftProject(request: DraftRequest): Promise<DraftedProject> {
   const { training, rules, signal } = request;
@@ -91,7 +91,7 @@ export async function draftProject(request: DraftRequest): Promise<DraftedProjec
 
 const partedNames = { training: "training.jsonl", validation: "validation.jsonl" };
 
-/** The files of a draft by name; paths in the job file start at its folder. */
+/** The files of a draft by name; paths in the job file are relative to its folder. */
 function textsOf(
   { grader, responseFormat }: GraderDraft,
   { training, validation, folder, cwd, rules }: DraftRequest,

@@ -21,7 +21,7 @@ function findingOf(document: ConfigDocument, { path, message, help }: SchemaFaul
   return { code, severity: "error", message, help, file: document.path, line, column, pointer };
 }
 
-/** What a job file's schema found, as findings in the order of their lines. */
+/** The schema's faults as findings, in line order. */
 export function jobFileFindings(document: ConfigDocument, error: z.ZodError): Finding[] {
   return schemaFaults(document, error, jobFile).map((fault) => findingOf(document, fault));
 }

@@ -2,20 +2,20 @@ import { createHash } from "node:crypto";
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import type { CreateJobRequest } from "#service/api.js";
 
-/** The key of a job's metadata under which its fingerprint stands. */
+/** The metadata key that holds a job's fingerprint. */
 export const fingerprintKey = "rft_fingerprint";
 
-/** What decides whether two jobs are the same one. */
+/** What decides whether two jobs are the same. */
 export interface FingerprintedJob {
-  /** The resource or project where it is to run. */
+  /** The resource or project to run in. */
   endpoint: string;
-  /** What stands for its files: `sha256:<hex>` of a file that is here, else its id at the service. */
+  /** Identifies its files: `sha256:<hex>` of a local file, otherwise the id at the service. */
   training: string;
   validation: string | undefined;
   request: CreateJobRequest;
 }
 
-/** The same value with the keys of its objects in one order. */
+/** The same value with all object keys sorted. */
 function inOrder(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(inOrder);
   if (!isJsonObject(value)) return value;
@@ -24,8 +24,8 @@ function inOrder(value: JsonValue): JsonValue {
 }
 
 /**
- * A job's fingerprint: the sha256, in hex, of its create request with the contents of its files in place of their ids,
- * and without metadata, together with the endpoint. The same job has the same fingerprint whatever its files are called.
+ * A job's fingerprint: the sha256, in hex, of the endpoint and the create request, with file contents in place of ids
+ * and without metadata. It does not depend on what the files are called.
  */
 export function fingerprintJob({ endpoint, training, validation, request }: FingerprintedJob): string {
   const { metadata: _metadata, ...rest } = request;

@@ -14,7 +14,7 @@ import { nestResponseFormat } from "./read-response-format.js";
 import { jobFileSchema } from "./spec-schema.js";
 import type { JobDataFile, JobFile, JobSpec } from "./spec.js";
 
-/** What the command line may set over the job file; paths start at the current folder. */
+/** What the command line may override in the job file; paths are relative to the current folder. */
 export interface SpecOverrides {
   model?: string;
   training?: string;
@@ -24,22 +24,22 @@ export interface SpecOverrides {
   suffix?: string;
 }
 
-/** A job file read, or what is wrong with it. */
+/** A loaded job file, or what is wrong with it. */
 export interface LoadedJob {
-  /** Undefined where the findings hold an error that leaves no usable job. */
+  /** Undefined if the findings hold an error that leaves no usable job. */
   spec: JobSpec | undefined;
   findings: Finding[];
-  /** The file read, for places; undefined where the job came from flags alone. */
+  /** The file read, for positions; undefined if the job came from flags alone. */
   document: ConfigDocument | undefined;
 }
 
-/** Where a path was written: it starts at that folder, and is shown as seen from the current one. */
+/** Where a path was written: it is relative to that folder, and shown relative to the current one. */
 interface Origin {
   folder: string;
   cwd: string;
 }
 
-/** A value with the place where it was written: the command line's where it says something, else the job file's. */
+/** A value and its origin: the command line's if given, otherwise the job file's. */
 function choose<T>(
   override: string | undefined,
   written: T,
@@ -55,18 +55,18 @@ function locate(path: string, { folder, cwd }: Origin): { path: string; absolute
 
 function dataFile(role: DataRole, value: string, origin: Origin): JobDataFile {
   if (/^file-[A-Za-z0-9_-]+$/.test(value)) return { kind: "id", id: value, role };
-  // Job files of Microsoft's own command line write local:data/train.jsonl.
+  // Job files of Microsoft's own command line use local:data/train.jsonl.
   return { kind: "path", ...locate(value.replace(/^local:/, ""), origin), role };
 }
 
 interface Part {
   value: JsonValue;
-  /** The folder at which paths inside it start. */
+  /** The folder that paths inside it are relative to. */
   folder: string;
   document?: ConfigDocument;
 }
 
-/** A part of the job that is written in place or in a file of its own. */
+/** Reads a part of the job, written inline or in a file of its own. */
 async function readPart(part: JsonValue, origin: Origin): Promise<Part> {
   if (typeof part !== "string") return { value: part, folder: origin.folder };
   const { path, absolutePath } = locate(part, origin);
@@ -81,13 +81,13 @@ function responseFormatOf({ value, document }: Part): JsonObject {
   });
 }
 
-/** Where a job was written, if in a file, and by what its grader is parsed. */
+/** The file a job was written in, if any, and the rules to parse its grader by. */
 interface JobSource {
   job?: ConfigDocument;
   rules: RuleSet;
 }
 
-/** The grader with places in its own file, or in the job file under its key. */
+/** Loads the grader, with positions in its own file, or in the job file under its key. */
 async function graderOf({ value, folder, document }: Part, { job, rules }: JobSource): Promise<LoadedGrader> {
   const place = (finding: Finding) => {
     if (document) return placeFinding(finding, document);
@@ -122,7 +122,7 @@ async function resolveSpec(
   };
 }
 
-/** A grader's file, taken for a job's, would be told of every key that it lacks. */
+/** A grader file passed as a job file would otherwise give a finding for every missing key. */
 function refuseGrader(path: string, value: JsonValue): void {
   if (!isJsonObject(value) || typeof value["type"] !== "string" || value["method"] !== undefined) return;
   throw new RftError("usage", `${path}: is a grader or a response format, where a job file is read`, {
@@ -131,11 +131,11 @@ function refuseGrader(path: string, value: JsonValue): void {
 }
 
 /**
- * Reads a job file and all it points to. Its paths start at its own folder, those of the overrides at `cwd`,
- * the process's own by default.
- * @param rules by which its grader is parsed; the newest ones where they are not given
- * @throws RftError `input` where a file cannot be read or parsed, `usage` where it is a grader's; what is wrong inside it is
- * a finding.
+ * Reads a job file and everything it points to. Its paths are relative to its own folder, those of the overrides to
+ * `cwd`, by default the process's own.
+ * @param rules by which its grader is parsed; defaults to the newest ones
+ * @throws RftError `input` if a file cannot be read or parsed, `usage` if it is a grader's; problems inside it are
+ * findings.
  */
 export async function loadJob(
   path: string,
@@ -162,7 +162,7 @@ export async function loadJob(
 
 /**
  * A job from the command line alone.
- * @throws RftError `usage` where a flag that is needed is absent.
+ * @throws RftError `usage` if a required flag is missing.
  */
 export async function jobFromFlags(
   overrides: SpecOverrides,

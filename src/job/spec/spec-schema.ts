@@ -7,7 +7,7 @@ import { parseStopRule } from "#run/stop-rules/stop-rules.js";
 const jsonObject = z.record(z.string(), z.json()) satisfies z.ZodType<Record<string, JsonValue>>;
 const numberOrAuto = z.union([z.number(), z.literal("auto")]);
 
-/** Hyperparameters of the reinforcement method; their ranges stand in the rules. */
+/** Hyperparameters of the reinforcement method; the rules hold their ranges. */
 const hyperparametersSchema = z.strictObject({
   n_epochs: numberOrAuto.optional(),
   batch_size: numberOrAuto.optional(),
@@ -18,7 +18,7 @@ const hyperparametersSchema = z.strictObject({
   reasoning_effort: z.string().optional(),
 });
 
-/** A stop rule; what is wrong with one is said in the words of its parser. */
+/** A stop rule; issues use its parser's message. */
 const stopRule = z.string().superRefine((text, context) => {
   try {
     parseStopRule(text);
@@ -37,9 +37,9 @@ const reinforcementSchema = z.strictObject({
 });
 
 /**
- * The job file: the keys of the API's create request (2026-10), with paths allowed where the API takes file
- * ids, graders and response formats; `watch` and `prices` are ours and never sent. Strict: an unknown key is
- * an error, because the service drops what it does not know without a word.
+ * The job file: the keys of the API's create request (2026-10), with paths allowed where the API takes file ids,
+ * graders and response formats; `watch` and `prices` are ours and never sent. Strict: an unknown key is an error,
+ * because the service silently drops what it does not know.
  */
 export const jobFileSchema = z.strictObject({
   model: z.string().min(1),

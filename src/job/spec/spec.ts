@@ -5,7 +5,7 @@ import type { JsonObject } from "#json/json-value.js";
 /** A hyperparameter that the service may choose. */
 type NumberOrAuto = number | "auto";
 
-/** Hyperparameters of the reinforcement method; their ranges stand in the rules. */
+/** Hyperparameters of the reinforcement method; the rules hold their ranges. */
 export interface Hyperparameters {
   n_epochs?: NumberOrAuto | undefined;
   batch_size?: NumberOrAuto | undefined;
@@ -36,21 +36,21 @@ export interface JobFile {
       max_episode_steps?: number | undefined;
     };
   };
-  /** Ignored by the service beside a method; kept to say so. */
+  /** Ignored by the service if there is a method; kept so that we can warn. */
   hyperparameters?: JsonObject | undefined;
   metadata?: Record<string, string> | undefined;
   integrations?: JsonObject[] | undefined;
   inference_configs?: JsonObject | undefined;
   /** Ours; never sent. */
   watch?: { pause_when?: string[] | undefined } | undefined;
-  /** Ours; never sent. Dollars a million tokens, by model. */
+  /** Ours; never sent. Dollars per million tokens, by model. */
   prices?: Record<string, { input: number; output: number }> | undefined;
 }
 
-/** A data file of a job: one to upload, or one the service holds. */
+/** A job's data file: one to upload, or one the service holds. */
 export type JobDataFile = (DataFile & { kind: "path" }) | { kind: "id"; id: string; role: DataRole };
 
-/** What reading a data file has told of it, as far as it did; a validation's report of a file tells it too. */
+/** What reading a data file has found so far; a validation's report of a file has it too. */
 export interface FileFacts {
   /** Rows that are JSON objects. */
   examples: number;
@@ -59,20 +59,20 @@ export interface FileFacts {
   sha256?: string | undefined;
   /** Of the prompts. */
   tokens?: { mean: number };
-  /** Rows drawn as `drawRows` does, for what is to be counted on them. */
+  /** A sample of rows, as `drawRows` takes it, for counting. */
   drawn?: readonly JsonObject[];
 }
 
 /** What is known of a job's data files, by role. */
 export type PlanFacts = Partial<Record<DataRole, FileFacts>>;
 
-/** A job to be created: the job file with everything it points to read. */
+/** A job to create: the job file, with everything it points to loaded. */
 export interface JobSpec {
   training: JobDataFile;
-  /** Absent where none is named; the service refuses a reinforcement job without one. */
+  /** Absent if none is named; the service refuses a reinforcement job without one. */
   validation?: JobDataFile;
   grader: LoadedGrader;
-  /** In the nested form that the service takes: `{type, json_schema: {name, strict, schema}}`. */
+  /** In the nested form the service takes: `{type, json_schema: {name, strict, schema}}`. */
   responseFormat?: JsonObject;
   /** The rest of the job file, as written. */
   file: JobFile;
