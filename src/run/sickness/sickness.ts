@@ -1,7 +1,7 @@
 /**
- * What can be wrong with a run, in the order in which a diagnosis looks for it: each with its code, which is its name in
- * code, in JSON and of its page, and then its other spellings, which are read wherever a stop rule or an illness is named
- * and are never taken away. The first of them is how its stop rule is printed and kept in ledgers, the last how the
+ * What can be wrong with a run, in the order a diagnosis looks for it. Each entry starts with its code, used in code,
+ * in JSON and as its page's name. Its other spellings follow; they are accepted wherever a stop rule or a sickness is
+ * named, and are never removed. The first of them is how its stop rule is printed and kept in ledgers, the last how the
  * emulator names it.
  */
 export const sicknesses = [
@@ -21,12 +21,12 @@ export const sicknesses = [
 ] as const;
 export type Sickness = (typeof sicknesses)[number][0];
 
-/** The code of what is spelled so; undefined where nothing is. */
+/** The code for a spelling; undefined if there is none. */
 export function sicknessOf(spelling: string): Sickness | undefined {
   return sicknesses.find((names) => names.some((name) => name === spelling))?.[0];
 }
 
-/** All spellings of a code, itself first; a name that is no sickness's has no other. */
+/** All spellings of a code, itself first; a name that is not a sickness has no others. */
 export function spellingsOf(code: string): readonly [string, ...string[]] {
   return sicknesses.find(([name]) => name === code) ?? [code];
 }

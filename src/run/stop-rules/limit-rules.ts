@@ -1,7 +1,7 @@
 import type { StopRule } from "./stop-rule.js";
 import { decimals } from "#words/quantities.js";
 
-/** So many steps are enough. */
+/** Stops after this many steps. */
 const step: StopRule = {
   name: "step",
   kind: "count",
@@ -12,7 +12,7 @@ const step: StopRule = {
   },
 };
 
-/** So many hours of training are enough. */
+/** Stops after this many hours of training. */
 const hours: StopRule = {
   name: "hours",
   kind: "amount",
@@ -22,7 +22,7 @@ const hours: StopRule = {
     run.hours >= limit ? `training has taken ${decimals(run.hours, 4)} hours, by estimate` : undefined,
 };
 
-/** So many dollars are enough. */
+/** Stops after this many dollars. */
 const budget: StopRule = {
   name: "budget",
   kind: "amount",
@@ -34,5 +34,5 @@ const budget: StopRule = {
       : undefined,
 };
 
-/** The rules whose limit only a person can know, in the order in which they are judged. */
+/** The rules whose limit only the user can know, in the order they are judged. */
 export const limitRules: readonly StopRule[] = [step, hours, budget];

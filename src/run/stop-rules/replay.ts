@@ -4,32 +4,32 @@ import type { StepMetrics } from "#run/steps/results.js";
 import { createRunRecord } from "./run-record.js";
 import type { ArmedRule } from "./stop-rules.js";
 
-/** Where a rule would have paused a past run, and what of the run would not have been paid for. */
+/** Where a rule would have paused a past run, and what that would have saved. */
 export interface ReplayedRule {
   rule: string;
-  /** Absent where the rule never fires. */
+  /** Absent if the rule never fires. */
   fired?: {
     step: number;
     reason: string;
     saved: { steps: number; hours: number; dollars?: number };
-    /** The best validation reward up to there, and of the whole run. */
+    /** The best validation reward up to that step, and of the whole run. */
     best?: { before: number; after: number };
   };
 }
 
-/** A run's spend, step by step. */
+/** A run's spend up to and including the last of these steps. */
 export type SpendAt = (steps: readonly StepMetrics[]) => { hours: number; dollars?: number };
 
-/** A past run, and what its rules make of it. */
+/** A past run, and what the rules would have done. */
 export interface Replay {
   source: string;
   run: { steps: number; evaluations: number; hours: number; dollars?: number };
-  /** Of the grader; absent where unknown, then shares of reward are of 0 to 1. */
+  /** The grader's range; absent if unknown, and then taken as 0 to 1. */
   range?: RewardRange;
   rules: ReplayedRule[];
 }
 
-/** The past run that rules are run over. */
+/** The past run to replay. */
 export interface PastRun {
   source: string;
   steps: readonly StepMetrics[];
@@ -38,7 +38,7 @@ export interface PastRun {
 
 type Stop = { step: number; reason: string } & ReturnType<SpendAt>;
 
-/** The step at which each rule fires first. */
+/** Finds the step at which each rule first fires. */
 function findStops(rules: readonly ArmedRule[], { steps, range }: PastRun, spendAt: SpendAt) {
   const stops = new Map<string, Stop>();
   const record = createRunRecord(range ? { range } : {});
@@ -54,7 +54,7 @@ function findStops(rules: readonly ArmedRule[], { steps, range }: PastRun, spend
   return { stops, evaluations: record.evaluations };
 }
 
-/** Runs each rule over a past run, by itself: what the others would have paused is trained on all the same. */
+/** Replays each rule over a past run on its own: a pause by one rule does not end the run for the others. */
 export function replayRules(rules: readonly ArmedRule[], past: PastRun, spendAt: SpendAt): Replay {
   const { stops, evaluations } = findStops(rules, past, spendAt);
   const whole = spendAt(past.steps);

@@ -3,10 +3,10 @@ import { type Evaluation, bestEvaluation } from "#run/steps/evaluations.js";
 import { type RunSoFar, type StopRule, widthOf } from "./stop-rule.js";
 import { percentToTenth, score } from "#words/quantities.js";
 
-/** The share of the range that counts as chance where the number of graded samples, and so the band, is unknown. */
+/** The share of the range that counts as chance if the number of graded samples, and so the band, is unknown. */
 const assumedBand = 0.02;
 
-/** How far another evaluation may lie from this one by chance, in reward. */
+/** How far another evaluation may differ from this one by chance, in reward. */
 function chance({ band }: Evaluation, { range }: RunSoFar): number {
   return band ?? assumedBand * widthOf(range);
 }
@@ -30,7 +30,7 @@ const rewardFlat: StopRule = {
   },
 };
 
-/** The run had learned, and has not any more for so many evaluations. */
+/** The run had learned, but has stopped improving for this many evaluations. */
 const plateau: StopRule = {
   name: "plateau",
   byRange: true,
@@ -57,7 +57,7 @@ const plateau: StopRule = {
   },
 };
 
-/** Training earns more than validation does: twice in a row. */
+/** Training earns more than validation, twice in a row. */
 const trainValidGap: StopRule = {
   name: "train-valid-gap",
   byRange: true,
@@ -88,7 +88,7 @@ const rewardCollapse: StopRule = {
   },
 };
 
-/** Nothing is left to learn: twice in a row. */
+/** Nothing is left to learn, twice in a row. */
 const rewardSaturated: StopRule = {
   name: "reward-saturated",
   byRange: true,
@@ -103,7 +103,7 @@ const rewardSaturated: StopRule = {
   },
 };
 
-/** The rules on rewards, in the order in which they are judged. */
+/** The rules on rewards, in the order they are judged. */
 export const rewardRules: readonly StopRule[] = [
   rewardCollapse,
   trainValidGap,

@@ -9,7 +9,7 @@ import { tokenMetrics } from "#run/steps/reasoning-tokens.js";
 import type { StepMetrics } from "#run/steps/results.js";
 import { stepSeconds } from "#run/spend/training-time.js";
 
-/** Figures of a step that rules, charts and sums ask for; a step of a multi grader has hundreds more. */
+/** The figures of a step that rules, charts and sums use; a multi grader's step has hundreds more. */
 const kept = new Set<string>([
   "step",
   "total_steps",
@@ -28,14 +28,14 @@ function isKept(name: string): boolean {
   );
 }
 
-/** A step without the figures that nobody asks for. */
+/** A step without the figures nothing uses. */
 export function slimStep(step: StepMetrics): StepMetrics {
   const seconds = stepSeconds(step);
   const { timestamp } = step;
   const figures: StepMetrics = {
     step: step.step,
     ...(seconds !== undefined && { total_duration: seconds }),
-    // When it was logged tells how long it took, where the step itself does not.
+    // If the step does not say how long it took, its log time does.
     ...(seconds === undefined && timestamp !== undefined && { timestamp }),
   };
   for (const [name, value] of Object.entries(step)) {
@@ -44,15 +44,15 @@ export function slimStep(step: StepMetrics): StepMetrics {
   return figures;
 }
 
-/** A run as far as it is known, in what rules and charts need of it. */
+/** A run so far, reduced to what rules and charts need. */
 export interface RunRecord {
   readonly steps: readonly StepMetrics[];
   readonly evaluations: readonly Evaluation[];
-  /** Takes a step in; one that is there already is replaced: the newer report counts. */
+  /** Adds a step; replaces it if it is already there, since the newer report counts. */
   add(step: StepMetrics): void;
 }
 
-/** A record that starts with the steps given. */
+/** A record that starts with the given steps. */
 export function createRunRecord(facts: RunFacts, known: readonly StepMetrics[] = []): RunRecord {
   const steps: StepMetrics[] = [...known];
   const evaluations = evaluationsOf(steps, facts);

@@ -12,10 +12,10 @@ import type { Sickness } from "#run/sickness/sickness.js";
 import type { StopRule } from "./stop-rule.js";
 import { decimals, percentToTenth } from "#words/quantities.js";
 
-/** Steps whose mean is judged: one step is one batch. */
+/** How many steps are averaged: a single step is only one batch. */
 const window = 3;
 
-/** The last steps' figures; undefined where fewer of all steps have one. */
+/** The figures of the last `window` steps that have one; undefined if there are fewer. */
 function lastFigures(
   steps: readonly StepMetrics[],
   figureOf: (step: StepMetrics) => number | undefined,
@@ -46,7 +46,7 @@ function shareRule(
   };
 }
 
-/** Answers that cannot be read in the response format. */
+/** Answers that do not parse in the response format. */
 const parseErrors = shareRule(
   ["parse-errors", 0.2, "could not be parsed"],
   (step) => largestOf(step, (name) => isParseError(name, "train")) ?? numberOf(step, validParseError),
@@ -62,7 +62,7 @@ const unresponsiveSamples = shareRule(["unresponsive-samples", 0.2, "got no rewa
   numberOf(step, unresponsiveRewards),
 );
 
-/** The model thinks ever longer: the last steps against the first. */
+/** The model thinks longer and longer: compares the last steps with the first. */
 const tokenGrowth: StopRule = {
   name: "token-growth",
   kind: "factor",
@@ -80,5 +80,5 @@ const tokenGrowth: StopRule = {
   },
 };
 
-/** The rules on what samples lack, and the one on what they cost. */
+/** The rules on sample errors, and the one on their cost. */
 export const sampleRules = { errors: [parseErrors, graderErrors, unresponsiveSamples], tokenGrowth };

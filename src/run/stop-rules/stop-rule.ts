@@ -3,39 +3,39 @@ import type { RewardRange } from "#run/steps/noise-band.js";
 import type { StepMetrics } from "#run/steps/results.js";
 import type { Sickness } from "#run/sickness/sickness.js";
 
-/** A run up to one of its steps: all that a rule may look at. */
+/** A run up to one of its steps: everything a rule may look at. */
 export interface RunSoFar {
-  /** In order; the last one is the step that is judged. */
+  /** In order; the last one is the step to judge. */
   readonly steps: readonly StepMetrics[];
-  /** Of those steps. */
+  /** The evaluations of those steps. */
   readonly evaluations: readonly Evaluation[];
-  /** The grader's lowest and highest score; 0 and 1 where unknown. */
+  /** The grader's lowest and highest score; 0 and 1 if unknown. */
   readonly range: RewardRange;
-  /** Training so far, in hours, as far as it is measured. */
+  /** Hours of training so far, as far as measured. */
   readonly hours: number;
-  /** Training and grading so far, in dollars, estimated; absent where the price is not known. */
+  /** Estimated dollars for training and grading so far; absent if the price is not known. */
   readonly dollars?: number;
 }
 
 /** What the number behind a rule's name counts. */
 export type LimitKind = "count" | "share" | "factor" | "amount";
 
-/** A rule by which a run is paused: pure, defined in docs/stop-rules.md with its formula, window and source. */
+/** A rule that pauses a run. Pure; docs/stop-rules.md defines each with its formula, window and source. */
 export interface StopRule {
-  /** The sickness that it pauses for, or the limit. It is printed by the short spelling of that: `flat`. */
+  /** The sickness it pauses for, or the limit; printed by its short spelling: `flat`. */
   readonly name: Sickness | "step" | "hours" | "budget";
   readonly kind: LimitKind;
   /** A limit to start from, as in `flat:10`. */
   readonly example: number;
-  /** True where it can fire between two steps too, as time passes. */
+  /** True if it can also fire between two steps, as time passes. */
   readonly byTime?: true;
-  /** True where it measures rewards by the width of their range. */
+  /** True if it measures rewards by the width of their range. */
   readonly byRange?: true;
-  /** Why the run is to be paused at its last step; undefined where it is not. */
+  /** Why to pause the run at its last step; undefined if it should go on. */
   judge(run: RunSoFar, limit: number): string | undefined;
 }
 
-/** The width of the range, which a rule's shares of reward are shares of. */
+/** The width of the range; a rule's limits on reward are shares of it. */
 export function widthOf({ min, max }: RewardRange): number {
   return max - min;
 }

@@ -7,13 +7,13 @@ import { sampleRules } from "./sample-rules.js";
 import type { LimitKind, RunSoFar, StopRule } from "./stop-rule.js";
 
 /**
- * All rules, in the order in which they are judged at a step.
+ * All rules, in the order they are judged at a step.
  *
- * Most have a diagnosis (`run/diagnosis/`) of the same name, whose condition differs on purpose. A rule has the limit
- * that a person gave and must decide at each step from what has come so far: where the noise is unknown it takes some
- * share of the range for it. A diagnosis looks back on the whole run with limits of its own, says how sure it is, and is
- * silent where it does not know the noise. What both stand on is in one place: evaluations with their gaps and bands
- * (`run/steps/evaluations.ts`), the best of them, the counts of reasoning tokens (`run/steps/reasoning-tokens.ts`).
+ * Most have a diagnosis (`run/diagnosis/`) of the same name, whose condition differs on purpose. A rule has a limit the
+ * user gave and must decide at each step from what has come so far: if the noise is unknown, it assumes a share of the
+ * range. A diagnosis looks back on the whole run with its own limits, says how sure it is, and stays silent if it does
+ * not know the noise. What they share is in one place: evaluations with their gaps and bands
+ * (`run/steps/evaluations.ts`), the best of them, and reasoning token counts (`run/steps/reasoning-tokens.ts`).
  */
 export const stopRules: readonly StopRule[] = [
   ...sampleRules.errors,
@@ -22,15 +22,15 @@ export const stopRules: readonly StopRule[] = [
   ...limitRules,
 ];
 
-/** A rule with its limit, as somebody asked for it. */
+/** A rule with its limit, as the user asked for it. */
 export interface ArmedRule {
-  /** `plateau:5`: the same, whichever spelling was used. */
+  /** `plateau:5`: the same, whichever spelling the user wrote. */
   readonly text: string;
-  /** True where it can fire between two steps too, as time passes. */
+  /** True if it can also fire between two steps, as time passes. */
   readonly byTime: boolean;
-  /** True where it measures rewards by the width of their range. */
+  /** True if it measures rewards by the width of their range. */
   readonly byRange: boolean;
-  /** True where it needs the price of an hour. */
+  /** True if it needs the price of an hour. */
   readonly byDollars: boolean;
   judge(run: RunSoFar): string | undefined;
 }
@@ -42,15 +42,15 @@ const kinds: Record<LimitKind, { words: string; fits: (limit: number) => boolean
   amount: { words: "a number above 0", fits: (limit) => limit > 0 && Number.isFinite(limit) },
 };
 
-/** The name that a rule is printed by. */
+/** The name a rule is printed by. */
 function printedName({ name }: StopRule): string {
   const [, short = name] = spellingsOf(name);
   return short;
 }
 
 /**
- * Reads a rule as it is written, by any spelling of its name: `flat:10`, `reward-flat:10`.
- * @throws RftError `usage` where no rule has that name, or its limit is none
+ * Parses a rule by any spelling of its name: `flat:10`, `reward-flat:10`.
+ * @throws RftError `usage` if no rule has that name, or its limit is missing or invalid
  */
 export function parseStopRule(asked: string): ArmedRule {
   const [name = "", written] = asked.trim().split(/:(.*)/s);
@@ -79,13 +79,13 @@ export function parseStopRule(asked: string): ArmedRule {
   return { text, byTime, byRange, byDollars, judge: (run) => rule.judge(run, limit) };
 }
 
-/** Reads rules in their order, each once. */
+/** Parses rules in order, dropping duplicates. */
 export function parseStopRules(texts: readonly string[]): ArmedRule[] {
   const rules = new Map(texts.map(parseStopRule).map((rule) => [rule.text, rule]));
   return [...rules.values()];
 }
 
-/** Every rule with the limit it is documented with, but those whose limit only a person can know. */
+/** Every rule with its documented example limit, except those whose limit only the user can know. */
 export function advisedRules(): ArmedRule[] {
   const advised = stopRules.filter((rule) => !limitRules.includes(rule));
   return parseStopRules(advised.map(({ name, example }) => `${name}:${example}`));
