@@ -12,7 +12,7 @@ function find({ intervals }: MeasuredRun): Found | undefined {
   if (fall <= noise) return undefined;
   const bands = fall / noise;
   return {
-    // The best of several is above the others by chance too: one band apart is worth a word, not a warning.
+    // The best of several is above the others by chance too: a lead of one band is worth a note, not a warning.
     severity: bands < 2 ? "note" : "warning",
     confidence: confidenceOf(bands),
     message: `the validation reward was best at step ${best.step}, ${decimals(best.reward, 3)}; at step ${last.step}, the last, it is ${decimals(last.reward, 3)}, which is lower by more than the noise of ${decimals(noise, 3)}`,
@@ -24,5 +24,5 @@ function find({ intervals }: MeasuredRun): Found | undefined {
   };
 }
 
-/** The last evaluated state is worse than an earlier one, beyond the noise. */
+/** The last evaluated step is worse than an earlier one, by more than the noise. */
 export const bestStepNotLast: Diagnostic = { code: "best-step-not-last", needs: "evaluations", find };

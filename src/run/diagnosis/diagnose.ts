@@ -19,7 +19,7 @@ import { validationNoisy } from "./validation-noisy.js";
 import { confidenceOf } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
-/** All of them, in the order in which they are reported: what ruins the run first. */
+/** All diagnostics, in report order: what ruins the run comes first. */
 const diagnostics: readonly Diagnostic[] = [
   stalled,
   graderErrors,
@@ -36,12 +36,12 @@ const diagnostics: readonly Diagnostic[] = [
   bestStepNotLast,
 ];
 
-/** No verdict on rewards from fewer evaluations. */
+/** With fewer evaluations, there is no verdict on rewards. */
 export const leastEvaluations = 3;
 
-/** What is known of a run beside its steps, for a diagnosis. */
+/** What a diagnosis knows of a run besides its steps. */
 export interface DiagnosisFacts extends RunFacts {
-  /** Seconds since the last sign of life of a job that is running; absent for any other. */
+  /** Seconds since a running job's last sign of life; absent for any other. */
   idleSeconds?: number;
 }
 
@@ -50,7 +50,7 @@ function canAsk({ needs }: Diagnostic, { steps, intervals }: MeasuredRun): boole
   return steps.length >= (needs === "steps" ? 3 : 1);
 }
 
-/** Said where the reward has risen beyond the noise and nothing warns. */
+/** Reported if the reward has risen beyond the noise and nothing warns. */
 function healthy({ intervals }: MeasuredRun): Diagnosis[] {
   const [first] = intervals;
   const best = bestEvaluation(intervals);
@@ -74,15 +74,15 @@ function healthy({ intervals }: MeasuredRun): Diagnosis[] {
 }
 
 /**
- * What a run's steps say of its health, worst first: each with what it rests on, how sure it is, and what to do.
- * Rewards are judged from three evaluations on, and only where their noise is known; errors and time are counted
- * by the service and are reported earlier. Empty where nothing can be said.
+ * What a run's steps say about its health, worst first: each with its evidence, how sure it is, and what to do. Rewards
+ * need three evaluations and a known noise; the service counts errors and time itself, so those are reported earlier.
+ * Empty if nothing can be said.
  */
 export function diagnose(steps: readonly StepMetrics[], facts: DiagnosisFacts = {}): Diagnosis[] {
   return diagnoseMeasured(steps, evaluationsOf(steps, facts), facts);
 }
 
-/** As `diagnose`, of a run that is measured already. */
+/** Like `diagnose`, for a run whose evaluations are known. */
 export function diagnoseMeasured(
   steps: readonly StepMetrics[],
   evaluations: readonly Evaluation[],

@@ -3,14 +3,14 @@ import type { StepMetrics } from "#run/steps/results.js";
 import { type Sickness, sicknesses } from "#run/sickness/sickness.js";
 import type { EvaluationInterval } from "./intervals.js";
 
-/** Every code of a diagnosis, in the order in which they are looked for. A code never changes its meaning. */
+/** Every diagnosis code, in the order they are checked. A code never changes its meaning. */
 export const diagnosisCodes = [...sicknesses.map(([code]) => code), "healthy"] as const;
 export type DiagnosisCode = (typeof diagnosisCodes)[number];
 
-/** How sure a diagnosis is: chance alone could make it now and then, seldom, hardly. */
+/** How sure a diagnosis is: chance alone could cause it now and then, seldom, hardly ever. */
 export type Confidence = "low" | "medium" | "high";
 
-/** What a diagnosis rests on: steps of the run, and numbers by name. */
+/** The evidence for a diagnosis: steps of the run, and numbers by name. */
 interface Evidence {
   steps: number[];
   values: Record<string, number>;
@@ -20,7 +20,7 @@ interface Evidence {
 export interface Found {
   severity: "warning" | "note";
   confidence: Confidence;
-  /** What is so, with the values in it; one sentence, no full stop. */
+  /** What we found, with the values in it; one sentence, no full stop. */
   message: string;
   /** What to do next. */
   help: string;
@@ -38,16 +38,16 @@ export interface MeasuredRun {
   /** The evaluations, each with the steps since the one before. */
   intervals: readonly EvaluationInterval[];
   range: RewardRange;
-  /** Seconds since the job's last sign of life; only of a job that is running. */
+  /** Seconds since the job's last sign of life; only for a running job. */
   idleSeconds?: number;
 }
 
-/** One look for a sickness. What it means, why it costs and what to do stands in docs/findings/<code>.md. */
+/** A check for one sickness. docs/findings/<code>.md says what it means, why it costs and what to do. */
 export interface Diagnostic {
   code: Sickness;
   /**
-   * What it needs to be asked at all: three evaluations for whatever judges rewards or how they came about; three
-   * steps for what the service itself counts as errors; one for time.
+   * What it needs to run at all: three evaluations for anything about rewards or how they came about; three steps for
+   * errors the service itself counts; one step for time.
    */
   needs: "evaluations" | "steps" | "step";
   find(run: MeasuredRun): Found | undefined;

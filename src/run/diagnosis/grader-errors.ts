@@ -4,10 +4,10 @@ import { type RecentShare, recentShare, shareConfidence } from "./recent-share.j
 import { stepsInWords } from "./significance.js";
 import { percentInTwoDigits } from "#words/quantities.js";
 
-/** One answer in fifty; our own choice: a sound grader has none. */
+/** One answer in fifty; our own choice: a sound grader has no errors. */
 const limit = 0.02;
 
-/** A template that reads the parsed answer finds nothing where there is none: that is a parse error's doing. */
+/** A template that reads the parsed answer finds nothing if parsing failed: that counts as a parse error. */
 function worstError(steps: MeasuredRun["steps"]): RecentShare | undefined {
   const other = recentShare(steps, (name) => isErrorShare(name, "other"));
   const invalid = recentShare(steps, (name) => isErrorShare(name, "invalid_variable"));

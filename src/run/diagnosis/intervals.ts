@@ -2,12 +2,12 @@ import { meanOf } from "#figures/mean-of.js";
 import { type Evaluation, numberOf } from "#run/steps/evaluations.js";
 import type { StepMetrics } from "#run/steps/results.js";
 
-/** An evaluation with the steps that were trained since the one before, its own included. */
+/** An evaluation with the steps trained since the previous one, its own included. */
 export interface EvaluationInterval extends Evaluation {
   steps: readonly StepMetrics[];
 }
 
-/** The steps of a run, parted by its evaluations; steps after the last evaluation belong to none. */
+/** Splits a run's steps by its evaluations; steps after the last evaluation belong to none. */
 export function intervalsOf(
   steps: readonly StepMetrics[],
   evaluations: readonly Evaluation[],
@@ -22,7 +22,7 @@ export function intervalsOf(
   return intervals;
 }
 
-/** The mean over an interval's steps of the first of the metrics that any of them has. */
+/** The mean over an interval's steps of the first metric that any of them has. */
 export function intervalMean(
   { steps }: Pick<EvaluationInterval, "steps">,
   names: readonly string[],

@@ -4,12 +4,12 @@ import type { EvaluationInterval } from "./intervals.js";
 import { highestOf } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
-/** So many evaluations without a gain make a plateau. */
+/** How many evaluations without a gain make a plateau. */
 const idle = 3;
 
 const meanReward = (some: readonly EvaluationInterval[]) => meanOf(some.map(({ reward }) => reward)) ?? 0;
 
-/** The earlier stretch of at most so many evaluations that earned most. */
+/** The earlier stretch of at most `idle` evaluations with the highest mean reward. */
 function bestStretch(intervals: readonly EvaluationInterval[]): EvaluationInterval[] {
   const size = Math.min(idle, intervals.length);
   const stretches = Array.from({ length: intervals.length - size + 1 }, (_, from) =>
@@ -18,7 +18,7 @@ function bestStretch(intervals: readonly EvaluationInterval[]): EvaluationInterv
   return stretches.reduce((best, one) => (meanReward(one) > meanReward(best) ? one : best), []);
 }
 
-/** The plateau in numbers; undefined where the reward still rises, falls, or never rose. */
+/** The plateau in numbers; undefined if the reward is still rising, is falling, or never rose. */
 function measurePlateau(intervals: readonly EvaluationInterval[]) {
   const [first] = intervals;
   const late = intervals.slice(-idle);
@@ -39,7 +39,7 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
   const [from, to] = [before, late].map((some) => some[0]?.step);
   return {
     severity: "note",
-    // A wide noise hides a slow rise.
+    // Strong noise hides a slow rise.
     confidence: intervals.length >= 6 && noise <= 0.06 * (range.max - range.min) ? "medium" : "low",
     message: `the last ${idle} evaluations, steps ${to} to ${late.at(-1)?.step}, earn ${decimals(is, 3)} on average, and ${before.length} earlier ones, from step ${from} on, ${decimals(was, 3)}: a gain of no more than the noise of ${decimals(noise, 3)}`,
     help: "Stop here: more steps cost the same and bring little. Take the recommended step; for more, harder or more varied rows are needed.",
@@ -50,5 +50,5 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
   };
 }
 
-/** The reward has risen, and rises no more. */
+/** The reward has risen but no longer does. */
 export const plateau: Diagnostic = { code: "plateau", needs: "evaluations", find };

@@ -3,19 +3,19 @@ import { numberOf } from "#run/steps/evaluations.js";
 import type { StepMetrics } from "#run/steps/results.js";
 import type { Confidence } from "./diagnosis.js";
 
-/** A share of the samples of late steps. */
+/** A share of the samples of the last steps. */
 export interface RecentShare {
   /** The metric's own name. */
   name: string;
   share: number;
-  /** The steps that it is the mean of. */
+  /** The steps it averages. */
   steps: number[];
 }
 
-/** So many steps are looked at: one batch alone can be unlucky. */
+/** How many steps to look at: one batch alone can be unlucky. */
 const recent = 5;
 
-/** The highest mean, over the last steps that have it, of the metrics of a kind. */
+/** The metric of a kind with the highest mean over those of the last steps that have it. */
 export function recentShare(
   steps: readonly StepMetrics[],
   isOfKind: (name: string) => boolean,
@@ -31,7 +31,7 @@ export function recentShare(
   return most;
 }
 
-/** What the service counts needs no statistics to be sure of; a small share may yet pass. */
+/** The service's own counts need no statistics, but a small share may still pass. */
 export function shareConfidence(share: number): Confidence {
   return share >= 0.1 ? "high" : "medium";
 }

@@ -3,7 +3,7 @@ import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { confidenceOf, noiseBetween } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
-/** A fall of less than a tenth of the range is no collapse, however sure it is. */
+/** A fall of less than a tenth of the range is no collapse, however certain. */
 const leastFall = 0.1;
 
 function find({ intervals, range }: MeasuredRun): Found | undefined {
@@ -14,7 +14,7 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
   const after = intervals.slice(intervals.findIndex(({ step }) => step === best.step) + 1);
   const fall = best.reward - last.reward;
   const limit = Math.max(3 * noise, leastFall * (range.max - range.min));
-  // Where training still earns what it earned, validation alone has fallen: that is a gap, or noise.
+  // If training still earns what it did, only validation has fallen: that is a gap, or noise.
   const trainFall = (best.trainReward ?? best.reward) - (last.trainReward ?? last.reward);
   const stayedDown = after.slice(-2).every(({ reward }) => best.reward - reward > 2 * noise);
   if (fall <= limit || trainFall <= limit / 3 || !stayedDown) return undefined;
@@ -30,5 +30,5 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
   };
 }
 
-/** The reward has fallen far below what it was, in validation and in training. */
+/** The reward has fallen far, in validation and in training. */
 export const rewardCollapse: Diagnostic = { code: "reward-collapse", needs: "evaluations", find };

@@ -4,10 +4,10 @@ import type { EvaluationInterval } from "./intervals.js";
 import { highestOf } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
-/** Beyond this share of the range a reward that does not rise has nothing left to rise to. */
+/** Above this share of the range, a reward has little room left to rise. */
 const high = 0.9;
 
-/** The mean of the later half less that of the earlier one, and how far chance alone moves it (one deviation). */
+/** The mean of the later half minus that of the earlier one, and how far chance alone moves it (one deviation). */
 function trendOf(intervals: readonly EvaluationInterval[], band: number): { trend: number; noise: number } {
   const rewards = intervals.map(({ reward }) => reward);
   const half = Math.floor(rewards.length / 2);
@@ -15,14 +15,14 @@ function trendOf(intervals: readonly EvaluationInterval[], band: number): { tren
   return { trend: late - early, noise: band / Math.sqrt(half) };
 }
 
-/** What training earned in the later half less the earlier one: a single batch may have lucky rows. */
+/** What training earned in the later half minus the earlier one: a single batch may have lucky rows. */
 function trainRise(intervals: readonly EvaluationInterval[]): number {
   const rewards = intervals.flatMap(({ trainReward }) => trainReward ?? []);
   const half = Math.floor(rewards.length / 2);
   return (meanOf(rewards.slice(-half)) ?? 0) - (meanOf(rewards.slice(0, half)) ?? 0);
 }
 
-/** What a flat run looks like in numbers; undefined where it is not flat, or its noise could hide a rise. */
+/** The flat run in numbers; undefined if it is not flat, or noise could hide a rise. */
 function measureFlat({ intervals, range }: MeasuredRun) {
   const width = range.max - range.min;
   const mean = meanOf(intervals.map(({ reward }) => reward)) ?? range.max;

@@ -3,29 +3,26 @@ import { type Evaluation } from "#run/steps/evaluations.js";
 import type { Confidence } from "./diagnosis.js";
 
 /**
- * How far two evaluations may lie apart by chance: the wider of their bands, for at the top of the range a band is
- * nothing at all. Undefined where one is unknown.
+ * How far two evaluations may differ by chance: the wider of their bands, because at the top of the range a band
+ * shrinks to nothing. Undefined if one is unknown.
  */
 export function noiseBetween(one: Evaluation, other: Evaluation): number | undefined {
   return one.band === undefined || other.band === undefined ? undefined : Math.max(one.band, other.band);
 }
 
-/**
- * An evaluation's reward averaged with that of the evaluations beside it, where there are any: the best of many by
- * chance alone is not the best of these.
- */
+/** An evaluation's reward averaged with its neighbours': a lucky best of many does not stay best then. */
 export function rewardAround(evaluations: readonly Evaluation[], place: number): number {
   const near = evaluations.slice(Math.max(0, place - 1), place + 2);
   return meanOf(near.map(({ reward }) => reward)) ?? 0;
 }
 
-/** How sure a difference of so many noise bands is. A band is one standard deviation of a difference by chance. */
+/** How sure a difference of this many noise bands is. A band is one standard deviation of a chance difference. */
 export function confidenceOf(bands: number): Confidence {
   if (bands < 2) return "low";
   return bands < 3 ? "medium" : "high";
 }
 
-/** The highest of numbers, however many; -Infinity of none. */
+/** The highest of any number of values; -Infinity if there are none. */
 export function highestOf(values: readonly number[]): number {
   return values.reduce((highest, value) => Math.max(highest, value), -Infinity);
 }

@@ -37,5 +37,5 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
   };
 }
 
-/** Answers take less than half of the reasoning they took. */
+/** Answers use less than half of the reasoning they once did. */
 export const tokenCollapse: Diagnostic = { code: "token-collapse", needs: "evaluations", find };

@@ -7,13 +7,10 @@ import { decimals, percentInTwoDigits } from "#words/quantities.js";
 /** Half as many again; our own choice: no source gives a number. */
 const growth = 1.5;
 
-/**
- * So many bands an evaluation may lie below the highest mean by itself, which may be one: of few evaluations the mean of
- * neighbours hides a rise.
- */
+/** How far, in bands, its own reward may be below the best mean: few evaluations' neighbour means hide a rise. */
 const alone = 1.5;
 
-/** Where the reward had come to what it is now, tokens there and now; undefined where either is unknown. */
+/** Where the reward first reached its current level, with the tokens there and now; undefined if either is unknown. */
 function measureGrowth(intervals: readonly EvaluationInterval[]) {
   const rewards = intervals.map((_, place) => rewardAround(intervals, place));
   const most = highestOf(rewards);
@@ -47,5 +44,5 @@ function find({ intervals }: MeasuredRun): Found | undefined {
   };
 }
 
-/** Reasoning grows and the reward does not. */
+/** Reasoning grows but the reward does not. */
 export const tokenGrowth: Diagnostic = { code: "token-growth", needs: "evaluations", find };

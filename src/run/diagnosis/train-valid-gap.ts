@@ -10,7 +10,7 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
   if (before?.gap === undefined || last?.gap === undefined || last.band === undefined) return undefined;
   const width = range.max - range.min;
   const gap = (before.gap + last.gap) / 2;
-  // One evaluation below its neighbours is not yet a gap: the one before must show it too.
+  // One evaluation below its neighbours is not yet a gap: the previous one must show it too.
   if (last.gap <= limit * width || before.gap <= limit * width || gap <= last.band) return undefined;
   return {
     severity: "warning",

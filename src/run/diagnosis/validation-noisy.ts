@@ -3,11 +3,10 @@ import type { EvaluationInterval } from "./intervals.js";
 import { highestOf, noiseBetween, stepsInWords } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
-/** A jump counts from twice the noise to both sides; one alone from three times. */
+/** A jump counts above twice the noise on both sides; a single one above three times. */
 const least = 2;
 const leastAlone = 3;
 
-/** What stands around an evaluation. */
 interface Surroundings {
   before: EvaluationInterval;
   here: EvaluationInterval;
@@ -16,8 +15,8 @@ interface Surroundings {
 }
 
 /**
- * By how many bands the evaluation lies above, or below, both its neighbours; 0 where it lies between them, and
- * where the way goes on as it turned here: a summit is no jump.
+ * How many bands the evaluation is above, or below, both its neighbours; 0 if it is between them, or if the curve keeps
+ * going the way it turned here: a summit is not a jump.
  */
 function jumpOf({ before, here, after, next }: Surroundings): number {
   const [one, other] = [here.reward - before.reward, here.reward - after.reward];

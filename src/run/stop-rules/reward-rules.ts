@@ -3,7 +3,7 @@ import { type Evaluation, bestEvaluation } from "#run/steps/evaluations.js";
 import { type RunSoFar, type StopRule, widthOf } from "./stop-rule.js";
 import { percentToTenth, score } from "#words/quantities.js";
 
-/** The share of the range that counts as chance if the number of graded samples, and so the band, is unknown. */
+/** The share of the range that counts as chance if the band is unknown, because the number of graded samples is. */
 const assumedBand = 0.02;
 
 /** How far another evaluation may differ from this one by chance, in reward. */
