@@ -4,12 +4,12 @@ import type { EvalOutcome, EvaluationRun } from "./read-evaluation.js";
 
 /** Which rows to show, and how many. */
 export interface RowChoice {
-  /** By their score at the last of the runs: the lowest first, the highest first; by how much it has changed. */
+  /** By score in the last of the runs, lowest or highest first; or by how much it changed. */
   order: "worst" | "top" | "changed";
   limit: number;
-  /** Leaves out the rows whose score is the same in the first and the last of the runs. */
+  /** Leaves out rows with the same score in the first and the last of the runs. */
   changedOnly: boolean;
-  /** One row by its number instead. */
+  /** A single row, by its number, instead. */
   row?: number | undefined;
 }
 
@@ -22,14 +22,14 @@ export interface RowRun {
 
 /** A row over the runs, in order of steps. */
 export interface RowHistory {
-  /** From 1, in the order in which the service lists rows. */
+  /** From 1, in the service's order of rows. */
   row: number;
   runs: RowRun[];
-  /** Mean score in the last run less that in the first; absent where either has none, or there is one run only. */
+  /** Mean score in the last run minus that in the first; absent if either has none, or there is only one run. */
   change?: number;
 }
 
-/** Differences below this come from adding up. */
+/** Smaller differences are rounding errors of the sums. */
 const least = 1e-9;
 
 function groupByRow({ outcomes }: EvaluationRun): Map<string, EvalOutcome[]> {
@@ -52,7 +52,7 @@ function changeOf(runs: readonly RowRun[]): number | undefined {
   return runs.length < 2 || first === undefined || last === undefined ? undefined : last - first;
 }
 
-/** Every row of the runs, in the order of its first appearance. */
+/** Every row of the runs, in order of first appearance. */
 function histories(runs: readonly EvaluationRun[]): RowHistory[] {
   const groups = runs.map((run) => ({ run, byRow: groupByRow(run) }));
   const keys = new Set(groups.flatMap(({ byRow }) => [...byRow.keys()]));
@@ -68,7 +68,7 @@ function histories(runs: readonly EvaluationRun[]): RowHistory[] {
   return rows;
 }
 
-/** What rows are sorted by, the smallest first. */
+/** The sort key of rows, smallest first. */
 function rankOf({ runs, change }: RowHistory, { order, changedOnly }: RowChoice): number {
   const last = runs.at(-1)?.meanScore;
   switch (order) {
@@ -82,9 +82,9 @@ function rankOf({ runs, change }: RowHistory, { order, changedOnly }: RowChoice)
 }
 
 /**
- * Chooses rows to be looked at; among equals the earlier row comes first. `worst` and `top` of the changed rows are
- * those that have lost and gained most.
- * @throws RftError `usage` for a row that there is not.
+ * Chooses rows to show; ties keep the earlier row first. With `changedOnly`, `worst` and `top` are the rows that lost
+ * and gained most.
+ * @throws RftError `usage` for a row that does not exist.
  */
 export function chooseRows(runs: readonly EvaluationRun[], choice: RowChoice): RowHistory[] {
   const rows = histories(runs);

@@ -1,12 +1,12 @@
 import { RftError, StateError } from "#errors.js";
 import { type EvaluationRun, type JobEvaluation, bestRun } from "./read-evaluation.js";
 
-/** How a person calls a run: the step's number, else its name. */
+/** How a user names a run: by step number, otherwise by name. */
 export function runLabel({ step, name }: EvaluationRun): string {
   return step === undefined ? name : `step ${step}`;
 }
 
-/** A run whose outputs can be looked at. */
+/** True if a run has outputs to show. */
 function isReadable({ samples }: EvaluationRun): boolean {
   return samples > 0;
 }
@@ -36,8 +36,8 @@ function findRun(evaluation: JobEvaluation, word: string): EvaluationRun | undef
 }
 
 /**
- * The runs that words name (`first`, `best`, `last`, a step's number), each once, in order of steps.
- * @throws RftError `usage` for a step that was not evaluated; StateError where a named run has no outputs yet.
+ * The runs that words name (`first`, `best`, `last`, a step's number), each once, in step order.
+ * @throws RftError `usage` for a step that was not evaluated; StateError if a named run has no outputs yet.
  */
 export function chooseRuns(evaluation: JobEvaluation, words: readonly string[]): EvaluationRun[] {
   const { job, runs } = evaluation;

@@ -3,7 +3,7 @@ import { allPages } from "#service/all-pages.js";
 import type { EvalOutputItem, EvalRun, FineTuningApi, Job } from "#service/api.js";
 import { graderName, passedOf, rowKeyOf, scoreOf } from "./rollout.js";
 
-/** One output of a run as it is remembered: no texts, so that a run of any length fits. */
+/** What we keep of one output of a run: no texts, so that a run of any length fits in memory. */
 export interface EvalOutcome {
   itemId: string;
   row: string;
@@ -14,32 +14,31 @@ export interface EvalOutcome {
 export interface EvaluationRun {
   id: string;
   name: string;
-  /** Of the name `Step 5`; absent where it names none. */
+  /** From a name such as `Step 5`; absent if it names none. */
   step?: number;
   status: string;
   /** Outputs read. */
   samples: number;
-  /** Outputs without a score; they count in no mean. */
+  /** Outputs without a score; no mean counts them. */
   errored: number;
   meanScore?: number;
-  /** Of the outputs that the service calls passed or failed. */
+  /** Of the outputs the service marks as passed or failed. */
   passRate?: number;
-  /** Mean score by grader, where there are several. */
+  /** Mean score by grader, if there are several. */
   graders: Record<string, number>;
-  /** Why the run failed, where the service says so. */
+  /** Why the run failed, if the service says so. */
   error?: string;
   outcomes: EvalOutcome[];
 }
 
-/** A job's evaluation, as far as the service has made it. */
+/** A job's evaluation so far. */
 export interface JobEvaluation {
   job: Job;
   evalId: string;
-  /** In order of steps. */
+  /** In step order. */
   runs: EvaluationRun[];
 }
 
-/** A mean in the making. */
 interface Sum {
   total: number;
   count: number;
@@ -55,7 +54,7 @@ function meansOf(sums: ReadonlyMap<string, Sum>): Record<string, number> {
   return Object.fromEntries([...sums].map(([name, { total, count }]) => [name, total / count]));
 }
 
-/** What the outputs of a run come to: the texts are read and forgotten. */
+/** Aggregates the outputs of a run; their texts are read and dropped. */
 async function tallyOutputs(items: AsyncIterable<EvalOutputItem>) {
   const outcomes: EvalOutcome[] = [];
   const graders = new Map<string, Sum>();
@@ -98,9 +97,9 @@ async function readRun(api: FineTuningApi, evalId: string, run: EvalRun): Promis
 }
 
 /**
- * Reads the evaluation that the service makes of a job (`job.eval`): all runs, all outputs, page by page. Held is a
- * line an output (ids and score, about 100 bytes), never its text.
- * @throws StateError where the job has no evaluation, or none of its runs has begun.
+ * Reads the evaluation the service makes of a job (`job.eval`): all runs and outputs, page by page. Keeps ids and a
+ * score per output (about 100 bytes), never its text.
+ * @throws StateError if the job has no evaluation, or none of its runs has begun.
  */
 export async function readEvaluation(api: FineTuningApi, jobId: string): Promise<JobEvaluation> {
   const job = await api.getJob(jobId);
@@ -130,7 +129,7 @@ export async function readEvaluation(api: FineTuningApi, jobId: string): Promise
   };
 }
 
-/** The run with the highest mean score; the earliest of several. Undefined where none has one. */
+/** The run with the highest mean score, the earliest if several tie; undefined if none has one. */
 export function bestRun(runs: readonly EvaluationRun[]): EvaluationRun | undefined {
   let best: EvaluationRun | undefined;
   for (const run of runs)

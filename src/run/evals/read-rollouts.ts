@@ -3,24 +3,24 @@ import type { RowChoice, RowHistory, RowRun } from "./choose-rows.js";
 import type { EvalOutcome } from "./read-evaluation.js";
 import { type Rollout, toRollout } from "./rollout.js";
 
-/** One output of a row at a step, chosen from those that the step has of it. */
+/** One output of a row at a step, chosen from all it has there. */
 export interface StepRollout extends Rollout {
   run: string;
   step?: number;
-  /** The scores of all of the row's outputs at this step, in order; null where one has none. */
+  /** The scores of all the row's outputs at this step, in order; null for one without a score. */
   scores: (number | null)[];
   meanScore?: number;
 }
 
-/** A row with an output of each run. */
+/** A row with one output from each run. */
 export interface RowRollouts {
-  /** From 1, in the order in which the service lists rows. */
+  /** From 1, in the service's order of rows. */
   row: number;
   change?: number;
   steps: StepRollout[];
 }
 
-/** The output to show of several: the one with the lowest score, the highest, or the first. */
+/** Picks the output to show: the one with the lowest score, the highest, or the first. */
 function representative(
   outcomes: readonly EvalOutcome[],
   order: RowChoice["order"],
@@ -33,7 +33,7 @@ function representative(
   return chosen;
 }
 
-/** Fetches the texts of the rows that were chosen: one request for each row and run. */
+/** Fetches the texts of the chosen rows: one request per row and run. */
 export async function readRollouts(
   api: FineTuningApi,
   evalId: string,

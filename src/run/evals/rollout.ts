@@ -4,32 +4,32 @@ import { type JsonObject, isJsonObject, parseJsonOrUndefined } from "#json/json-
 import type { EvalOutputItem, EvalResult } from "#service/api.js";
 import { meanOf } from "#figures/mean-of.js";
 
-/** One output of the model to a row at a step, and what it was paid. */
+/** One output of the model for a row at a step, and its reward. */
 export interface Rollout {
   /** The service's id of the output item. */
   id: string;
   prompt: readonly JsonObject[];
-  /** The texts of the messages that came out, and its tool calls as JSON. */
+  /** The texts and, as JSON, the tool calls of the output messages. */
   output: string;
   score?: number;
   passed?: boolean;
-  /** What a judge said to its score. */
+  /** What a judge said about its score. */
   reason?: string;
   /** Why there is no output or no score. */
   error?: string;
 }
 
-/** A grader's name without the UUID that the service adds. */
+/** A grader's name without the UUID the service adds. */
 export function graderName({ name = "grader" }: EvalResult): string {
   return name.replace(/-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i, "");
 }
 
-/** An item's score: its grader's, or the mean where it has several results. */
+/** An item's score: its grader's, or the mean of several results. */
 export function scoreOf({ results }: EvalOutputItem): number | undefined {
   return meanOf(results.flatMap(({ score }) => (typeof score === "number" ? [score] : [])));
 }
 
-/** Whether an item passed (seen: `pass` where score >= pass_threshold); undefined where the service does not say. */
+/** Whether an item passed (seen: `pass` if score >= pass_threshold); undefined if the service does not say. */
 export function passedOf({ status, results }: EvalOutputItem): boolean | undefined {
   if (status === "pass" || status === "fail") return status === "pass";
   const verdicts = results.flatMap(({ passed }) => (passed === undefined ? [] : [passed]));
@@ -37,8 +37,8 @@ export function passedOf({ status, results }: EvalOutputItem): boolean | undefin
 }
 
 /**
- * What tells a row in every run: its content. Whether `datasource_item_id` counts rows or outputs is not published;
- * it stands in where the item itself is missing.
+ * Identifies a row in every run by its content. It is not published whether `datasource_item_id` counts rows or
+ * outputs; we use it only if the item itself is missing.
  */
 export function rowKeyOf({ datasource_item: item, datasource_item_id: id }: EvalOutputItem): string {
   return item === undefined
@@ -57,7 +57,7 @@ function outputOf(messages: readonly JsonObject[]): string {
   return texts.join("\n");
 }
 
-/** A judge's reply in words: the steps of OpenAI's score_model form, else the text as it is. */
+/** A judge's reply in words: the steps of OpenAI's score_model form, otherwise the text as it is. */
 function wordsOf(reply: string): string {
   const value = parseJsonOrUndefined(reply);
   const steps = isJsonObject(value) ? value["steps"] : undefined;
@@ -70,7 +70,7 @@ function wordsOf(reply: string): string {
   return lines.map((parts) => parts.join(": ")).join("\n");
 }
 
-/** Where a judge's words may stand in a result; no recorded one was found, so several places are looked at. */
+/** Where a result may hold a judge's words; we found none recorded, so we look in several places. */
 function reasonOf(result: EvalResult): string | undefined {
   for (const key of ["reason", "explanation", "rationale"]) {
     const text = result[key];
@@ -87,7 +87,7 @@ function errorOf(sample: EvalOutputItem["sample"]): string | undefined {
   return typeof message === "string" ? message : undefined;
 }
 
-/** An output item as a rollout: what the service left out is absent. */
+/** An output item as a rollout; what the service left out stays absent. */
 export function toRollout(item: EvalOutputItem): Rollout {
   const { id, sample, results, datasource_item: row } = item;
   const score = scoreOf(item);

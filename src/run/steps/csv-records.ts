@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 
-/** Told of a record's cells, trimmed. */
+/** Called with each record's cells, trimmed. */
 type ReadRecord = (cells: string[]) => void;
 
 function parseRecords(text: string, read: ReadRecord): void {
@@ -9,7 +9,7 @@ function parseRecords(text: string, read: ReadRecord): void {
     skip_empty_lines: true,
     relax_column_count: true,
     trim: true,
-    // One after the other, so that a record's cells live no longer than it takes to read them.
+    // One at a time, so that a record's cells live only as long as it takes to read them.
     on_record: (cells: string[]) => {
       read(cells);
       return null;
@@ -23,17 +23,16 @@ function splitLines(text: string, from: number, read: ReadRecord): void {
     const end = lineBreak < 0 ? text.length : lineBreak;
     const line = text.slice(start, end);
     start = end + 1;
-    // Most lines of most files have no white space at all, but for a CR at their end.
+    // Most lines of most files have no whitespace except a CR at the end.
     const cells = /\s/.test(line) ? line.split(",").map((cell) => cell.trim()) : line.split(",");
     if (cells.length > 1 || cells[0] !== "") read(cells);
   }
 }
 
 /**
- * Reads a CSV text record by record: LF or CRLF, a BOM, cells in quotation marks; empty lines are left out. Where no
- * quotation mark stands behind the header, as in every result file seen, lines are split at their commas, which takes a
- * third of the parser's time.
- * @throws CsvError where a quotation mark is not closed or stands amid a cell.
+ * Reads CSV text record by record: LF or CRLF, a BOM, quoted cells; skips empty lines. If no quotation mark follows the
+ * header, as in every result file seen, it splits lines at their commas, in a third of the time the parser takes.
+ * @throws CsvError if a quotation mark is not closed or is in the middle of a cell.
  */
 export function readRecords(text: string, read: ReadRecord): void {
   const headEnd = text.indexOf("\n");

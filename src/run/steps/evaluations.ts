@@ -2,11 +2,11 @@ import { meanOf } from "#figures/mean-of.js";
 import { type RewardRange, noiseBand } from "./noise-band.js";
 import type { StepMetrics } from "./results.js";
 
-/** What is known of a run beside its steps. */
+/** What is known of a run besides its steps. */
 export interface RunFacts {
-  /** The grader's lowest and highest score; 0 and 1 where unknown. */
+  /** The grader's lowest and highest score; 0 and 1 if unknown. */
   range?: RewardRange;
-  /** Samples graded in one evaluation (eval_samples x validation rows), where the steps do not say. */
+  /** Samples graded per evaluation (eval_samples x validation rows), if the steps do not say. */
   validationSamples?: number;
 }
 
@@ -16,25 +16,25 @@ export interface Evaluation {
   /** `full_valid_mean_reward` of the step. */
   reward: number;
   /**
-   * The mean of `train_mean_reward` over the steps after the last evaluation, this one included: a step's own is
-   * that of one batch and says little. Absent where no such step has one.
+   * The mean of `train_mean_reward` over the steps since the previous evaluation, including this one: a single step is
+   * only one batch and says little. Absent if no such step has one.
    */
   trainReward?: number;
-  /** `trainReward` less `reward`: above 0 where training earns more than validation. */
+  /** `trainReward` minus `reward`: above 0 if training earns more than validation. */
   gap?: number;
-  /** Validation samples that were graded. */
+  /** Graded validation samples. */
   samples?: number;
-  /** How far another evaluation's reward may lie from this one by chance alone, in reward. */
+  /** How far another evaluation's reward may differ from this one by chance alone, in reward. */
   band?: number;
 }
 
-/** A metric of a step where it is there and a number. */
+/** A metric of a step, if present and a number. */
 export function numberOf(step: StepMetrics, name: string): number | undefined {
   const value = step[name];
   return typeof value === "number" ? value : undefined;
 }
 
-/** The largest of a step's metrics of a kind, of which each grader has its own; undefined of none. */
+/** A step's largest metric of one kind, of which each grader has its own; undefined if there is none. */
 export function largestOf(step: StepMetrics, isOfKind: (name: string) => boolean): number | undefined {
   let most: number | undefined;
   for (const name in step) {
@@ -44,7 +44,7 @@ export function largestOf(step: StepMetrics, isOfKind: (name: string) => boolean
   return most;
 }
 
-/** How many answers of training or validation the graders scored at a step, as the result file counts them. */
+/** How many training or validation answers the graders scored at a step, by the result file's count. */
 export function gradedSamples(step: StepMetrics, side: "train" | "valid" = "valid"): number | undefined {
   const ending = `/${side}_execution_latency_count`;
   return largestOf(step, (name) => name.endsWith(ending));
@@ -64,8 +64,8 @@ function evaluate(step: StepMetrics, reward: number, train: number[], facts: Run
 }
 
 /**
- * The evaluations of a run, in the order of its steps: the steps that have a validation reward. Pure; a run's
- * first steps give the same evaluations whether or not more follow.
+ * The evaluations of a run: the steps with a validation reward, in order. Pure; a run's first steps give the same
+ * evaluations whether or not more follow.
  */
 export function evaluationsOf(steps: readonly StepMetrics[], facts: RunFacts = {}): Evaluation[] {
   const evaluations: Evaluation[] = [];
@@ -81,17 +81,14 @@ export function evaluationsOf(steps: readonly StepMetrics[], facts: RunFacts = {
   return evaluations;
 }
 
-/** The evaluation with the highest reward; the earliest of several. Undefined of none. */
+/** The evaluation with the highest reward, the earliest if several tie; undefined if there are none. */
 export function bestEvaluation(evaluations: readonly Evaluation[]): Evaluation | undefined {
   let best: Evaluation | undefined;
   for (const one of evaluations) if (!best || one.reward > best.reward) best = one;
   return best;
 }
 
-/**
- * The earliest evaluation whose reward is within the noise band below the best one's. Undefined where the band is
- * unknown.
- */
+/** The earliest evaluation whose reward is within the noise band below the best; undefined if the band is unknown. */
 export function recommendedEvaluation(evaluations: readonly Evaluation[]): Evaluation | undefined {
   const best = bestEvaluation(evaluations);
   const { band } = best ?? {};

@@ -6,24 +6,24 @@ export const unresponsiveRewards = "mean_unresponsive_rewards";
 
 type Side = "train" | "valid";
 
-/** What can go wrong with an answer, as the result file's names say it. */
+/** The kinds of error an answer can have, by the result file's names. */
 export const errorKinds = ["sample_parse", "invalid_variable", "other"] as const;
 
-/** `errors/graders/<type>/<name>/errors/train_other_error_mean`, of the service's result file (2026-04). */
+/** `errors/graders/<type>/<name>/errors/train_other_error_mean`, in the service's result file (2026-04). */
 const errorShare = new RegExp(`^errors/(?:.*/)?(train|valid)_(${errorKinds.join("|")})_error_mean$`);
 
-/** True of a grader's share of answers with an error of that kind. */
+/** True for a grader's share of answers with an error of this kind. */
 export function isErrorShare(name: string, kind: (typeof errorKinds)[number], side?: Side): boolean {
   const [, ofSide, ofKind] = errorShare.exec(name) ?? [];
   return ofKind === kind && (side === undefined || ofSide === side);
 }
 
-/** True of a share of answers that could not be parsed: validation's, where no side is named. */
+/** True for a share of answers that could not be parsed; `validParseError` counts as validation's. */
 export function isParseError(name: string, side?: Side): boolean {
   return (name === validParseError && side !== "train") || isErrorShare(name, "sample_parse", side);
 }
 
-/** True of a share of answers that a grader failed on. */
+/** True for a share of answers that a grader failed on. */
 export function isGraderError(name: string, side?: Side): boolean {
   return isErrorShare(name, "invalid_variable", side) || isErrorShare(name, "other", side);
 }

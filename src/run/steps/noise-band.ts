@@ -1,17 +1,16 @@
-/** The lowest and the highest score that a grader can give. */
+/** The lowest and highest score a grader can give. */
 export interface RewardRange {
   min: number;
   max: number;
 }
 
-/** What a grader gives where nothing else is known of it. */
+/** The range assumed if nothing is known of the grader. */
 export const unitRange: RewardRange = { min: 0, max: 1 };
 
 /**
- * How far two mean validation rewards may lie apart by chance alone: sqrt(2 p (1-p) / n) x range, the standard
- * deviation of the difference of two means of n samples at the share p of the range. It treats samples as
- * independent and takes the largest spread that a mean of p allows. Undefined where n is unknown or the reward
- * lies outside the range.
+ * How far two mean validation rewards may differ by chance alone: sqrt(2 p (1-p) / n) x range, the standard deviation
+ * of the difference of two means of n samples at the share p of the range. It treats samples as independent and takes
+ * the largest spread that a mean of p allows. Undefined if n is unknown or the reward is outside the range.
  */
 export function noiseBand(
   reward: number,

@@ -5,14 +5,14 @@ import { type StepMetrics, createStepReader } from "./step-cells.js";
 
 export type { StepMetrics } from "./step-cells.js";
 
-/** A run's results, in order of steps; of a step that stands there twice the later line counts. */
+/** A run's results, in step order; if a step appears twice, the later line counts. */
 export interface Results {
   steps: StepMetrics[];
-  /** What is wrong with the file and what was left out for it, a sentence each; absent where nothing is. */
+  /** What is wrong with the file and what was skipped for it, one sentence each; absent if nothing is. */
   notes?: string[];
 }
 
-/** The names of Microsoft's page of May 2025 for what the service's files call otherwise. */
+/** The names on Microsoft's page of May 2025 that differ from those in the service's files. */
 const aliases: Readonly<Record<string, string>> = {
   train_reward_mean: "train_mean_reward",
   valid_reward_mean: "full_valid_mean_reward",
@@ -25,9 +25,9 @@ export function canonicalMetric(name: string): string {
   return Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
 }
 
-/** Lines as they come, until the file is read. */
+/** The lines read so far. */
 interface Reading {
-  /** How many cells a line is to have. */
+  /** How many cells a line should have. */
   columns: number;
   hasStep: boolean;
   readStep: ReturnType<typeof createStepReader>;
@@ -81,7 +81,7 @@ function notesOf({ short, long, stepless }: Reading, lastLine: number, openQuote
   return notes;
 }
 
-/** In order of steps, the later line of two with one step. */
+/** In step order, keeping the later of two lines for the same step. */
 function inOrder(steps: readonly StepMetrics[]): StepMetrics[] {
   const bySteps = new Map<number, StepMetrics>();
   for (const step of steps) bySteps.set(step.step, step);
@@ -106,7 +106,7 @@ function readText(text: string): { reading: Reading; lastLine: number } {
   return { reading: reading ?? readHeader([]), lastLine: line };
 }
 
-/** What is wrong, in fewer words than the parser's, which name its settings. */
+/** What is wrong, shorter than in the parser's words, which name its settings. */
 function csvFault(error: CsvError): string {
   const isQuote = error.code === "CSV_INVALID_CLOSING_QUOTE" || error.code === "INVALID_OPENING_QUOTE";
   return isQuote ? `a quotation mark stands amid a cell on line ${Number(error["lines"])}` : error.message;
@@ -117,10 +117,10 @@ function isOpenQuote(error: unknown): boolean {
 }
 
 /**
- * Reads a result file (`results.csv`): a header, one line a step, quoted names where a grader's name has
- * commas, LF or CRLF, with or without a BOM. All columns are kept, the aliases of the page of May 2025 under the
- * names of today. What could not be read is said in `notes`.
- * @throws RftError `input` where the text is no CSV or has no column `step`.
+ * Reads a result file (`results.csv`): a header, one line per step, quoted names where a grader's name has commas, LF
+ * or CRLF, with or without a BOM. Keeps all columns, renaming the aliases of the page of May 2025 to today's names.
+ * `notes` lists what could not be read.
+ * @throws RftError `input` if the text is not CSV or has no column `step`.
  */
 export function parseResults(bytes: Uint8Array | string, path = "results.csv"): Results {
   const text = typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes);

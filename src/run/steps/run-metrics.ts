@@ -21,18 +21,18 @@ export interface RecommendedStep {
   step: number;
   /** The band's width, in reward. */
   band: number;
-  /** The id of the checkpoint kept of this step, where the run was read from its job and one was kept. */
+  /** The id of this step's checkpoint, if the run was read from its job and one was kept. */
   checkpoint?: string;
 }
 
-/** What a run's steps say about which of its states to use. */
+/** Which of a run's steps to use. */
 export interface RunMetrics {
   steps: StepMetrics[];
   best?: BestStep;
   recommended?: RecommendedStep;
 }
 
-/** The nested tree of a metrics event, flattened to the names of the result file: `usage/samples/...`. */
+/** Flattens the nested tree of a metrics event to the names of the result file: `usage/samples/...`. */
 function flatten(tree: JsonObject, prefix: string, into: StepMetrics): StepMetrics {
   for (const [key, value] of Object.entries(tree)) {
     const name = prefix === "" ? canonicalMetric(key) : `${prefix}/${key}`;
@@ -42,32 +42,32 @@ function flatten(tree: JsonObject, prefix: string, into: StepMetrics): StepMetri
   return into;
 }
 
-/** The step that a metrics event reports, by its data or else by its text; undefined for any other event. */
+/** The step a metrics event reports, in its data or otherwise its text; undefined for any other event. */
 export function stepOfEvent(event: JobEvent): StepMetrics | undefined {
   const step = event.data?.["step"];
   if (!event.data || typeof step !== "number") return stepOfMessage(event.message);
   return flatten(event.data, "", { step });
 }
 
-/** The steps that a job's events report, in order; of a step reported twice the newer report counts. */
+/** The steps a job's events report, in order; if a step is reported twice, the newer report counts. */
 export function stepsOfEvents(oldestFirst: readonly JobEvent[]): StepMetrics[] {
   const bySteps = new Map<number, StepMetrics>();
   for (const event of oldestFirst) {
     const step = stepOfEvent(event);
     if (!step) continue;
-    // How many there are to be is no measurement: a result file does not have it.
+    // The planned number of steps is not a measurement: a result file does not have it.
     const { total_steps: _planned, ...measured } = step;
     bySteps.set(step.step, measured);
   }
   return [...bySteps.values()].toSorted((a, b) => a.step - b.step);
 }
 
-/** Finds the best and the recommended step of a run; both absent where nothing was evaluated. */
+/** Finds the best and the recommended step of a run; both absent if nothing was evaluated. */
 export function readRun(steps: StepMetrics[], facts: RunFacts = {}): RunMetrics {
   return { steps, ...chooseSteps(evaluationsOf(steps, facts)) };
 }
 
-/** As `readRun`, of a run that is measured already. */
+/** Like `readRun`, for a run whose evaluations are known. */
 export function chooseSteps(evaluations: readonly Evaluation[]): Omit<RunMetrics, "steps"> {
   const best = bestEvaluation(evaluations);
   if (!best) return {};

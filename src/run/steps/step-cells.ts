@@ -10,12 +10,12 @@ export interface StepMetrics {
 // .NET prints 9.13E-05; no other notation has been seen in a result file.
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** So many kinds of lines, by which of their cells are empty, have a mould: a file has two or three. */
+/** How many kinds of lines, by which cells are empty, get a mould: a file has two or three. */
 const mostMoulds = 32;
 
 /**
- * An object that has the keys of a kind of line. V8 gives what `JSON.parse` makes, and copies of it, one hidden class;
- * an object that is given a dozen computed keys one by one becomes a hash table of twice the size and half the speed.
+ * An object with the keys of one kind of line. V8 gives the results of `JSON.parse`, and copies of them, one hidden
+ * class; an object built up from a dozen computed keys becomes a hash table of twice the size and half the speed.
  */
 function mouldOf(keys: readonly string[]): StepMetrics {
   const members = ["step", ...keys].map((key) => `${JSON.stringify(key)}:0.5`);
@@ -23,8 +23,8 @@ function mouldOf(keys: readonly string[]): StepMetrics {
 }
 
 /**
- * Makes the reader of a file's lines: the cells of a line as metrics; undefined where it has no step number. A line may
- * have fewer cells than there are names.
+ * Makes the reader of a file's lines: turns a line's cells into metrics, or undefined if it has no step number. A line
+ * may have fewer cells than there are names.
  */
 export function createStepReader(
   names: readonly string[],
