@@ -3,37 +3,37 @@ import type { JsonValue } from "#json/json-value.js";
 import type { RunResult } from "./run-result.js";
 import { stepSeconds } from "#run/spend/training-time.js";
 
-/** When a run came to a reward. */
+/** When a run reached a reward. */
 export interface Reached {
   step: number;
-  /** Of training up to that step; absent where a step's time is unknown. */
+  /** Hours of training up to that step; absent if a step's time is unknown. */
   hours?: number;
-  /** At the run's average cost of an hour. */
+  /** At the run's average hourly cost. */
   dollars?: number;
 }
 
-/** Several runs side by side; lists are in the order of the runs. */
+/** Several runs side by side; lists follow the order of the runs. */
 export interface Comparison {
   sources: string[];
-  /** True where all graders are known and the same, false where two differ; their rewards cannot be compared then. */
+  /** True if all graders are known and the same, false if two differ: their rewards cannot be compared then. */
   sameGrader?: boolean;
-  /** What to know before one compares, a sentence each. */
+  /** What to know before comparing, one sentence each. */
   warnings: string[];
-  /** Settings that are not the same in all runs whose settings are known; null where a run has none. */
+  /** Settings that differ among the runs with known settings; null if a run has none. */
   differences: { setting: string; values: (JsonValue | null)[] }[];
-  /** The validation rewards of evaluated steps; null where a run has none. */
+  /** The validation rewards of evaluated steps; null if a run has none. */
   bySteps: { step: number; rewards: (number | null)[] }[];
-  /** The last validation reward that each run had after so many hours of training; null before its first. */
+  /** Each run's last validation reward after this many hours of training; null before its first. */
   byHours: { hours: number; rewards: (number | null)[] }[];
   /**
-   * When each run first came to a reward; null where it never did. `first` is the place of the run that trained the
-   * fewest hours for it (steps, where the hours of one are unknown); absent where two are level, only one came there,
-   * or the graders are known to differ.
+   * When each run first reached a reward; null if it never did. `first` is the index of the run that needed the fewest
+   * hours of training (steps, if the hours of one are unknown); absent if the two fastest tie, only one got there, or
+   * the graders are known to differ.
    */
   reached: { reward: number; runs: (Reached | null)[]; first?: number }[];
 }
 
-/** Hours of training up to and with each step, from the steps' own times; empty where one is unknown. */
+/** Hours of training up to and including each step, from the steps' own times; empty if one is unknown. */
 export function hoursBySteps({ steps }: RunResult): Map<number, number> {
   const hours = new Map<number, number>();
   let sum = 0;
@@ -60,7 +60,7 @@ function reach(run: RunResult, reward: number, hours: ReadonlyMap<number, number
   };
 }
 
-/** The place of the run that came there first, where more than one did and no other was as quick. */
+/** The index of the run that got there first, if more than one did and there is no tie. */
 function firstOf(runs: readonly (Reached | null)[]): number | undefined {
   const hasHours = runs.every((one) => one === null || one.hours !== undefined);
   const [first, second] = runs
@@ -79,7 +79,7 @@ function reachedBy(
   return first === undefined ? { reward, runs: at } : { reward, runs: at, first };
 }
 
-/** Tenths of the rewards' extent, above what every run began with, up to the best of all. */
+/** Round reward levels, from just above the highest first evaluation to the best of all. */
 function levelsOf(runs: readonly RunResult[]): number[] {
   const firsts = runs.flatMap(({ evaluations: [first] }) => first?.reward ?? []);
   const bests = runs.flatMap(({ best }) => best?.full_valid_mean_reward ?? []);
@@ -150,7 +150,7 @@ function byHoursOf(
   });
 }
 
-/** Puts runs side by side: by step, by hours of training, by the reward they came to. Pure. */
+/** Compares runs by step, by hours of training, and by reward reached. Pure. */
 export function compareRuns(runs: readonly RunResult[]): Comparison {
   const hours = runs.map(hoursBySteps);
   const differences = differencesOf(runs);

@@ -1,7 +1,7 @@
 import type { JsonObject } from "#json/json-value.js";
 import type { RunResult } from "./run-result.js";
 
-/** A request to Azure Resource Manager that deploys a step of a run; the resource's names stand as shell variables. */
+/** Deploys a step of a run by Azure Resource Manager; shell variables stand in for the resource's names. */
 export interface DeploymentRequest {
   method: "PUT";
   url: string;
@@ -11,7 +11,7 @@ export interface DeploymentRequest {
 // As recorded (Azure/azure-sdk-assets, 2026); Microsoft Learn has 2024-10-01 and 2024-10-21.
 const apiVersion = "2025-09-01";
 const capacity = 50;
-/** Characters of a deployment's name at the most (Microsoft Learn, 2026). */
+/** The most characters a deployment's name may have (Microsoft Learn, 2026). */
 const longestName = 64;
 
 function deploymentName({ settings }: RunResult, step: number): string {
@@ -20,7 +20,7 @@ function deploymentName({ settings }: RunResult, step: number): string {
   return start.slice(0, longestName - ending.length) + ending;
 }
 
-/** What deploys the step that should be; undefined where no checkpoint of an evaluated step is known. */
+/** The request that deploys the step to use; undefined if no checkpoint of an evaluated step is known. */
 export function deploymentRequest(run: RunResult): DeploymentRequest | undefined {
   const { deployable } = run;
   if (!deployable) return undefined;

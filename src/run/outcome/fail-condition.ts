@@ -24,15 +24,15 @@ export type FailCondition =
   | { text: string; diagnosis: DiagnosisCode }
   | { text: string; metric: string; place: Place; operator: Operator; limit: number };
 
-/** What became of a condition on a run. */
+/** The result of a condition on a run. */
 export interface ConditionOutcome {
   condition: string;
   source: string;
-  /** True where it holds, and where it cannot be told: what was to be checked was not. */
+  /** True if it holds, and also if that cannot be decided: what should be checked was not. */
   fails: boolean;
   step?: number;
   value?: number;
-  /** Why it cannot be told. */
+  /** Why it cannot be decided. */
   reason?: string;
 }
 
@@ -54,13 +54,13 @@ function parseDiagnosis(text: string): FailCondition {
   const code = diagnosisCodes.find((one) => one === text.trim());
   if (code) return { text, diagnosis: code };
   const comparing = "Write a metric, one of < <= > >= == != and a number: 'full_valid_mean_reward<0.6'.";
-  // `gap` is a metric here: what it lacks is its comparison, which a shell takes for a redirection.
+  // `gap` is a metric here; its comparison is missing because a shell takes that for a redirection.
   const names = [...diagnosisCodes, ...sicknesses.flat().filter((name) => name !== "gap")];
   const near = /[<>=!]/.test(text) ? undefined : closestName(text.trim(), names);
   throw usage(text, near === undefined ? comparing : `Did you mean "${sicknessOf(near) ?? near}"?`);
 }
 
-/** Parts a metric from the place behind its last @; a grader's name may hold an @ too. */
+/** Splits a metric from the place after its last @; a grader's name may contain an @ too. */
 function parsePlace(left: string, text: string): { metric: string; place: Place } {
   const at = left.lastIndexOf("@");
   const place = left.slice(at + 1).trim();
@@ -70,9 +70,9 @@ function parsePlace(left: string, text: string): { metric: string; place: Place 
 }
 
 /**
- * Reads a condition: `<metric>[@best|@last|@recommended] <operator> <number>`, with the service's metric names, or
+ * Parses a condition: `<metric>[@best|@last|@recommended] <operator> <number>`, with the service's metric names, or
  * `gap`; or a diagnosis code alone. Without a place the best step counts.
- * @throws RftError `usage` where it is neither
+ * @throws RftError `usage` if it is neither
  */
 export function parseFailCondition(text: string): FailCondition {
   const [, left, operator, limit] = comparison.exec(text) ?? [];
@@ -80,7 +80,7 @@ export function parseFailCondition(text: string): FailCondition {
   return { text, ...parsePlace(left, text), operator, limit: Number(limit) };
 }
 
-/** The value that a condition is about, and its step. */
+/** The value a condition looks at, and its step. */
 function valueOf(run: RunResult, metric: string, place: Place): { step: number; value: number } | undefined {
   const values =
     metric === "gap"
@@ -103,8 +103,8 @@ function refuseUnknownMetric({ steps, source }: RunResult, metric: string, text:
 }
 
 /**
- * Asks a condition of a run.
- * @throws RftError `usage` where no step of the run has the metric
+ * Checks a condition on a run.
+ * @throws RftError `usage` if no step of the run has the metric
  */
 export function checkCondition(condition: FailCondition, run: RunResult): ConditionOutcome {
   const outcome = { condition: condition.text, source: run.source };

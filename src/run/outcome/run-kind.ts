@@ -1,7 +1,7 @@
 import type { Job } from "#service/api.js";
 import type { StepMetrics } from "#run/steps/results.js";
 
-/** The method that a run was trained by, as far as its columns or its job tell. */
+/** The method a run was trained by, as far as its columns or its job say. */
 export type RunKind = "reinforcement" | "supervised" | "preference" | "unknown";
 
 const methods = new Map<unknown, RunKind>([
@@ -10,18 +10,18 @@ const methods = new Map<unknown, RunKind>([
   ["dpo", "preference"],
 ]);
 
-/** Columns that only one method's result files have; the first that fits decides. */
+/** Columns that only one method's result files have; the first match decides. */
 const marks: readonly [RegExp, RunKind][] = [
   [/^(train_mean_reward|full_valid_mean_reward)$/, "reinforcement"],
   [/rewards?[/_](chosen|rejected|margins?|accurac)|preference|chosen_|rejected_/, "preference"],
   [/^(train|valid|full_valid)_(loss|mean_token_accuracy|accuracy)$/, "supervised"],
 ];
 
-/** What a run was trained by: its job's own word, else what its columns are. */
+/** How a run was trained: as its job says, otherwise by its columns. */
 export function kindOfRun(steps: readonly StepMetrics[], job?: Job): RunKind {
   const kind = methods.get(job?.method?.["type"]);
   if (kind) return kind;
-  // The last steps as well as the first: validation columns may be empty at the start.
+  // Also look at the last steps: validation columns may be empty at the start.
   const names = new Set([...steps.slice(0, 50), ...steps.slice(-50)].flatMap((step) => Object.keys(step)));
   for (const [mark, marked] of marks) if ([...names].some((name) => mark.test(name))) return marked;
   return "unknown";

@@ -8,7 +8,7 @@ import type { Results, StepMetrics } from "#run/steps/results.js";
 import { type RunKind, kindOfRun } from "./run-kind.js";
 import type { Spend } from "#run/spend/spend.js";
 
-/** What a job was asked to do, as the service echoes it; absent where it says nothing. */
+/** A job's settings, as the service echoes them; absent if it says nothing. */
 export interface RunSettings {
   model?: string;
   trainingType?: string;
@@ -21,17 +21,17 @@ export interface RunSettings {
   responseFormat?: JsonObject;
 }
 
-/** The step to deploy, and the name under which it can be. */
+/** The step to deploy, and the model name to deploy it by. */
 interface DeployableStep {
   step: number;
   checkpoint: string;
-  /** What a deployment's `properties.model.name` is: the job's model where it is that, else the checkpoint's id. */
+  /** For `properties.model.name`: the job's model if this is its checkpoint, otherwise the checkpoint's id. */
   model: string;
 }
 
-/** All that is known of one run: what `rft metrics` shows, and what other reports are made of. */
+/** Everything known about one run: what `rft metrics` shows and other reports build on. */
 export interface RunResult {
-  /** The job's id or the file's path, as it was given. */
+  /** The job's id or the file's path, as given. */
   source: string;
   kind: RunKind;
   steps: StepMetrics[];
@@ -39,39 +39,39 @@ export interface RunResult {
   best?: BestStep & { checkpoint?: string };
   recommended?: RecommendedStep;
   diagnosis: Diagnosis[];
-  /** Checkpoints that the service kept, newest first; absent where the run was read from a file. */
+  /** Checkpoints the service kept, newest first; absent if the run was read from a file. */
   checkpoints?: Checkpoint[];
-  /** Absent where no checkpoint of an evaluated step was kept, or none is known. */
+  /** Absent if no checkpoint of an evaluated step was kept, or none is known. */
   deployable?: DeployableStep;
-  /** Absent where the run was read from a file, as is `settings`. */
+  /** Absent if the run was read from a file, as is `settings`. */
   job?: Job;
   settings?: RunSettings;
-  /** What it has cost so far, by our reckoning; absent where the model's price is unknown or assumed by nobody. */
+  /** Its estimated cost so far. */
   spend?: Spend;
-  /** The model whose prices `spend` assumes, where the source does not name one. */
+  /** The model whose prices `spend` assumes, if the source does not name one. */
   assumedModel?: string;
-  /** Steps that the whole run is to have, where its events say so. */
+  /** The planned steps of the whole run, if its events say so. */
   totalSteps?: number;
-  /** What the reader has to say of the source, a sentence each. */
+  /** The parser's notes on the source, one sentence each. */
   notes: string[];
 }
 
-/** What is known of a run beside its results. */
+/** What is known of a run besides its results. */
 export interface RunSource
   extends RunFacts, Pick<RunResult, "source" | "spend" | "assumedModel" | "totalSteps"> {
   job?: Job;
   settings?: RunSettings;
   checkpoints?: Checkpoint[];
-  /** Seconds since the job's last sign of life; only of one that is running. */
+  /** Seconds since the job's last sign of life; only for a running job. */
   idleSeconds?: number;
 }
 
-/** The step that a checkpoint was made after. */
+/** The step a checkpoint was made after. */
 export function stepOfCheckpoint({ step_number: step, metrics }: Checkpoint): number | undefined {
   return step ?? metrics?.["step"];
 }
 
-/** The recommended step where its checkpoint was kept, else the kept one with the highest validation reward. */
+/** The recommended step if its checkpoint was kept, otherwise the kept one with the highest validation reward. */
 function chooseDeployable(
   evaluations: readonly Evaluation[],
   recommended: number | undefined,
@@ -89,7 +89,7 @@ function chooseDeployable(
   return { step: chosen.step, checkpoint: id, model: isModel ? name : id };
 }
 
-/** Makes the report of a run from its results and what else is known of it. Pure. */
+/** Builds the report of a run from its results and whatever else is known. Pure. */
 export function createRunResult({ steps, notes = [] }: Results, source: RunSource): RunResult {
   const { checkpoints, job, settings, spend, assumedModel, totalSteps } = source;
   const evaluations = evaluationsOf(steps, source);

@@ -18,10 +18,10 @@ export async function readJobSpend(api: FineTuningApi, job: Job, rules: RuleSet)
   return spendOf(stepsOfEvents(events), prices, events);
 }
 
-/** The share of the limit from which our reckoning may be the service's own. */
+/** From this share of the limit by our sum, the service's own may have reached it. */
 const nearLimit = 0.95;
 
-/** Whether a job has spent so much that the service's pause, which comes once, lies behind it. */
+/** Whether a job has spent so much that it is already past the service's pause, which comes once. */
 export function isPastLimit({ dollars }: Spend, rules: RuleSet): boolean {
   return dollars !== undefined && dollars >= nearLimit * rules.spendingPause.value;
 }

@@ -10,28 +10,28 @@ import { rangeOfJob } from "./reward-range.js";
 import { type RunResult, createRunResult } from "#run/outcome/run-result.js";
 import { pricesOf, spendOf } from "#run/spend/spend.js";
 
-/** A run's results read from a file: no job says what it was asked for, so its prices are those of the default model. */
+/** A run read from a result file: no job names its model, so it is priced as the default model. */
 export function readFileRun(source: string, results: Results, rules: RuleSet): RunResult {
   const model = rules.defaultModel.value;
   const spend = spendOf(results.steps, pricesOf({ model }, rules));
   return createRunResult(results, { source, spend, assumedModel: model });
 }
 
-/** The job's result file; undefined where it has none, or none that can be read yet. */
+/** The job's result file; undefined if it has none, or none that can be read yet. */
 async function readResultFile(api: FineTuningApi, [fileId]: readonly string[]): Promise<Results | undefined> {
   if (fileId === undefined) return undefined;
-  // A running job may name a result file before its content can be had.
+  // A running job may name a result file before its content is available.
   const text = await ifFound(api.readFile(fileId));
   return text === undefined || text.trim() === "" ? undefined : parseResults(text, fileId);
 }
 
-/** Seconds since the job's newest event, where the job is running: a hanging job writes none. */
+/** Seconds since the newest event of a running job: a hanging job writes none. */
 function idleSecondsOf(job: Job, events: readonly JobEvent[], now: Date): number | undefined {
   const newest = job.status === "running" ? events.at(-1) : undefined;
   return newest && Math.max(0, now.getTime() / 1000 - newest.created_at);
 }
 
-/** Steps of the whole run, as its newest step's event has it. */
+/** The planned steps of the whole run, from its newest step's event. */
 function totalStepsOf(events: readonly JobEvent[]): number | undefined {
   const newest = events.findLast((event) => stepOfEvent(event) !== undefined);
   const total = newest && stepOfEvent(newest)?.["total_steps"];
@@ -39,9 +39,9 @@ function totalStepsOf(events: readonly JobEvent[]): number | undefined {
 }
 
 /**
- * What a job has measured so far: from its result file where it has one, from its events otherwise; with its
- * settings and checkpoints.
- * @throws RftError where the service cannot be asked; StateError where no step is trained yet.
+ * A job's results so far, from its result file if it has one, otherwise from its events; with its settings and
+ * checkpoints.
+ * @throws RftError if the service cannot be asked; StateError if no step is trained yet.
  */
 export async function readJobRun(
   api: FineTuningApi,

@@ -6,8 +6,8 @@ import { settingsOf } from "./job-settings.js";
 import type { RewardRange } from "#run/steps/noise-band.js";
 
 /**
- * The lowest and highest score of the job's grader, as the service echoes it; undefined where the grader is not
- * echoed, cannot be read, or nothing bounds its score (python, a formula that may divide by 0).
+ * The lowest and highest score of the job's grader, as the service echoes it; undefined if the grader is not echoed,
+ * cannot be read, or has no bounded score (python, a formula that may divide by 0).
  */
 export function rangeOfJob(job: Job, rules: RuleSet): RewardRange | undefined {
   const { grader } = settingsOf(job);

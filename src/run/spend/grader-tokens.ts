@@ -1,6 +1,6 @@
 import type { StepMetrics } from "#run/steps/results.js";
 
-/** What a judging model has read and written. */
+/** Tokens a judge model has read and written. */
 export interface GraderTokens {
   model: string;
   input: number;
@@ -8,13 +8,13 @@ export interface GraderTokens {
 }
 
 /**
- * `model_graders_token_usage` of a step's event, flattened: by model, for training and evaluation apart (OpenAI's
- * reinforcement fine-tuning guide, 2025-05; not seen on Azure). Cached tokens are part of the prompt's.
+ * `model_graders_token_usage` of a step's event, flattened: by model, separately for training and evaluation (OpenAI's
+ * reinforcement fine-tuning guide, 2025-05; not seen on Azure). Cached tokens are part of the prompt tokens.
  */
 const prefix = "model_graders_token_usage/";
 const usage = /^model_graders_token_usage\/(.+)\/(?:train|eval|valid)_(prompt|completion)_tokens$/;
 
-/** The tokens that a run's judging models have used, by model, in order of appearance; none where no step says. */
+/** The tokens a run's judge models have used, by model in order of appearance; empty if no step says. */
 export function graderTokensOf(steps: readonly StepMetrics[]): GraderTokens[] {
   const byModel = new Map<string, GraderTokens>();
   for (const step of steps) {

@@ -6,29 +6,29 @@ import type { StepMetrics } from "#run/steps/results.js";
 
 /** How long a run has trained. */
 export interface TrainingTime {
-  /** Seconds of the trained steps; a queue, preprocessing and pauses are no part of it. */
+  /** Seconds of the trained steps, without queueing, preprocessing and pauses. */
   seconds: number;
-  /** Steps whose time is known. */
+  /** Steps with a known time. */
   steps: number;
   /**
-   * `billed`: the service's own bookkeeping; `measured`: durations that every step carries; `clocked`: at least one
-   * step's time is that between two lines of the log; `unknown`: nothing tells it.
+   * `billed`: the service's own bookkeeping; `measured`: every step carries its duration; `clocked`: at least one
+   * step's time is the gap between two log lines; `unknown`: nothing gives it.
    */
   basis: "billed" | "measured" | "clocked" | "unknown";
 }
 
-/** A gap between two lines of the log this many times the usual one holds more than a step: a pause not logged. */
+/** A gap between two log lines this many times the usual one holds more than a step: a pause that was not logged. */
 const longestGap = 3;
 
-/** The sum of what is there; undefined where nothing is. */
+/** The sum of the figures present; undefined if none are. */
 function sumOf(step: StepMetrics, names: readonly string[]): number | undefined {
   const values = names.map((name) => numberOf(step, name)).filter((value) => value !== undefined);
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0);
 }
 
 /**
- * The seconds that a step's own figures give: `total_duration` of result files on Azure, `timing/step/full_iteration`
- * of OpenAI's events, else the parts that are there. Undefined where it carries none.
+ * The seconds a step's own figures give: `total_duration` in result files on Azure, `timing/step/full_iteration` in
+ * OpenAI's events, otherwise the sum of the parts present. Undefined if it has none.
  */
 export function stepSeconds(step: StepMetrics): number | undefined {
   return (
@@ -39,10 +39,10 @@ export function stepSeconds(step: StepMetrics): number | undefined {
   );
 }
 
-// Lines of the log after which a step begins, as recorded of the service (2024-06) and of the emulator.
+// Log lines after which a step begins, as recorded from the service (2024-06) and the emulator.
 const beginning = /^(?:job started|preprocessing completed|(?:training|fine-tuning job) started|job resum)/i;
 
-/** Seconds between a step's line in the log and the line at which it began, by step. */
+/** Seconds from the log line at which a step began to the step's own line, by step. */
 function clockedSeconds(events: readonly JobEvent[]): Map<number, number> {
   const seconds = new Map<number, number>();
   let begun: number | undefined;
@@ -55,7 +55,7 @@ function clockedSeconds(events: readonly JobEvent[]): Map<number, number> {
   return seconds;
 }
 
-/** As `clockedSeconds`, of the times that the lines of a result file carry. */
+/** Like `clockedSeconds`, from the timestamps in a result file. */
 function stampedSeconds(steps: readonly StepMetrics[]): Map<number, number> {
   const seconds = new Map<number, number>();
   let before: number | undefined;
@@ -67,7 +67,7 @@ function stampedSeconds(steps: readonly StepMetrics[]): Map<number, number> {
   return seconds;
 }
 
-/** The hours that the service says it has billed: those of the newest line that says so. */
+/** The hours the service says it has billed, by the newest such line. */
 export function billedHours(events: readonly JobEvent[]): number | undefined {
   for (const { message } of events.toReversed()) {
     const [, hours] = /^training hours billed:\s*(\d+(?:\.\d+)?)/i.exec(message) ?? [];
@@ -77,8 +77,8 @@ export function billedHours(events: readonly JobEvent[]): number | undefined {
 }
 
 /**
- * How long a run has trained, from what its steps measured, else from the times in its log (oldest event first);
- * hours that the service says it has billed go before both.
+ * How long a run has trained, from what its steps measured, otherwise from the times in its log (oldest event first).
+ * Billed hours take precedence over both.
  */
 export function measureTraining(
   steps: readonly StepMetrics[],
