@@ -13,20 +13,20 @@ import type {
   Upload,
 } from "#service/api.js";
 
-// Azure leaves out what is null and an SDK's dump writes the nulls: both read as absent.
+// Azure omits null fields, an SDK's dump writes them: both read as absent.
 function nullAsAbsent(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null));
 }
 
 function answer<T>(shape: z.ZodType): z.ZodType<T> {
-  // The one edge between the wire and our types: the shape checks what the type promises, the rest is kept as it came.
+  // The one place where wire data gets our types: the shape checks what the type promises, the rest is kept as it came.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return z.preprocess(nullAsAbsent, shape) as unknown as z.ZodType<T>;
 }
 
 const id = z.string().min(1);
-// A field that is not as expected reads as absent: only what no command can do without is ever required.
+// A malformed field reads as absent: a field is required only where no command can do without it.
 const number = z.number().optional().catch(undefined);
 const text = z.string().optional().catch(undefined);
 
@@ -101,7 +101,7 @@ export const uploadAnswer = answer<Upload>(
   z.looseObject({ id, status: text, expires_at: number, file: fileAnswer.optional() }),
 );
 
-/** A part of one: its id. */
+/** The id of an upload's part. */
 export const uploadPartAnswer: z.ZodType<string> = z.looseObject({ id }).transform((part) => part.id);
 
 /** A page of jobs. */
@@ -110,7 +110,7 @@ export const jobPageAnswer = page(jobAnswer);
 /** A page of files. */
 export const filePageAnswer = page(fileAnswer);
 
-/** A deleted file; an answer without `deleted` means that it is gone. */
+/** A deleted file; an answer without `deleted` counts as deleted. */
 export const deletionAnswer = answer<FileDeletion>(z.looseObject({ id, deleted: z.boolean().catch(true) }));
 
 /** A page of events. */
@@ -119,12 +119,12 @@ export const eventPageAnswer = page(eventAnswer);
 /** A page of checkpoints. */
 export const checkpointPageAnswer = page(checkpointAnswer);
 
-/** A grader that the service has read. */
+/** A grader as the service has parsed it. */
 export const validatedGraderAnswer: z.ZodType<JsonObject> = z
   .looseObject({ grader: z.record(z.string(), z.json()) })
   .transform(({ grader }) => grader);
 
-/** A grader's run; nulls inside `metadata` are kept, they are part of it. */
+/** A grader's run; nulls inside `metadata` are kept, because they are part of it. */
 export const graderRunAnswer = answer<GraderRun>(
   z.looseObject({
     reward: z.number(),

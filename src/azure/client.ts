@@ -33,7 +33,7 @@ function evalPath(id: string, ...rest: readonly string[]): string {
   return ["/evals", ...[id, ...rest].map(encodeURIComponent)].join("/");
 }
 
-// The v1 specification asks for it; the page on evaluations of 2026 does without. Both take it.
+// The v1 specification asks for this header; the page on evaluations of 2026 omits it. The service accepts both.
 const evalHeaders = { "aoai-evals": "preview" };
 
 function pageQuery({ after, limit }: PageQuery = {}): Record<string, string | number> {
@@ -51,7 +51,6 @@ function onV1Only(verb: string, apiVersion: string): RftError {
   });
 }
 
-/** Reads what stands at a path. */
 function reading(transport: Transport) {
   return async <T>(path: string, shape: z.ZodType<T>, more: Pick<ApiRequest, "query" | "headers"> = {}) =>
     transport.call({ method: "get", path, ...more }, shape);

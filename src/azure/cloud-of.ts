@@ -4,14 +4,14 @@ import { type Cloud, clouds } from "#rules/clouds.js";
 
 const [publicCloud] = clouds.value;
 
-/** The cloud whose endpoints end as this host does; undefined for a host that is none of Azure's. */
+/** The cloud whose endpoint suffix this host has; undefined for a host that is not Azure's. */
 export function cloudOfHost(hostname: string): Cloud | undefined {
   return clouds.value.find(({ endpointSuffixes }) =>
     endpointSuffixes.some((suffix) => hostname.toLowerCase().endsWith(suffix)),
   );
 }
 
-/** A host that is none of Azure's, with the ending of Azure's that its own is nearly; undefined where there is none. */
+/** A mistyped Azure host with its suffix corrected; undefined where no suffix is close enough. */
 export function probableHost(hostname: string): string | undefined {
   if (cloudOfHost(hostname)) return undefined;
   const [resource = "", ...rest] = hostname.split(".");
@@ -21,9 +21,9 @@ export function probableHost(hostname: string): string | undefined {
 }
 
 /**
- * The cloud of an authority, which is a short name (`usgovernment`), a host or its URL; without one that of the
- * endpoint's host, or the public one.
- * @throws RftError `configuration` where the authority is none of Azure's: it would be sent what signs a person in
+ * The cloud of an authority: a short name (`usgovernment`), a host or its URL. Without an authority, the cloud of the
+ * endpoint's host, else the public one.
+ * @throws RftError `configuration` where the authority is not Azure's: it would receive the person's credentials
  */
 export function cloudOf(authority: string | undefined, hostname: string): Cloud {
   if (authority === undefined) return cloudOfHost(hostname) ?? publicCloud;

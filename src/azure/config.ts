@@ -12,11 +12,11 @@ import {
 
 /** Where the service is and how requests are addressed and signed. */
 export interface Connection {
-  /** Everything before the operation's path, without a trailing slash: `https://R.openai.azure.com/openai/v1`. */
+  /** The URL before the operation's path, without a trailing slash: `https://R.openai.azure.com/openai/v1`. */
   baseUrl: string;
-  /** The `api-version` query, where one is asked for. */
+  /** The `api-version` query, if any. */
   apiVersion: string | undefined;
-  /** The resource's key; without one the requests are signed by Entra ID. */
+  /** The resource's key; without one, requests carry an Entra ID token. */
   apiKey: string | undefined;
   /** The scope to ask Entra ID for, and the host to ask. */
   scope: string;
@@ -27,12 +27,12 @@ const endpointForms =
   "https://R.openai.azure.com, https://R.services.ai.azure.com, https://R.cognitiveservices.azure.com " +
   "or https://R.services.ai.azure.com/api/projects/P";
 
-/** A value as it may be repeated: somebody may have put a key, a token or a signed URL into the wrong variable. */
+/** A value safe to echo: somebody may have put a key, a token or a signed URL into the wrong variable. */
 function shown(text: string): string {
   return /^[\w.:/-]{1,31}$/.test(text) ? `"${text}"` : `of ${text.length} characters`;
 }
 
-/** An endpoint or another setting as it may be shown: without user info and query, and only where it looks like one. */
+/** An endpoint or another setting safe to show: a URL without user info and query, anything else as `shown` has it. */
 export function shownEndpoint(text: string): string {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return shown(text).replaceAll('"', "");
   const { origin, pathname } = new URL(text);
@@ -54,7 +54,7 @@ function parseEndpoint(text: string): URL {
   } catch {
     throw wrongEndpoint(`the endpoint ${shown(text)} is not a URL`);
   }
-  // What stands in user info or a query may be a secret: it is not repeated.
+  // User info or a query may hold a secret: the message does not repeat them.
   if (url.username !== "" || url.password !== "" || url.search !== "") {
     throw wrongEndpoint(`the endpoint at ${url.host} carries a user name or a query; neither belongs there`);
   }
@@ -68,7 +68,7 @@ function parseEndpoint(text: string): URL {
   return url;
 }
 
-/** A key with a line break or typographic quotes in it would fail deep inside the request, with the key in the error. */
+/** A line break or typographic quote in a key would fail deep inside the request, in an error that shows the key. */
 function checkedKey(key: Setting | undefined): string | undefined {
   if (key === undefined || /^[\x21-\x7e]+$/.test(key.value)) return key?.value;
   throw new RftError("configuration", `${key.from.name} holds a character that no key has`, {
@@ -76,7 +76,7 @@ function checkedKey(key: Setting | undefined): string | undefined {
   });
 }
 
-/** `v1` and `preview` are versions of the v1 path; a date asks for the dated path. */
+/** `v1` and `preview` are versions of the v1 path; a date selects the dated path. */
 export function isDated(apiVersion: string): boolean {
   return /^\d{4}-\d{2}-\d{2}/.test(apiVersion);
 }
@@ -90,13 +90,13 @@ function checkedVersion(apiVersion: string | undefined): string | undefined {
   });
 }
 
-/** The resource or project that a connection leads to, without its path style. */
+/** The URL of a connection's resource or project, without its path style. */
 export function endpointOf({ baseUrl }: Pick<Connection, "baseUrl">): string {
   return baseUrl.replace(/\/openai(?:\/v1)?$/, "");
 }
 
 /**
- * Checks what was found of settings and makes the connection of it.
+ * Checks the settings that were found and builds the connection from them.
  * @throws RftError `configuration` where no endpoint is given or something cannot be used.
  */
 export function connectionOf({ endpoint, apiVersion, authority, apiKey }: Settings): Connection {
@@ -120,7 +120,7 @@ export function connectionOf({ endpoint, apiVersion, authority, apiKey }: Settin
 
 /**
  * Resolves the connection from flags, then the environment, then a profile.
- * @throws RftError `configuration` where no endpoint is given or it cannot be used.
+ * @throws RftError `configuration` where no endpoint is given or something cannot be used.
  */
 export function resolveConnection(
   options: ConnectionOptions,

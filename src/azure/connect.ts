@@ -3,22 +3,22 @@ import type { FineTuningApi } from "#service/api.js";
 import { createClient } from "./client.js";
 import { resolveConnection } from "./config.js";
 
-/** How a program reaches the service; nothing is read from the environment. */
+/** How a program reaches the service; the environment is not read, except by Entra ID's sign-in. */
 export interface ConnectOptions {
   /** The resource or project: `https://R.openai.azure.com`, `https://R.services.ai.azure.com/api/projects/P`. */
   endpoint: string;
-  /** The resource's key; without one Entra ID is asked (`az login`, managed identity, ...). */
+  /** The resource's key; without one, Entra ID signs in (`az login`, managed identity, ...). */
   apiKey?: string;
-  /** A date for the dated path; absent: the v1 path. */
+  /** A date selects the dated path; the v1 path by default. */
   apiVersion?: string;
-  /** Where to sign in: a cloud's name (`usgovernment`) or its authority host; absent: the endpoint's own cloud. */
+  /** Where to sign in: a cloud's name (`usgovernment`) or its authority host; by default the endpoint's own cloud. */
   authority?: string;
-  /** Aborts what is under way. */
+  /** Aborts requests in flight. */
   signal?: AbortSignal;
 }
 
 /**
- * The service's fine-tuning API for a program: what `watchJob` follows. A create request is sent once; errors are
+ * The service's fine-tuning API for a program, as `watchJob` takes it. A create request is sent only once; errors are
  * `RftError`s with a code.
  * @throws RftError `configuration` where the endpoint or the key cannot be used
  */

@@ -20,7 +20,7 @@ import { isLoopback } from "./profile.js";
 import type { Proxy } from "./proxy.js";
 import type { Setting, Settings } from "./settings.js";
 
-/** What the probes need beside the connection's own parts. */
+/** What the probes need besides the connection settings. */
 export interface ProbeOptions {
   request: ConnectionRequest;
   signal: AbortSignal;
@@ -69,7 +69,6 @@ function issuerOf(socket: TLSSocket): { issuer: string } {
   return { issuer: String(O ?? CN ?? "somebody") };
 }
 
-/** The port of a URL, by its protocol where none is written. */
 function portOf({ port, protocol }: URL): number {
   return Number(port || (protocol === "https:" ? 443 : 80));
 }
@@ -102,7 +101,7 @@ function targetOf({ connection, proxy }: OpenConnection): Target {
 function found(name: string, setting: Setting | undefined, otherwise: string): FoundSetting {
   if (!setting) return { name, from: { kind: "default", name: otherwise } };
   const { value, from } = setting;
-  // Somebody may have put a secret into the wrong variable: an endpoint is shown without what may be one.
+  // Somebody may have put a secret into the wrong variable: `shownEndpoint` leaves out what may be one.
   const shown = name === "apiKey" ? undefined : shownEndpoint(value);
   return { name, from, ...(shown !== undefined && { value: shown }) };
 }
@@ -122,13 +121,12 @@ async function collect<T extends { id: string }>(list: Parameters<typeof allPage
   return all;
 }
 
-/** Does the work once, however often it is asked for. */
 function onlyOnce<T>(work: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;
   return () => (result ??= work());
 }
 
-/** The probes of `rft doctor`: what its checks ask of configuration, network and service. */
+/** The probes of `rft doctor`: what its checks ask of the configuration, the network and the service. */
 export function createProbes({ request, signal, now, sleep, lookUp }: ProbeOptions): Probes {
   let last: AnswerFacts | undefined;
   const watched: typeof globalThis.fetch = async (input, init) => {

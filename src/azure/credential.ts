@@ -1,7 +1,7 @@
 import { RftError } from "#errors.js";
 import { redact } from "./redact.js";
 
-/** What the message of a credential's failure begins with, and the credential's name. */
+/** How each credential's failure message begins, and the credential's name; empty where the message itself names it. */
 const speakers: readonly (readonly [start: RegExp, name: string])[] = [
   [/^(?:Error: )?(\w+Credential)\b(?: is unavailable\.?|: Authentication failed\.?|:)?\s*/, ""],
   [/^Visual Studio Code /, "VisualStudioCodeCredential"],
@@ -15,12 +15,12 @@ const speakers: readonly (readonly [start: RegExp, name: string])[] = [
 
 /** One credential of the chain, and the first sentence of why it failed. */
 interface CredentialFailure {
-  /** Empty where the message does not say who speaks. */
+  /** Empty where the message names no credential. */
   credential: string;
   reason: string;
 }
 
-/** What the library says where a program printed nothing, be it because its time was over. */
+/** The library's message where a program printed nothing, including when it timed out. */
 const nothingPrinted = /^Unexpected end of JSON input/;
 
 function readFailure(part: unknown): CredentialFailure {
@@ -35,8 +35,8 @@ function readFailure(part: unknown): CredentialFailure {
 }
 
 /**
- * Each credential that was tried and why it failed, from what @azure/identity threw: an AggregateAuthenticationError, or
- * the one error that ended the chain (a credential that is set up but refused).
+ * Each credential that was tried and why it failed, from what @azure/identity threw: an AggregateAuthenticationError,
+ * or the one error that ended the chain (from a credential that is set up but was rejected).
  */
 function credentialFailures(error: unknown): CredentialFailure[] {
   const parts: unknown[] =
@@ -59,28 +59,27 @@ export function signInError(error: unknown): RftError {
   });
 }
 
-/** Who is asked for tokens, and for what. */
 export interface TokenRequest {
   scope: string;
   /** `https://login.microsoftonline.com`, or another cloud's. */
   authorityHost: string;
-  /** Ends a sign-in that is under way. */
+  /** Aborts a sign-in in progress. */
   signal?: AbortSignal | undefined;
 }
 
 /** Where Entra ID tokens come from. */
 export interface TokenSource {
-  /** A token that is good now; the same one for most of its life. */
+  /** A token that is valid now; cached for most of its lifetime. */
   token(): Promise<string>;
-  /** Forgets what is cached: the next token is asked for anew, after the service has refused the last one. */
+  /** Drops the cached token after the service has rejected it: the next call fetches a new one. */
   renew(): void;
 }
 
-/** Milliseconds that a program such as az may take for a token, and a whole sign-in; the library sets no limit. */
+/** Milliseconds allowed for a program such as az, and for a whole sign-in, on which the library sets no limit. */
 const programTimeout = 60_000;
 const signInTimeout = 2 * 60_000;
 
-/** The work's outcome, or the signal's reason: not everything that a sign-in does hears a signal. */
+/** The work's outcome, or the signal's reason on abort: not every part of a sign-in heeds a signal. */
 async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const over = new AbortController();
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -89,14 +88,14 @@ async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   try {
     return await Promise.race([work, aborted]);
   } finally {
-    // A signal for a day of watching must not keep a listener of each request.
+    // A signal that lives for a day of watching must not collect a listener per request.
     over.abort();
   }
 }
 
 /**
  * A source of Entra ID tokens for a scope, by DefaultAzureCredential (environment, managed identity, az login, ...).
- * The library is loaded at the first token: it is the heaviest import of this tool.
+ * The library loads with the first token, because it is this tool's heaviest import.
  */
 export function createTokenSource({ scope, authorityHost, signal }: TokenRequest): TokenSource {
   const load = async (abortSignal: AbortSignal) => {

@@ -7,12 +7,11 @@ import { type Connection, isDated } from "./config.js";
 import { mayPass } from "./request-policy.js";
 import { type ClientOptions, createTransport, minute } from "./transport.js";
 
-/** What a deployment needs from outside. */
 export interface DeploymentOptions extends ClientOptions {
   now(): number;
 }
 
-/** Milliseconds that an answer may take: a model that reasons says nothing until it has done. */
+/** Milliseconds allowed for an answer: a reasoning model sends nothing until it is done. */
 export const answerTimeout = 10 * minute;
 
 const count = z.number().catch(0);
@@ -55,7 +54,7 @@ const replyAnswer: z.ZodType<DeploymentReply> = z
     ...(message.tool_calls && { toolCalls: message.tool_calls }),
   }));
 
-/** Where chat completions of a deployment stand: the v1 path names it in the body, a dated one in the path. */
+/** A deployment's chat completions: the v1 path names the deployment in the body, a dated one in the path. */
 function addressOf(deployment: string, { apiVersion }: Connection): { path: string; body: object } {
   return apiVersion !== undefined && isDated(apiVersion)
     ? { path: `/deployments/${encodeURIComponent(deployment)}/chat/completions`, body: {} }
@@ -66,23 +65,23 @@ function isQuota(error: unknown): boolean {
   return error instanceof RftError && error.code === "rate-limited";
 }
 
-/** Failures of the request itself: one of the sign-in before it was waited for already. */
+/** Failures of the request itself; a failed sign-in has already had its own wait. */
 const passing = new Set<ErrorCode>(["unreachable", "rate-limited", "timeout"]);
 
 function limitOf(error: unknown): RetryLimit | undefined {
   if (!(error instanceof RftError) || !passing.has(error.code)) return undefined;
   const { code, cause } = error;
-  // A body that stalls ends in a time-out that is not the SDK's; a sign-in's own has no cause.
+  // A stalled body ends in a timeout that is not the SDK's; a sign-in's own timeout has no cause.
   const passes = code === "timeout" ? cause !== undefined : mayPass(cause);
   return passes ? { tries: isQuota(error) ? 10 : 4 } : undefined;
 }
 
-/** After ten refusals for lack of quota nobody can say when a request would go through. */
+/** After ten refusals for lack of quota, nobody can say when a request would go through. */
 const policy: RetryPolicy = { first: 1, longest: 300, longestAsked: 300, limitOf };
 
 /**
- * A deployment that answers chat completions. Where the service says that the quota is used up, every request waits as long as it says, not
- * only the one that was refused.
+ * A deployment that answers chat completions. When the service says that the quota is used up, every request waits as
+ * long as it asks, not only the refused one.
  */
 export function createDeployment(
   deployment: string,

@@ -3,7 +3,7 @@ import { openAsBlob } from "node:fs";
 import { RftError } from "#errors.js";
 import type { FileToSend, OnSent } from "#service/api.js";
 
-/** A request body in multipart form, read while it is sent. */
+/** A multipart request body, streamed as it is sent. */
 export interface Multipart {
   body: ReadableStream<Uint8Array>;
   headers: { "content-type": string; "content-length": string };
@@ -39,7 +39,7 @@ async function* parts(head: Uint8Array, content: Blob, tail: Uint8Array, onSent:
 }
 
 /**
- * A form as a stream of known length. The platform's FormData would do the same but cannot tell how far it has come.
+ * A form as a stream of known length. The platform's FormData does the same but reports no progress.
  * Names must be plain: they are not escaped.
  */
 export function createMultipart({ fields, name, filename, content }: Form, onSent?: OnSent): Multipart {
@@ -75,9 +75,9 @@ async function hash(content: Blob): Promise<string> {
 }
 
 /**
- * A file's content as it was when it was checked. It is never held whole; where the file changes
- * while it is read, the reading fails (Node's rule for blobs of files).
- * @throws RftError `input` where the file's content is not the one that was checked
+ * A file's content, verified against its earlier check and never held whole in memory. If the file changes later,
+ * reading fails (Node's rule for file-backed blobs).
+ * @throws RftError `input` where the content differs from what was checked
  */
 export async function openContent(file: FileToSend): Promise<Blob> {
   const content = await openAsBlob(file.path, { type: contentType });

@@ -1,13 +1,13 @@
-/** What a failure of the network means to a person. */
+/** A network failure in a person's terms. */
 export interface NetworkFault {
   /** The network's own word: `ECONNREFUSED`. */
   code: string;
   reason: string;
-  /** True where it comes before a request was sent: it had no effect. */
+  /** True where the request was never sent, so it had no effect. */
   unsent: boolean;
-  /** True where asking again in a moment does not help. */
+  /** True where retrying soon does not help. */
   lasts?: true;
-  /** What helps, where it is more than looking at endpoint and network. */
+  /** What helps beyond checking the endpoint and the network. */
   hint?: string;
 }
 
@@ -50,7 +50,7 @@ const sentReasons: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: "the connection was cut",
 };
 
-/** An error with all that caused it, outermost first. */
+/** An error and its causes, outermost first. */
 export function causesOf(error: unknown): unknown[] {
   const chain: unknown[] = [];
   for (let cause = error; cause instanceof Error && chain.length < 10; cause = cause.cause) {
@@ -60,7 +60,7 @@ export function causesOf(error: unknown): unknown[] {
   return chain;
 }
 
-/** A proxy that refuses to make a tunnel; undici gives the status in words only. */
+/** A proxy that refuses the tunnel; undici gives the status only in the message. */
 function tunnelFault(cause: Error): NetworkFault | undefined {
   const status = /^Proxy response \((\d{3})\)/.exec(cause.message)?.[1];
   if (status === undefined) return undefined;
@@ -77,7 +77,7 @@ function tunnelFault(cause: Error): NetworkFault | undefined {
   };
 }
 
-/** What the network says of a failure, where it says anything. */
+/** The network fault behind an error; undefined where no cause names one. */
 export function networkFaultOf(error: unknown): NetworkFault | undefined {
   for (const cause of causesOf(error)) {
     if (!(cause instanceof Error)) continue;

@@ -4,13 +4,12 @@ import { type Proxy, createFetch, proxyFor } from "./proxy.js";
 import { readConfigFiles } from "./read-config-files.js";
 import { type ConnectionOptions, type Environment, type Settings, resolveSettings } from "./settings.js";
 
-/** All from which a connection is made. */
 export interface ConnectionRequest {
   flags: ConnectionOptions & { config?: string; profile?: string };
   environment: Environment;
   cwd: string;
   fetch: typeof globalThis.fetch;
-  /** Milliseconds that an answer may take to begin, where it is more than five minutes. */
+  /** Milliseconds until an answer must begin, where more than five minutes. */
   answerTimeout?: number;
 }
 
@@ -19,14 +18,14 @@ export interface OpenConnection {
   connection: Connection;
   /** Where each part of it was found. */
   settings: Settings;
-  /** The given one, or one that goes through a proxy. */
+  /** The given one, or one through a proxy. */
   fetch: typeof globalThis.fetch;
   proxy: Proxy | undefined;
 }
 
 /**
- * The settings by flags, environment and configuration files.
- * @throws RftError `configuration` or `input` for what is wrong in a file
+ * The settings from flags, environment and configuration files.
+ * @throws RftError `configuration` or `input` for a fault in a file
  */
 export async function findSettings({
   flags,
@@ -38,7 +37,7 @@ export async function findSettings({
 }
 
 /**
- * Resolves the connection, its configuration files and its proxy; nothing is sent.
+ * Resolves the connection, with its configuration files and its proxy; sends nothing.
  * @throws RftError `configuration` where it cannot be used
  */
 export async function openConnection(request: ConnectionRequest): Promise<OpenConnection> {

@@ -6,10 +6,10 @@ import { RftError } from "#errors.js";
 import { isJsonObject } from "#json/json-value.js";
 import { cloudOfHost } from "./cloud-of.js";
 
-/** A named connection of a configuration file. */
+/** A named connection in a configuration file. */
 export interface Profile {
   name: string;
-  /** The file it stands in, as shown to a person. */
+  /** Its file, as shown to a person. */
   file: string;
   endpoint?: string;
   apiVersion?: string;
@@ -18,15 +18,14 @@ export interface Profile {
   apiKeyVariable?: string;
 }
 
-/** A configuration file, read. */
 export interface ConfigFile {
   path: string;
-  /** The profile that is taken where none is asked for. */
+  /** The profile to use where none is named. */
   defaultName: string | undefined;
   profiles: readonly Profile[];
 }
 
-/** A name, not a value: a key put here by mistake has another look. */
+/** A variable's name, not its value: a key put here by mistake looks different. */
 const variableName = z.string().regex(/^(?=.{1,64}$)[A-Za-z_][A-Za-z0-9]*(?:_[A-Za-z0-9]{0,31})*$/);
 
 const profileSchema = z.strictObject({
@@ -50,10 +49,10 @@ const configFile: FileSchema<z.infer<typeof configSchema>> = {
   hideValues: true,
 };
 
-/** Keys under which people put a secret. */
+/** Names under which people store a secret. */
 const secretKey = /^(?:azure_openai_)?(?:api[-_]?key|key|token|secret|password|bearer|credential|sas)$/i;
 
-/** A secret in the file is refused before anything else is said of it, and not repeated. */
+/** Refuses a secret in the file before anything else is reported, and does not repeat it. */
 function refuseSecrets(document: ConfigDocument): void {
   const { value } = document;
   const profiles = isJsonObject(value) ? value["profiles"] : undefined;
@@ -75,7 +74,7 @@ function refuseSecrets(document: ConfigDocument): void {
   }
 }
 
-/** A file of a folder that was merely opened must not send a key or token to a stranger's host. */
+/** A file in a folder that was merely opened must not send a key or token to a stranger's host. */
 function refuseForeignHosts(document: ConfigDocument, profiles: readonly Profile[]): void {
   for (const { name, endpoint } of profiles) {
     const url = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
@@ -110,8 +109,8 @@ function profileOf(name: string, file: string, written: z.infer<typeof profileSc
 
 /**
  * Reads the profiles of a configuration file.
- * @param isOwn whether the person chose the file; one found in a project's folder may name Azure's hosts only
- * @throws RftError `configuration` with line and column for what is wrong in it
+ * @param isOwn whether the person chose the file; one found in a project's folder may name only Azure's hosts
+ * @throws RftError `configuration` with line and column for a fault in it
  */
 export function readProfiles(document: ConfigDocument, isOwn: boolean): ConfigFile {
   refuseSecrets(document);
@@ -137,9 +136,9 @@ function unknownProfile(who: string, name: string, profiles: readonly Profile[])
 }
 
 /**
- * The profile of that name in the first file that has it; without a name the default of the first file that has one,
- * or its only profile.
- * @throws RftError `configuration` where a name is asked for that no file has
+ * The named profile, from the first file that has it; without a name, the only profile or the default of the first
+ * file that has either.
+ * @throws RftError `configuration` where no file has the name
  */
 export function findProfile(files: readonly ConfigFile[], name: string | undefined): Profile | undefined {
   const all = files.flatMap(({ profiles }) => profiles);

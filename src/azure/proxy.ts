@@ -2,22 +2,22 @@ import { RftError } from "#errors.js";
 import { isLoopback } from "./profile.js";
 import type { Environment } from "./settings.js";
 
-/** A proxy that stands between this machine and a host. */
+/** A proxy between this machine and a host. */
 export interface Proxy {
-  /** With a user name and a password, where it takes them: never to be shown. */
+  /** May hold a user name and password: never show it. */
   url: string;
   /** Host and port. */
   label: string;
-  /** The variable that names it. */
+  /** The variable that sets it. */
   variable: string;
 }
 
 const variables = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
 
 /**
- * True where an entry of NO_PROXY (`host`, `.domain`, `*.domain`, `host:port`, `*`) names the host. undici's
- * EnvHttpProxyAgent does not exempt `r.openai.azure.com` by `azure.com`, as curl does, warns on stderr that it is
- * experimental, and cannot be asked which way it takes: doctor says it.
+ * True where an entry of NO_PROXY (`host`, `.domain`, `*.domain`, `host:port`, `*`) covers the host. Not by undici's
+ * EnvHttpProxyAgent: it does not exempt `r.openai.azure.com` for `azure.com`, as curl does, warns on stderr that it is
+ * experimental, and cannot say which route it takes, which doctor reports.
  */
 function isExempt(url: URL, noProxy: string): boolean {
   const port = url.port || "443";
@@ -34,8 +34,8 @@ function isExempt(url: URL, noProxy: string): boolean {
 }
 
 /**
- * The proxy on the way to a URL, by HTTPS_PROXY or HTTP_PROXY and NO_PROXY, in either case of letters. This machine's own
- * addresses are never behind one.
+ * The proxy for a URL, from HTTPS_PROXY or HTTP_PROXY and NO_PROXY, in upper or lower case. This machine's own
+ * addresses are never proxied.
  */
 export function proxyFor(target: string, environment: Environment): Proxy | undefined {
   const url = new URL(target);
@@ -48,17 +48,17 @@ export function proxyFor(target: string, environment: Environment): Proxy | unde
   return { url: proxyUrl, label, variable };
 }
 
-/** How a request travels, where it is not as Node's own `fetch` does. */
+/** How a request travels where it differs from Node's own `fetch`. */
 export interface Travel {
   proxy: Proxy | undefined;
-  /** Milliseconds that an answer may take to begin; Node's own limit is five minutes. */
+  /** Milliseconds until an answer must begin; Node's own limit is five minutes. */
   answerTimeout: number | undefined;
 }
 
 /**
- * A `fetch` that takes its way through a proxy, or waits longer for an answer. The library is loaded by this call: who
- * needs neither pays nothing.
- * @throws RftError `configuration` where the variable holds no URL of a proxy
+ * A `fetch` that goes through a proxy, or waits longer for an answer. Loads the library only where one of them is
+ * needed.
+ * @throws RftError `configuration` where the variable does not hold a proxy URL
  */
 export async function createFetch(
   fetch: typeof globalThis.fetch,
@@ -73,7 +73,7 @@ export async function createFetch(
   const { Agent, ProxyAgent } = await import("undici");
   const limits = answerTimeout === undefined ? {} : { headersTimeout: answerTimeout };
   const agent = proxy ? new ProxyAgent({ uri: proxy.url, ...limits }) : new Agent(limits);
-  // Node's fetch and this package each bring their own copy of the same type; the classes fit.
+  // Node's fetch and this package each bring their own copy of the type; the classes are compatible.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const dispatcher = agent as unknown as NonNullable<RequestInit["dispatcher"]>;
   return async (input, init) => fetch(input, { ...init, dispatcher });

@@ -4,14 +4,13 @@ import { readDocument } from "#document/read-document.js";
 import { type ConfigFile, readProfiles } from "./profile.js";
 import type { Environment } from "./settings.js";
 
-/** The name of a configuration file. */
 const configFileName = "rft.config.yaml";
 
-/** Where configuration is looked for. */
+/** Where to look for configuration. */
 export interface ConfigPlace {
   cwd: string;
   environment: Environment;
-  /** The one file that is read, where the command line names it. */
+  /** The only file to read, where the command line names one. */
   file?: string | undefined;
 }
 
@@ -20,7 +19,7 @@ export interface ConfigPlace {
  * `%APPDATA%\azure-rft`, else `~/.config/azure-rft`.
  */
 function userFolder({ XDG_CONFIG_HOME: xdg, APPDATA: roaming, HOME: home }: Environment): string | undefined {
-  // The specification: a relative path there is to be ignored.
+  // The XDG specification ignores a relative path.
   const base = [xdg, roaming].find((path) => path !== undefined && resolve(path) === path);
   if (base !== undefined) return join(base, "azure-rft");
   return home === undefined || home === "" ? undefined : join(home, ".config", "azure-rft");
@@ -33,7 +32,7 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-/** The nearest configuration file of a folder and those above it. */
+/** The nearest configuration file in a folder or above it. */
 async function projectFile(cwd: string): Promise<string | undefined> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     const path = join(folder, configFileName);
@@ -43,9 +42,9 @@ async function projectFile(cwd: string): Promise<string | undefined> {
 }
 
 /**
- * The configuration files, the one that is asked first at the front: the project's (in the current folder or the nearest
- * above it), then the person's own. One that is not there is passed over, unless the command line names it.
- * @throws RftError `input` where a file cannot be read or parsed, `configuration` for what is wrong in it
+ * The configuration files in order of precedence: the project's (in the current folder or the nearest above it), then
+ * the person's own. A missing one is skipped, unless the command line names it.
+ * @throws RftError `input` where a file cannot be read or parsed, `configuration` for a fault in it
  */
 export async function readConfigFiles({ cwd, environment, file }: ConfigPlace): Promise<ConfigFile[]> {
   if (file !== undefined) return [readProfiles(await readDocument(file, resolve(cwd, file)), true)];

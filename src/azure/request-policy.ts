@@ -4,12 +4,12 @@ import type { RetryPolicy } from "#retry/back-off.js";
 import { causesOf, networkFaultOf } from "./network-faults.js";
 import { secondsToWait } from "./retry-after.js";
 
-/** Statuses below 500 that pass: a time-out, a lock, a lack of quota. */
+/** Transient statuses below 500: timeout, conflict, rate limit. */
 const passing = new Set([408, 409, 429]);
 
-/** Whether a failure is one of a moment: a busy service, a line that was cut, no answer in time. */
+/** Whether a failure is transient: a busy service, a dropped connection, no answer in time. */
 export function mayPass(error: unknown): boolean {
-  // A sign-in that failed, a file that changed: said already, whatever lies under it.
+  // A failed sign-in or a changed file is already reported, whatever caused it.
   if (causesOf(error).some((cause) => cause instanceof RftError)) return false;
   if (error instanceof APIError && typeof error.status === "number")
     return passing.has(error.status) || error.status >= 500;
@@ -18,7 +18,7 @@ export function mayPass(error: unknown): boolean {
   return fault?.unsent === false;
 }
 
-/** A request that may be sent again, by what the SDK throws: three times within seconds. */
+/** For requests that are safe to repeat: three tries within seconds, or as the service asks. */
 export const requestPolicy: RetryPolicy = {
   first: 0.5,
   longest: 60,

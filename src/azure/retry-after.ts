@@ -1,11 +1,11 @@
-/** Seconds of a `Retry-After`, a number or a date; a date is measured by the answer's own, because clocks differ. */
+/** Seconds of a `Retry-After`, a number or a date; a date is relative to the answer's own `Date`: clocks differ. */
 function secondsUntil(value: string, date: string | null): number {
   return /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : (Date.parse(value) - Date.parse(date ?? "")) / 1000;
 }
 
 /**
- * Seconds that an answer asks to wait: the longer of `retry-after-ms`, which Azure OpenAI adds, and `Retry-After`.
- * Undefined where it asks for none: 0 would have every try used up within a moment.
+ * Seconds that an answer asks us to wait: the longer of `retry-after-ms`, which Azure OpenAI adds, and `Retry-After`.
+ * Undefined where it asks for none: 0 would use up every try at once.
  */
 export function secondsToWait(headers: Headers | undefined): number | undefined {
   const milliseconds = Number(headers?.get("retry-after-ms") ?? Number.NaN);

@@ -1,7 +1,7 @@
 import { RftError } from "#errors.js";
 import type { Profile } from "./profile.js";
 
-/** What the command line says of the connection; it wins over the environment, which wins over a profile. */
+/** The connection's flags; they win over the environment, which wins over a profile. */
 export interface ConnectionOptions {
   endpoint?: string;
   apiVersion?: string;
@@ -18,7 +18,7 @@ export interface Setting {
   from: SettingOrigin;
 }
 
-/** All that says how the service is reached, before any of it is checked. */
+/** How to reach the service, not yet validated. */
 export interface Settings {
   endpoint?: Setting;
   apiVersion?: Setting;
@@ -27,7 +27,7 @@ export interface Settings {
   apiKey?: Setting;
 }
 
-/** The environment variables this tool reads; read here and nowhere else. */
+/** The environment variables that set the connection. */
 export const variables = {
   endpoint: "AZURE_OPENAI_ENDPOINT",
   apiKey: "AZURE_OPENAI_API_KEY",
@@ -37,10 +37,9 @@ export const variables = {
 
 const flags = { endpoint: "--endpoint", apiVersion: "--api-version", authority: "--authority" } as const;
 
-/** The process's variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The key in the variable that a profile names, where the endpoint is that profile's own: a key goes nowhere else. */
+/** The key in the variable that a profile names. Only for that profile's own endpoint: a key goes nowhere else. */
 function profileKey(profile: Profile, environment: Environment): Setting | undefined {
   if (profile.apiKeyVariable === undefined) return undefined;
   const value = environment[profile.apiKeyVariable]?.trim();
@@ -56,7 +55,7 @@ function profileKey(profile: Profile, environment: Environment): Setting | undef
 
 /**
  * Each setting from the flags, else from the environment, else from the profile.
- * @throws RftError `configuration` where the profile's key is named and not there
+ * @throws RftError `configuration` where the variable that the profile names for its key is not set
  */
 export function resolveSettings(
   options: ConnectionOptions,

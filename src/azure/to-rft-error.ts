@@ -10,13 +10,12 @@ export interface FailedRequest {
   method: string;
   path: string;
   baseUrl: string;
-  /** The key or token that signed it: never to stand in a message. */
+  /** The key or token that signed it: must never appear in a message. */
   secret?: string | undefined;
-  /** The proxy on the way. */
   via?: string | undefined;
 }
 
-/** Answers that leave no doubt: the service has not created anything. */
+/** Codes that leave no doubt that the service created nothing. */
 const clearNo = new Set<ErrorCode>([
   "refused",
   "authentication",
@@ -25,7 +24,7 @@ const clearNo = new Set<ErrorCode>([
   "configuration",
 ]);
 
-/** The code and words of an error body: `{error: {code, message}}`. */
+/** The code and message of an error body: `{error: {code, message}}`. */
 function serviceWords(error: APIError): { code: string | undefined; message: string } {
   const body: unknown = error.error;
   const message =
@@ -80,7 +79,7 @@ function details(given: { [K in keyof ErrorDetails]: ErrorDetails[K] | null | un
   );
 }
 
-/** An answer that is no JSON of this API: a proxy's page, another server, half a body. */
+/** An answer that is not this API's JSON: a proxy's page, another server, a truncated body. */
 export function notThisApi(request: FailedRequest, what: string, cause?: unknown): RftError {
   const message = `${request.method} ${request.path} was answered with ${what}, not with JSON of this API`;
   const hint = `Is ${request.baseUrl} an Azure OpenAI endpoint, and is no proxy or sign-in page in the way?`;
@@ -94,7 +93,7 @@ function isTimeout(error: unknown): boolean {
   );
 }
 
-/** Whatever the client threw, as an error of the contract. */
+/** Maps whatever the client threw to an error of the contract. */
 export function toRftError(error: unknown, request: FailedRequest): unknown {
   const ours = causesOf(error).find((cause) => cause instanceof RftError);
   if (ours) return ours;
@@ -107,11 +106,10 @@ export function toRftError(error: unknown, request: FailedRequest): unknown {
   }
   if (error instanceof APIError && typeof error.status === "number")
     return answered(error, error.status, request);
-  // What is left failed under way: no connection, a connection cut before or in the middle of an answer.
+  // What remains failed in transit: no connection, or one that dropped before or during the answer.
   return unreachable(error, request);
 }
 
-/** Where a request went, and the proxy on the way. */
 function placeOf({ baseUrl, via }: FailedRequest): string {
   return via === undefined ? baseUrl : `${baseUrl} through the proxy ${via}`;
 }
@@ -128,8 +126,8 @@ function unreachable(error: unknown, request: FailedRequest): RftError {
 }
 
 /**
- * A failure of the request that creates a job: where it may have reached the service the outcome is unknown, and
- * sending it again could start a second job.
+ * A failure of the request that creates a job: where the request may have reached the service, the outcome is unknown,
+ * and sending it again could start a second job.
  */
 export function toCreateError(error: unknown, request: FailedRequest): unknown {
   const mapped = toRftError(error, request);

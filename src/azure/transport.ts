@@ -9,7 +9,7 @@ import { type FailedRequest, notThisApi, toRftError } from "./to-rft-error.js";
 import { redact, withoutSecret } from "./redact.js";
 import { requestPolicy } from "./request-policy.js";
 
-/** One request as it went, for `--verbose`: never a header, a body or a query. */
+/** One request for `--verbose`: never a header, a body or a query. */
 export interface Trace {
   method: string;
   path: string;
@@ -18,53 +18,52 @@ export interface Trace {
   milliseconds: number;
 }
 
-/** What the client needs from outside. */
 export interface ClientOptions {
   readonly fetch: typeof globalThis.fetch;
-  /** Waits before a request is repeated; rejects where the run is aborted. */
+  /** Waits before a retry; rejects when the run is aborted. */
   sleep(milliseconds: number): Promise<void>;
   /** The proxy that `fetch` goes through, for messages. */
   via?: string | undefined;
   signal?: AbortSignal;
-  /** Told of each request after it is answered. */
+  /** Called after each request, answered or failed. */
   trace?(trace: Trace): void;
-  /** Entra ID's tokens, where there is no key; DefaultAzureCredential by default. */
+  /** Entra ID tokens for when there is no key; DefaultAzureCredential by default. */
   tokens?: TokenSource;
 }
 
 /** A request to the service. */
 export interface ApiRequest {
   method: "get" | "post" | "delete";
-  /** Below the base URL, with a leading slash. */
+  /** Relative to the base URL, with a leading slash. */
   path: string;
   body?: object;
   query?: Record<string, string | number>;
-  /** Beside those that sign it; only what `ownHeaders` names is sent. */
+  /** Besides the ones that authenticate it; only headers that match `ownHeaders` are sent. */
   headers?: Record<string, string>;
-  /** False for a request whose effect would be doubled by sending it twice. */
+  /** False for a request that must not take effect twice. */
   retry?: boolean;
-  /** Milliseconds until an answer must have begun. */
+  /** Milliseconds until an answer must begin. */
   timeout?: number;
 }
 
-/** Sends requests and gives what their answers hold, or throws errors of the contract. */
+/** Sends requests and returns their answers' content, or throws errors of the contract. */
 export interface Transport {
-  /** An answer in JSON, parsed by its shape. */
+  /** A JSON answer, parsed by its shape. */
   call<T>(request: ApiRequest, shape: z.ZodType<T>, mapError?: typeof toRftError): Promise<T>;
   /** An answer as text. */
   text(request: ApiRequest): Promise<string>;
 }
 
-/** A minute in milliseconds. */
+/** In milliseconds. */
 export const minute = 60_000;
 
-/** Characters of a key that no other text has by chance; an emulator's may be a word. */
+/** A key this long does not occur in other text by chance; an emulator's key may be a plain word. */
 const shortestSecret = 16;
 
-/** How long a whole exchange may take, repetitions and a slow body included. */
+/** The time limit of a whole exchange, retries and a slow body included, in request timeouts. */
 const deadlineFactor = 4;
 
-/** Headers that a request is sent with; the SDK takes more of them from OPENAI_CUSTOM_HEADERS, meant for another service. */
+/** The headers we send; the SDK adds others from OPENAI_CUSTOM_HEADERS, which are meant for another service. */
 const ownHeaders =
   /^(?:accept|aoai-evals|api-key|authorization|content-length|content-type|user-agent|x-stainless-.*)$/;
 
@@ -73,7 +72,7 @@ function keepOwnHeaders(headers: RequestInit["headers"]): Headers {
 }
 
 /**
- * The given `fetch`, traced, and never following a redirect: it would take the key to another host and send a create
+ * The given `fetch`, traced, and never following a redirect: that would take the key to another host and send a create
  * request a second time.
  */
 function guardedFetch(options: ClientOptions, signer: Signer): typeof globalThis.fetch {
@@ -106,12 +105,12 @@ function guardedFetch(options: ClientOptions, signer: Signer): typeof globalThis
   };
 }
 
-/** What signs requests: the key, or the token that was given last. */
+/** What authenticates requests: the key, or the latest token. */
 interface Signer {
   secret: string | undefined;
 }
 
-/** The SDK's client with nothing left to the environment: it would read OPENAI_BASE_URL and others by itself. */
+/** The SDK's client with every option set: by default it reads OPENAI_BASE_URL and others from the environment. */
 function createSdk(
   connection: Connection,
   options: ClientOptions,
@@ -128,18 +127,18 @@ function createSdk(
     logLevel: "off",
     fetch: guardedFetch(options, signer),
     timeout: minute,
-    // Its own repetitions wait as long as an answer asks, for hours, and no signal ends the wait.
+    // The SDK's own retries wait as long as an answer asks, even for hours, and no signal ends the wait.
     maxRetries: 0,
     ...(apiVersion !== undefined && { defaultQuery: { "api-version": apiVersion } }),
-    // Azure takes a key in a header of its own.
+    // Azure takes the key in its own header.
     ...(apiKey !== undefined && { defaultHeaders: { "api-key": apiKey, Authorization: null } }),
   });
 }
 
 /**
- * Runs an exchange under a signal of its own, which follows the given one and a deadline. The SDK leaves a listener on
- * the signal it is handed at every request: on one signal for a day of watching they would pile up. And its own
- * time-out ends with the answer's headers: a body may stall for ever.
+ * Runs an exchange under its own signal, which follows the given one and a deadline. The SDK leaves a listener on its
+ * signal with every request: over a day of watching they would pile up on one signal. And the SDK's timeout stops at
+ * the answer's headers, so a body could stall for ever.
  */
 async function withOwnSignal<T>(
   signal: AbortSignal | undefined,
@@ -171,7 +170,7 @@ function describeAnswer(answer: string, value: unknown): string {
   return /^\s*[[{]/.test(answer) ? "a broken body" : "plain text";
 }
 
-/** Sends a request by the SDK, again where it may be, and gives its answer as text. */
+/** Sends a request by the SDK, with retries where allowed, and returns the answer's text. */
 function createSender(sdk: OpenAI, signer: Signer, options: ClientOptions) {
   return async (request: ApiRequest): Promise<string> => {
     const { method, path, timeout = minute, retry = true, body, query, headers } = request;
@@ -179,7 +178,7 @@ function createSender(sdk: OpenAI, signer: Signer, options: ClientOptions) {
       const given = { ...(body && { body }), ...(query && { query }), ...(headers && { headers }) };
       const once = async () => {
         const response = await sdk[method](path, { signal, timeout, ...given }).asResponse();
-        // A gateway may repeat what it was sent: what signs never comes in again, whatever is done with an answer.
+        // A gateway may echo what it was sent: mask the key or token here, whatever becomes of the answer.
         return withoutSecret(await response.text(), signer.secret, shortestSecret);
       };
       return retry ? tryAgain(once, requestPolicy, { sleep: (wait) => options.sleep(wait) }) : once();
@@ -187,7 +186,7 @@ function createSender(sdk: OpenAI, signer: Signer, options: ClientOptions) {
   };
 }
 
-/** Requests by the SDK, repeated where they may be. */
+/** Sends requests by the SDK, with retries where allowed. */
 export function createTransport(connection: Connection, options: ClientOptions): Transport {
   const tokens = options.tokens ?? createTokenSource({ ...connection, signal: options.signal });
   const signer: Signer = { secret: connection.apiKey };
@@ -205,7 +204,7 @@ export function createTransport(connection: Connection, options: ClientOptions):
     } catch (error) {
       const isExpired = error instanceof APIError && error.status === 401 && connection.apiKey === undefined;
       if (!isExpired || request.retry === false) throw error;
-      // After a sleep, or a jump of the clock, a cached token may be over before its time.
+      // After a sleep or a clock jump, a cached token may have expired early.
       tokens.renew();
       return send(request);
     }
@@ -214,7 +213,7 @@ export function createTransport(connection: Connection, options: ClientOptions):
     async call(request, shape, mapError = toRftError) {
       try {
         const answer = await text(request);
-        // What is no JSON is undefined, which fits no shape.
+        // Text that is not JSON parses to undefined, which fits no shape.
         const value = parseJsonOrUndefined(answer);
         const parsed = shape.safeParse(value);
         if (!parsed.success) throw notThisApi(failed(request), describeAnswer(answer, value), parsed.error);

@@ -6,7 +6,7 @@ import { type Transport, minute } from "./transport.js";
 
 /**
  * Whether files can be sent in parts. The Azure OpenAI authoring specification 2025-04-01-preview has /uploads, the
- * v1 specification 31c65e1 has not; no recording shows it on a project's path.
+ * v1 specification 31c65e1 does not; no recording shows it on a project's path.
  */
 export function hasUploads({ apiVersion, baseUrl }: Connection): boolean {
   return apiVersion !== undefined && isDated(apiVersion) && !baseUrl.includes("/api/projects/");
