@@ -2,7 +2,7 @@ import type { Finding } from "./finding.js";
 
 /**
  * What an error is about, for scripts. Fixed by the output contract (`error.code` in `--json`);
- * the shell turns it into an exit code.
+ * the command line turns it into an exit code.
  */
 export type ErrorCode =
   | "usage"
@@ -18,22 +18,22 @@ export type ErrorCode =
   | "internal"
   | "interrupted";
 
-/** What stands beside an error's message. */
+/** What comes with an error's message. */
 export interface ErrorDetails {
   /** What the person can do now. */
   hint?: string;
   /** The HTTP status, where the service answered. */
   status?: number;
-  /** The service's id of the request (`apim-request-id`), for a support ticket. */
+  /** The service's request id (`apim-request-id`), for a support ticket. */
   requestId?: string;
-  /** Seconds after which the service wants to be asked again, where it says so. */
+  /** Seconds that the service asks to wait before a retry, where it says so. */
   retryAfter?: number;
   cause?: unknown;
 }
 
 /**
- * The one error class for "this cannot go on": the message says what happened, with the value in it,
- * the hint says what to do. A fact about the input is a `Finding`, never an error.
+ * The one error class for "this cannot go on": the message says what happened and names the value, the hint says
+ * what to do. A fact about the input is a `Finding`, never an error.
  */
 export class RftError extends Error {
   readonly code: ErrorCode;
@@ -53,7 +53,7 @@ export class RftError extends Error {
   }
 }
 
-/** The job's state does not allow what was asked (pausing a pending job): the answer is no. */
+/** The job's state does not allow the request (such as pausing a pending job): the answer is no. */
 export class StateError extends RftError {
   constructor(message: string, details: ErrorDetails = {}) {
     super("refused", message, details);
@@ -61,7 +61,7 @@ export class StateError extends RftError {
   }
 }
 
-/** A configuration file that was read and parsed, but holds errors with which nothing can be started: the answer is no. */
+/** A configuration file parsed, but its errors leave nothing that can be started: the answer is no. */
 export class FindingsError extends Error {
   readonly findings: readonly Finding[];
 

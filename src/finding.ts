@@ -1,4 +1,4 @@
-/** How much a finding weighs: an error makes the answer no, a warning does so with `--strict`, a note never. */
+/** An error makes the answer no, a warning does so with `--strict`, a note never does. */
 export type Severity = "error" | "warning" | "note";
 
 /**
@@ -99,37 +99,36 @@ export const findingCodes = [
   "validation-file-missing",
 ] as const;
 
-/** One of the codes above. */
 export type FindingCode = (typeof findingCodes)[number];
 
 /** One fact about the input, as data. */
 export interface Finding {
   code: FindingCode;
   severity: Severity;
-  /** What is so, with the value in it; one sentence, no full stop. */
+  /** The fact, with the value in it; one sentence, no full stop. */
   message: string;
   /** What to do about it. */
   help: string;
-  /** The file's path as it was given. */
+  /** The file's path as given. */
   file?: string;
   /** 1-based, counting physical lines. */
   line?: number;
   /** 1-based, in characters; only where the text itself is broken. */
   column?: number;
-  /** JSON pointer (RFC 6901) to the place. */
+  /** JSON pointer (RFC 6901). */
   pointer?: string;
-  /** How many there are of this code in this file: set on the last one listed, 1 on the others. */
+  /** How many findings of this code the file has: set on the last one listed, 1 on the others. */
   count?: number;
 }
 
-/** Totals over all findings, the ones not listed included. */
+/** Totals over all findings, including those not listed. */
 export interface FindingSummary {
   errors: number;
   warnings: number;
   notes: number;
 }
 
-/** Counts findings by severity, those that are not listed included: `count` of a code and file is their number. */
+/** Counts findings by severity, including those not listed: `count` is the number for a code and file. */
 export function summarizeFindings(findings: readonly Finding[]): FindingSummary {
   const groups = new Map<string, { severity: Severity; listed: number; total: number }>();
   for (const { code, file, severity, count = 1 } of findings) {
@@ -144,5 +143,5 @@ export function summarizeFindings(findings: readonly Finding[]): FindingSummary 
   return summary;
 }
 
-/** Findings of one code that are listed where nothing else is asked for; the rest are counted. */
+/** How many findings of one code are listed by default; the rest are only counted. */
 export const defaultMaxFindings = 20;

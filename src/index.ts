@@ -1,5 +1,5 @@
 /**
- * The library's face: the core of `rft` as functions that return values. Nothing here prints or ends the process.
+ * The library's public API: the core of `rft` as functions that return values. Nothing here prints or ends the process.
  */
 export { FindingsError, RftError, StateError, type ErrorCode, type ErrorDetails } from "./errors.js";
 export {

@@ -4,17 +4,16 @@ import { type ConfigDocument, type Position, unparsable } from "./config-documen
 import { findJsonFault } from "#json/find-json-fault.js";
 import { scanJson } from "#json/scan-json.js";
 
-/** Line and column of an offset. */
 function positionAt(text: string, offset: number): Position {
   const before = text.slice(0, offset);
   const line = before.split("\n").length;
   return { line, column: offset - before.lastIndexOf("\n") };
 }
 
-/** Levels of a configuration file at the most: deeper ones are no grader, and recursion would fail on them. */
+/** Maximum nesting of a configuration file: nothing deeper is a grader, and recursion would overflow the stack. */
 const maxDepth = 200;
 
-/** The offset of the first bracket that opens a level too deep; undefined where none does. */
+/** The offset of the first bracket that exceeds `maxDepth`; undefined where none does. */
 function findTooDeep(text: string): number | undefined {
   let depth = 0;
   for (const { kind, start } of scanJson(text)) {
@@ -24,7 +23,7 @@ function findTooDeep(text: string): number | undefined {
   return undefined;
 }
 
-/** The first key that stands twice in one object: a parser keeps the last one without a word. */
+/** The first key that appears twice in one object: a parser silently keeps the last. */
 function findDuplicateKey(node: Node | undefined): Node | undefined {
   const names = new Set<unknown>();
   for (const child of node?.children ?? []) {
@@ -38,7 +37,7 @@ function findDuplicateKey(node: Node | undefined): Node | undefined {
 }
 
 /**
- * Parses a JSON file, strictly: no comments, no trailing commas, no key twice.
+ * Parses a JSON file strictly: no comments, no trailing commas, no duplicate keys.
  * @throws RftError `input` with line and column where the text cannot be parsed.
  */
 export function parseJsonDocument(text: string, path: string): ConfigDocument {
@@ -58,7 +57,7 @@ export function parseJsonDocument(text: string, path: string): ConfigDocument {
   };
 }
 
-/** The offset of the part at a path, or of the nearest part above it. */
+/** The offset of the part at a path, or of its nearest ancestor. */
 function offsetOf(root: Node | undefined, keys: readonly PropertyKey[]): number {
   let node = root;
   let offset = root?.offset ?? 0;

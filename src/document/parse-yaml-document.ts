@@ -2,7 +2,7 @@ import { LineCounter, isMap, isNode, isSeq, parseDocument } from "yaml";
 import type { JsonValue } from "#json/json-value.js";
 import { type ConfigDocument, type Position, unparsable } from "./config-document.js";
 
-/** Aliases of one anchor at the most: a few bytes of nested aliases can stand for gigabytes. */
+/** Maximum aliases per anchor: a few bytes of nested aliases can expand to gigabytes. */
 const maxAliasCount = 100;
 
 /**

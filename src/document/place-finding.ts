@@ -9,7 +9,7 @@ function pointerPath(pointer: string): string[] {
     .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
-/** A finding about a configuration file with the file's name, line and column put to its pointer. */
+/** Adds the file's name, and the line and column of its pointer, to a finding about a configuration file. */
 export function placeFinding(finding: Finding, document: ConfigDocument): Finding {
   if (finding.file !== undefined) return finding;
   return { ...finding, file: document.path, ...document.positionOf(pointerPath(finding.pointer ?? "")) };

@@ -3,7 +3,7 @@ import type { ConfigDocument } from "./config-document.js";
 import { readFailure } from "#files/read-failure.js";
 import { readWhole } from "#files/read-whole.js";
 
-/** Parses by the file's name: JSON where it ends in `.json`, YAML otherwise. Each parser is loaded when it is needed. */
+/** Parses JSON where the name ends in `.json`, else YAML. Each parser loads only when needed. */
 async function parseByName(text: string, path: string): Promise<ConfigDocument> {
   if (path.toLowerCase().endsWith(".json")) {
     const { parseJsonDocument } = await import("./parse-json-document.js");
@@ -36,7 +36,7 @@ export async function readDocument(path: string, absolutePath: string): Promise<
   }
   let text: string;
   try {
-    // The decoder takes a byte order mark away.
+    // The decoder strips a byte order mark.
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     throw new RftError("input", `${path}: not a UTF-8 text`, {

@@ -4,30 +4,30 @@ import { RftError } from "#errors.js";
 import { type JsonValue, absent, jsonType, valueAt } from "#json/json-value.js";
 import type { ConfigDocument } from "./config-document.js";
 
-/** One thing that a schema found wrong with a configuration file, in the words of a person who wrote the file. */
+/** One thing that a schema found wrong with a configuration file, in terms of what its author wrote. */
 export interface SchemaFault {
-  /** Where in the value it stands. */
+  /** Its place in the value. */
   path: readonly PropertyKey[];
   message: string;
   help: string;
 }
 
-/** A strict schema of a file, and how the file is spoken of. */
+/** A strict schema of a file, and the words that messages use for it. */
 export interface FileSchema<T> {
   schema: z.ZodType<T>;
-  /** As it stands in a sentence: `the job file`. */
+  /** As used in a sentence: `the job file`. */
   name: string;
-  /** What helps where the file is empty. */
+  /** The hint for an empty file. */
   start: string;
-  /** What helps where a value is of another kind. */
+  /** The hint for a value of the wrong kind. */
   guide: string;
-  /** What stands where either of several kinds may. */
+  /** What a value that may be of several kinds is called. */
   either: string;
-  /** True where a value may be a secret that somebody put into the wrong place: it is not repeated. */
+  /** True where a value may be a misplaced secret: messages do not repeat values. */
   hideValues?: boolean;
 }
 
-/** The keys that may stand at a path of the schema. */
+/** The keys that the schema allows at a path. */
 function knownKeys(root: unknown, path: readonly PropertyKey[]): string[] {
   let schema = root;
   for (const key of path) schema = shapeOf(schema)?.[String(key)] ?? entryOf(schema);
@@ -42,7 +42,7 @@ function shapeOf(schema: unknown): Record<string, unknown> | undefined {
   return inner === undefined ? undefined : shapeOf(inner);
 }
 
-/** What stands under each key of a record or at each index of a list. */
+/** The schema of a record's values or a list's elements. */
 function entryOf(schema: unknown): unknown {
   if (!isRecord(schema)) return undefined;
   return schema["valueType"] ?? schema["element"] ?? entryOf(unwrapped(schema));
@@ -58,7 +58,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-/** A value as a sentence can hold it. */
+/** A value short enough for a sentence; a long one by its type. */
 function show(value: JsonValue): string {
   const text = JSON.stringify(value);
   return text.length <= 40 ? text : `of type ${jsonType(value)}`;
@@ -85,7 +85,7 @@ function wantedOf(issue: z.core.$ZodIssue, either: string): string {
 function describe<T>(document: ConfigDocument, issue: z.core.$ZodIssue, file: FileSchema<T>) {
   if (document.value === null) return { message: `${file.name} is empty`, help: file.start };
   const where = placeName(issue.path, file.name);
-  // What a parser of our own says of a value: its message and, in the parameters, its hint.
+  // Our own parsers put their hint into the issue's parameters.
   const hint: unknown = issue.code === "custom" ? issue.params?.["hint"] : undefined;
   if (typeof hint === "string") return { message: `${where}: ${issue.message}`, help: hint };
   const keys = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
@@ -119,13 +119,13 @@ function rankOf({ code }: z.core.$ZodIssue): number {
   return code === "unrecognized_keys" ? 0 : 1;
 }
 
-/** What a strict schema found wrong with a file, in the order of the file's lines. */
+/** What a strict schema found wrong with a file, in line order. */
 export function schemaFaults<T>(
   document: ConfigDocument,
   error: z.ZodError,
   file: FileSchema<T>,
 ): SchemaFault[] {
-  // At one place a mistyped key comes before the absent one that it was meant to be.
+  // At the same place, list a mistyped key before the missing key that it was meant to be.
   return error.issues
     .toSorted((a, b) => rankOf(a) - rankOf(b))
     .flatMap((issue) => issueFaults(document, issue, file))
@@ -135,7 +135,7 @@ export function schemaFaults<T>(
 }
 
 /**
- * A file's value by a strict schema.
+ * A file's value, validated by a strict schema.
  * @throws RftError `configuration` for the first fault, with its line and column
  */
 export function parseFile<T>(document: ConfigDocument, file: FileSchema<T>): T {

@@ -1,4 +1,4 @@
-/** The mean of at least one number; undefined of none. */
+/** The mean; undefined for an empty list. */
 export function meanOf(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

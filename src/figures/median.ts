@@ -1,4 +1,4 @@
-/** The middle of some numbers, the mean of the two middle ones; undefined of none. */
+/** The middle number, or the mean of the two middle ones; undefined for an empty list. */
 export function median(values: readonly number[]): number | undefined {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

@@ -4,33 +4,32 @@ import { hostname, uptime } from "node:os";
 import { join } from "node:path";
 import { RftError } from "#errors.js";
 
-/** The processes of this machine, as far as a lock must know them. */
+/** What a lock needs to know about this machine's processes. */
 export interface ProcessTable {
   /** Our own. */
   readonly pid: number;
   readonly isAlive: (pid: number) => boolean;
 }
 
-/** What waiting for a lock needs from outside. */
 export interface LockOptions {
   processes: ProcessTable;
-  /** Resolves after so many milliseconds; rejects when interrupted. */
+  /** Rejects when interrupted. */
   sleep(milliseconds: number): Promise<void>;
-  /** Told once, where somebody else holds the lock, who: `process 4711`. */
+  /** Called once where another process holds the lock, with its name: `process 4711`. */
   onWait?(holder: string): void;
-  /** Milliseconds to wait at the most; half an hour by default, which a large upload may take. */
+  /** Maximum wait in milliseconds; by default half an hour, which a large upload may take. */
   patience?: number;
 }
 
 const defaultPatience = 30 * 60_000;
-/** Milliseconds between two tries, by chance, so that two that withdrew for each other do not meet again. */
+/** Milliseconds between tries, random so that two processes that backed off for each other do not collide again. */
 const pause = { least: 50, most: 250 } as const;
-/** Seconds by which clock and time since the start of the machine may disagree. */
+/** Seconds by which the clock and the machine's uptime may disagree. */
 const clockTolerance = 60;
 
 const claimName = /^(\d+)\.(.+)\.[0-9a-f-]{36}$/;
 
-/** The claims of this process; one with its id that is not among them was left by another before it. */
+/** This process's claims; any other claim with its pid is left over from an earlier process. */
 const own = new Set<string>();
 
 async function wasBeforeThisStart(path: string): Promise<boolean> {
@@ -38,7 +37,7 @@ async function wasBeforeThisStart(path: string): Promise<boolean> {
   return made < Date.now() / 1000 - uptime() - clockTolerance;
 }
 
-/** Whether the process that made a claim still runs. On another machine it cannot be told: it counts as running. */
+/** Whether the claim's process still runs. On another machine we cannot tell: assume that it runs. */
 async function isHeld(folder: string, name: string, { pid, isAlive }: ProcessTable): Promise<boolean> {
   const [, holder = "", host] = claimName.exec(name) ?? [];
   if (host !== encodeURIComponent(hostname())) return true;
@@ -46,7 +45,7 @@ async function isHeld(folder: string, name: string, { pid, isAlive }: ProcessTab
   return isAlive(Number(holder)) && !(await wasBeforeThisStart(join(folder, name)).catch(() => true));
 }
 
-/** The claims of others that still run; those of dead processes are taken away. */
+/** The claims of other live processes; removes those of dead ones. */
 async function otherClaims(folder: string, mine: string, processes: ProcessTable): Promise<string[]> {
   const held: string[] = [];
   for (const name of await readdir(folder)) {
@@ -62,13 +61,13 @@ function describeHolder(name: string): string {
   return host === encodeURIComponent(hostname()) ? `process ${pid}` : `process ${pid} on ${host}`;
 }
 
-/** Claims the lock and holds it, where nobody else does; else gives the claim of one who does. */
+/** Takes the lock if nobody holds it; else returns the claim of a holder. */
 async function tryClaim(folder: string, name: string, processes: ProcessTable): Promise<string | undefined> {
   const [holder] = await otherClaims(folder, name, processes);
   if (holder !== undefined) return holder;
   await writeFile(join(folder, name), "", { flag: "wx" });
   own.add(name);
-  // Of two who claim at the same time at least the later one sees both claims, and withdraws.
+  // If two claim at the same time, at least the later one sees both claims and withdraws.
   const [rival] = await otherClaims(folder, name, processes);
   if (rival !== undefined) await withdraw(folder, name);
   return rival;
@@ -80,10 +79,10 @@ async function withdraw(folder: string, name: string): Promise<void> {
 }
 
 /**
- * Does work while no other process does work under the same lock. The lock is a folder of claims, a file each, named by
- * its process and never again by another: who dies with a lock in hand leaves a name that anyone may take away without
- * taking another's claim by mistake.
- * @throws RftError `timeout` where another holds it for too long
+ * Does work while no other process works under the same lock. The lock is a folder of claims, one file each, whose
+ * name is unique to its process: anyone may remove the claim of a process that died holding the lock without removing
+ * another's by mistake.
+ * @throws RftError `timeout` where another process holds it for too long
  */
 export async function withLock<T>(folder: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
   const { processes, patience = defaultPatience } = options;

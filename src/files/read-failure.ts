@@ -1,4 +1,4 @@
-/** What the operating system's error codes mean to a person. */
+/** The operating system's error codes in plain words. */
 const reasons: Record<string, string> = {
   ENOENT: "no such file",
   EISDIR: "is a folder, not a file",

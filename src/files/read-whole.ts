@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 
 /**
- * The bytes of a file that is small: a grader, a job file. A regular file is read at once, because `node:fs/promises` takes
- * 2 ms to load, a tenth of `node -e 0`; what may keep its reader waiting, a pipe above all, is read without blocking.
+ * The bytes of a small file: a grader, a job file. A regular file is read synchronously, because `node:fs/promises`
+ * takes 2 ms to load, a tenth of `node -e 0`; what may block its reader, a pipe above all, is read asynchronously.
  * Rejects with Node's own error.
  */
 export async function readWhole(path: string): Promise<Buffer> {

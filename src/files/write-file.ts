@@ -2,13 +2,13 @@ import { link, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises"
 import { RftError } from "#errors.js";
 import { draftPath } from "./write-whole.js";
 
-/** A file in the making: nothing stands at its path before `commit`. */
+/** A file being written: nothing appears at its path before `commit`. */
 export interface OutputFile {
-  /** Adds text; it is written in larger pieces. */
+  /** Buffers text and writes it in larger pieces. */
   write(text: string): Promise<void>;
   /** Gives the file its name. */
   commit(): Promise<void>;
-  /** Takes away what has been written, unless it was committed. */
+  /** Removes what has been written, unless it was committed. */
   discard(): Promise<void>;
 }
 
@@ -17,16 +17,16 @@ export interface OutputTarget {
   /** As given; shown in errors. */
   path: string;
   absolutePath: string;
-  /** Whether a file that stands there already may be replaced. */
+  /** Whether an existing file may be replaced. */
   force: boolean;
-  /** The absolute paths that are read from: never replaced. */
+  /** The absolute paths of the inputs: never replaced. */
   inputs?: readonly string[];
 }
 
 /** A folder to write to. */
 export type OutputFolder = Pick<OutputTarget, "path" | "absolutePath">;
 
-/** What the operating system's error codes mean to a person who wanted to write. */
+/** The operating system's error codes in plain words, for a failed write. */
 const reasons: Record<string, string> = {
   EACCES: "may not be written there",
   EPERM: "may not be written there",
@@ -38,17 +38,17 @@ const reasons: Record<string, string> = {
   EEXIST: "it is a file",
 };
 
-/** Characters gathered before they are written. */
+/** Characters to buffer before a write. */
 const pieceLength = 256 * 1024;
 
 /**
- * Opens an output beside the place where it will stand, so that a reader of the path sees the whole file or none.
- * @throws RftError `usage` where a file stands there already and may not be replaced, where it is the input or no
+ * Opens an output as a draft next to its final path, so that a reader of the path sees the whole file or none.
+ * @throws RftError `usage` where a file exists and may not be replaced, where it is an input, or where it is not a
  * regular file; `input` where its folder cannot be written.
  */
 export async function openOutput(target: OutputTarget): Promise<OutputFile> {
   await refuseTaken(target);
-  // A link stays one: what it leads to is replaced.
+  // Keep a symbolic link and replace its target.
   const place = await realpath(target.absolutePath).catch(() => target.absolutePath);
   const temporary = draftPath(place);
   const handle = await attempt(target, () => open(temporary, "wx"));
@@ -83,8 +83,8 @@ export async function openOutput(target: OutputTarget): Promise<OutputFile> {
 }
 
 /**
- * Makes a folder, and those above it, where they are not there.
- * @throws RftError `input` where that cannot be
+ * Creates a folder and any missing parents.
+ * @throws RftError `input` where that fails
  */
 export async function makeFolder({ path, absolutePath }: OutputFolder): Promise<void> {
   try {
@@ -121,13 +121,13 @@ function alreadyThere(path: string): RftError {
   });
 }
 
-/** Names the file only where nothing has that name: a rename would replace what has come there meanwhile. */
+/** Names the file only if the name is still free: a rename would replace a file that appeared meanwhile. */
 async function nameAnew(target: OutputTarget, temporary: string): Promise<void> {
   try {
     await link(temporary, target.absolutePath);
   } catch (error) {
     if (codeOf(error) === "EEXIST") throw alreadyThere(target.path);
-    // Some file systems have no hard links; whether the name is free was seen at the start.
+    // Some file systems have no hard links; the name was free when we started.
     await attempt(target, () => rename(temporary, target.absolutePath));
     return;
   }

@@ -1,36 +1,36 @@
 import { RftError } from "#errors.js";
 
-/** When a failure of one kind is no longer taken for one that passes; without a limit it always is. */
+/** When to stop treating one kind of failure as transient; without a limit, never. */
 export interface RetryLimit {
-  /** Tries at the most, the first among them. */
+  /** Maximum tries, including the first. */
   tries?: number;
-  /** Seconds of waiting. */
+  /** Maximum seconds of waiting. */
   seconds?: number;
 }
 
-/** How long is waited before something that failed is tried again. Times are seconds. */
+/** How long to wait before a retry. Times are in seconds. */
 export interface RetryPolicy {
-  /** Our first wait; each is twice the last. */
+  /** Our first wait; each later one is twice the last. */
   first: number;
   /** Our longest wait. */
   longest: number;
-  /** The longest wait that the service can ask for: who is to wait longer is told so instead. */
+  /** The longest wait that we accept from the service: if it asks for more, give up and say so. */
   longestAsked: number;
-  /** True where ours grows beside what the service asks for, which otherwise replaces it, and nobody is told instead. */
+  /** True: the longer of our wait and the service's, capped at `longestAsked`; else the service's replaces ours. */
   isPatient?: boolean;
-  /** 0 to 1: how much of our wait is left to chance, which spreads the tries of many. */
+  /** 0 to 1: the random share of our wait, which spreads many clients' retries. */
   spread?: number;
-  /** What the service asks for; by default `retryAfter` of an RftError. */
+  /** The wait that the service asks for; by default `retryAfter` of an RftError. */
   askedBy?: (error: unknown) => number | undefined;
-  /** Undefined for a failure that does not pass. */
+  /** Undefined for a failure that is not transient. */
   limitOf: (error: unknown) => RetryLimit | undefined;
 }
 
-/** Decides how long a row of failures is waited out. */
+/** How long to wait out a series of failures. */
 export interface BackOff {
-  /** Seconds until the next try; undefined where there is to be none. */
+  /** Seconds until the next try; undefined to give up. */
   waitAfter(error: unknown): number | undefined;
-  /** It went well: the next failure is a first one. */
+  /** After a success: the next failure starts a new series. */
   reset(): void;
 }
 
@@ -39,8 +39,8 @@ function retryAfterOf(error: unknown): number | undefined {
 }
 
 /**
- * The waits of one row of failures. How long it has lasted is told by the waits, not by the clock, which jumps where a
- * laptop sleeps.
+ * The waits of one series of failures. Its length is the sum of the waits, not clock time, which jumps when a laptop
+ * sleeps.
  */
 export function createBackOff(policy: RetryPolicy, random: () => number = Math.random): BackOff {
   const { first, longest, longestAsked, spread = 0, askedBy = retryAfterOf } = policy;

@@ -5,16 +5,16 @@ const limits: Partial<Record<ErrorCode, RetryLimit>> = {
   unreachable: {},
   "rate-limited": {},
   timeout: {},
-  // A sign-in fails while the network is away, or a role is being renewed.
+  // A sign-in fails while the network is down or a role is being renewed.
   authentication: { seconds: 3600 },
-  // The service's stores agree with each other after a while (reported for files and jobs just created).
+  // The service's stores are only eventually consistent (reported for files and jobs just created).
   "not-found": { seconds: 120 },
 };
 
 /**
- * Waits out an outage while something at the service is being followed: each wait is about twice the last, by at least
- * half of that up to a minute, never shorter than the service's Retry-After.
- * @param interval seconds between two looks; the first wait is about as long
+ * Waits out an outage while we follow something at the service: waits double up to a minute, each cut at random by up
+ * to half, and are never shorter than the service's Retry-After (up to an hour).
+ * @param interval seconds between two polls, and the first wait before its random cut, up to a minute
  */
 export function outagePolicy(interval: number): RetryPolicy {
   return {

@@ -1,25 +1,25 @@
 import { createBackOff } from "./back-off.js";
 import { outagePolicy } from "./outage-policy.js";
 
-/** How something at the service is looked at until it is no longer under way. Times are seconds. */
+/** How to poll something at the service until it is done. Times are in seconds. */
 export interface Polling<T> {
   look: () => Promise<T>;
   isUnderWay: (seen: T) => boolean;
-  /** Between the first two looks; each pause is twice the last. */
+  /** Before the first poll; each later pause is twice the last. */
   first: number;
-  /** Between two looks at the most, unless the service is away. */
+  /** Maximum between polls, unless the service is down. */
   longest: number;
   timeout: number;
-  /** What to throw after that time: what was seen last, and the fault of the last look where it failed. */
+  /** What to throw after the timeout, given what was seen last and the last poll's fault, if any. */
   tooLong: (seen: T, fault: unknown) => unknown;
   now: () => Date;
-  /** Resolves after so many milliseconds; rejects when the waiting is interrupted. */
+  /** Rejects when interrupted. */
   sleep: (milliseconds: number) => Promise<void>;
-  /** 0 to 1; spreads the tries after a fault. */
+  /** 0 to 1; spreads the retries after a fault. */
   random?: (() => number) | undefined;
 }
 
-/** Looks again at growing intervals, from what was seen first; faults that pass are waited out. */
+/** Polls at growing intervals until it is done, starting from what was seen first; waits out transient faults. */
 export async function poll<T>(seenFirst: T, polling: Polling<T>): Promise<T> {
   const { look, isUnderWay, first, longest, timeout, tooLong, now, sleep, random } = polling;
   const backOff = createBackOff(outagePolicy(longest), random);

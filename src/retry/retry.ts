@@ -1,14 +1,13 @@
 import { type RetryPolicy, createBackOff } from "./back-off.js";
 
-/** What trying again needs from outside. */
 export interface RetryOptions<T> {
-  /** Waits so many milliseconds because of this failure; rejects where the run is aborted. */
+  /** Waits before a retry after this failure; rejects when the run is aborted. */
   sleep: (milliseconds: number, error: unknown) => Promise<void>;
-  /** What came of a try in spite of its failure, looked for before the next one and after the last. */
+  /** The result of a try that took effect although it failed, looked up before each retry and before giving up. */
   recover?: (error: unknown) => Promise<T | undefined>;
 }
 
-/** Tries something that may be tried again, until it succeeds or its failure is no longer one that passes. */
+/** Retries something that is safe to repeat until it succeeds or its failure is no longer transient. */
 export async function retry<T>(
   attempt: () => Promise<T>,
   policy: RetryPolicy,

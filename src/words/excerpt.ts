@@ -1,8 +1,8 @@
 import { maskSecretShapes } from "./secret-shapes.js";
 
 /**
- * A text's start as it may be shown, and how many characters are left out. Secrets are masked before the cut, as far as the
- * next blank: half of one has its shape no more. No character is cut in two.
+ * A text's start, safe to show, and how many characters are left out. Secrets are masked before the cut, up to the next
+ * blank, because half a secret no longer has its shape. No character is cut in two.
  */
 export function startOf(text: string, most: number): { start: string; left: number } {
   if (text.length <= most) return { start: maskSecretShapes(text), left: 0 };
@@ -14,7 +14,7 @@ export function startOf(text: string, most: number): { start: string; left: numb
   };
 }
 
-/** A text as it may be shown, its secrets masked; with a mark where it is longer and was cut. */
+/** A text safe to show, its secrets masked, cut where it is too long and then ending in a mark. */
 export function excerpt(text: string, most: number, mark: string): string {
   const { start, left } = startOf(text, most);
   return left === 0 ? start : `${start}${mark}`;

@@ -1,14 +1,14 @@
 import { secretShapes } from "./secret-shapes.js";
 
-/** What data is searched for. */
+/** The shapes that data is searched for. */
 const shapes = secretShapes.flatMap(({ kind, mark, pattern, sure = pattern }) =>
   kind === undefined ? [] : [{ kind, mark, sure }],
 );
 
-/** Any of their marks: most stretches hold none, and are read once instead of once for each shape. */
+/** Any of the marks: most stretches hold none, so one scan replaces one per shape. */
 const anyMark = new RegExp(shapes.map(({ mark }) => mark.source).join("|"));
 
-/** Characters that secrets are made of: letters, digits and the marks of base64, URLs and tokens. */
+/** Characters that secrets consist of: letters, digits and the marks of base64, URLs and tokens. */
 const isRunCharacter = new Uint8Array(0x10000);
 for (const byte of Buffer.from(
   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-.:@%&?~!#",
@@ -16,22 +16,22 @@ for (const byte of Buffer.from(
   isRunCharacter[byte] = 1;
 }
 
-/** The shortest run that can hold a secret. Words, and most names in code, are shorter. */
+/** The shortest run that can hold a secret. Words and most names in code are shorter. */
 const runLength = 20;
 
 /**
- * A run of more characters is data, a picture in base64 mostly: a secret can stand at its beginning or its end (as the
- * parameter of a URL, behind the name of a field), and what looks like one in the middle is chance.
+ * A longer run is data, mostly a picture in base64: a secret can stand only at its start or end (as a URL's parameter,
+ * after a field's name), and what looks like one in the middle is chance.
  */
 const longRun = 16 * 1024;
 
-/** Characters beside a run that a shape may need to see: `-----BEGIN RSA PRIVATE KEY-----` stands before one. */
+/** Characters around a run that a shape may need to see, as `-----BEGIN RSA PRIVATE KEY-----` before a key. */
 const context = 60;
 
 /**
- * The kind of secret that a text seems to hold, as words with an article; undefined where there is none. The value is
- * not given: it is to be printed nowhere. Only what stands about a long run is held against the shapes; runs are found
- * by looking at every twentieth character and back to the last break.
+ * The kind of secret that a text seems to hold, with an article; undefined where there is none. Never the value, which
+ * must not be printed. Matches only runs of `runLength` or more characters and their surroundings; to find runs, it
+ * probes every twentieth character and walks back to the last break.
  */
 export function findSecret(text: string): string | undefined {
   for (let start = 0; start + runLength <= text.length;) {
@@ -50,7 +50,7 @@ export function findSecret(text: string): string | undefined {
   return undefined;
 }
 
-/** The kind of secret whose shape stands between two places of a text, of a long stretch at its ends. */
+/** The kind of secret between two offsets of a text; a stretch over `longRun` is searched only at its ends. */
 function findShape(text: string, start: number, end: number): string | undefined {
   const [edge, isLong] = [longRun / 2, end - start > longRun];
   const stretches = isLong
@@ -58,7 +58,7 @@ function findShape(text: string, start: number, end: number): string | undefined
     : [text.slice(start, end)];
   for (const stretch of stretches) {
     if (!anyMark.test(stretch)) continue;
-    // Not by `test`, which goes on where a global pattern's last match ended.
+    // Not `test`, which resumes at a global pattern's `lastIndex`.
     const found = shapes.find(({ sure }) => stretch.search(sure) >= 0);
     if (found) return found.kind;
   }

@@ -1,12 +1,11 @@
 import { maskSecretShapes } from "./secret-shapes.js";
 
-/** Control characters but the line break, and the marks that turn the direction of writing. */
+/** Control characters and the marks that change the direction of writing. */
 const control = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
- * A text as it may stand on a terminal: what comes from data files and from the service can hold control
- * characters, which could repaint the screen or hide a line; they are shown as escapes. Line breaks stay. What has the
- * shape of a secret is masked.
+ * A text safe to print on a terminal. Data files and the service can hold control characters, which could repaint the
+ * screen or hide a line: they are shown as escapes, except line breaks. Secrets are masked by their shape.
  */
 export function printable(text: string): string {
   return maskSecretShapes(text).replaceAll(control, (character) => {

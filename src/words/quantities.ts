@@ -1,4 +1,4 @@
-/** `50,000`. Not by `toLocaleString`: its first call loads the locale data, half of a short command's time. */
+/** `50,000`. Not `toLocaleString`: its first call loads the locale data, half of a short command's time. */
 export function grouped(amount: number): string {
   return String(amount).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }
@@ -20,32 +20,31 @@ export function bytes(amount: number): string {
   return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** A number to so many places at the most, without the zeros that say nothing. */
+/** A number rounded to `places`, without trailing zeros. */
 export function decimals(value: number, places: number): string {
   return String(Number(value.toFixed(places)));
 }
 
-/** A number in so many digits at the most, without the zeros that say nothing. */
+/** A number rounded to `digits` significant digits, without trailing zeros. */
 export function significant(value: number, digits: number): string {
   return String(Number(value.toPrecision(digits)));
 }
 
-/** A reward or score to four places. */
 export function score(value: number): string {
   return decimals(value, 4);
 }
 
-/** A share in percent: `12%`. */
+/** A share as a percentage: `12%`. */
 export function percent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
 
-/** A share in percent where a small one counts, to one place: `12.3%`. */
+/** A share as a percentage with one decimal, where small ones matter: `12.3%`. */
 export function percentToTenth(share: number): string {
   return `${decimals(share * 100, 1)}%`;
 }
 
-/** A share in percent of which only the first two digits are sure: `12%`, `0.41%`. */
+/** A share as a percentage of which only two digits are certain: `12%`, `0.41%`. */
 export function percentInTwoDigits(share: number): string {
   return `${significant(share * 100, 2)}%`;
 }

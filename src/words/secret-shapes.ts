@@ -1,24 +1,24 @@
-/** What stands in place of a secret. */
+/** What replaces a secret. */
 export const hidden = "***";
 
 /** A secret by its shape. */
 export interface SecretShape {
-  /** What it is, with an article. Absent of what only its place tells: in data that is an example as a rule. */
+  /** What it is, with an article. Absent where only its place tells: in data, that is usually an example. */
   readonly kind?: string;
-  /** A mark that each such text holds. */
+  /** A mark that every such text contains. */
   readonly mark: RegExp;
-  /** What is hidden, behind what stays of it: the first group. */
+  /** What to hide; the first group is the part that stays in front. */
   readonly pattern: RegExp;
-  /** What data is searched for instead, where the pattern hides examples and placeholders too. */
+  /** A stricter pattern for searching data, where `pattern` also hides examples and placeholders. */
   readonly sure?: RegExp;
 }
 
-/** Every shape that is known: what data is warned of, and what is hidden wherever a text is shown. */
+/** Every known shape: what to warn of in data, and what to hide wherever a text is shown. */
 export const secretShapes: readonly SecretShape[] = [
   {
     kind: "a private key",
     mark: /PRIVATE KEY-/,
-    // Line breaks stand as escapes where the key is a value in JSON. A shorter line is the last one.
+    // Line breaks are escaped where the key is a JSON value. A shorter line is the last one.
     pattern:
       /(-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----)(?:(?:\s|\\[nr])*[A-Za-z0-9+/=]{20,})+(?:(?:\s|\\[nr])+[A-Za-z0-9+/=]+(?=(?:\s|\\[nr])*-))?/g,
   },
@@ -71,12 +71,12 @@ export const secretShapes: readonly SecretShape[] = [
     pattern: /(:\/\/[^\s:@/"'<>]*:)[^\s@/"'<>]+(?=@)/g,
     sure: /[a-z][a-z0-9+]{2,15}:\/\/[^\s:@/"'<>]{1,60}:[^\s:@/"'{}<>$]{6,}@[A-Za-z0-9.-]{4,}/,
   },
-  // Queries that carry a key.
+  // Query parameters that carry a key.
   {
     mark: /(?:code|key|token)=/,
     pattern: /([?&](?:code|key|api[-_]?key|token|access_token|subscription-key)=)[^&\s"'<>]+/gi,
   },
-  // What signs a request, as a header names it; no word of a sentence ("basic information").
+  // A header's credentials, but not an ordinary phrase ("basic information").
   {
     mark: /bearer\s/,
     pattern: /(\bBearer\s+)(?:[\w.~+/=-]{16,}|(?=[\w.~+/=-]*\d)[\w.~+/=-]{8,})/gi,
@@ -92,16 +92,16 @@ export const secretShapes: readonly SecretShape[] = [
   },
 ];
 
-/** Any mark: most texts hold none, and are read once instead of once for each shape. */
+/** Any mark: most texts hold none, so one scan replaces one per shape. */
 const anyMark = new RegExp(secretShapes.map(({ mark }) => mark.source).join("|"), "i");
 
-/** A text in which what has the shape of a secret is masked; what stands about it stays. */
+/** A text with anything shaped like a secret masked; the text around it stays. */
 export function maskSecretShapes(text: string): string {
   if (!anyMark.test(text)) return text;
   return secretShapes.reduce((rest, { pattern }) => rest.replaceAll(pattern, `$1${hidden}`), text);
 }
 
-/** A JSON pointer whose keys are masked: as it escapes them, a secret would not have its shape. */
+/** A JSON pointer with secrets in its keys masked: the pointer's escapes would hide their shape. */
 export function maskPointer(pointer: string): string {
   return pointer
     .split("/")

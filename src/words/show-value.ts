@@ -2,10 +2,10 @@ import { type JsonValue, jsonType } from "#json/json-value.js";
 import { startOf } from "./excerpt.js";
 import { withArticle } from "./with-article.js";
 
-/** Characters of a value that a message shows. */
+/** Maximum characters of a value in a message. */
 const shownLength = 60;
 
-/** A value as a message shows it: a scalar as JSON, cut where it is long; anything larger by its type. */
+/** A value for a message: a scalar as JSON, cut where long; anything larger by its type. */
 export function showValue(value: JsonValue | undefined): string {
   if (value === undefined) return "nothing";
   if (typeof value === "object" && value !== null) return withArticle(jsonType(value));

@@ -1,4 +1,4 @@
-/** Breaks a paragraph between words into lines of at most `width` characters; a longer word stands alone. */
+/** Wraps a paragraph at spaces into lines of at most `width` characters; a longer word gets its own line. */
 export function wrap(text: string, width: number, indent = ""): string {
   const lines: string[] = [];
   let line = "";
