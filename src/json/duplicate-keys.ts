@@ -4,7 +4,7 @@ import { endOfString, isBeforeColon, readString, scanJson } from "./scan-json.js
 
 const quote = 0x22;
 
-/** Keys of all objects in a value. */
+/** Counts the keys of all objects in a value. */
 export function countKeys(value: JsonValue): number {
   let count = 0;
   const waiting: JsonValue[] = [value];
@@ -21,15 +21,15 @@ export function countKeys(value: JsonValue): number {
 }
 
 /**
- * Whether a valid JSON text writes as many keys as its value has; where not, one stands twice. Mostly it leaps from colon
- * to colon, of which a text has few. That counts too many where a string holds a quote and then a colon, never too few:
- * only then are all strings read.
+ * Whether a valid JSON text writes as many keys as its value has; if not, one is duplicated. First it only jumps from
+ * colon to colon, which are few. That overcounts where a string holds a quote followed by a colon, but never
+ * undercounts: only on a mismatch are all strings read.
  */
 export function hasDistinctKeys(text: string, keys: number): boolean {
   return countQuotesBeforeColons(text) === keys || countWrittenKeys(text) === keys;
 }
 
-/** Colons behind a quote, white space between them aside: each key has one. */
+/** Counts the colons that follow a quote, ignoring white space between: each key has one. */
 function countQuotesBeforeColons(text: string): number {
   let count = 0;
   for (let colon = text.indexOf(":"); colon >= 0; colon = text.indexOf(":", colon + 1)) {
@@ -40,7 +40,7 @@ function countQuotesBeforeColons(text: string): number {
   return count;
 }
 
-/** Keys written in a valid JSON text, twice where they stand twice. It runs on many rows: tokens would cost more. */
+/** Counts the keys that a valid JSON text writes, duplicates included. No tokens: they would be slow for many rows. */
 function countWrittenKeys(text: string): number {
   let count = 0;
   for (let open = text.indexOf('"'); open >= 0;) {
@@ -51,14 +51,14 @@ function countWrittenKeys(text: string): number {
   return count;
 }
 
-/** An object or array that is being read: the keys it has had, or the index of the element. */
+/** An open object or array: its keys so far, or the current index. */
 interface Open {
   keys: Set<string> | undefined;
   key: string | number;
 }
 
 /**
- * The first key that stands twice in one object of a valid JSON text that holds one, and its pointer.
+ * The first duplicate key of a valid JSON text that has one, and its pointer.
  * @param encoded whether the text is byte text
  */
 export function findDuplicateKey(text: string, encoded: boolean): { key: string; pointer: string } {
@@ -72,7 +72,7 @@ export function findDuplicateKey(text: string, encoded: boolean): { key: string;
     else if (kind === ",") nextElement(inside);
     else if (kind === "key" && inside?.keys) {
       const written = readString(text, token);
-      // Two ways to write one key are one key.
+      // The same key can be escaped in different ways.
       const key = encoded ? textOfBytes(written) : written;
       inside.key = key;
       if (inside.keys.has(key)) return { key, pointer: jsonPointer(open.map((one) => one.key)) };

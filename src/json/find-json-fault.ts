@@ -2,15 +2,15 @@ import { endOfNumber, endOfString, skipBlanks } from "./scan-json.js";
 
 /** Why a text is not JSON, and where. */
 export interface JsonFault {
-  /** Of the first character that cannot stand there, in UTF-16 units; the text's length where it ends too early. */
+  /** The first character that is not allowed, in UTF-16 units; the text's length where it ends too early. */
   offset: number;
   /** One clause, without a full stop. */
   reason: string;
-  /** `cut`: what is there could go on to be JSON; `after`: a whole value stands before the offset. */
+  /** `cut`: more text could make it valid JSON; `after`: a whole value precedes the offset. */
   kind: "wrong" | "cut" | "after";
 }
 
-/** What may come next; `end` is after the outermost value. */
+/** What may come next; `end`: nothing, after the outermost value. */
 type Expected = "value" | "first-item" | "first-key" | "key" | "colon" | "comma" | "end";
 
 type Bracket = "{" | "[";
@@ -25,7 +25,7 @@ const expectations: Record<Expected, string> = {
   end: "nothing more",
 };
 
-/** What people and programs write that only looks like JSON. */
+/** Common mistakes that only look like JSON. */
 const lookAlikes: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/[-+]?(?:NaN|Infinity)\b/y, "NaN and Infinity are not JSON"],
   [/(?:None|True|False)\b/y, "this is Python's way to write null, true and false"],
@@ -36,14 +36,14 @@ const lookAlikes: readonly (readonly [pattern: RegExp, reason: string])[] = [
 ];
 
 const cutNumber = /-?(?:(?:0|[1-9]\d*)(?:\.|(?:\.\d+)?[eE][+-]?))?$/y;
-/** What a string may not hold (control characters), or only with the right characters behind it. */
+/** What a string may not hold (control characters), or only before the right characters (a backslash). */
 const suspect = /[^ -\uffff]|\\/g;
 const literals = ["true", "false", "null"];
 
 /**
- * Finds the first place where a text stops being JSON; undefined where it is JSON. `JSON.parse` words its
- * reasons differently from version to version and often names no place; this agrees with it on what is
- * JSON, needs no stack for depth and is linear. It is meant for text that failed to parse.
+ * Finds where a text stops being JSON; undefined where it is JSON. `JSON.parse` changes its messages from version to
+ * version and often gives no position; this agrees with it on what is JSON, does not recurse and runs in linear time.
+ * It is meant for text that failed to parse.
  */
 export function findJsonFault(text: string): JsonFault | undefined {
   const open: Bracket[] = [];
@@ -68,7 +68,7 @@ export function findJsonFault(text: string): JsonFault | undefined {
   return { offset: text.length, reason, kind: "cut" };
 }
 
-/** What to expect after a bracket, comma or colon that may stand here; undefined for any other character. */
+/** What to expect after a valid bracket, comma or colon; undefined for any other character. */
 function stepOver(character: string, expected: Expected, open: Bracket[]): Expected | undefined {
   if (closes(character, expected, open)) {
     open.pop();
@@ -101,7 +101,7 @@ function isKey(expected: Expected): boolean {
   return expected === "key" || expected === "first-key";
 }
 
-/** The offset after the string, number or literal at this place, or why none may stand there. */
+/** The offset after the string, number or literal here, or why none may come here. */
 function scanScalar(text: string, position: number, expected: Expected): number | JsonFault {
   if (expected === "value" || expected === "first-item" || isKey(expected)) {
     if (text[position] === '"') return scanString(text, position);
@@ -149,7 +149,7 @@ function scanLiteral(text: string, position: number): number | JsonFault | undef
   return undefined;
 }
 
-/** The offset after the string that opens here, or what it may not hold. */
+/** The offset after the string that opens here, or the fault in it. */
 function scanString(text: string, open: number): number | JsonFault {
   const end = endOfString(text, open);
   const fault = findStringFault(text.slice(0, end), open);
@@ -158,7 +158,7 @@ function scanString(text: string, open: number): number | JsonFault {
   return { offset: text.length, reason, kind: "cut" };
 }
 
-/** The first control character or backslash that may not stand in the string that opens here, the text's last. */
+/** The first illegal control character or escape in the string that opens here, which is the last of the text. */
 function findStringFault(text: string, open: number): JsonFault | undefined {
   suspect.lastIndex = open;
   for (let match = suspect.exec(text); match; match = suspect.exec(text)) {
@@ -175,7 +175,7 @@ function findStringFault(text: string, open: number): JsonFault | undefined {
   return undefined;
 }
 
-/** Characters of the escape at this backslash; 0 where it is none. One that the text cuts off counts whole. */
+/** The length of the escape at this backslash; 0 where it is invalid. One cut off by the text's end counts whole. */
 function escapeLength(text: string, backslash: number): number {
   const next = text[backslash + 1];
   if (next === undefined || '"\\/bfnrt'.includes(next)) return 2;

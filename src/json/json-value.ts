@@ -23,7 +23,7 @@ export function jsonPointer(path: readonly PropertyKey[]): string {
 }
 
 /**
- * `JSON.parse` with the type that its result has.
+ * `JSON.parse` with its true result type.
  * @throws SyntaxError where the text is not JSON.
  */
 export function parseJson(text: string): JsonValue {
@@ -31,7 +31,6 @@ export function parseJson(text: string): JsonValue {
   return value;
 }
 
-/** A text's value; undefined where it is not JSON. */
 export function parseJsonOrUndefined(text: string): JsonValue | undefined {
   try {
     return parseJson(text);
@@ -40,10 +39,10 @@ export function parseJsonOrUndefined(text: string): JsonValue | undefined {
   }
 }
 
-/** What `valueAt` gives where nothing stands at the path; JSON's own null is a value. */
+/** What `valueAt` returns for a path that leads nowhere; JSON's own null is a value. */
 export const absent: unique symbol = Symbol("absent");
 
-/** The value at a path of keys and indexes, own properties only; `absent` where the path leads nowhere. */
+/** The value at a path of keys and indexes, by own properties only; `absent` where the path leads nowhere. */
 export function valueAt(value: JsonValue, path: readonly (string | number)[]): JsonValue | typeof absent {
   let here: JsonValue = value;
   for (const key of path) {

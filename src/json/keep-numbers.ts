@@ -1,11 +1,11 @@
 import { scanJson } from "./scan-json.js";
 
-/** A number's own text in a string that no data has: a NUL first. */
+/** A number's source text in a string that no data has: it starts with a NUL. */
 const marked = /"\\u0000number:([^"]+)"/g;
 
 /**
- * A JSON text in which every number that JavaScript would write otherwise (`1.0`, 20 digits) stands as a marked string.
- * A reference must come out as it went in: `1.0` and `1` are two answers for a grader that compares texts.
+ * Marks each number that JavaScript would rewrite (`1.0`, 20 digits) by turning it into a string. A reference must come
+ * out as it went in: `1.0` and `1` are different answers to a grader that compares texts.
  */
 export function markNumbers(json: string): string {
   let result = "";
@@ -19,7 +19,7 @@ export function markNumbers(json: string): string {
   return result + json.slice(from);
 }
 
-/** Puts the marked numbers of a text that `JSON.stringify` wrote back in their places. */
+/** Turns marked numbers back into numbers, in a text that `JSON.stringify` wrote. */
 export function restoreNumbers(json: string): string {
   return json.replaceAll(marked, "$1");
 }

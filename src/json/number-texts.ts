@@ -3,26 +3,26 @@ import { pythonNumber } from "./python-number.js";
 import { readString, scanJson } from "./scan-json.js";
 
 /**
- * How the numbers of a JSON text are to be shown where `JSON.stringify` would show them otherwise, as Python writes them:
- * by the object or array that holds them, then by key (an index as a text). The values themselves stay plain JSON.
+ * How to show the numbers of a JSON text that Python writes differently from `JSON.stringify`: by the object or array
+ * that holds them, then by key (an index as a string). The values themselves stay plain JSON.
  */
 export type NumberTexts = ReadonlyMap<object, ReadonlyMap<string, string>>;
 
-/** A JSON text's value, and what it lost: `1.0` and `1` are one number in JavaScript, and two texts in a template. */
+/** A JSON text's value, and what parsing loses: `1.0` and `1` are one number in JavaScript but differ in a template. */
 export interface SourceValue {
   value: JsonValue;
-  /** Absent where every number is shown as JavaScript shows it. */
+  /** Absent where JavaScript shows every number alike. */
   numbers?: NumberTexts;
-  /** Where the whole text is one such number: how it is shown. */
+  /** How to show the value where the whole text is one such number. */
   text?: string;
 }
 
-// A number that may be shown otherwise: an exponent, a zero at the end of a fraction, a small fraction, many digits.
-// It also sees them inside strings, which costs time and changes nothing.
+// A number that may be shown differently: an exponent, a fraction's trailing zero, a small fraction, many digits.
+// It also matches inside strings, which costs time but does no harm.
 const suspect = /\d[eE]|\.\d*0(?!\d)|\.0000|[\d.]{16}/;
 
 /**
- * `JSON.parse` that keeps how numbers were written.
+ * `JSON.parse` that remembers how numbers were written.
  * @throws SyntaxError where the text is not JSON.
  */
 export function parseKeepingNumbers(json: string): SourceValue {
@@ -37,16 +37,16 @@ export function parseKeepingNumbers(json: string): SourceValue {
 
 type Holder = JsonValue | undefined;
 
-/** Where the walk stands in one object or array. */
+/** The walk's position in one object or array. */
 interface Level {
   readonly holder: Holder;
-  /** The key or index that the next value belongs to. */
+  /** The key or index of the next value. */
   key: string;
 }
 
 /**
- * Walks a text that is known to be JSON beside its value. Of a key written twice the last counts, as in `JSON.parse`;
- * what an earlier one left behind is never asked for, because its place in the value is gone.
+ * Walks a valid JSON text alongside its value. Of a duplicate key the last counts, as in `JSON.parse`; entries of an
+ * earlier one are never looked up, because its value is gone.
  */
 function collectNumbers(json: string, root: { value: JsonValue }): Map<object, Map<string, string>> {
   const found = new Map<object, Map<string, string>>();

@@ -11,7 +11,7 @@ export function pythonNumber(text: string): string {
   return pythonFloat(Number(text));
 }
 
-/** `repr` of a float: the shortest digits that give it back, as in JavaScript, in Python's form. */
+/** Python's `repr` of a float: the shortest digits that round-trip, as in JavaScript, in Python's layout. */
 function pythonFloat(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
@@ -19,7 +19,7 @@ function pythonFloat(value: number): string {
   return sign + layOut(mantissa.replace(".", ""), Number(power));
 }
 
-/** @param power of ten of the first digit */
+/** @param power the first digit's power of ten */
 function layOut(digits: string, power: number): string {
   if (power < plain.from || power >= plain.below) {
     const mantissa = digits.length > 1 ? `${digits[0]}.${digits.slice(1)}` : digits;

@@ -1,6 +1,6 @@
 import { type JsonValue, isJsonObject } from "./json-value.js";
 
-/** True for values that are equal whatever the order of their keys; of any depth, without recursion. */
+/** Deep equality that ignores the order of keys; handles any depth, without recursion. */
 export function isSameJson(left: JsonValue, right: JsonValue): boolean {
   const waiting: [JsonValue, JsonValue][] = [[left, right]];
   for (let pair = waiting.pop(); pair; pair = waiting.pop()) {
@@ -12,7 +12,7 @@ export function isSameJson(left: JsonValue, right: JsonValue): boolean {
   return true;
 }
 
-/** The parts of two arrays or objects that must be equal for these to be; undefined where they cannot be. */
+/** The pairs of parts that must be equal for two arrays or objects to be; undefined where the two cannot be equal. */
 function pairParts(a: JsonValue, b: JsonValue): [JsonValue, JsonValue][] | undefined {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length ? a.map((value, index) => [value, b[index] ?? null]) : undefined;

@@ -1,24 +1,23 @@
 import { endOfString, isBlank, isEscaped } from "./scan-json.js";
 
-/** A JSON value's text, and the line that it begins on. */
+/** A JSON value's text, and its first line. */
 interface JsonText {
   text: string;
   /** 1-based. */
   line: number;
 }
 
-/** The texts of a document as far as they have been read. */
 export interface JsonValueSplitter {
-  /** The values that end in the next piece of the document. */
+  /** Takes the document's next piece and returns the values that end in it. */
   add(piece: string): JsonText[];
-  /** What is left at the document's end: a value that was cut off. */
+  /** What is left at the document's end: a truncated value, and whether the array is still open. */
   finish(): { rest?: JsonText; isOpen: boolean };
 }
 
 /**
- * Cuts a JSON document into its values without parsing it: the elements of an array, or objects that stand one after
- * the other. A document of any size then needs the memory of its longest element. What is not JSON comes out as a
- * text that no parser takes.
+ * Splits a JSON document into its values without parsing it: the elements of an array, or a sequence of objects. It
+ * needs only the memory of the longest value, whatever the document's size. What is not JSON comes out as a text that
+ * no parser accepts.
  */
 export function createJsonValueSplitter(): JsonValueSplitter {
   const outsideStrings = createStringSkipper();
@@ -60,9 +59,9 @@ export function createJsonValueSplitter(): JsonValueSplitter {
   };
 }
 
-/** Gives the offsets of what stands outside strings, and of quotes that open one, where pieces may end inside a string. */
+/** Yields the offsets outside strings, and of each opening quote; a piece may end inside a string. */
 function createStringSkipper(): (piece: string) => Iterable<number> {
-  /** Before the part of the next piece that is still to be read of a string; undefined where it begins outside. */
+  /** The offset before the rest of an open string in the next piece (0 skips an escaped character); else undefined. */
   let opened: number | undefined;
   return function* offsets(piece) {
     if (piece === "") return;
@@ -78,21 +77,21 @@ function createStringSkipper(): (piece: string) => Iterable<number> {
   };
 }
 
-/** Follows the signs of a document outside its strings. */
+/** Tracks nesting by a document's characters outside strings. */
 function followValues() {
   let depth = 0;
   let inArray = false;
   return {
-    /** Whether the array that holds the values is open. */
+    /** Whether the array of values is open. */
     isOpen: () => inArray,
-    /** Moves on between values; says whether one begins here. */
+    /** Takes a character between values; returns whether a value begins here. */
     begins(sign: string): boolean {
       if (isBlank(sign.charCodeAt(0)) || (sign === "," && inArray)) return false;
       const isEdge = sign === (inArray ? "]" : "[");
       if (isEdge) inArray = !inArray;
       return !isEdge;
     },
-    /** Moves on inside a value; says whether it ends here, before this sign or with it. */
+    /** Takes a character inside a value; returns whether the value ends here, before this character or with it. */
     ends(sign: string): "before" | "with" | undefined {
       if (depth === 0 && inArray && (sign === "," || sign === "]")) return "before";
       if (sign === "{" || sign === "[") depth++;

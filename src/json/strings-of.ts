@@ -1,8 +1,8 @@
 import { type JsonValue, isJsonObject } from "./json-value.js";
 
-/** Whether a test holds of some string in a JSON value, keys included, at any depth and without recursion. */
+/** Whether any string in a JSON value, keys included, passes a test; at any depth, without recursion. */
 export function someString(value: JsonValue, test: (text: string) => boolean): boolean {
-  // Most values that are asked about hold no others.
+  // Most values asked about are scalars.
   if (typeof value !== "object") return typeof value === "string" && test(value);
   return someStringInside(value, test);
 }
@@ -23,7 +23,7 @@ function someStringInside(value: JsonValue, test: (text: string) => boolean): bo
   return false;
 }
 
-/** The path to the first string, in reading order, of which a test holds; a key is found where its value stands. */
+/** The path to the first string, in document order, that passes a test; a key's path is that of its value. */
 export function findString(
   value: JsonValue,
   test: (text: string) => boolean,
@@ -36,7 +36,7 @@ export function findString(
   return undefined;
 }
 
-/** A copy of a JSON value whose strings, keys included, are changed. */
+/** A copy of a JSON value with all strings, keys included, changed. */
 export function mapStrings(value: JsonValue, change: (text: string) => string): JsonValue {
   if (typeof value === "string") return change(value);
   if (Array.isArray(value)) return value.map((part) => mapStrings(part, change));
@@ -46,13 +46,13 @@ export function mapStrings(value: JsonValue, change: (text: string) => string): 
   );
 }
 
-/** A value inside another, and the way to it. */
+/** A nested value and its path. */
 interface Place {
   value: JsonValue;
   path: Path | undefined;
 }
 
-/** A path from its end to its beginning: deep values share what lies above them. */
+/** A path as a linked list from its end upwards: deep values share their ancestors. */
 interface Path {
   key: string | number;
   above: Path | undefined;
