@@ -6,8 +6,8 @@ import type { JobRecord } from "#emulator/state/state.js";
 import type { Present } from "#emulator/simulate/emulated-service.js";
 
 /**
- * A request to pause a job: the step in hand is given up and trained anew after the resume.
- * @throws Refused where the job does not run, has no trained step, or its model cannot be paused.
+ * Pauses a job on request: the step in progress is discarded and trained anew after the resume.
+ * @throws Refused where the job is not running, has no trained step, or its model cannot be paused.
  */
 export function pauseRecord(job: JobRecord, { now, rules }: Present): JobRecord {
   if (job.status !== "running") throw new Refused("pauseNotRunning", { status: job.status });
@@ -19,7 +19,7 @@ export function pauseRecord(job: JobRecord, { now, rules }: Present): JobRecord 
 }
 
 /**
- * A request to resume a job.
+ * Resumes a job on request.
  * @throws Refused where the job is not paused.
  */
 export function resumeRecord(job: JobRecord, { now }: Present): JobRecord {
@@ -28,7 +28,7 @@ export function resumeRecord(job: JobRecord, { now }: Present): JobRecord {
 }
 
 /**
- * A request to cancel a job; it is cancelled at once, from any state but a last one.
+ * Cancels a job on request, at once and from any state that is not final.
  * @throws Refused where the job has ended.
  */
 export function cancelRecord(job: JobRecord, { now }: Present): JobRecord {

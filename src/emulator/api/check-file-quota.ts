@@ -2,8 +2,8 @@ import { Refused } from "#emulator/state/refusals.js";
 import type { Present } from "#emulator/simulate/emulated-service.js";
 
 /**
- * Holds a new file against what a resource holds at the most; files of results do not count (assumed).
- * @throws Refused where it is one too many, or too large for what is left
+ * Checks a new file against the resource's file quota; result files do not count (assumed).
+ * @throws Refused where it exceeds the number of files or their total size
  */
 export function checkFileQuota(bytes: number, { state, rules }: Present): void {
   const { files, bytes: limit } = rules.fileQuota.value;

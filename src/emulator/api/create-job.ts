@@ -12,7 +12,7 @@ import type { EventRecord, Hyperparameters, JobRecord } from "#emulator/state/st
 import { omitAbsent } from "./omit-absent.js";
 import type { Present } from "#emulator/simulate/emulated-service.js";
 
-/** What every simulated job says of itself, first of all. */
+/** The first event of every simulated job. */
 const notice =
   "Simulated training by the azure-rft emulator: numbers come from a seeded policy, not from a model.";
 
@@ -24,7 +24,7 @@ type Reinforcement = NonNullable<JobBody["method"]["reinforcement"]>;
 function checkModel({ model, trainingType = "Standard" }: JobBody, rules: RuleSet): ModelRule {
   const rule = findModel(rules, model);
   if (!rule) throw new Refused("modelUnsupported");
-  // Of some models no training types are published: nothing to hold against the request.
+  // For some models no training types are published: then accept any.
   if (rule.trainingTypes.length > 0 && !rule.trainingTypes.includes(trainingType ?? "Standard")) {
     throw new Refused("trainingTypeUnsupported", {
       model: rule.name,
@@ -42,8 +42,8 @@ function checkFile(id: string, { state, now }: Present): string {
 }
 
 /**
- * Parses a grader that was sent.
- * @throws Refused where the service would not take it for a job.
+ * Parses a submitted grader.
+ * @throws Refused where the service would not accept it for a job.
  */
 export function acceptGrader(grader: JsonObject, rules: RuleSet): ParsedGrader {
   const parsed = parseGrader(grader, rules);
@@ -87,14 +87,14 @@ function checkSuffix(suffix: string | undefined, rules: RuleSet): string | undef
   return suffix;
 }
 
-/** The service's number for a tier of an automatic deployment comes back as its name (recorded, 2025-12). */
+/** The service echoes its number for an automatic deployment's tier as the tier's name (recorded, 2025-12). */
 function echoInference(configs: JsonObject): JsonObject {
   return configs["inference_sku"] === 0 ? { ...configs, inference_sku: "developerTier" } : configs;
 }
 
 /**
- * What a job says of an illness that its metadata orders.
- * @throws Refused where there is none of that name.
+ * The event that announces an illness ordered by the job's metadata.
+ * @throws Refused where no illness has that name.
  */
 function illnessNotice({ metadata }: JobBody, at: number): EventRecord[] {
   const illness = illnessOf(metadata ?? undefined);
@@ -110,7 +110,7 @@ function illnessNotice({ metadata }: JobBody, at: number): EventRecord[] {
 
 /**
  * How long the job waits in the queue.
- * @throws Refused where the metadata orders what cannot be ordered.
+ * @throws Refused where the metadata's order is invalid.
  */
 function queueSeconds({ metadata }: JobBody): number {
   const order = failureOrderOf(metadata ?? undefined);
@@ -122,7 +122,7 @@ function queueSeconds({ metadata }: JobBody): number {
   return order.queueSeconds;
 }
 
-/** What is kept of a request only to be echoed. */
+/** Parts of a request that are kept only to be echoed. */
 function extrasOf(body: JobBody, reinforcement: Reinforcement) {
   const inference = body.inference_configs;
   return {
@@ -137,8 +137,8 @@ function extrasOf(body: JobBody, reinforcement: Reinforcement) {
 
 /**
  * The record of a new job, `pending`.
- * @throws Refused for what the service refuses at once. What it finds only when it reads the data, the job
- * reports later.
+ * @throws Refused for what the service refuses at once. Faults that it finds only on reading the data are reported by
+ * the job later.
  */
 export function createJob(value: JsonValue | undefined, present: Present): JobRecord {
   const { now, rules } = present;

@@ -3,16 +3,16 @@ import type { Checkpoint } from "#service/api.js";
 import { deriveId } from "#emulator/state/derive-id.js";
 import type { JobRecord, StepRecord } from "#emulator/state/state.js";
 
-/** Checkpoints that the service keeps: those with the highest validation reward (OpenAI RFT guide). */
+/** How many checkpoints the service keeps: those with the highest validation reward (OpenAI RFT guide). */
 const keptCheckpoints = 3;
 
-/** The name of the model that a job makes, as recorded: base, `.ft-`, the job's hex, and the suffix. */
+/** The name of a job's model, as recorded: base, `.ft-`, the job's hex, and the suffix. */
 export function modelName({ model, id, suffix }: JobRecord): string {
   const base = model.split(".ft-")[0] ?? model;
   return `${base}.ft-${id.replace("ftjob-", "")}${suffix === undefined ? "" : `-${suffix}`}`;
 }
 
-/** The evaluated steps that are kept, in order; of a job that succeeded the last step is one of them. */
+/** The steps whose checkpoints are kept: the best by validation reward, and a succeeded job's last step. */
 function keptSteps({ steps, status }: JobRecord): StepRecord[] {
   const last = status === "succeeded" ? steps.at(-1) : undefined;
   const best = steps
@@ -40,8 +40,8 @@ function describeCheckpoint(job: JobRecord, { step, finishedAt, train, valid }: 
 }
 
 /**
- * A job's checkpoints, newest first. There are none until the job was paused once or has ended: then the best
- * by validation reward, and one for each pause. What metrics an RFT checkpoint carries is not published.
+ * A job's checkpoints, newest first. There are none until the job has been paused or has ended: then the best ones by
+ * validation reward, and one per pause. Which metrics an RFT checkpoint carries is not published.
  */
 export function describeCheckpoints(job: JobRecord): Checkpoint[] {
   if (job.pausedAfter.length === 0 && !isTerminal(job.status)) return [];

@@ -5,12 +5,12 @@ import type { EvaluatedAnswer } from "#emulator/simulate/replay-evaluation.js";
 import type { JobRecord, StepRecord } from "#emulator/state/state.js";
 
 // Shapes: OpenAI OpenAPI 2.3.0 and Azure's authoring specification 2025-04-01-preview (EvalRun, EvalRunOutputItem).
-// Seen of evaluations that the service made for RFT jobs (2026): the evaluation's name, runs "Step 0", "Step 3", ...,
-// items = rows x eval_samples, a result's name "<grader>-<uuid>", pass where score >= pass_threshold. Assumed: "Step 0" is
-// the evaluation that the result file lists under step 1 (no "Step 1" was seen); one result an item, the whole
-// grader's; the grader that counts as passed where it names no threshold.
+// Seen in evaluations that the service made for RFT jobs (2026): the evaluation's name, runs "Step 0", "Step 3", ...,
+// items = rows x eval_samples, a result's name "<grader>-<uuid>", pass where score >= pass_threshold. Assumed: "Step 0"
+// is the evaluation that the result file lists under step 1 (no "Step 1" was seen); one result per item, the whole
+// grader's; the score that passes where a grader names no threshold.
 
-/** A hash as a UUID is written. */
+/** A hash in the form of a UUID. */
 function uuidOf(...parts: readonly (string | number)[]): string {
   return deriveHex(...parts).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
@@ -25,7 +25,6 @@ function criterionOf(job: JobRecord): string {
   return `${own}-${uuidOf("criterion", job.id)}`;
 }
 
-/** The job's evaluation. */
 export function describeEval(job: JobRecord) {
   return {
     object: "eval",
@@ -41,15 +40,15 @@ export function describeEval(job: JobRecord) {
   };
 }
 
-/** A run of a job's evaluation and the step it belongs to. */
+/** A run of a job's evaluation, and its step. */
 export interface EvalRunRecord {
   id: string;
   step: number;
-  /** Absent while the step is being trained and evaluated. */
+  /** Absent while the step is in progress. */
   record?: StepRecord;
 }
 
-/** The runs of a job's evaluation, in order of their steps; the last may still be in progress. */
+/** The runs of a job's evaluation, in step order; the last may still be in progress. */
 export function evalRunsOf(job: JobRecord): EvalRunRecord[] {
   const done = job.steps
     .filter(({ policy }) => policy)
@@ -61,7 +60,7 @@ export function evalRunsOf(job: JobRecord): EvalRunRecord[] {
     : done;
 }
 
-/** A run as the service describes it; `answers` of one that is completed. */
+/** A run as the service describes it; `answers` are those of a completed run. */
 export function describeEvalRun(
   { id, step, record }: EvalRunRecord,
   job: JobRecord,
@@ -83,7 +82,7 @@ export function describeEvalRun(
   };
 }
 
-/** A judge's reply, where a judge is simulated; its steps say so. The shape is that of OpenAI's score_model. */
+/** The reply of a simulated judge, whose steps say so. The shape is that of OpenAI's score_model. */
 function judgeSample({ grader }: JobRecord, { kind, reward }: EvaluatedAnswer): JsonObject | null {
   if (grader["type"] !== "score_model") return null;
   const description = "Simulated judge: it goes by the kind of answer and does not read the text.";
@@ -91,7 +90,7 @@ function judgeSample({ grader }: JobRecord, { kind, reward }: EvaluatedAnswer): 
   return { output: [{ role: "assistant", content }] };
 }
 
-/** One answer of a run as the service describes it; `index` is its place in the run, from 0. */
+/** One answer of a run as the service describes it; `index` is its 0-based place in the run. */
 export function describeOutputItem(
   run: EvalRunRecord,
   job: JobRecord,

@@ -16,7 +16,7 @@ function describeEvent(job: JobRecord, event: EventRecord, index: number): JobEv
   };
 }
 
-/** A job's log as the service gives it, newest first. */
+/** A job's log, newest first. */
 export function describeEvents(job: JobRecord): JobEvent[] {
   return job.events.map((event, index) => describeEvent(job, event, index)).toReversed();
 }

@@ -1,6 +1,6 @@
 import type { FileRecord } from "#emulator/state/state.js";
 
-/** A file as the service describes it at a moment, keys in the order of its recorded answers. */
+/** A file as the service describes it at that time, keys in the order of its recorded answers. */
 export function describeFile(file: FileRecord, now: number) {
   return {
     status: now >= file.processedAt ? "processed" : "pending",

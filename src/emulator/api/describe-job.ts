@@ -9,8 +9,8 @@ function lowerFirst(name: string): string {
 }
 
 /**
- * A grader as the service echoes it. Recorded for score_model: this order of keys, the range and a threshold
- * of 0 filled in. Seen for python: the image tag filled in. Others come back as they were sent (assumed).
+ * A grader as the service echoes it. Recorded for score_model: this order of keys, with the range and a threshold of 0
+ * filled in. Seen for python: the image tag filled in. Assumed for others: echoed as sent.
  */
 function echoGrader(grader: JsonObject): JsonObject {
   if (grader["type"] === "python") return { image_tag: "2025-05-08", ...grader };
@@ -27,7 +27,7 @@ function echoGrader(grader: JsonObject): JsonObject {
   });
 }
 
-/** A job as the service describes it: keys in the order of its recorded answers, what is null left out. */
+/** A job as the service describes it: keys in the order of its recorded answers, nulls omitted. */
 export function describeJob(job: JobRecord) {
   return omitAbsent({
     additionalParameters: { completionOverride: "True" },

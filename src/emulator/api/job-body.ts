@@ -11,7 +11,7 @@ const trainingType = z
   .transform((value) => trainingTypeNames.get(String(value).toLowerCase()))
   .refine((name) => name !== undefined);
 
-/** Names that the service binds, recorded 2025-12 to 2026-02; "Developer" is not one of them. */
+/** Names that the service accepts, recorded 2025-12 to 2026-02; "Developer" is not among them. */
 const trainingTypeNames = new Map([
   ["standard", "Standard"],
   ["0", "Standard"],
@@ -54,12 +54,12 @@ const jobBody = z.object({
   }),
 });
 
-/** The body of a request to create a job, as far as its types go. Keys that are not known are passed over. */
+/** The types of a request to create a job. Unknown keys are ignored. */
 export type JobBody = z.infer<typeof jobBody>;
 
 /**
  * Binds the body of a request to create a job.
- * @throws Refused with the service's misleading text where a part has the wrong type.
+ * @throws Refused with the service's misleading message where a part has the wrong type.
  */
 export function bindJobBody(body: JsonValue | undefined): JobBody {
   const bound = jobBody.safeParse(body);

@@ -6,8 +6,8 @@ import { checkFileQuota } from "./check-file-quota.js";
 import type { Upload } from "./receive-upload.js";
 
 /**
- * Makes content that was received at a path a file of the service.
- * @throws Refused where there is no room for it; the content is removed then
+ * Registers content received at a path as a file of the service.
+ * @throws Refused where it exceeds the quota, after removing the content
  */
 export async function keepFile(
   path: string,

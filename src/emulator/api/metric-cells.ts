@@ -3,13 +3,13 @@ import { isJsonObject } from "#json/json-value.js";
 import { totalSeconds } from "#emulator/simulate/schedule.js";
 import type { GraderFigures, SideFigures, StepRecord } from "#emulator/state/state.js";
 
-/** One figure of a step: its place in the tree of metrics, and its value where the step has one. */
+/** One metric of a step: its path in the tree of metrics, and its value if the step has one. */
 export interface MetricCell {
   path: readonly string[];
   value: number | undefined;
 }
 
-/** The two halves of a step's figures, by the prefix of their names. */
+/** The two halves of a step's metrics, by the prefix of their names. */
 interface Sides {
   train: SideFigures;
   valid: SideFigures | undefined;
@@ -19,7 +19,7 @@ function cell(path: readonly string[], value: number | undefined): MetricCell {
   return { path, value };
 }
 
-/** The cells of one group ("errors", "scores", "timing") for every grader, training before validation. */
+/** One group's cells ("errors", "scores", "timing") for every grader, training before validation. */
 function graderCells(
   sides: Sides,
   group: string,
@@ -54,15 +54,15 @@ function timingFigures(prefix: string, figures: GraderFigures | undefined): [str
   ];
 }
 
-/** The place of a token count. */
+/** The path of a token count. */
 function samples(name: string): string[] {
   return ["usage", "samples", name];
 }
 
 /**
- * A step's figures by the names, and in the order, of a result file of the service (2026-04); of a multi grader
- * one block for itself and one for each grader inside. Validation figures are absent where nothing was evaluated.
- * A step without tools has no figures of tools.
+ * A step's metrics, named and ordered as in a result file of the service (2026-04); a multi grader has one block for
+ * itself and one for each grader inside. Validation metrics are absent where nothing was evaluated, tool metrics
+ * where the step has no tools.
  */
 export function metricCells({ step, train, valid, durations }: StepRecord): MetricCell[] {
   const sides = { train, valid };
@@ -88,7 +88,7 @@ export function metricCells({ step, train, valid, durations }: StepRecord): Metr
   ];
 }
 
-/** The same figures as a tree, as the events of the service carry them; absent figures are left out. */
+/** The same metrics as a tree, as the service's events carry them; absent ones are omitted. */
 export function metricTree(step: StepRecord, totalSteps: number): JsonObject {
   const tree: JsonObject = { step: step.step, total_steps: totalSteps };
   for (const { path, value } of metricCells(step)) {

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { Busboy, type BusboyFileStream } from "@fastify/busboy";
 import { Refused } from "#emulator/state/refusals.js";
 
-/** An upload whose bytes have been written. */
+/** An upload whose bytes are on disk. */
 export interface Upload {
   filename: string;
   purpose: string;
@@ -15,7 +15,7 @@ export interface Upload {
   sha256: string;
 }
 
-/** What an upload is allowed and where it goes. */
+/** An upload's limits and where it goes. */
 export interface UploadTarget {
   path: string;
   maxBytes: number;
@@ -26,10 +26,10 @@ export interface UploadTarget {
 /** A request whose body has not been read. */
 export type UploadRequest = Readable & { headers: IncomingHttpHeaders };
 
-/** What was received of a form: its content, written, and its other fields. */
+/** A form's content, written to disk. */
 type Content = Pick<Upload, "filename" | "bytes" | "sha256">;
 
-/** Where a file's bytes go, and what ends the writing early. */
+/** Where a file's bytes go, and what aborts the write. */
 interface Destination {
   path: string;
   signal: AbortSignal;
@@ -53,7 +53,7 @@ async function writeContent(
   return { filename, bytes, sha256: hash.digest("hex") };
 }
 
-/** Reads the fields and writes the field `file` to the target, chunk by chunk. */
+/** Collects the form's fields and streams the content's field to the target. */
 async function receiveParts(
   request: UploadRequest,
   contentType: string,
@@ -75,13 +75,13 @@ async function receiveParts(
     }
     stream.on("limit", () => (tooLarge = true));
     content = writeContent(stream, filename, { path, signal: broken.signal });
-    // A broken upload is told below; until then it must not count as an unhandled rejection.
+    // A broken upload is reported below; until then it must not count as an unhandled rejection.
     content.catch(() => undefined);
   });
   try {
     await pipeline(request, parser);
   } catch (error) {
-    // The parser does not end a file whose request broke off; what was written can be removed only after that.
+    // The parser does not close a file whose request broke off; what was written can be removed only once it is closed.
     broken.abort();
     await content?.catch(() => undefined);
     throw error;
@@ -90,9 +90,8 @@ async function receiveParts(
 }
 
 /**
- * Streams the content of a multipart form to a file; the bytes are never held in memory. Leaves no file behind where it
- * fails.
- * @throws Refused where the body is no multipart body with the field, or the content is too large
+ * Streams a multipart form's content to a file, never holding it in memory. Leaves no file behind on failure.
+ * @throws Refused where the body is not multipart, lacks the field, or the content is too large
  */
 export async function receiveContent(
   request: UploadRequest,
@@ -115,8 +114,8 @@ export async function receiveContent(
 }
 
 /**
- * Receives a file as `POST /files` brings it.
- * @throws Refused as `receiveContent`, and where the purpose is not `fine-tune`
+ * Receives the file of a `POST /files`.
+ * @throws Refused as `receiveContent` does, and where the purpose is not `fine-tune`
  */
 export async function receiveUpload(request: UploadRequest, target: UploadTarget): Promise<Upload> {
   const { fields, content } = await receiveContent(request, target);
@@ -126,7 +125,7 @@ export async function receiveUpload(request: UploadRequest, target: UploadTarget
   throw new Refused("purposeInvalid", { purpose });
 }
 
-/** The size of a file that was put together, and the hash of its content. */
+/** The size and hash of a file that was joined from parts. */
 export async function hashFile(path: string): Promise<Pick<Upload, "bytes" | "sha256">> {
   const hash = createHash("sha256");
   let bytes = 0;
