@@ -1,7 +1,7 @@
 import type { Fault } from "./fault-rule.js";
 import type { ParsedRule } from "./faults.js";
 
-/** Says of each request what goes wrong with it. Rules are asked in their order; the first that is due strikes. */
+/** Decides what goes wrong with each request. Rules apply in order; the first that is due strikes. */
 export interface FaultPlan {
   /**
    * @param path as in the URL, without its query
@@ -10,7 +10,7 @@ export interface FaultPlan {
   strike(method: string, path: string): Fault | undefined;
 }
 
-/** The path below `/openai` or `/openai/v1`, of a resource or of a project. */
+/** The path below `/openai` or `/openai/v1`, for a resource or a project. */
 function pathOfOperation(path: string): string {
   return path.replace(/^(?:\/api\/projects\/[^/]+)?\/openai(?:\/v1)?(?=\/)/, "");
 }
@@ -32,7 +32,7 @@ interface Tally {
   /** Matching requests that no earlier rule struck. */
   seen: number;
   struck: number;
-  /** Milliseconds of the first strike. */
+  /** When it first struck, in milliseconds. */
   since: number | undefined;
 }
 
@@ -47,7 +47,7 @@ function isDue({ nth, after = 0, every = 1, times, seconds }: ParsedRule, tally:
   );
 }
 
-/** @param now real milliseconds */
+/** @param now in real milliseconds */
 export function createFaultPlan(rules: readonly ParsedRule[], now: () => number): FaultPlan {
   const watched = rules.map((rule) => {
     const tally: Tally = { seen: 0, struck: 0, since: undefined };

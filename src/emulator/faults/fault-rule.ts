@@ -2,7 +2,7 @@
 interface ErrorAnswer {
   /** 400 to 599. */
   status: number;
-  /** `error.code` of the body; the status where absent. */
+  /** `error.code` of the body; the status by default. */
   code?: string | undefined;
   /** `error.message` of the body. */
   message?: string | undefined;
@@ -28,28 +28,28 @@ export type Fault =
   | { kind: "silence"; seconds: number };
 
 /**
- * A rule of the fault switch: which requests it strikes, and what happens to them. A rule without `nth`, `after`, `every`,
- * `times` and `seconds` strikes each request it matches; with several of them, all must agree.
+ * A fault rule: which requests it strikes, and what happens to them. Without `nth`, `after`, `every`, `times` and
+ * `seconds`, it strikes every request that it matches; with several of them, all must hold.
  */
 export interface FaultRule {
   /**
-   * A method, where one is meant, and a path below `/openai` or `/openai/v1`, of a resource or a project:
-   * `POST /fine_tuning/jobs`. `*` stands for one segment, `**` for any rest. Every request where absent.
+   * An optional method and a path below `/openai` or `/openai/v1`, for a resource or a project:
+   * `POST /fine_tuning/jobs`. `*` matches one segment, `**` anything. Every request by default.
    */
   request?: string | undefined;
-  /** Which of the matching requests, from 1. */
+  /** Only these of the matching requests, counted from 1. */
   nth?: number | number[] | undefined;
-  /** Not the first so many. */
+  /** Skips this many matching requests. */
   after?: number | undefined;
-  /** Only each so many-th. */
+  /** Strikes only every n-th. */
   every?: number | undefined;
-  /** At most so many. */
+  /** Maximum number of strikes. */
   times?: number | undefined;
-  /** Only within so many seconds of the first it struck. */
+  /** Strikes only within this many seconds of the first strike. */
   seconds?: number | undefined;
-  /** A kind with its values, or in short a kind (`reset`) or a status (`503`, `effect-then-500`). */
+  /** A kind with its values, or a short form: a kind (`reset`) or a status (`503`, `effect-then-500`). */
   fault: Fault | Fault["kind"] | number | `effect-then-${number}`;
 }
 
-/** Waits so many milliseconds; rejects when the signal is aborted. */
+/** Rejects when the signal aborts. */
 export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;

@@ -8,7 +8,7 @@ const status = z.int().min(400).max(599);
 
 const answer = {
   status,
-  /** `error.code` of the body; the status where absent. */
+  /** `error.code` of the body; the status by default. */
   code: z.string().optional(),
   /** `error.message` of the body. */
   message: z.string().optional(),
@@ -18,7 +18,6 @@ const answer = {
   retry_after_ms: z.number().min(0).optional(),
 };
 
-/** Each way to fail, by its kind. */
 const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("latency"), seconds: z.number().min(0).default(1) }),
   z.strictObject({ kind: z.literal("status"), ...answer }),
@@ -34,12 +33,11 @@ const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("silence"), seconds: z.number().min(0).default(3600) }),
 ]);
 
-/** Every kind of fault. */
 const faultKinds = faultSchema.options.map((option) => option.shape.kind.value);
 
 const knownForms = `one of ${faultKinds.join(", ")}, or a status such as 503 or effect-then-500`;
 
-/** A short form spelt out: `503`, `effect-then-500`, `reset`. */
+/** Expands a short form: `503`, `effect-then-500`, `reset`. */
 function spelledOut(written: unknown): unknown {
   if (typeof written === "number" || typeof written === "string") {
     const [, effect, digits] = /^(effect-then-)?(\d{3})$/.exec(String(written)) ?? [];
@@ -49,7 +47,7 @@ function spelledOut(written: unknown): unknown {
   return written;
 }
 
-/** A fault in any of its forms; of an unknown one all kinds are named. */
+/** Reads a fault in any of its forms; for an unknown one, the message lists all kinds. */
 function readFault(written: unknown, context: z.core.$RefinementCtx): Fault {
   const parsed = faultSchema.safeParse(spelledOut(written));
   if (parsed.success) return parsed.data;
@@ -82,7 +80,7 @@ const ruleSchema = z.strictObject({
 
 const faultsSchema = z.strictObject({ faults: z.array(ruleSchema) });
 
-/** A file of faults: YAML or JSON with the one key `faults`, a list of rules. */
+/** A fault file: YAML or JSON with the single key `faults`, a list of rules. */
 export const faultsFile: FileSchema<{ faults: ParsedRule[] }> = {
   schema: faultsSchema,
   name: "the file of faults",
@@ -91,12 +89,12 @@ export const faultsFile: FileSchema<{ faults: ParsedRule[] }> = {
   either: "a number or a list of numbers",
 };
 
-/** A rule with its fault spelt out. */
+/** A rule with its fault expanded. */
 export type ParsedRule = Omit<FaultRule, "fault"> & { fault: Fault };
 
 /**
- * The rules that a program gave.
- * @throws RftError `configuration` where one is not as it should be
+ * Validates the rules that a program passes in.
+ * @throws RftError `configuration` where one is invalid
  */
 export function parseFaultRules(rules: readonly FaultRule[]): ParsedRule[] {
   const parsed = faultsSchema.safeParse({ faults: rules });
@@ -107,7 +105,7 @@ export function parseFaultRules(rules: readonly FaultRule[]): ParsedRule[] {
   });
 }
 
-/** The fault that a request asks for itself by a header: a short form or JSON; undefined where it can be read as none. */
+/** The fault that a request orders in its own header: a short form or JSON; undefined where it is neither. */
 export function parseFaultHeader(text: string): Fault | undefined {
   let written: unknown = text;
   try {

@@ -1,6 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 
-/** What the server hands to each request of the emulator. */
+/** What the server passes to each request. */
 export interface Bindings {
   Bindings: HttpBindings;
 }

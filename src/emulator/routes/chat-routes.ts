@@ -7,7 +7,7 @@ import type { EmulatedService } from "#emulator/simulate/emulated-service.js";
 import type { Bindings } from "./bindings.js";
 import { readBody } from "./read-body.js";
 
-/** How often each request has come: the same question asked again is answered anew, as a model would. */
+/** How often each request has come: a repeated question gets a new answer, as from a model. */
 type Asked = Map<string, number>;
 
 async function complete(
@@ -39,7 +39,7 @@ async function bodyOf(context: Context<Bindings>): Promise<JsonObject> {
   throw new Refused("chatRequestInvalid", { reason: "the body is no JSON object" });
 }
 
-/** `/chat/completions` of the v1 path: any deployment's name is taken, and a simulation answers for it. */
+/** `/chat/completions` on the v1 path: any deployment's name is accepted, and a simulation answers. */
 export function createChatRoutes(service: EmulatedService): Hono<Bindings> {
   const asked: Asked = new Map();
   const routes = new Hono<Bindings>();
@@ -53,7 +53,7 @@ export function createChatRoutes(service: EmulatedService): Hono<Bindings> {
   return routes;
 }
 
-/** The same on the dated path, where the deployment stands in the path. */
+/** The same on the dated path, which names the deployment. */
 export function createDatedChatRoutes(service: EmulatedService): Hono<Bindings> {
   const asked: Asked = new Map();
   const routes = new Hono<Bindings>();

@@ -13,7 +13,7 @@ import type { JobRecord } from "#emulator/state/state.js";
 import type { Present, EmulatedService } from "#emulator/simulate/emulated-service.js";
 import type { Bindings } from "./bindings.js";
 
-/** Entries of a page where the request names no limit (both specifications). */
+/** The page size by default (both specifications). */
 const pageLimit = 20;
 
 function findJob({ state }: Present, evalId: string): JobRecord {
@@ -28,7 +28,7 @@ function findRun(job: JobRecord, runId: string): EvalRunRecord {
   return run;
 }
 
-/** `/evals`: the evaluation that a job makes of itself, to be read only. */
+/** `/evals`: each job's own evaluation, read-only. */
 export function createEvalRoutes(service: EmulatedService): Hono<Bindings> {
   const routes = new Hono<Bindings>();
   const replay = createEvaluationReplay(service);
@@ -40,7 +40,7 @@ export function createEvalRoutes(service: EmulatedService): Hono<Bindings> {
     return answers;
   }
 
-  /** The items of a run, in the order of rows. */
+  /** A run's items, in row order. */
   async function itemsOf(present: Present, evalId: string, runId: string) {
     const job = findJob(present, evalId);
     const run = findRun(job, runId);

@@ -12,7 +12,7 @@ import type { FileRecord } from "#emulator/state/state.js";
 import type { Present, EmulatedService } from "#emulator/simulate/emulated-service.js";
 import type { Bindings } from "./bindings.js";
 
-/** The version that the service names in a file's Location, whatever the request asked for (recorded, 2025-12). */
+/** The version in a file's Location header, whatever version the request named (recorded, 2025-12). */
 const locationVersion = "2025-03-01-preview";
 const defaultPage = 100;
 
@@ -22,13 +22,13 @@ function findFile({ state }: Present, id: string): FileRecord {
   return file;
 }
 
-/** A result file's size grows with its job; its record does not know it. */
+/** A result file grows with its job, so its record does not hold the size. */
 function describe(file: FileRecord, { state, now }: Present) {
   const job = file.resultOf === undefined ? undefined : state.jobs.get(file.resultOf);
   return describeFile(job ? { ...file, bytes: Buffer.byteLength(writeResults(job)) } : file, now);
 }
 
-/** `/files`: upload, list, look, read, delete. */
+/** `/files`: upload, list, retrieve, read content, delete. */
 export function createFileRoutes(service: EmulatedService): Hono<Bindings> {
   const routes = new Hono<Bindings>();
   let uploads = 0;
@@ -78,7 +78,7 @@ export function createFileRoutes(service: EmulatedService): Hono<Bindings> {
   routes.delete("/files/:id", async (context) => {
     const id = context.req.param("id");
     const deleted = await service.turn(async ({ state }) => {
-      // Only an id that was given out may become a path.
+      // Only an id that we issued may become a path.
       const known = state.files.delete(id);
       if (known) await rm(service.contentPath(id), { force: true });
       return known;

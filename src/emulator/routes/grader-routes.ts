@@ -30,7 +30,7 @@ async function compile(grader: JsonObject, rules: RuleSet): Promise<CompiledGrad
   return compileConfig(config, await loadResources(config));
 }
 
-/** What the service says where it could not ask a judge or run a program: nobody is asked here either. */
+/** The service's errors for a judge or program that it could not run: the emulator runs neither. */
 function notRunErrors({ static: kinds }: CompiledGrader, detail: string) {
   return kinds.includes("python")
     ? { python_grader_server_error: true, python_grader_server_error_type: detail }
@@ -51,7 +51,7 @@ function run(grader: CompiledGrader, item: JsonObject, modelSample: string) {
   };
 }
 
-/** `/fine_tuning/alpha/graders`: validate and run; on the v1 path only, as in its specification. */
+/** `/fine_tuning/alpha/graders`: validate and run; only on the v1 path, as in its specification. */
 export function createGraderRoutes({ rules }: EmulatedService): Hono<Bindings> {
   const routes = new Hono<Bindings>();
 

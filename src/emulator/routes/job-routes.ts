@@ -11,7 +11,7 @@ import type { Present, EmulatedService } from "#emulator/simulate/emulated-servi
 import type { Bindings } from "./bindings.js";
 import { readBody } from "./read-body.js";
 
-/** Entries of a page where the request names no limit. */
+/** The page sizes by default. */
 const pages = { jobs: 20, events: 20, checkpoints: 10 } as const;
 
 const changes = { cancel: cancelRecord, pause: pauseRecord, resume: resumeRecord } as const;
@@ -22,7 +22,7 @@ function findJob({ state }: Present, id: string): JobRecord {
   return job;
 }
 
-/** `/fine_tuning/jobs`: create, list, look, cancel, pause, resume, events, checkpoints. */
+/** `/fine_tuning/jobs`: create, list, retrieve, cancel, pause, resume, events, checkpoints. */
 export function createJobRoutes(service: EmulatedService): Hono<Bindings> {
   const routes = new Hono<Bindings>();
   const describe = ({ metadata, ...job }: JobRecord) =>
@@ -82,7 +82,7 @@ export function createJobRoutes(service: EmulatedService): Hono<Bindings> {
   return routes;
 }
 
-/** What only the dated path has: a job can be deleted, and one that is not there is deleted all the same. */
+/** Only the dated path can delete a job, and it reports success even for one that does not exist. */
 export function createDatedJobRoutes(service: EmulatedService): Hono<Bindings> {
   const routes = new Hono<Bindings>();
   routes.delete("/fine_tuning/jobs/:id", async (context) => {

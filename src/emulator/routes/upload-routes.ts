@@ -13,7 +13,7 @@ import type { Present, EmulatedService } from "#emulator/simulate/emulated-servi
 import type { Bindings } from "./bindings.js";
 import { readBody } from "./read-body.js";
 
-/** An upload under way. It is not saved: an emulator that is started anew has forgotten it. */
+/** An upload in progress. Not saved: a restart forgets it. */
 interface UploadRecord {
   id: string;
   createdAt: number;
@@ -22,7 +22,6 @@ interface UploadRecord {
   bytes: number;
   purpose: string;
   status: "pending" | "completed" | "cancelled";
-  /** The ids of its parts. */
   parts: Set<string>;
   file?: FileRecord;
 }
@@ -42,7 +41,7 @@ function bind<T>(schema: z.ZodType<T>, body: unknown): T {
   throw new Refused("uploadRequestInvalid", { reason: `${issue?.path.join(".")}: ${issue?.message}` });
 }
 
-/** The content of parts in one file, in the order given; its path. */
+/** Joins parts into one file, in the given order, and returns its path. */
 async function joinParts(
   service: EmulatedService,
   upload: UploadRecord,
@@ -68,7 +67,7 @@ function startUpload(
   return { id, createdAt: now, expiresAt, filename, bytes, purpose, status: "pending", parts: new Set() };
 }
 
-/** What an upload is now; one that nobody completed in time has expired. */
+/** An upload's current state; one not completed in time has expired. */
 function describeUpload(upload: UploadRecord, now: number) {
   return {
     object: "upload",
@@ -83,7 +82,7 @@ function describeUpload(upload: UploadRecord, now: number) {
   };
 }
 
-/** An upload that still takes parts. */
+/** Finds an upload that still accepts parts. */
 function findOpen(uploads: ReadonlyMap<string, UploadRecord>, id: string, now: number): UploadRecord {
   const upload = uploads.get(id);
   if (!upload) throw new Refused("entityNotFound");
@@ -96,7 +95,7 @@ async function dropParts(service: EmulatedService, { parts }: UploadRecord): Pro
   for (const part of parts) await rm(service.contentPath(part), { force: true });
 }
 
-/** Makes a file of an upload's parts, unless it is not as long as was said, or there is no room. */
+/** Makes a file of an upload's parts, unless its size is not the announced one or there is no room. */
 async function complete(
   service: EmulatedService,
   upload: UploadRecord,
@@ -115,7 +114,7 @@ async function complete(
   await dropParts(service, upload);
 }
 
-/** Receives the content of a part; its id. Whether the upload takes parts is asked before and after. */
+/** Receives a part's content and returns its id. Checks before and after that the upload accepts parts. */
 async function receivePart(
   service: EmulatedService,
   request: UploadRequest,
@@ -136,7 +135,7 @@ async function receivePart(
   });
 }
 
-/** `/uploads`: start, add parts, complete, cancel; after the Azure OpenAI authoring specification 2025-04-01-preview. */
+/** `/uploads`: start, add parts, complete, cancel; by the Azure OpenAI authoring specification 2025-04-01-preview. */
 export function createUploadRoutes(service: EmulatedService): Hono<Bindings> {
   const routes = new Hono<Bindings>();
   const uploads = new Map<string, UploadRecord>();

@@ -14,10 +14,10 @@ import { createDatedJobRoutes, createJobRoutes } from "#emulator/routes/job-rout
 import { createUploadRoutes } from "#emulator/routes/upload-routes.js";
 import type { EmulatedService } from "#emulator/simulate/emulated-service.js";
 
-/** Versions that the service names in a header (recorded, 2025-12; its list is longer). */
+/** The versions in the service's header (recorded, 2025-12; the real list is longer). */
 const supportedVersions = "2024-10-21,2025-03-01-preview,2025-04-01-preview,2025-04-28,1";
 
-/** The headers that the service's gateway puts on every answer. */
+/** The headers that the service's gateway adds to every answer. */
 const gatewayHeaders = createMiddleware<Bindings>(async (context, next) => {
   const started = performance.now();
   await next();
@@ -34,7 +34,7 @@ const gatewayHeaders = createMiddleware<Bindings>(async (context, next) => {
   }
 });
 
-/** Lets in the one API key, and every bearer token: there is nobody here to check it with. */
+/** Accepts the one API key, and any bearer token: nothing here could verify it. */
 function checkCredential(apiKey: string) {
   return createMiddleware<Bindings>(async (context, next) => {
     const key = context.req.header("api-key");
@@ -50,20 +50,19 @@ const requireVersion = createMiddleware<Bindings>(async (context, next) => {
   await next();
 });
 
-/** Where an emulator says which data dir it serves; not a path of the service. */
+/** Where an emulator names its data dir; not a path of the service. */
 export const identityPath = "/azure-rft-emulator";
 
-/** What the app is told of the emulator it belongs to. */
 export interface AppOptions {
-  /** The one key that is let in. */
+  /** The only accepted key. */
   apiKey: string;
   dataDir: string;
   faults: FaultPlan;
-  /** How the faults wait. */
+  /** How faults wait. */
   sleep: Sleep;
 }
 
-/** The service's API, in its four path styles: v1 and dated, of a resource and of a project. */
+/** The service's API in its four path styles: v1 and dated, for a resource and for a project. */
 export function createApp(service: EmulatedService, options: AppOptions): Hono<Bindings> {
   const { apiKey, dataDir, faults, sleep } = options;
   const shared = new Hono<Bindings>()
@@ -80,13 +79,13 @@ export function createApp(service: EmulatedService, options: AppOptions): Hono<B
     .route("/", createDatedJobRoutes(service))
     .route("/", createDatedChatRoutes(service));
 
-  // A resource's dated path alone has them: see azure/uploads.ts.
+  // Only a resource's dated path has uploads: see azure/uploads.ts.
   const datedResource = new Hono<Bindings>().use(requireVersion).route("/", createUploadRoutes(service));
 
   const app = new Hono<Bindings>();
   app.get(identityPath, (context) => context.json({ dataDir }));
   app.use(gatewayHeaders, injectFaults(faults, sleep), checkCredential(apiKey));
-  // v1 first: the dated prefix is the start of its paths too.
+  // v1 first: its paths begin with the dated prefix too.
   for (const base of ["", "/api/projects/:project"]) {
     app.route(`${base}/openai/v1`, v1);
     app.route(`${base}/openai`, dated);

@@ -6,7 +6,7 @@ import { identityPath } from "./app.js";
 
 const lockName = "port";
 
-/** True where an emulator answers at that port and serves that data dir. */
+/** True where an emulator on that port serves that data dir. */
 async function isServed(dataDir: string, port: number): Promise<boolean> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}${identityPath}`, {
@@ -15,13 +15,13 @@ async function isServed(dataDir: string, port: number): Promise<boolean> {
     const answer: unknown = await response.json();
     return typeof answer === "object" && answer !== null && "dataDir" in answer && answer.dataDir === dataDir;
   } catch {
-    // Nobody there, or somebody else: the emulator that wrote the port has died.
+    // Nothing there, or something else: the emulator that wrote the port has died.
     return false;
   }
 }
 
 /**
- * Makes sure that no other emulator serves this data dir: two would give out the same ids and overwrite each other.
+ * Makes sure that no other emulator serves this data dir: two would issue the same ids and overwrite each other.
  * @throws RftError `configuration` where one does
  */
 export async function refuseServedDataDir(dataDir: string): Promise<void> {
@@ -37,7 +37,7 @@ export async function refuseServedDataDir(dataDir: string): Promise<void> {
 }
 
 /**
- * Says in the data dir who serves it; the answer takes that back.
+ * Records in the data dir who serves it; the returned function removes the record.
  * @throws RftError `input` where it cannot be written
  */
 export async function claimDataDir(dataDir: string, port: number): Promise<() => Promise<void>> {

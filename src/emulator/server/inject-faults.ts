@@ -7,12 +7,12 @@ import { parseFaultHeader } from "#emulator/faults/faults.js";
 import { Refused } from "#emulator/state/refusals.js";
 import type { Bindings } from "#emulator/routes/bindings.js";
 
-/** The header by which a request asks for its own fault. */
+/** The header in which a request orders its own fault. */
 const faultHeader = "x-rft-fault";
 
 type FaultContext = Context<Bindings>;
 
-/** Puts an answer in the place of whatever there was, headers and all. */
+/** Replaces the whole answer, headers included. */
 function answerWith(context: FaultContext, response: Response): void {
   context.res = undefined;
   context.res = response;
@@ -43,7 +43,7 @@ function showPage(context: FaultContext, status: number): void {
   answerWith(context, new Response(page, { status, headers: { "content-type": "text/html" } }));
 }
 
-/** The half of an answer that promised its whole length, then the end of the connection. */
+/** Sends half of an answer that announced its full length, then closes the connection. */
 async function sendHalf(context: FaultContext): Promise<void> {
   const { status } = context.res;
   const headers = new Headers(context.res.headers);
@@ -51,7 +51,7 @@ async function sendHalf(context: FaultContext): Promise<void> {
   headers.set("content-length", String(body.length));
   const half = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(body.subarray(0, Math.floor(body.length / 2))),
-    // Asked for more, that is once the half has been handed on.
+    // Called for more data, and so after the half has been passed on.
     pull: (controller) => {
       context.env.incoming.socket.end();
       controller.close();
@@ -65,7 +65,7 @@ function swapNeighbours(entries: readonly JsonValue[]): JsonValue[] {
   return pairs.flatMap((pair) => pair.toReversed());
 }
 
-/** A list's answer with its entries changed; any other answer as it is. */
+/** Changes the entries of a list answer; leaves any other answer alone. */
 async function changeList(
   context: FaultContext,
   change: (entries: readonly JsonValue[]) => JsonValue[],
@@ -93,7 +93,7 @@ function isEarly(fault: Fault): fault is EarlyFault {
   return early.has(fault.kind);
 }
 
-/** Keeps a request from the service, or lets it wait. */
+/** Keeps a request from the service, or delays it. */
 async function hinder(
   fault: EarlyFault,
   context: FaultContext,
@@ -114,7 +114,7 @@ async function hinder(
   }
 }
 
-/** Spoils the answer to a request that had its effect. */
+/** Spoils the answer to a request that took effect. */
 async function spoil(fault: LateFault, context: FaultContext, { serve, wait }: Surroundings): Promise<void> {
   await serve();
   switch (fault.kind) {
@@ -140,7 +140,7 @@ interface Surroundings {
   wait: (seconds: number) => Promise<void>;
 }
 
-/** Lets requests fail as the plan or their own header says, at the place where a network and a gateway stand. */
+/** Makes requests fail as the plan or their own header says, where a network or a gateway would. */
 export function injectFaults(plan: FaultPlan, sleep: Sleep) {
   return createMiddleware<Bindings>(async (context, next) => {
     const asked = context.req.header(faultHeader);
@@ -155,7 +155,7 @@ export function injectFaults(plan: FaultPlan, sleep: Sleep) {
       await (isEarly(fault) ? hinder(fault, context, surroundings) : spoil(fault, context, surroundings));
     } catch (error) {
       if (!gone.signal.aborted) throw error;
-      // Nobody is there to be answered.
+      // The client has gone.
       answerWith(context, new Response());
     }
   });

@@ -16,35 +16,34 @@ import { parseFaultRules } from "#emulator/faults/faults.js";
 import { openStore } from "#emulator/state/store.js";
 import { createEmulatedService } from "#emulator/simulate/emulated-service.js";
 
-/** How an emulator is started. */
 export interface EmulatorOptions {
-  /** 0, the default, takes a free one. */
+  /** 0, the default, picks a free port. */
   port?: number;
-  /** Where files and jobs are kept; created where it does not exist. A new folder, removed at the end, by default. */
+  /** Holds files and jobs; created if missing. By default a new folder that is removed at the end. */
   dataDir?: string;
-  /** Simulated seconds in a real second; 300 by default. */
+  /** Simulated seconds per real second; 300 by default. */
   speed?: number;
-  /** Of ids and of all that chance decides; 1 by default. */
+  /** Seeds ids and everything random; 1 by default. */
   seed?: number;
-  /** The one `api-key` that is let in, "emulator" by default; every bearer token is. */
+  /** The only accepted `api-key`, "emulator" by default; any bearer token is accepted. */
   apiKey?: string;
-  /** Real milliseconds; the system's clock by default. */
+  /** Real milliseconds; the system clock by default. */
   now?: () => number;
-  /** Unix seconds where the simulated clock starts in a new data dir; now by default. */
+  /** Unix seconds at which the simulated clock starts in a new data dir; the current time by default. */
   startTime?: number;
-  /** False for a service that drops the metadata of jobs: none is in its answers. True by default. */
+  /** False for a service that drops jobs' metadata from its answers. True by default. */
   keepMetadata?: boolean;
-  /** What goes wrong with which requests; nothing by default. A request may ask for more by the header `x-rft-fault`. */
+  /** What goes wrong with which requests; nothing by default. A request may order more in its `x-rft-fault` header. */
   faults?: readonly FaultRule[];
-  /** How the faults `latency` and `silence` wait; in real time by default. */
+  /** How the faults `latency` and `silence` wait; real time by default. */
   sleep?: Sleep;
 }
 
 /** A running emulator. */
 export interface Emulator {
-  /** `http://127.0.0.1:<port>`: the endpoint to give to a client. */
+  /** The endpoint for a client: `http://127.0.0.1:<port>`. */
   url: string;
-  /** Saves the state and stops; the data dir can be taken up again. A second call waits for the first. */
+  /** Saves the state and stops; the data dir can be reused. A second call waits for the first. */
   close: () => Promise<void>;
 }
 
@@ -53,11 +52,11 @@ const realSleep: Sleep = async (milliseconds, signal) => delay(milliseconds, und
 const defaults = { port: 0, speed: 300, seed: 1, apiKey: "emulator", keepMetadata: true } as const;
 
 /**
- * Serves the service's fine-tuning API on this machine, on 127.0.0.1 only. Training is simulated: nothing is
- * sent anywhere, no model is trained, and every job says so in its first event. Simulated time passes only
- * while the emulator is up.
- * @throws RftError `input` where the data dir holds something else, `configuration` where the port is taken,
- * another emulator serves the data dir, or a rule of the faults is none.
+ * Serves the service's fine-tuning API on this machine, on 127.0.0.1 only. Training is simulated: nothing leaves the
+ * machine, no model is trained, and every job says so in its first event. Simulated time passes only while the
+ * emulator runs.
+ * @throws RftError `input` where the data dir holds something else, `configuration` where the port is taken, another
+ * emulator serves the data dir, or a fault rule is invalid.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   if (options.dataDir !== undefined) return serve(options, resolve(options.dataDir));
@@ -83,7 +82,7 @@ async function serve(options: EmulatorOptions, dataDir: string): Promise<Emulato
   const service = createEmulatedService({ store, clock, rules: newestRules, seed, keepMetadata });
   const faults = createFaultPlan(rules, now);
   const app = createApp(service, { apiKey, dataDir, faults, sleep: options.sleep ?? realSleep });
-  // The listener's types speak of HTTP/2 too; this server is HTTP/1.
+  // The listener's types include HTTP/2; this server is HTTP/1.
   const listener = getRequestListener((request, env) => app.fetch(request, env));
   const server = createServer((request, response) => void listener(request, response));
   server.listen(port, "127.0.0.1");
@@ -106,7 +105,7 @@ async function serve(options: EmulatorOptions, dataDir: string): Promise<Emulato
     await closed;
   };
   const release = await claimDataDir(dataDir, bound).catch(async (error: unknown) => {
-    // A server that listens would keep the process alive for good.
+    // A listening server would keep the process alive for ever.
     await stopServing();
     throw error;
   });

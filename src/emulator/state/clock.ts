@@ -1,19 +1,18 @@
-/** The emulator's clock: unix seconds, with fractions. It stands still while no emulator is up. */
+/** The emulator's clock: fractional unix seconds. It stops while no emulator runs. */
 export interface SimulatedClock {
   now(): number;
 }
 
-/** Where a clock starts and how fast it goes. */
+/** Where a clock starts and how fast it runs. */
 export interface ClockOptions {
-  /** Simulated unix seconds at this moment. */
+  /** Simulated unix seconds at the start. */
   at: number;
-  /** Simulated seconds in a real second. */
+  /** Simulated seconds per real second. */
   speed: number;
   /** Real milliseconds. */
   now: () => number;
 }
 
-/** Starts a clock that goes on from `at`. */
 export function startClock({ at, speed, now }: ClockOptions): SimulatedClock {
   const started = now();
   return { now: () => at + ((now() - started) / 1000) * speed };

@@ -3,9 +3,9 @@ interface RefusalRule {
   status: 400 | 401 | 404;
   /** `error.code` of the body. */
   code: string;
-  /** `error.message`; `{name}` stands for a value. */
+  /** `error.message`; `{name}` is a placeholder. */
   message: string;
-  /** Whether the text was seen in the service's own answer, or is shaped after its specification. */
+  /** Whether the text was seen in the service's own answer, or is modelled on its specification. */
   evidence: "recorded" | "assumed";
   source: string;
 }
@@ -15,7 +15,7 @@ const liveRun = "live answers in public notebooks on RFT, 2026";
 const authoring = "Azure OpenAI authoring specification 2025-04-01-preview, ErrorCode";
 const binding = "The fineTuningJob field is required.";
 
-/** Every refusal of the emulator, with how well it is known. */
+/** Every refusal of the emulator, with its evidence. */
 export const refusals = {
   accessDenied: {
     status: 401,
@@ -261,10 +261,9 @@ export const refusals = {
   },
 } as const satisfies Record<string, RefusalRule>;
 
-/** The name of a refusal in the table. */
 export type RefusalName = keyof typeof refusals;
 
-/** The service's no to a request: a status and a body, thrown to the edge. */
+/** The service's refusal of a request: a status and a body, thrown up to the HTTP layer. */
 export class Refused extends Error {
   readonly status: RefusalRule["status"];
   readonly body: { error: { code: string; message: string } };

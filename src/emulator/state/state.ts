@@ -11,9 +11,9 @@ const fileRecord = z.object({
   createdAt: z.number(),
   /** Simulated time from which the file counts as processed. */
   processedAt: z.number(),
-  /** Of the content: what a job learns depends on the data, not on the id it was uploaded under. */
+  /** Of the content: what a job learns depends on the data, not on the file's id. */
   sha256: z.string(),
-  /** The job whose results this file holds; its content is written from that job's steps. */
+  /** The job whose results this file holds; its content is generated from that job's steps. */
   resultOf: z.string().exactOptional(),
 });
 
@@ -33,13 +33,13 @@ const graderFigures = z.object({
 const sideFigures = z.object({
   meanReward: z.number(),
   reasoningTokensMean: z.number(),
-  /** Samples drawn; more than the graders count where some did not come to an end. */
+  /** Samples drawn; more than the graders count where some were cut off. */
   samples: z.number(),
   completionTokensMean: z.number(),
   unresponsiveMean: z.number(),
   /** Only where the job has a response format. */
   parseErrorMean: z.number().exactOptional(),
-  /** The grader, and for a multi grader those inside it. */
+  /** The grader, then those inside a multi grader. */
   graders: z.array(graderFigures),
 });
 
@@ -49,7 +49,7 @@ const stepRecord = z.object({
   train: sideFigures,
   /** Only on steps that evaluate. */
   valid: sideFigures.exactOptional(),
-  /** What the evaluation's answers were drawn by; only on steps that evaluate. */
+  /** The policy that drew the evaluation's answers; only on steps that evaluate. */
   policy: z.array(z.number()).exactOptional(),
   /** Seconds. */
   durations: z.object({ sampling: z.number(), training: z.number(), evaluation: z.number() }),
@@ -65,7 +65,6 @@ const hyperparameters = z.object({
   learning_rate_multiplier: z.number(),
 });
 
-/** The statuses that a simulated job goes through. */
 const jobStatuses = [
   "pending",
   "running",
@@ -81,9 +80,9 @@ const jobRecord = z.object({
   id: z.string(),
   createdAt: z.number(),
   status: z.enum(jobStatuses),
-  /** What the job does where its status does not tell: before the first step, or after the last. */
+  /** What the job is doing where its status does not tell: before the first step or after the last. */
   phase: z.enum(["queued", "preprocessing", "training", "postprocessing", "over"]),
-  /** Simulated time of the next change that comes by itself; null where none does. */
+  /** Simulated time of the next automatic change; null where there is none. */
   nextAt: z.number().nullable(),
   model: z.string(),
   trainingType: z.string(),
@@ -98,12 +97,12 @@ const jobRecord = z.object({
   tools: z.array(jsonObject).exactOptional(),
   maxEpisodeSteps: z.number().exactOptional(),
   integrations: z.array(jsonObject).exactOptional(),
-  /** -1 where the service chose and has not said yet, as recorded. */
+  /** -1 where the service chooses and has not reported the value yet, as recorded. */
   hyperparameters,
   evalId: z.string().exactOptional(),
-  /** What all chance in the job follows from: the seeds and the job's content; empty until the data has been read. */
+  /** Seeds all of the job's randomness, from the seeds and the job's content; empty until the data has been read. */
   key: z.string(),
-  /** 0 until the data has been read, as the next. */
+  /** 0 until the data has been read; so is `validationRows`. */
   totalSteps: z.number(),
   validationRows: z.number(),
   /** Logits over the kinds of answer: all that this "model" has learned. */
@@ -131,13 +130,13 @@ const jobRecord = z.object({
 export type FileRecord = z.infer<typeof fileRecord>;
 /** What one grader measured over the samples of a step. */
 export type GraderFigures = z.infer<typeof graderFigures>;
-/** What was measured over the training or the validation samples of a step. */
+/** What was measured over a step's training or validation samples. */
 export type SideFigures = z.infer<typeof sideFigures>;
 /** One finished step. */
 export type StepRecord = z.infer<typeof stepRecord>;
 /** A job's hyperparameters; -1 where "auto" is not resolved yet. */
 export type Hyperparameters = z.infer<typeof hyperparameters>;
-/** A job in the emulator's store. A record is never changed, only replaced. */
+/** A job in the emulator's store. A record is never modified, only replaced. */
 export type JobRecord = z.infer<typeof jobRecord>;
 /** One line of a job's log. */
 export type EventRecord = JobRecord["events"][number];
@@ -147,14 +146,14 @@ export const savedState = z.object({
   version: z.literal(1),
   /** Simulated unix seconds when it was written. */
   time: z.number(),
-  /** How many ids have been given out. */
+  /** How many ids have been issued. */
   counter: z.number(),
   files: z.array(fileRecord),
   /** Job ids, oldest first. */
   jobs: z.array(z.string()),
 });
 
-/** One file of the data dir's folder `jobs`. */
+/** One file of the data dir's `jobs` folder. */
 export const savedJob = jobRecord;
 
 /** Everything the emulator knows; both maps oldest first. */

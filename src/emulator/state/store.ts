@@ -7,18 +7,18 @@ import { RftError } from "#errors.js";
 import { parseJson } from "#json/json-value.js";
 import { type JobRecord, type State, savedJob, savedState } from "./state.js";
 
-/** The data dir: `state.json`, one file a job in `jobs`, the bytes of uploads in `files`. */
+/** The data dir: `state.json`, one file per job in `jobs`, the bytes of uploads in `files`. */
 export interface Store {
   readonly state: State;
   /** Simulated unix seconds of the last save; undefined in a new data dir. */
   readonly savedAt: number | undefined;
-  /** Writes what was replaced since the last save, each file whole or not at all. */
+  /** Writes what has changed since the last save, each file atomically. */
   save(time: number): Promise<void>;
-  /** Where the bytes of an upload stand. */
+  /** The path of an upload's bytes. */
   contentPath: (fileId: string) => string;
 }
 
-/** A saved file's value; undefined where there is none. */
+/** A saved file's value; undefined where there is no file. */
 async function readSaved<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
   let text: string;
   try {
@@ -50,7 +50,7 @@ async function makeFolders(dataDir: string): Promise<void> {
 }
 
 /**
- * Opens a data dir, which is created where it does not exist. One process at a time.
+ * Opens a data dir, creating it if missing. Only one process may have it open.
  * @throws RftError `input` where the dir holds something that is not the emulator's.
  */
 export async function openStore(dataDir: string): Promise<Store> {
