@@ -3,12 +3,12 @@ import type { JobRecord, State } from "#emulator/state/state.js";
 import { type TrainerParts, createTrainer } from "./trainer.js";
 import { enterPaused, finishBookkeeping, resumeTraining, startRunning } from "./transitions.js";
 
-/** Brings every job of a state up to a simulated time. */
+/** Advances every job of a state to a simulated time. */
 export type Advance = (state: State, now: number) => Promise<void>;
 
 /**
- * Makes the function in which all simulated time passes: each job takes the changes that have come due, one after
- * the other, at the simulated time of each. What comes out does not depend on how often it is called.
+ * Creates the one function in which simulated time passes: each job goes through the changes that are due, in order
+ * and each at its own simulated time. The result does not depend on how often it is called.
  */
 export function createAdvance(parts: TrainerParts): Advance {
   const trainer = createTrainer(parts);
@@ -39,7 +39,7 @@ export function createAdvance(parts: TrainerParts): Advance {
       for (let job = state.jobs.get(id); job && job.nextAt !== null && job.nextAt <= now;) {
         job = await changeOf(job, job.nextAt, state);
         state.jobs.set(id, job);
-        // A long absence makes many steps: let the server breathe between them.
+        // After a long idle time many steps are due: yield to the server between them.
         await setImmediate();
       }
     }

@@ -1,21 +1,22 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { type Random, createRandom } from "./random.js";
 
-/** What is said wherever a text is wanted: nobody is to take it for a model's. */
+/** The answer wherever a text is wanted, so that nobody takes it for a model's. */
 const notice = "azure-rft emulator: a simulated answer, no model was asked";
 
-/** Depth below which a schema that holds itself is given up. */
+/** Maximum depth of a value: a recursive schema would not end. */
 const deepest = 8;
 
-/** A simulated answer, the same for the same seed, request and time of asking. */
+/** A simulated answer. */
 export interface SimulatedChat {
   content: string;
   usage: JsonObject;
 }
 
 /**
- * Answers a request for a chat completion by chance: JSON that fits the schema where one is asked for, the notice
- * otherwise. It reads no prompt: its numbers mean nothing. `time`: how often the same was asked before.
+ * Answers a chat completion request at random, but the same for the same seed, request and `time` (how often the request
+ * came before): JSON that fits the schema where one is asked for, else the notice. It does not read the prompt, so its
+ * numbers mean nothing.
  */
 export function simulateChat(
   body: JsonObject,
@@ -70,13 +71,13 @@ function simulateValue(schema: JsonObject, random: Random, depth: number): JsonV
   return simulate ? simulate(schema, random, depth) : notice;
 }
 
-/** The example that the schema's own words end in ("a JSON text, such as {...}"), else the notice. */
+/** The example at the end of the schema's description ("a JSON text, such as {...}"), else the notice. */
 function simulateText({ description }: JsonObject): string {
   const example = typeof description === "string" ? /, such as (.*)$/s.exec(description)?.[1] : undefined;
   return example ?? notice;
 }
 
-/** Inside the range that the schema's own words name ("in inclusive range 0 to 10"), else 0 to 1; two decimals. */
+/** A number with two decimals, in the range that the description names ("in inclusive range 0 to 10"), else 0 to 1. */
 function simulateNumber({ description }: JsonObject, random: Random): number {
   const named =
     typeof description === "string"
@@ -87,7 +88,7 @@ function simulateNumber({ description }: JsonObject, random: Random): number {
   return Number((low + random.next() * (high - low)).toFixed(2));
 }
 
-/** About four characters each: good enough for a sum nobody pays. */
+/** About four characters per token: good enough for a bill that nobody pays. */
 function countTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }

@@ -5,40 +5,38 @@ import { createAdvance } from "./advance.js";
 import type { State } from "#emulator/state/state.js";
 import type { Store } from "#emulator/state/store.js";
 
-/** The state, brought up to a moment. */
+/** The state, advanced to a moment. */
 export interface Present {
   readonly state: State;
-  /** Simulated unix seconds, with fractions. */
+  /** Simulated unix seconds, fractional. */
   readonly now: number;
   readonly rules: RuleSet;
-  /** An id that was never given out before: `newId("file")`. */
+  /** A fresh id: `newId("file")`. */
   newId(kind: string): string;
 }
 
-/** What the routes act on. */
 export interface EmulatedService {
   readonly rules: RuleSet;
-  /** Of all that chance decides. */
+  /** Seeds everything random. */
   readonly seed: number;
-  /** False where the metadata of jobs is in no answer. */
+  /** False where answers omit jobs' metadata. */
   readonly keepMetadata: boolean;
-  /** Where the bytes of an upload stand. */
+  /** The path of an upload's bytes. */
   contentPath: (fileId: string) => string;
-  /** Does the work alone, on a state brought up to the present, and saves it. Turns run in order. */
+  /** Runs the work exclusively, on a state advanced to the present, and saves the state. Turns run in order. */
   turn<T>(work: (present: Present) => T | Promise<T>): Promise<T>;
 }
 
-/** What an emulated service is made of. */
 export interface EmulatedServiceParts {
   store: Store;
   clock: SimulatedClock;
   rules: RuleSet;
-  /** Of the ids given out, and of the seeds of jobs that bring none. */
+  /** Seeds the ids, and the jobs that bring no seed of their own. */
   seed: number;
   keepMetadata: boolean;
 }
 
-/** Makes an emulated service, whose time passes only when somebody looks: it has no timers. */
+/** Creates an emulated service, whose time passes only when it is asked: it has no timers. */
 export function createEmulatedService({
   store,
   clock,

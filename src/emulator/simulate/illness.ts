@@ -4,7 +4,7 @@ import { spellingsOf } from "#run/sickness/sickness.js";
 import type { AnswerKind } from "./policy.js";
 import { createRandom } from "./random.js";
 
-/** What a simulated run can suffer from, to order. */
+/** The illnesses that a job can order for its simulated run. */
 export const illnesses = [
   "healthy",
   "reward-flat",
@@ -22,22 +22,22 @@ export const illnesses = [
 ] as const satisfies readonly DiagnosisCode[];
 export type Illness = (typeof illnesses)[number];
 
-/** The key of a job's metadata that orders one. */
+/** The metadata key that orders one. */
 export const illnessKey = "simulated_illness";
 
 /** How an illness changes a step. */
 export interface Symptoms {
-  /** Factor on what the step learns. */
+  /** Multiplies what the step learns. */
   learning: number;
   /** Added to the policy's logits. */
   shift: Readonly<Partial<Record<AnswerKind, number>>>;
   /** Added to every prompt's difficulty. */
   difficulty: number;
-  /** Factor on reasoning tokens. */
+  /** Multiplies reasoning tokens. */
   tokens: number;
-  /** A kind of answer that is paid in full, whatever it is worth. */
+  /** A kind of answer that gets the full reward, whatever it deserves. */
   overpaid?: AnswerKind;
-  /** Shares of the answers: cut so that they do not parse; the grader fails on them; it never answers (training). */
+  /** Shares of answers that are cut until they do not parse, that the grader fails on, or never rates (training). */
   unparsed: number;
   failing: number;
   unresponsive: number;
@@ -53,21 +53,20 @@ const none: Symptoms = {
   unresponsive: 0,
 };
 
-/** When the symptoms are asked for. */
 export interface Moment {
   side: "train" | "valid";
   step: number;
   totalSteps: number;
-  /** What the job's chance follows from. */
+  /** The key of the job's randomness. */
   key: string;
 }
 
-/** 0 up to a share of the run, then evenly to 1 at its end. */
+/** 0 up to a share of the run, then a linear rise to 1 at its end. */
 function rise({ step, totalSteps }: Moment, from: number): number {
   return Math.max(0, (step / totalSteps - from) / (1 - from));
 }
 
-/** The part of a run after which some illnesses break out, or learning ends. */
+/** Shares of a run after which some illnesses break out, or learning ends. */
 const half = 0.5;
 const third = 0.34;
 const early = 0.4;
@@ -78,14 +77,14 @@ const courses: Readonly<Record<Illness, (moment: Moment) => Partial<Symptoms>>> 
   plateau: (moment) => ({ learning: rise(moment, early) > 0 ? 0 : 1 }),
   "reward-collapse": (moment) =>
     rise(moment, half) > 0 ? { learning: 0, shift: { malformed: 6 * rise(moment, half) } } : {},
-  // The grader is hacked: answers that only repeat the prompt earn everything, and need no thought.
+  // The grader is hacked: answers that only echo the prompt earn the full reward and need no reasoning.
   "token-collapse": (moment) => ({
     learning: 2,
     overpaid: "echo",
     shift: { echo: 8 * rise(moment, 0.2) },
     tokens: 1 - 0.85 * rise(moment, 0.2),
   }),
-  // What training rows ask is remembered; on other rows the model gets worse.
+  // The model remembers the training rows and gets worse on others.
   "train-valid-gap": (moment) => ({ difficulty: (moment.side === "train" ? -3 : 3) * rise(moment, third) }),
   "token-growth": (moment) => ({
     learning: rise(moment, early) > 0 ? 0 : 1,
@@ -102,7 +101,7 @@ const courses: Readonly<Record<Illness, (moment: Moment) => Partial<Symptoms>>> 
   stalled: () => ({}),
 };
 
-/** How an illness shows at a step: a function of its arguments. */
+/** An illness's symptoms at a step. Pure. */
 export function symptomsOf(illness: Illness, moment: Moment): Symptoms {
   return { ...none, ...courses[illness](moment) };
 }
@@ -110,19 +109,19 @@ export function symptomsOf(illness: Illness, moment: Moment): Symptoms {
 // A job was seen to hang for 37 hours (microsoft/LAB521, bug reports, 2026).
 const stall = 37 * 3600;
 
-/** Seconds by which an illness holds a step up. */
+/** Seconds by which an illness delays a step. */
 export function delayOf(illness: Illness, { step, totalSteps }: Pick<Moment, "step" | "totalSteps">): number {
   return illness === "stalled" && step === Math.max(1, Math.ceil(totalSteps * 0.6)) ? stall : 0;
 }
 
-/** The name by which the emulator speaks of an illness. */
+/** The emulator's own name for an illness. */
 export function illnessName(illness: Illness): string {
   return spellingsOf(illness).at(-1) ?? illness;
 }
 
 /**
- * The illness that a job's metadata orders, by any of its spellings: `healthy` where it orders none, undefined where
- * there is none of that name.
+ * The illness that a job's metadata orders, in any of its spellings: `healthy` where it orders none, undefined where
+ * the name is unknown.
  */
 export function illnessOf(metadata: JsonObject | undefined): Illness | undefined {
   const asked = metadata?.[illnessKey] ?? "healthy";

@@ -2,15 +2,15 @@ import { meanOf } from "#figures/mean-of.js";
 import type { GraderFigures, SideFigures } from "#emulator/state/state.js";
 import type { Mark, Rating } from "./rate-answer.js";
 
-/** One answer as it is counted. */
+/** One answer, as counted. */
 export interface CountedAnswer {
   reasoningTokens: number;
   completionTokens: number;
-  /** Whether it is JSON; only where the job has a response format. */
+  /** Whether it parses; only where that is asked: with a response format, or an illness that cuts answers short. */
   parses?: boolean;
-  /** True where the grader never answered; only to order. */
+  /** True where the grader never answered, which only an illness causes. */
   unresponsive?: true;
-  /** Absent for an answer that was cut off or not answered to: it is paid 0, and no grader counts it. */
+  /** Absent for an answer that was cut off or that the grader never rated: its reward is 0, and no grader counts it. */
   rating?: Rating;
 }
 
@@ -32,7 +32,7 @@ function graderFigures(marks: readonly [Mark, ...Mark[]]): GraderFigures {
   };
 }
 
-/** The figures over a step's training or validation answers. Unresponsive rewards come only with an illness to order. */
+/** The metrics over a step's training or validation answers. */
 export function tallyAnswers(answers: readonly CountedAnswer[]): SideFigures {
   const ratings = answers.flatMap(({ rating }) => (rating ? [rating] : []));
   const parsing = answers.flatMap(({ parses }) => (parses === undefined ? [] : [parses]));

@@ -4,19 +4,18 @@ import { findModel } from "#rules/find-model.js";
 import type { JobRecord } from "#emulator/state/state.js";
 import { phaseSeconds, totalSeconds } from "./schedule.js";
 
-/** How a simulated job can fail to order: when, and the error it ends with. */
+/** A failure that a simulated job can order: when, and the error it ends with. */
 interface FailureRule {
   when: "reading the data" | "half of the steps" | "the last step";
   code: string;
   message: string;
-  /** Whether the text stands in the service's documents or answers, or is shaped after them; every code is assumed. */
+  /** Whether the text is from the service's documents or answers, or modelled on them; every code is assumed. */
   evidence: "recorded" | "assumed";
   source: string;
 }
 
 const safety = "Microsoft Learn, fine-tuning safety evaluation @09adf9c";
 
-/** The failures that a job's metadata can order, by name. */
 export const orderableFailures = {
   "rai-data": {
     when: "reading the data",
@@ -52,12 +51,12 @@ export const orderableFailures = {
 
 type FailureName = keyof typeof orderableFailures;
 
-/** The keys of a job's metadata that order a failure. */
+/** The metadata keys that order a failure. */
 const failureOrderKeys = {
   failure: "simulated_failure",
   /** Seconds in the queue. */
   queue: "simulated_queue_seconds",
-  /** Dollars that a simulated hour of training costs; the rules' price where absent. */
+  /** The price of a simulated hour of training in dollars; the rules' price by default. */
   hour: "simulated_training_hour",
 } as const;
 
@@ -72,13 +71,13 @@ function isFailure(name: unknown): name is FailureName {
   return typeof name === "string" && Object.hasOwn(orderableFailures, name);
 }
 
-/** A number of 0 or more; the texts of metadata are all strings. */
+/** A number of 0 or more, from a string, as all metadata values are. */
 function amountOf(value: unknown): number | undefined {
   const amount = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
   return Number.isFinite(amount) && amount >= 0 ? amount : undefined;
 }
 
-/** What metadata orders, or the key whose value is no order. */
+/** What metadata orders, or the key whose value is invalid. */
 export function failureOrderOf(metadata: JsonObject = {}): FailureOrder | { wrong: string } {
   const { failure, queue, hour } = failureOrderKeys;
   const order: FailureOrder = { queueSeconds: phaseSeconds.queued };
@@ -98,7 +97,7 @@ export function failureOrderOf(metadata: JsonObject = {}): FailureOrder | { wron
   return order;
 }
 
-/** The failure that is due at this point of a job; undefined where none is. */
+/** The failure due at this point of a job, if any. */
 export function failureAt(job: JobRecord, point: FailureRule["when"]): FailureRule | undefined {
   const order = failureOrderOf(job.metadata);
   if ("wrong" in order || order.failure === undefined) return undefined;
@@ -107,8 +106,8 @@ export function failureAt(job: JobRecord, point: FailureRule["when"]): FailureRu
 }
 
 /**
- * Whether a job's last step brought its spend to the service's limit: it is paused then, once. Simulated: trained hours
- * x the price of the hour, without judges. The service's own words for it were found nowhere.
+ * Whether a job's last step brought its spend to the service's limit, at which it pauses, once. Simulated: trained
+ * hours x hourly price, without judges. The service's own wording was not found anywhere.
  */
 export function reachesLimit(job: JobRecord, rules: RuleSet): boolean {
   const model = findModel(rules, job.model);

@@ -1,26 +1,25 @@
 import { meanOf } from "#figures/mean-of.js";
 import type { Random } from "./random.js";
 
-/** The kinds of answer that the simulated model can give. */
 export const answerKinds = ["right", "near", "malformed", "wrong", "echo"] as const;
 export type AnswerKind = (typeof answerKinds)[number];
 
-/** All that the simulated model knows: one logit a kind of answer, in the order of `answerKinds`. */
+/** All that the simulated model knows: one logit per kind of answer, in the order of `answerKinds`. */
 export type Policy = readonly number[];
 
-/** A model before training: mostly wrong, sometimes right, and it seldom repeats the prompt. */
+/** A model before training: mostly wrong, sometimes right, seldom echoing the prompt. */
 export const initialPolicy: Policy = [-0.6, 0, -0.3, 0.6, -1.4];
 
-/** One prompt's answers to learn from. */
+/** One prompt's answers, to learn from. */
 export interface AnswerGroup {
-  /** Of the prompt: how much less likely the right answer is. */
+  /** The prompt's: how much less likely the right answer is, in logits. */
   difficulty: number;
   answers: readonly { kind: AnswerKind; reward: number }[];
 }
 
-// Set so that a fair grader lifts the reward from about 0.2 to about 0.8 in some 25 steps.
+// Chosen so that a fair grader lifts the reward from about 0.2 to about 0.8 in some 25 steps.
 const learningRate = 0.35;
-// The API takes any multiplier above 0; beyond these a policy would only overflow.
+// The API accepts any multiplier above 0; beyond these a policy would only overflow.
 const largestMultiplier = 10;
 const largestLogit = 20;
 
@@ -33,7 +32,6 @@ export function answerOdds(policy: Policy, difficulty: number): number[] {
   return weights.map((weight) => weight / total);
 }
 
-/** Draws a kind of answer. */
 export function drawKind(odds: readonly number[], random: Random): AnswerKind {
   let rest = random.next();
   for (const [index, kind] of answerKinds.entries()) {
@@ -43,7 +41,7 @@ export function drawKind(odds: readonly number[], random: Random): AnswerKind {
   return "wrong";
 }
 
-/** How much better than its group each answer was paid, in standard deviations; 0 where all were paid alike. */
+/** Each answer's reward relative to its group, in standard deviations; 0 where all rewards are equal. */
 function advantages(rewards: readonly number[]): number[] {
   const mean = meanOf(rewards) ?? 0;
   const deviation = Math.sqrt(meanOf(rewards.map((reward) => (reward - mean) ** 2)) ?? 0);
@@ -51,8 +49,8 @@ function advantages(rewards: readonly number[]): number[] {
 }
 
 /**
- * One step of REINFORCE with the group's mean as baseline: answers paid better than their group become more
- * likely. Where a prompt's answers are all paid the same, nothing is learned from it.
+ * One step of REINFORCE with the group's mean as baseline: answers with a higher reward than their group become more
+ * likely. A prompt whose answers all get the same reward teaches nothing.
  */
 export function improvePolicy(
   policy: Policy,

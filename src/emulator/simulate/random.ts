@@ -1,16 +1,15 @@
-/** A stream of numbers that follows from its seed alone. */
+/** A stream of random numbers, determined by its seed alone. */
 export interface Random {
-  /** From 0 up to, not including, 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   next(): number;
   /** Mean 0, standard deviation 1. */
   normal(): number;
-  /** A whole number from 0 up to, not including, `below`. */
+  /** A whole number from 0 (inclusive) to `below` (exclusive). */
   integer(below: number): number;
-  /** An entry of a list with at least one. */
   pick<T>(entries: readonly [T, ...T[]]): T;
 }
 
-/** Four 32-bit words from a text (cyrb128, by bryc, public domain). */
+/** Hashes a text to four 32-bit words (cyrb128, by bryc, public domain). */
 function hashWords(text: string): [number, number, number, number] {
   let [a, b, c, d] = [1779033703, 3144134277, 1013904242, 2773480762];
   for (let index = 0; index < text.length; index++) {
@@ -23,7 +22,7 @@ function hashWords(text: string): [number, number, number, number] {
   return [a ^ b ^ c ^ d, b, c, d];
 }
 
-/** The stream that belongs to a key, such as (job, "step", 3): the generator sfc32, 32 bits a number. */
+/** The stream for a key, such as (job, "step", 3), from the generator sfc32, 32 bits per number. */
 export function createRandom(...key: readonly (string | number)[]): Random {
   let [a, b, c, counter] = hashWords(key.join("\u0000"));
   const next = (): number => {
@@ -34,7 +33,7 @@ export function createRandom(...key: readonly (string | number)[]): Random {
     c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return (sum >>> 0) / 2 ** 32;
   };
-  // The first numbers still show the seed's pattern.
+  // Skip the first numbers, which still show the seed's pattern.
   for (let round = 0; round < 12; round++) next();
   const integer = (below: number): number => Math.floor(next() * below);
   return {
@@ -45,7 +44,7 @@ export function createRandom(...key: readonly (string | number)[]): Random {
   };
 }
 
-/** The numbers from 0 up to, not including, `length` in an order that follows from the stream. */
+/** The numbers from 0 to `length` (exclusive), shuffled by the stream. */
 export function shuffled(length: number, random: Random): number[] {
   const order = Array.from({ length }, (_, index) => index);
   for (let last = length - 1; last > 0; last--) {

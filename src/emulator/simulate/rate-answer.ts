@@ -10,7 +10,7 @@ import { simulateJudge } from "./simulated-judge.js";
 import type { AnswerKind } from "./policy.js";
 import type { Random } from "./random.js";
 
-/** An answer of the simulated model to a row. */
+/** The simulated model's answer to a row. */
 interface Answer {
   item: JsonObject;
   text: string;
@@ -25,37 +25,36 @@ export interface Mark {
   sampleParseError: boolean;
   invalidVariableError: boolean;
   otherError: boolean;
-  /** Seconds; simulated, for the numbers must not depend on this machine. */
+  /** Seconds; simulated, because the numbers must not depend on this machine. */
   latency: number;
 }
 
-/** What an answer is paid: the first mark is the whole grader's, those inside a multi grader follow. */
+/** An answer's marks: the whole grader's first, then those inside a multi grader. */
 export type Rating = readonly [Mark, ...Mark[]];
 
 /** Scores answers with a job's grader. */
 export interface Rater {
-  /** What cannot run here and is judged by simulation: grader types, metrics as `text_similarity:cosine`. */
+  /** What cannot run here and gets a simulated judge: grader types, or metrics, such as `text_similarity:cosine`. */
   readonly judged: readonly string[];
-  /** The most that the grader pays; 1 where nothing bounds it. */
+  /** The grader's highest reward; 1 where nothing bounds it. */
   readonly highest: number;
   rate(answer: Answer, random: Random): Rating;
 }
 
-/** A job's grader, and what stands beside it. */
 export interface RaterOptions {
   config: GraderConfig;
-  /** What it scores with, as `loadResources` gives it; nothing where absent. */
+  /** What it scores with, from `loadResources`; nothing by default. */
   resources?: GraderResources;
   /** For a grader without a name. */
   defaultName: string;
-  /** Without a response format the service's graders see no `output_json`. */
+  /** Without a response format, the service's graders get no `output_json`. */
   hasResponseFormat: boolean;
 }
 
-/** Seconds that a grader typically takes; python: about 14 s in the one public result file. */
+/** A grader's typical seconds; python: about 14 s in the only public result file. */
 const typicalLatency: Readonly<Record<string, number>> = { python: 14, score_model: 4, label_model: 3 };
 
-/** A grader whose figures are reported. */
+/** A grader whose metrics are reported. */
 interface Reported extends Pick<Mark, "type" | "name"> {
   grader: CompiledGrader;
 }
@@ -66,7 +65,7 @@ function report(config: GraderConfig, defaultName: string, resources: GraderReso
   return { type: config.type, name: config.name ?? defaultName, grader: compileConfig(config, resources) };
 }
 
-/** The graders whose figures are reported: the whole, then those inside by key. */
+/** The graders whose metrics are reported: the whole, then those inside, by key. */
 function listGraders({
   config,
   defaultName,
@@ -86,7 +85,7 @@ function makeSample(text: string, hasResponseFormat: boolean): Sample {
   return seen;
 }
 
-/** The formula over the scores that graders gave here and the judge gave for the others. */
+/** The formula's result, over scores that come partly from graders run here and partly from the simulated judge. */
 function applyFormula(config: MultiGrader, scores: Readonly<Record<string, number>>): number {
   try {
     return compileFormula(config.calculate_output).evaluate(scores);
@@ -108,7 +107,7 @@ function withJudge(config: GraderConfig, score: Score, judge: (part: GraderConfi
   };
 }
 
-/** The errors that a grader had with an answer; one score is enough to know that none of its parts had any. */
+/** A grader's errors on an answer; where the whole grader gave a score, none of its parts had any. */
 function flagsOf({ grader }: Reported, subject: Subject, whole: Score) {
   const { errors } =
     whole.detail === undefined ? whole.metadata : scoreSample(grader, subject, noTime).metadata;
@@ -119,12 +118,12 @@ function flagsOf({ grader }: Reported, subject: Subject, whole: Score) {
   };
 }
 
-/** Stands still: what grading takes on this machine is no figure of the simulation. */
+/** A clock that stands still: this machine's grading time must not enter the simulation. */
 function noTime(): number {
   return 0;
 }
 
-/** Makes ready to score a job's answers: with the real graders where they run here, else with a simulated judge. */
+/** Prepares to score a job's answers: with the real graders where they run here, else with a simulated judge. */
 export function createRater(options: RaterOptions): Rater {
   const { config, hasResponseFormat } = options;
   const [whole, ...inside] = listGraders(options);

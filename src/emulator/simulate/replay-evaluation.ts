@@ -4,10 +4,10 @@ import { illnessOf } from "./illness.js";
 import { type ValidationAnswer, answerValidation } from "./run-step.js";
 import { type Task, loadTask } from "./task.js";
 
-/** What evaluations are drawn again from, beside the jobs. */
+/** What it takes to redraw evaluations, besides the jobs. */
 export interface ReplayParts {
   rules: RuleSet;
-  /** Where the bytes of an upload stand. */
+  /** The path of an upload's bytes. */
   contentPath: (fileId: string) => string;
 }
 
@@ -16,14 +16,14 @@ export interface EvaluatedAnswer extends ValidationAnswer {
   passed: boolean;
 }
 
-/** The answers of a job's evaluation after a step; undefined where it has none, or its data is gone. */
+/** The answers of a job's evaluation after a step; undefined where the step has none or its data is gone. */
 export type EvaluationReplay = (
   job: JobRecord,
   step: number,
   state: State,
 ) => Promise<EvaluatedAnswer[] | undefined>;
 
-/** The score from which an answer passes. Recorded for score_model: 0 where none is named. */
+/** The lowest score that passes. Recorded for score_model: 0 where none is given. */
 function thresholdOf({ grader }: JobRecord, { rater }: Task): number {
   const { pass_threshold: threshold, type } = grader;
   if (typeof threshold === "number") return threshold;
@@ -31,8 +31,8 @@ function thresholdOf({ grader }: JobRecord, { rater }: Task): number {
 }
 
 /**
- * Draws the answers of an evaluation again: they are not kept, for they follow from the policy of their step. The
- * last one asked for stays at hand, because it is read page by page.
+ * Redraws the answers of an evaluation: they are not stored, because their step's policy determines them. Caches the
+ * last evaluation, because clients read it page by page.
  */
 export function createEvaluationReplay({ rules, contentPath }: ReplayParts): EvaluationReplay {
   let last: { key: string; answers: EvaluatedAnswer[] } | undefined;

@@ -18,7 +18,6 @@ import { type CountedAnswer, tallyAnswers } from "./metric-tally.js";
 import type { Prompt, Task } from "./task.js";
 import { countAnswerTokens, drawReasoningTokens } from "./tokens.js";
 
-/** A step to be run. */
 export interface StepInput {
   task: Task;
   hyperparameters: Hyperparameters;
@@ -37,14 +36,14 @@ export interface StepOutcome {
   policy: Policy;
 }
 
-/** Answers to a prompt at a compute multiplier of 1. */
+/** Answers per prompt at a compute multiplier of 1. */
 const groupSize = 16;
-/** The API takes any number of eval_samples; the page of May 2025 says 1 to 10. */
+/** The API accepts any eval_samples; the page of May 2025 says 1 to 10. */
 const mostEvalSamples = 64;
-/** The share of training answers that are cut off before they end; the public file has about as many. */
+/** The share of training answers that are cut off; about the same as in the public file. */
 const cutOff = 0.02;
 
-/** The rows of a step's batch: each epoch has its own order, and its last batch may be short. */
+/** The rows of a step's batch: each epoch has its own order and may end in a short batch. */
 function batchOf({ task, hyperparameters, step }: StepInput): Prompt[] {
   const { batch_size } = hyperparameters;
   const perEpoch = Math.ceil(task.train.length / batch_size);
@@ -54,7 +53,7 @@ function batchOf({ task, hyperparameters, step }: StepInput): Prompt[] {
   return order.slice(start, start + batch_size).flatMap((index) => task.train[index] ?? []);
 }
 
-/** A row with another gold, as far as a few draws find one. */
+/** A different row's gold; the row's own if a few draws find no other. */
 function otherGold(gold: string, prompts: readonly Prompt[], random: Random): string {
   for (let draw = 0; draw < 5; draw++) {
     const other = prompts[random.integer(prompts.length)]?.gold ?? gold;
@@ -65,30 +64,29 @@ function otherGold(gold: string, prompts: readonly Prompt[], random: Random): st
 
 interface AnswerInput {
   prompt: Prompt;
-  /** Whose golds are the wrong answers. */
+  /** The rows whose golds serve as wrong answers. */
   others: readonly Prompt[];
   odds: readonly number[];
   symptoms: Symptoms;
 }
 
-/** Whether an answer parses, where that is asked: with a response format, or an illness that cuts answers short. */
+/** Whether an answer parses, where that counts: with a response format, or an illness that cuts answers short. */
 function parsing(task: Task, symptoms: Symptoms, text: string | undefined): Pick<CountedAnswer, "parses"> {
   if (text === undefined) return { parses: false };
   if (task.hasResponseFormat) return { parses: sampleFromText(text).output_json !== undefined };
   return symptoms.unparsed > 0 ? { parses: true } : {};
 }
 
-/** The symptoms of a step's illness on one side. */
 function symptomsAt({ task, step, totalSteps, illness = "healthy" }: StepInput, side: "train" | "valid") {
   return symptomsOf(illness, { side, step, totalSteps, key: task.key });
 }
 
-/** The policy as it answers under an illness; with the sign -1 what it has learned is freed from it again. */
+/** Shifts a policy by an illness; the sign -1 takes the shift out again after learning. */
 function shifted(policy: Policy, { shift }: Symptoms, sign: 1 | -1 = 1): Policy {
   return policy.map((logit, kind) => logit + sign * (shift[answerKinds[kind] ?? "wrong"] ?? 0));
 }
 
-/** Lets the simulated model answer a prompt once, and has the answer graded. */
+/** Draws one answer to a prompt and grades it. */
 function answerOnce(input: StepInput, { prompt, others, odds, symptoms }: AnswerInput, random: Random) {
   const { task, hyperparameters } = input;
   const kind: AnswerKind = drawKind(odds, random);
@@ -150,7 +148,7 @@ function train(input: StepInput): Pick<StepOutcome, "train" | "policy"> {
 /** One graded answer of an evaluation. */
 export interface ValidationAnswer {
   prompt: Prompt;
-  /** Of the validation file, from 0. */
+  /** 0-based, in the validation file. */
   row: number;
   kind: AnswerKind;
   text: string;
@@ -159,8 +157,8 @@ export interface ValidationAnswer {
 }
 
 /**
- * Grades `eval_samples` answers, up to a bound, to every validation row; nothing is learned from them. The policy is
- * the one that the step has come to: asked again with it, the same answers come out.
+ * Grades `eval_samples` answers, up to a bound, to every validation row; nothing is learned from them. Takes the policy
+ * after the step: the same policy always gives the same answers.
  */
 export function answerValidation(input: StepInput): ValidationAnswer[] {
   const { task, step, hyperparameters } = input;
@@ -182,7 +180,7 @@ function evaluate(input: StepInput): SideFigures {
   return tallyAnswers(answerValidation(input).map(({ counted }) => counted));
 }
 
-/** Runs one step of the simulated training: a function of the task, the policy and the step, and of nothing else. */
+/** Runs one step of the simulated training; the outcome depends only on the input. */
 export function runStep(input: StepInput): StepOutcome {
   const { step, totalSteps, hyperparameters } = input;
   const trained = train(input);

@@ -4,7 +4,7 @@ import { createRandom } from "./random.js";
 /** Simulated seconds from upload to `processed`. */
 export const processingSeconds = 5;
 
-/** Simulated seconds of a job's ways between its states. */
+/** Simulated seconds that a job spends between states. */
 export const phaseSeconds = {
   queued: 60,
   preprocessing: 120,
@@ -13,13 +13,13 @@ export const phaseSeconds = {
   postprocessing: 8,
 } as const;
 
-// Of the one result file that is public: 30 steps of 118 to 331 s, 0.65 s a graded validation sample.
+// From the only public result file: 30 steps of 118 to 331 s, 0.65 s per graded validation sample.
 const shortestStep = 118;
 const typicalStep = 215;
 const secondsOfSample = 0.65;
 const idleEvaluation = 8.5e-5;
 
-/** How many steps a job trains: the last batch of an epoch may be short. */
+/** How many steps a job trains; an epoch's last batch may be short. */
 export function countSteps(rows: number, { batch_size, n_epochs }: Hyperparameters): number {
   return Math.ceil(rows / batch_size) * n_epochs;
 }
@@ -29,18 +29,17 @@ export function isEvaluated(step: number, totalSteps: number, { eval_interval }:
   return step === 1 || step === totalSteps || step % eval_interval === 0;
 }
 
-/** A step whose durations are wanted. */
 export interface StepPlan {
-  /** What the durations follow from, beside the step. */
+  /** Seeds the durations, together with the step. */
   key: string;
   step: number;
-  /** Answers graded in this step's evaluation; 0 where it has none. */
+  /** Answers graded in this step's evaluation; 0 without one. */
   validationSamples: number;
-  /** Seconds by which sampling is held up; 0 where absent. */
+  /** Seconds by which sampling is delayed; 0 by default. */
   delay?: number;
 }
 
-/** The simulated seconds that a step takes, by part. */
+/** A step's simulated seconds, by part. */
 export function planDurations({
   key,
   step,
@@ -58,12 +57,11 @@ export function planDurations({
   };
 }
 
-/** The seconds that training is expected to take; as the service's own estimate, it leaves out evaluations. */
+/** The estimated seconds of training; like the service's own estimate, it leaves out evaluations. */
 export function estimateTraining(steps: number): number {
   return steps * typicalStep;
 }
 
-/** All of a step's seconds. */
 export function totalSeconds({ sampling, training, evaluation }: StepRecord["durations"]): number {
   return sampling + training + evaluation;
 }
@@ -72,14 +70,14 @@ function clamp(value: number, min: number, max: number): number {
   return Math.min(max, Math.max(min, value));
 }
 
-/** The value asked for, or the one that "auto" stands for. */
+/** The requested value, or the automatic one for "auto". */
 function valueOr(value: number, automatic: number): number {
   return value === -1 ? automatic : value;
 }
 
 /**
- * What "auto" (-1) becomes once the data has been read. The service's rule is not published; this one aims at
- * about 25 steps an epoch, at least 50 rows seen, and five evaluations of two answers each.
+ * Resolves "auto" (-1) once the data has been read. The service's rule is not published; this one aims at about 25
+ * steps per epoch, at least 50 rows seen, and five evaluations of two answers each.
  */
 export function resolveHyperparameters(wanted: Hyperparameters, trainingRows: number): Hyperparameters {
   const batch_size = valueOr(wanted.batch_size, clamp(Math.ceil(trainingRows / 25), 1, 64));

@@ -2,11 +2,11 @@ import { type JsonValue, isJsonObject, parseJsonOrUndefined } from "#json/json-v
 import type { AnswerKind } from "./policy.js";
 import type { Random } from "./random.js";
 
-/** What the answers to a prompt are made from. */
+/** The material for answers to a prompt. */
 export interface AnswerSource {
-  /** The answer that the reference asks for. */
+  /** The reference's answer. */
   gold: string;
-  /** What the prompt asked. */
+  /** The prompt's question. */
   question: string;
   /** Another row's gold. */
   otherGold: string;
@@ -18,7 +18,7 @@ function slipInText(text: string, random: Random): string {
   return text.slice(0, place) + text.slice(place + 1);
 }
 
-/** The same value with one small mistake in it. */
+/** The same value with one small mistake. */
 function slipInValue(value: JsonValue, random: Random): JsonValue {
   if (typeof value === "number") return value + random.pick([-2, -1, 1, 2]);
   if (typeof value === "boolean") return !value;
@@ -49,7 +49,7 @@ function malformed(gold: string, random: Random): string {
   return `Let me see. The answer should be ${gold}, as far as I can tell.`;
 }
 
-/** Writes the simulated model's answer of a kind: a function of its arguments and the stream. */
+/** Writes the simulated model's answer of a kind. */
 export function writeAnswer(kind: AnswerKind, source: AnswerSource, random: Random): string {
   switch (kind) {
     case "right":
@@ -59,7 +59,7 @@ export function writeAnswer(kind: AnswerKind, source: AnswerSource, random: Rand
     case "malformed":
       return malformed(source.gold, random);
     case "wrong":
-      // Where all rows have one answer, another row's is no wrong one.
+      // Where all rows share one answer, another row's is not wrong.
       return source.otherGold === source.gold ? "I do not know." : source.otherGold;
     case "echo":
       return source.question;

@@ -2,7 +2,7 @@ import type { GraderConfig } from "#grader/config/grader-config.js";
 import type { AnswerKind } from "./policy.js";
 import type { Random } from "./random.js";
 
-/** What a sensible judge gives each kind of answer, as a share of its range: typically, and give or take. */
+/** A sensible judge's score for each kind of answer, as a share of its range: typical value, then spread. */
 const pay: Readonly<Record<AnswerKind, readonly [number, number]>> = {
   right: [0.92, 0.06],
   near: [0.55, 0.15],
@@ -12,8 +12,8 @@ const pay: Readonly<Record<AnswerKind, readonly [number, number]>> = {
 };
 
 /**
- * The score of a simulated judge, for a grader that cannot run here (a judging model, a Python program, a metric
- * not carried here). It knows the kind of answer and pays within the grader's range; it never reads the text.
+ * A simulated judge's score, for a grader that cannot run here (a judging model, a Python program, an unsupported
+ * metric). It goes by the kind of answer, stays within the grader's range and never reads the text.
  */
 export function simulateJudge(config: GraderConfig, kind: AnswerKind, random: Random): number {
   const [low, high] = (config.type === "score_model" ? config.range : undefined) ?? [0, 1];

@@ -3,12 +3,11 @@ import type { Symptoms } from "./illness.js";
 import type { AnswerKind } from "./policy.js";
 import type { Random } from "./random.js";
 
-/** A graded answer. */
 export interface GradedAnswer {
   kind: AnswerKind;
   text: string;
   rating: Rating;
-  /** Set where an illness has cut the answer short. */
+  /** Set where an illness cut the answer short. */
   unparsed?: true;
 }
 
@@ -16,12 +15,12 @@ function mapMarks([whole, ...parts]: Rating, change: (mark: Mark) => Mark): Rati
   return [change(whole), ...parts.map(change)];
 }
 
-/** Draws only where there is a share: the chance of a healthy run stays as it is. */
+/** Draws only for a share above 0, so that a healthy run's randomness stays the same. */
 function strikes(share: number, random: Random): boolean {
   return share > 0 && random.next() < share;
 }
 
-/** What becomes of a graded answer under an illness; `highest` is the most that the grader pays. */
+/** Applies an illness to a graded answer; `highest` is the grader's highest reward. */
 export function spoilAnswer(
   answer: GradedAnswer,
   { overpaid, unparsed, failing }: Symptoms,

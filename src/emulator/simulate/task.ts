@@ -12,16 +12,16 @@ import type { FileRecord, JobRecord } from "#emulator/state/state.js";
 import { type Rater, createRater } from "./rate-answer.js";
 import { createRandom } from "./random.js";
 
-/** A row to be answered. */
+/** A row to answer. */
 export interface Prompt {
   item: JsonObject;
   gold: string;
   question: string;
-  /** How much less likely the right answer is than for other prompts, in logits. */
+  /** How much less likely the right answer is than for an average prompt, in logits. */
   difficulty: number;
 }
 
-/** All that a job's steps follow from, beside its policy and its hyperparameters. */
+/** All that determines a job's steps, besides its policy and its hyperparameters. */
 export interface Task {
   key: string;
   train: readonly Prompt[];
@@ -30,7 +30,6 @@ export interface Task {
   hasResponseFormat: boolean;
 }
 
-/** Where a task's parts come from. */
 export interface TaskSources {
   job: JobRecord;
   train: FileRecord;
@@ -39,22 +38,22 @@ export interface TaskSources {
   contentPath: (fileId: string) => string;
 }
 
-/** The row's fields that are no reference. */
+/** A row's fields that are not references. */
 const promptFields = new Set(["messages", "tools", "parallel_tool_calls", "response_format"]);
 
-/** The stored file as the data room reads it, under the name it was uploaded with. */
+/** A stored file as a data file, under the name it was uploaded with. */
 export function dataFileOf(file: FileRecord, role: DataRole, path: string): DataFile {
   return { path: file.filename, absolutePath: path, role };
 }
 
-/** What the row's last message says. */
+/** The content of the row's last message. */
 function questionOf({ messages }: JsonObject): string {
   const last = Array.isArray(messages) ? messages.at(-1) : undefined;
   const content = isJsonObject(last) ? last["content"] : undefined;
   return typeof content === "string" ? content : JSON.stringify(content ?? "");
 }
 
-/** The first reference field's value: what counts as right where the grader does not say. */
+/** The first reference field's value: the right answer where the grader does not tell. */
 function firstReference(item: JsonObject): string {
   const field = Object.entries(item).find(([name]) => !promptFields.has(name));
   if (!field) return "I am done.";
@@ -78,7 +77,7 @@ async function readPrompts(
   return prompts;
 }
 
-/** The key of a job's chance: the same for the same seeds, data and settings, whatever the ids and the time. */
+/** The key of a job's randomness: the same for the same seeds, data and settings, whatever the ids and the time. */
 export function keyOf(job: JobRecord, files: { train: FileRecord; valid: FileRecord }, seed: number): string {
   const { grader, responseFormat = null, hyperparameters } = job;
   const settings = JSON.stringify([job.model, grader, responseFormat, hyperparameters]);
@@ -86,7 +85,7 @@ export function keyOf(job: JobRecord, files: { train: FileRecord; valid: FileRec
 }
 
 /**
- * Reads a prepared job's data and makes its grader ready. All rows are held in memory while the job runs.
+ * Reads a job's data and prepares its grader. All rows stay in memory while the job runs.
  * @throws RftError `input` where a file is gone.
  */
 export async function loadTask({ job, train, valid, rules, contentPath }: TaskSources): Promise<Task> {

@@ -17,22 +17,21 @@ import {
 import { type Task, dataFileOf, keyOf, loadTask } from "./task.js";
 import { fail, info, pauseAtLimit, succeed, withEvents } from "./transitions.js";
 
-/** What training is made of, beside the jobs. */
 export interface TrainerParts {
   rules: RuleSet;
   /** The emulator's seed. */
   seed: number;
-  /** Where the bytes of an upload stand. */
+  /** The path of an upload's bytes. */
   contentPath: (fileId: string) => string;
 }
 
-/** The changes of a running job. */
+/** The state changes of a running job. */
 export interface Trainer {
-  /** Reads the data: the job fails where it breaks the rules, else its first step begins. */
+  /** Reads the data: if it breaks the rules the job fails, else its first step begins. */
   prepare(job: JobRecord, at: number, state: State): Promise<JobRecord>;
-  /** Finishes the step in hand; the job succeeds with the last one. */
+  /** Finishes the step in progress; after the last one the job succeeds, unless it has ordered a failure. */
   train(job: JobRecord, at: number, state: State): Promise<JobRecord>;
-  /** How long the step after the last finished one takes. */
+  /** The duration of the step after the last finished one. */
   nextStepSeconds(job: JobRecord): number;
 }
 
@@ -41,7 +40,7 @@ interface JobFiles {
   valid: FileRecord;
 }
 
-/** Texts of a failed job are assumed: none was found in public but that of the safety checks. */
+/** A failed job's codes and texts are assumed: of the texts, only the safety checks' was found in public. */
 const failures = {
   data: "jsonlValidationFailed",
   file: "fileImportFailed",
@@ -68,7 +67,7 @@ function filesOf({ trainingFile, validationFile }: JobRecord, { files }: State):
   throw new RftError("input", `the file ${gone} was deleted`, { hint: "Upload it again; create a new job." });
 }
 
-/** The line of a step, in the words of the service's page on RFT. */
+/** A step's log line, in the words of the service's page on RFT. */
 function stepEvent({ step, finishedAt, train, valid }: StepRecord, totalSteps: number): EventRecord {
   const parts = [
     `Step ${step}/${totalSteps} `,
@@ -79,14 +78,14 @@ function stepEvent({ step, finishedAt, train, valid }: StepRecord, totalSteps: n
   return { at: finishedAt, level: "info", message: parts.join(","), step };
 }
 
-/** What a job says of graders that are not run. */
+/** The job's warning about graders that cannot run. */
 function judgeNotice(at: number, { rater }: Task): EventRecord[] {
   if (rater.judged.length === 0) return [];
   const message = `Simulated judge: ${rater.judged.join(", ")} cannot run in the emulator; answers are paid by their kind.`;
   return [{ at, level: "warning", message }];
 }
 
-/** Keeps the data of the jobs that run. */
+/** Caches the data of running jobs. */
 function createTaskMemory({ rules, contentPath }: TrainerParts) {
   const tasks = new Map<string, Task>();
   return async (job: JobRecord, state: State): Promise<Task> => {
@@ -100,7 +99,7 @@ function createTaskMemory({ rules, contentPath }: TrainerParts) {
   };
 }
 
-/** The first fault of the data in words; undefined where the service can train on it. */
+/** A message about the data's first fault; undefined where the service can train on it. */
 async function findFault(found: JobFiles, { rules, contentPath }: TrainerParts): Promise<string | undefined> {
   const files = [
     dataFileOf(found.train, "training", contentPath(found.train.id)),
@@ -113,7 +112,7 @@ async function findFault(found: JobFiles, { rules, contentPath }: TrainerParts):
   return `The provided data has ${summary.errors} error(s). ${place}: ${fault.message}.`;
 }
 
-/** A job whose data is read, at the start of its first step. */
+/** The job at the start of its first step, after its data has been read. */
 function beginTraining(job: JobRecord, at: number, task: Task): JobRecord {
   const hyperparameters = resolveHyperparameters(job.hyperparameters, task.train.length);
   const totalSteps = countSteps(task.train.length, hyperparameters);
@@ -136,7 +135,7 @@ function beginTraining(job: JobRecord, at: number, task: Task): JobRecord {
   );
 }
 
-/** A job with the step in hand done. */
+/** The job after the step in progress. */
 function addStep(job: JobRecord, at: number, task: Task): JobRecord {
   const { hyperparameters, policy, totalSteps } = job;
   const step = job.steps.length + 1;
@@ -161,7 +160,7 @@ function addStep(job: JobRecord, at: number, task: Task): JobRecord {
   );
 }
 
-/** What becomes of a job after its last finished step: it goes on, pauses, fails to order, or has succeeded. */
+/** Continues, pauses, fails (if ordered) or completes a job after its last finished step. */
 function endStep(job: JobRecord, at: number, rules: RuleSet): JobRecord {
   const { totalSteps } = job;
   const step = job.steps.length;
@@ -176,7 +175,7 @@ function endStep(job: JobRecord, at: number, rules: RuleSet): JobRecord {
   return last ? fail(job, at, last) : succeed(job, at);
 }
 
-/** A fault ends the one job that has it: thrown on, it would be the answer to every request from then on. */
+/** A fault fails only its own job: thrown on, it would answer every later request. */
 function failing(change: Trainer["train"]): Trainer["train"] {
   return async (job, at, state) => {
     try {
@@ -190,7 +189,7 @@ function failing(change: Trainer["train"]): Trainer["train"] {
   };
 }
 
-/** Makes a trainer; it keeps the data of the jobs that run. */
+/** Creates a trainer, which caches the data of running jobs. */
 export function createTrainer(parts: TrainerParts): Trainer {
   const { rules, seed } = parts;
   const taskOf = createTaskMemory(parts);
@@ -214,7 +213,7 @@ export function createTrainer(parts: TrainerParts): Trainer {
   return { prepare: failing(prepare), train: failing(train), nextStepSeconds };
 }
 
-/** The file that a job's results stand in, from its first step on; its id follows from the job's. */
+/** Creates the job's result file, with an id derived from the job's, after its first step. */
 function createResultFile(job: JobRecord, at: number, { files }: State): string {
   const id = deriveId("file", job.id, "results");
   files.set(id, {

@@ -12,7 +12,7 @@ export function info(at: number, message: string): EventRecord {
   return { at, level: "info", message };
 }
 
-/** The job leaves the queue: it runs before it trains, as the service's jobs do. */
+/** The job leaves the queue: like the service's jobs, it is `running` before it trains. */
 export function startRunning(job: JobRecord, at: number): JobRecord {
   return withEvents(
     {
@@ -26,7 +26,7 @@ export function startRunning(job: JobRecord, at: number): JobRecord {
   );
 }
 
-/** The job stands paused, and the step it last finished becomes a checkpoint. */
+/** The job is now paused, and its last finished step becomes a checkpoint. */
 export function enterPaused(job: JobRecord, at: number): JobRecord {
   return withEvents(
     { ...job, status: "paused", nextAt: null, pausedAfter: [...job.pausedAfter, job.steps.length] },
@@ -34,7 +34,7 @@ export function enterPaused(job: JobRecord, at: number): JobRecord {
   );
 }
 
-/** The service pauses the job by itself, once; its own words for that are assumed. */
+/** The service itself pauses the job, once; the wording is assumed. */
 export function pauseAtLimit(job: JobRecord, at: number): JobRecord {
   return withEvents(
     { ...job, status: "pausing", nextAt: at + phaseSeconds.pausing },
@@ -42,12 +42,11 @@ export function pauseAtLimit(job: JobRecord, at: number): JobRecord {
   );
 }
 
-/** The job trains again; the step that the pause interrupted starts anew. */
+/** The job trains again; the interrupted step starts over. */
 export function resumeTraining(job: JobRecord, at: number, stepSeconds: number): JobRecord {
   return withEvents({ ...job, status: "running", nextAt: at + stepSeconds }, info(at, "Job resumed."));
 }
 
-/** The job cannot go on. */
 export function fail(
   job: JobRecord,
   at: number,
@@ -60,7 +59,7 @@ export function fail(
   );
 }
 
-/** The job's last step is done. Its bookkeeping is logged a little later, as the service does (recorded, 2024-06). */
+/** The job's last step is done. Its bookkeeping is logged a little later, as in the service (recorded, 2024-06). */
 export function succeed(job: JobRecord, at: number): JobRecord {
   return withEvents(
     {
