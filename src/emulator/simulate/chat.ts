@@ -14,9 +14,9 @@ export interface SimulatedChat {
 }
 
 /**
- * Answers a chat completion request at random, but the same for the same seed, request and `time` (how often the request
- * came before): JSON that fits the schema where one is asked for, else the notice. It does not read the prompt, so its
- * numbers mean nothing.
+ * Answers a chat completion request at random, but the same for the same seed, request and `time` (how often the same
+ * request came before): JSON that fits the schema where one is asked for, else the notice. It does not read the prompt,
+ * so its numbers mean nothing.
  */
 export function simulateChat(
   body: JsonObject,
