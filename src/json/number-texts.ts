@@ -11,7 +11,7 @@ export type NumberTexts = ReadonlyMap<object, ReadonlyMap<string, string>>;
 /** A JSON text's value, and what parsing loses: `1.0` and `1` are one number in JavaScript but differ in a template. */
 export interface SourceValue {
   value: JsonValue;
-  /** Absent where JavaScript shows every number alike. */
+  /** Absent where Python and JavaScript write every number alike. */
   numbers?: NumberTexts;
   /** How to show the value where the whole text is one such number. */
   text?: string;
