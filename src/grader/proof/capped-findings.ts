@@ -4,7 +4,7 @@ import { type Finding, defaultMaxFindings } from "#finding.js";
 export interface CappedFindings {
   /** `make` is called only where the finding is listed. */
   readonly add: (kind: string, make: () => Finding) => void;
-  /** The listed ones, kind after kind; the last of each kind bears the count of all. */
+  /** The listed findings, grouped by kind; the last of each kind carries the count of all of them. */
   readonly list: () => Finding[];
 }
 

@@ -29,37 +29,37 @@ import type { GraderRow } from "./unresolved-references.js";
 export interface CheckGraderRequest {
   grader: LoadedGrader;
   rules: RuleSet;
-  /** The rows that the grader will meet; they are streamed, and no more than 1,000 are kept. */
+  /** The rows the grader will score, streamed; at most 1,000 are kept. */
   rows?: AsyncIterable<GraderRow>;
   /** The job's response_format, nested or flat. */
   responseFormat?: JsonValue;
-  /** Whether to try the attacks; true where absent. */
+  /** Whether to try the attacks; defaults to true. */
   attacks?: boolean;
-  /** The right answer as a template over the item; built from the grader's comparisons where absent. */
+  /** The right answer as a template over the item; by default built from the grader's comparisons. */
   gold?: string;
   /** Saved answers to score, as `readSamples` reads them. */
   samples?: AsyncIterable<SampleLine[]>;
-  /** What score_model and python graders are run with; they are only checked where absent. */
+  /** What runs score_model and python graders; without it they are only checked. */
   engines?: CheckEngines;
-  /** The service, to be asked as well. */
+  /** If given, the service is asked too. */
   service?: RemoteGraders;
   signal?: AbortSignal;
 }
 
 /** What `rft check-grader --json` prints, without `version` and `command`. */
 export interface CheckGraderResult {
-  /** No finding is an error. */
+  /** True if no finding is an error. */
   ok: boolean;
-  /** Absent where the grader could not be read. */
+  /** Absent if the grader could not be read. */
   grader?: { name: string; type: GraderConfig["type"]; references: string[] };
-  /** Those about the grader bear a pointer into it, those about a row its file and line. */
+  /** Findings about the grader carry a pointer into it; findings about a row carry its file and line. */
   findings: Finding[];
-  /** Absent without rows, where no answer can be built, and where the grader cannot run here. */
+  /** Absent without rows or if no answer can be built; only the service gives it for a grader that cannot run here. */
   gold?: GoldResult;
   attacks?: AttackResult[];
-  /** Present where a judge or a program answered: how many rows of how many were tried. */
+  /** Present if a judge or a program answered: how many rows were tried, out of how many. */
   answered?: AnsweredRows;
-  /** Absent without samples, and where the grader cannot run here. */
+  /** Absent without samples, or if the grader cannot run here. */
   samples?: SampleResult;
   /** Grader types that ran here. */
   executed: readonly string[];
@@ -70,8 +70,8 @@ export interface CheckGraderResult {
 /**
  * Proves a grader before money is spent: its own text, then every row of the data, the answer that should earn full
  * marks, and answers that should earn nothing.
- * @throws RftError `usage` for a gold template that cannot be read, or is filled by no row; what `rows`, `samples` and `service` throw; the
- * signal's reason where it is aborted.
+ * @throws RftError `usage` if the gold template cannot be read, or no row fills it; whatever `rows`, `samples` and
+ * `service` throw; the signal's reason if it is aborted.
  */
 export async function checkGrader(request: CheckGraderRequest): Promise<CheckGraderResult> {
   const { findings: known } = request.grader;
@@ -107,7 +107,7 @@ export async function checkGrader(request: CheckGraderRequest): Promise<CheckGra
   };
 }
 
-/** A grader whose templates and formula can be read is proved on the rows, whatever else is wrong with it. */
+/** Compiles the grader if its templates and formula can be read, whatever else is wrong with it. */
 async function compileReadable({ config, findings }: LoadedGrader): Promise<CompiledGrader | undefined> {
   const isUnreadable = findings.some(
     ({ code }) => code === "template-syntax" || code.startsWith("expression-"),
@@ -115,7 +115,7 @@ async function compileReadable({ config, findings }: LoadedGrader): Promise<Comp
   return config && !isUnreadable ? compileConfig(config, await loadResources(config)) : undefined;
 }
 
-/** What does not fit between the grader and the form that the answers will have. */
+/** Mismatches between the grader and the form of the answers. */
 function formatFindings(
   { config }: CompiledGrader,
   responseFormat: JsonValue | undefined,
@@ -128,10 +128,10 @@ function formatFindings(
   return missing ? [missing] : [];
 }
 
-/** What a run over the rows leaves for the service to be asked about. */
+/** The proof on the rows, and the rows to try at the service. */
 type LocalProof = RowProof & { probes: RemoteProbe[] };
 
-/** Rows that the service is asked about. */
+/** How many rows the service is asked about. */
 const probedRows = 5;
 
 async function proveOnRows(
@@ -173,13 +173,13 @@ function compileGold(text: string): Template {
   }
 }
 
-/** The first reference of a template that leads nowhere. */
+/** The first reference in a template that leads nowhere, if any. */
 function lostReference(template: Template, scope: TemplateScope): string | undefined {
   const filled = template.fill(scope);
   return typeof filled === "string" ? undefined : filled.text;
 }
 
-/** Holds that a gold template can be filled from one row at the least. */
+/** Checks that at least one row fills the gold template. */
 function findingRows(gold: Template) {
   let isFound = false;
   let fields: string[] | undefined;

@@ -5,13 +5,13 @@ import type { RemoteGraders } from "./prove-remote.js";
 import type { SampleLine } from "#grader/samples/read-samples.js";
 import { sourceSampleFromText } from "#grader/language/sample.js";
 
-/** Rewards that differ by no more than this are the same. */
+/** Rewards that differ by no more than this count as equal. */
 const tolerance = 1e-6;
 
 /**
- * Has the service score a sample and compares. The service is given the row as plain JSON and the answer's text, so the
- * same is scored here: numbers of the row as JavaScript writes them, and a sample made from its text alone.
- * @returns undefined where both agree
+ * Has the service score a sample and compares. The service gets the row as plain JSON and the answer's text, so the
+ * same is scored here: the row's numbers as JavaScript writes them, and a sample made from its text alone.
+ * @returns undefined if both agree, or if the line cannot be read
  */
 export async function compareRemote(
   service: Pick<RemoteGraders, "runGrader">,
@@ -42,13 +42,13 @@ export async function compareRemote(
 
 /** What a comparison has found so far. */
 export interface RemoteComparison {
-  /** Compares a sample, while fewer than wanted were; a line that cannot be read is passed over. */
+  /** Compares a sample until enough are compared; skips lines that cannot be read. */
   add(sample: SampleLine): Promise<void>;
   readonly compared: number;
   readonly findings: readonly Finding[];
 }
 
-/** Compares the first samples that come by with the service. */
+/** Compares the first `wanted` samples with the service. */
 export function startComparison(
   service: Pick<RemoteGraders, "runGrader">,
   grader: { config: JsonObject; scorer: Scorer },

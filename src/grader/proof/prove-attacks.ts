@@ -16,17 +16,17 @@ import type { GraderRow } from "./unresolved-references.js";
 /** Answers rows with what should earn nothing, and with right answers in another form. */
 export interface AttackProof {
   readonly add: (row: GraderRow, gold: string | undefined) => void;
-  /** `goldMean`: undefined where no gold answer could be built. */
+  /** `goldMean`: undefined if no gold answer could be built. */
   readonly finish: (goldMean: number | undefined) => Promise<TriedAttacks>;
 }
 
-/** What the attacks earned, and what is to be said of it. */
+/** What the attacks earned, and the findings about it. */
 interface TriedAttacks {
   attacks: AttackResult[];
   findings: Finding[];
 }
 
-/** Rows that are attacked at the most: as many as the page advises to have, and enough for a mean to two places. */
+/** Most rows to attack: as many as the page advises having, and enough for a mean to two places. */
 const keptRows = 1000;
 
 interface KeptRow {
@@ -35,7 +35,7 @@ interface KeptRow {
   gold: string | undefined;
 }
 
-/** Proves that a grader does not pay for nothing, on a fair sample of 1,000 rows; the grader must run here. */
+/** Proves that a grader does not reward worthless answers, on a fair sample of 1,000 rows; the grader must run here. */
 export function proveAttacks(
   grader: CompiledGrader,
   { responseFormat, scoring }: { responseFormat: JsonValue | undefined; scoring: AnswerScoring },
@@ -48,7 +48,7 @@ export function proveAttacks(
       const rows = kept.shuffled();
       const golds = rows.flatMap(({ gold }) => gold ?? []);
       const { majority, allLabels } = commonAnswers(golds, form);
-      // By line: of several answers that are paid alike the first one is shown.
+      // Sorted by line, so that the first of several equally paid answers is shown.
       const subjects = withOthers(rows)
         .map(({ line, item, gold, other }) => ({ line, item, gold, other, majority, allLabels, form }))
         .toSorted((a, b) => a.line - b.line);
@@ -58,12 +58,12 @@ export function proveAttacks(
   };
 }
 
-/** A right answer that the user wrote down may be text where the grader reads JSON: no attack can be made of it. */
+/** The user's own right answer may be text where the grader reads JSON: no attack can be built from it. */
 function hasForm(gold: string | undefined, { paths }: AnswerForm): boolean {
   return gold !== undefined && (paths.length === 0 || sampleFromText(gold).output_json !== undefined);
 }
 
-/** Gives each row the right answer of another one. */
+/** Gives each row another row's right answer. */
 function withOthers(rows: readonly KeptRow[]): (KeptRow & { other: string | undefined })[] {
   const answered = rows.filter(({ gold }) => gold !== undefined);
   const others = new Map(answered.map((row, index) => [row, answered.at(index - 1)?.gold]));
@@ -94,7 +94,7 @@ async function tryAttacks(
   });
 }
 
-/** Each attack's answers to all rows, attack after attack. */
+/** Each attack's answers to all rows, one attack after another. */
 function* attackAnswers(battery: readonly Attack[], subjects: readonly (AttackSubject & { line: number })[]) {
   for (const attack of battery) {
     yield subjects.flatMap((subject) => {

@@ -17,28 +17,28 @@ export interface GoldResult {
   n: number;
   mean: number;
   min: number;
-  /** What the grader gives a reference compared with itself, on average over the rows. */
+  /** The grader's score for a reference compared with itself, on average over the rows. */
   ceiling: number;
 }
 
-/** A row's right answer, and the most that it can earn. */
+/** A row's right answer, and the most it can earn. */
 export interface GoldAnswer {
   readonly row: GraderRow;
   readonly item: JsonObject;
   readonly output: string;
-  /** What the grader gives the row's reference compared with itself; undefined where a judge or a program decides. */
+  /** The grader's score for the row's reference compared with itself; undefined if a judge or a program decides. */
   readonly ceiling: number | undefined;
 }
 
 /** What a right answer should earn. */
 export interface Due {
   least: number;
-  /** Said after what it earns: ` of 1`. */
+  /** Follows the score in the message: ` of 1`. */
   words: string;
   help: string;
 }
 
-/** What is due where the answer is compared: what the reference earns against itself. */
+/** The score due from a comparison: what the reference earns against itself. */
 export function dueByComparison(ceiling: number): Due {
   return {
     least: ceiling,
@@ -47,12 +47,12 @@ export function dueByComparison(ceiling: number): Due {
   };
 }
 
-/** A judge seldom gives the full mark: four fifths of the range are taken for it (ours). */
+/** A judge seldom gives full marks: four fifths of the range counts as full (our choice). */
 const fullMark = 0.8;
 
 /**
- * What is due where a judge or a program decides and nothing can be compared with itself. Of scores that nothing bounds,
- * the best right answer's is the measure.
+ * The score due from a judge or a program, where nothing can be compared with itself. If nothing bounds the scores, the
+ * best right answer sets the measure.
  */
 export function dueByJudgement(config: GraderConfig, scores: readonly number[]): Due {
   const { min, max, known } = scoreRange(config);
@@ -68,13 +68,13 @@ export function dueByJudgement(config: GraderConfig, scores: readonly number[]):
   };
 }
 
-/** Proves row by row that the right answer is paid. */
+/** Proves row by row that the right answer earns its due. */
 export interface GoldProof {
-  /** Builds the row's gold answer; undefined where none can be built, or none is allowed (which is reported). */
+  /** Builds the row's gold answer; undefined if none can be built, or none is allowed (which is reported). */
   readonly build: (row: GraderRow) => GoldAnswer | undefined;
-  /** Takes in what the answer earned, and what it should have. */
+  /** Records what the answer earned, and what it should earn. */
   readonly record: (answer: GoldAnswer, outcome: Outcome, due: Due) => void;
-  /** Undefined where no row had one. */
+  /** Undefined if no row had a gold answer. */
   readonly report: () => GoldResult | undefined;
   readonly findings: () => Finding[];
 }
@@ -82,11 +82,11 @@ export interface GoldProof {
 /** Where the gold answers come from. */
 export interface GoldSource {
   responseFormat: JsonValue | undefined;
-  /** The answer written out by the user, read from the item; built from the comparisons where absent. */
+  /** The user's own template, filled from the item; if absent, answers are built from the comparisons. */
   template: Template | undefined;
 }
 
-// Sums of halves and thirds do not come out even; a real shortfall is larger by far.
+// Sums of fractions are not exact; a real shortfall is far larger.
 const tolerance = 1e-9;
 
 /** Proves that a grader pays the right answer. */
@@ -137,7 +137,7 @@ function goldOf(grader: CompiledGrader, { item }: GraderRow, { template, respons
   }
 }
 
-/** A row's right answer as text; undefined where there is none. */
+/** A row's right answer as text; undefined if there is none. */
 export function goldText(grader: CompiledGrader, row: GraderRow, source: GoldSource): string | undefined {
   const gold = goldOf(grader, row, source);
   return gold && "output" in gold ? gold.output : undefined;

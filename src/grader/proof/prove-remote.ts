@@ -14,7 +14,7 @@ import type { GraderRow } from "./unresolved-references.js";
 
 /** The service's own graders, as far as a check needs them. */
 export interface RemoteGraders {
-  /** @throws RftError `refused` with the service's words where it does not take the grader */
+  /** @throws RftError `refused` with the service's words if it rejects the grader */
   validateGrader(grader: JsonValue): Promise<unknown>;
   runGrader(request: {
     grader: JsonObject;
@@ -23,7 +23,7 @@ export interface RemoteGraders {
   }): Promise<{ reward: number }>;
 }
 
-/** A row to try at the service, with its right answer where one is known. */
+/** A row to try at the service, with its right answer if known. */
 export interface RemoteProbe {
   row: GraderRow;
   gold: string | undefined;
@@ -32,7 +32,7 @@ export interface RemoteProbe {
 /** What the service said. */
 export interface RemoteProof {
   findings: Finding[];
-  /** Only of a grader that cannot run here: what the service gives the right answers. */
+  /** Only for a grader that cannot run here: what the service gives the right answers. */
   gold?: GoldResult;
   /** Likewise: what it gives answers that should earn nothing. */
   attacks?: AttackResult[];
@@ -40,7 +40,7 @@ export interface RemoteProof {
 
 const tolerance = 1e-6;
 
-/** An attack that answers every row alike. */
+/** An attack with the same answer for every row. */
 type FixedAttack = Omit<Attack, "answer"> & { output: string };
 
 const empty: FixedAttack = {
@@ -50,7 +50,7 @@ const empty: FixedAttack = {
   output: "",
 };
 
-/** For a judge only: it reads the answer, and what the answer tells it to do. */
+/** For a judge only, since it may do what the answer tells it to. */
 const instruction: FixedAttack = {
   name: "judge-instruction",
   kind: "content-free",
@@ -59,8 +59,8 @@ const instruction: FixedAttack = {
 };
 
 /**
- * Asks the service whether it takes the grader, and what it gives a few rows: the same as here where the grader can run
- * here; where it cannot, what the right answers and two attacks earn. A judge's tokens are paid for.
+ * Asks the service whether it accepts the grader, and how it scores a few rows: compared with our scores if the grader
+ * runs here; if not, what right answers and one or two attacks earn. A judge's tokens cost money.
  */
 export async function proveRemote(
   grader: CompiledGrader,

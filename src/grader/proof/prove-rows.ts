@@ -31,35 +31,35 @@ export interface AnsweredRows {
   of: number;
 }
 
-/** What the rows of the data say of a grader. */
+/** What the data's rows show about a grader. */
 export interface RowProof {
   findings: Finding[];
-  /** Whether every row brings a response format of its own that makes its answer JSON. */
+  /** Whether every row has its own response format that makes its answer JSON. */
   everyRowHasFormat: boolean;
-  /** Absent where no answer can be built, or the grader cannot run here. */
+  /** Absent if no answer can be built, or the grader cannot run here. */
   gold?: GoldResult;
-  /** Absent where none was tried. */
+  /** Absent if none was tried. */
   attacks?: AttackResult[];
-  /** Present where engines answered: how many of the rows were tried, and of how many that could have been. */
+  /** Present if engines answered: how many rows were tried, out of how many that could have been. */
   answered?: AnsweredRows;
 }
 
-/** Takes rows one after the other and keeps at most 1,000 of them. With engines the rows are answered at the end. */
+/** Takes rows one by one and keeps at most 1,000 of them. With engines, the rows are scored at the end. */
 export interface RowProver {
   readonly add: (row: GraderRow) => void;
   readonly finish: () => Promise<RowProof>;
 }
 
-/** What the proof goes by, beside the grader. */
+/** What the proof needs besides the grader. */
 export interface RowProofOptions {
   responseFormat: JsonValue | undefined;
   attacks: boolean;
-  /** The right answer as the user wrote it down. */
+  /** The user's own template for the right answer. */
   gold: Template | undefined;
   scoring: AnswerScoring;
 }
 
-/** Starts to prove a grader on rows; a row that lacks what the grader reads is reported and not scored. */
+/** Starts proving a grader on rows; a row that lacks what the grader reads is reported and not scored. */
 export function startRowProof(
   grader: CompiledGrader,
   { responseFormat, attacks, gold: template, scoring }: RowProofOptions,
@@ -110,7 +110,7 @@ export function startRowProof(
   };
 }
 
-/** Has the engines score the right answers of some rows, and notes the rows for the attacks. */
+/** Scores the right answers of the kept rows with the engines, and adds those rows to the attacks. */
 async function scoreKept(
   rows: readonly GraderRow[],
   {

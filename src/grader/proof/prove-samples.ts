@@ -13,7 +13,7 @@ import type { PromptList, SampleResult } from "#grader/signal/sample-result.js";
 import { type ScoreRange, scoreRange } from "#grader/parse/score-range.js";
 import type { TemplateScope } from "#grader/language/template.js";
 
-/** What came of the samples. */
+/** The report on the samples, and the findings about it. */
 export interface SampleProof {
   report: SampleResult;
   findings: Finding[];
@@ -23,7 +23,7 @@ const equalWithin = 1e-6;
 const bins = 10;
 const shownLines = 20;
 
-/** What the proof goes by, beside the grader. */
+/** What the proof needs besides the grader. */
 export interface SampleProofOptions {
   rules: RuleSet;
   signal: AbortSignal | undefined;
@@ -31,9 +31,9 @@ export interface SampleProofOptions {
 }
 
 /**
- * Scores saved answers, grouped by prompt: samples of one prompt have the same item. Undefined where there are none. The
+ * Scores saved answers, grouped by prompt: samples of one prompt have the same item. Undefined if there are none. The
  * grader must run here.
- * @throws RftError `input` for a line that is no sample
+ * @throws RftError `input` for a line that is not a sample
  */
 export async function proveSamples(
   grader: CompiledGrader,
@@ -136,7 +136,7 @@ function listPrompts(prompts: readonly PromptTally[]): PromptList {
   return { prompts: prompts.length, lines: prompts.slice(0, shownLines).map(({ line }) => line) };
 }
 
-/** The standard deviation of a prompt's scores, from the sample. */
+/** The sample standard deviation of a prompt's scores. */
 function deviation({ n, sum, squares }: PromptTally): number {
   return Math.sqrt(Math.max(0, (squares - (sum * sum) / n) / (n - 1)));
 }

@@ -4,7 +4,7 @@ import type { DataFile } from "#dataset/read/source.js";
 import type { JsonObject } from "#json/json-value.js";
 import type { GraderRow } from "./unresolved-references.js";
 
-/** The rows of files one after the other, with the place each came from; `stdin` gives the bytes of the file `-`. */
+/** The rows of files in order, each with its file and line; `stdin` gives the bytes of the file `-`. */
 export async function* readGraderRows(
   files: readonly DataFile[],
   signal?: AbortSignal,
@@ -17,8 +17,8 @@ export async function* readGraderRows(
 }
 
 /**
- * As `readGraderRows`, for a proof that must not rest on nothing.
- * @param onRow told of each row, with its file
+ * Like `readGraderRows`, for a proof, which must not pass for lack of rows.
+ * @param onRow called with each row and its file
  * @throws RftError `input` for a file in which no line is a row
  */
 export async function* readProofRows(

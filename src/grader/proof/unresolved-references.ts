@@ -3,7 +3,7 @@ import type { Finding } from "#finding.js";
 import { type JsonObject, absent, isJsonObject, jsonPointer, valueAt } from "#json/json-value.js";
 import type { TemplateReference } from "#grader/language/template.js";
 
-/** A row of a data file and where it stands. */
+/** A row of a data file, and its place. */
 export interface GraderRow {
   file: string;
   line: number;
@@ -35,7 +35,7 @@ export function unresolvedFinding(reference: TemplateReference, { file, line, it
   };
 }
 
-/** The warning for a grader that reads the prompt's messages, which are not said to be part of the item. */
+/** The warning for a grader that reads the prompt's messages, which are not documented as part of the item. */
 export function messagesFinding(reference: TemplateReference, file: string): Finding {
   return {
     code: "template-unresolved",
