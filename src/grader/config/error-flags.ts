@@ -1,4 +1,4 @@
-/** The error flags and details of a grader run, all keys, in the order of the API's own example (OpenAI OpenAPI 2.3.0). */
+/** The error flags and details of a grader run, all keys, in the order of the API's example (OpenAI OpenAPI 2.3.0). */
 export interface GraderErrors {
   formula_parse_error: boolean;
   sample_parse_error: boolean;
@@ -28,7 +28,7 @@ export type ErrorFlag =
   | "model_grader_refusal_error"
   | "model_grader_parse_error";
 
-/** All keys, with these flags raised; `reasonOf` says why one is, for the few that have a key for it. */
+/** All keys, with these flags raised; `reasonOf` gives the reason for the few that have a key for it. */
 export function raiseFlags(
   raised: readonly ErrorFlag[],
   reasonOf: (flag: ErrorFlag) => string | null = () => null,

@@ -1,8 +1,8 @@
 import type { TokenUsage } from "#service/judge.js";
 
-/** What a model's answers have cost, in tokens: no rule set knows the prices of deployments. */
+/** What a model's answers cost, in tokens: no rule set knows the prices of deployments. */
 export interface TokenSpend {
-  /** As the service names the model that answered. */
+  /** The model that answered, as the service names it. */
   model: string;
   answers: number;
   usage: TokenUsage;
@@ -10,7 +10,7 @@ export interface TokenSpend {
 
 /** Adds up what answers cost, by model. */
 export interface SpendCount {
-  /** `usage`: null where the service does not say. */
+  /** `usage`: null if the service does not say. */
   add(model: string, usage: TokenUsage | null): void;
   list(): TokenSpend[];
 }
@@ -32,7 +32,6 @@ export function countSpend(): SpendCount {
 
 const noTokens: TokenUsage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, cached_tokens: 0 };
 
-/** The sum of two usages. */
 export function addUsage(a: TokenUsage, b: TokenUsage): TokenUsage {
   return {
     prompt_tokens: a.prompt_tokens + b.prompt_tokens,

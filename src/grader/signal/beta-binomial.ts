@@ -1,32 +1,32 @@
-/** How often something happened in a number of tries: one prompt's samples. */
+/** Hits in a number of tries: one prompt's samples. */
 export interface Trials {
   hits: number;
   tries: number;
 }
 
-/** A beta distribution of the chance of a hit, over the prompts. */
+/** The beta distribution, over prompts, of the chance of a hit. */
 export interface Beta {
   readonly a: number;
   readonly b: number;
 }
 
-// A distribution that is nearly all at 0 and 1, or nearly a single point; beyond these the likelihood is flat.
+// Nearly all mass at 0 and 1, or at a single point; beyond these limits the likelihood is flat.
 const least = 1e-4;
 const most = 1e5;
 const rounds = 2_000;
 const settled = 1e-7;
 
 /**
- * Fits a beta-binomial to trials of any lengths by maximum likelihood: T. Minka's fixed point ("Estimating a Dirichlet
- * distribution", 2000, revised 2012, equation 65) from the moments' start. Prompts differ in difficulty; the fit tells
- * how much of the spread is theirs and how much is chance.
+ * Fits a beta-binomial to trials of any length by maximum likelihood: T. Minka's fixed point ("Estimating a Dirichlet
+ * distribution", 2000, revised 2012, equation 65), starting at the mean with a + b = 1. Prompts differ in difficulty;
+ * the fit tells how much of the spread is theirs and how much is chance.
  */
 export function fitBetaBinomial(trials: readonly Trials[]): Beta {
   const hits = tailCounts(trials.map((one) => one.hits));
   const misses = tailCounts(trials.map(({ hits: hit, tries }) => tries - hit));
   const tries = tailCounts(trials.map((one) => one.tries));
   let { a, b } = startOf(trials);
-  // Prompts without a single try say nothing.
+  // Prompts without tries say nothing.
   if (tries.length === 0) return { a, b };
   for (let round = 0; round < rounds; round++) {
     const all = digammaDifference(tries, a + b);

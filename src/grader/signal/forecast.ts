@@ -1,34 +1,34 @@
 import { type Beta, type Trials, chanceOfAll, fitBetaBinomial } from "./beta-binomial.js";
 import { seededRandom } from "#dataset/sampling/seeded-random.js";
 
-/** The share of prompts whose answers would not all earn the same, in groups of one size. */
+/** The share of prompts whose answers would not all earn the same score, at one group size. */
 export interface GroupForecast {
-  /** Samples a prompt. */
+  /** Samples per prompt. */
   group: number;
   mixed: number;
-  /** From here ... */
+  /** The lower end of the 95% interval over the choice of prompts. */
   low: number;
-  /** ... to here in 95 of 100 cases, by chance of which prompts were asked. */
+  /** Its upper end. */
   high: number;
 }
 
-/** One prompt's scores, each with how often it came. */
+/** How often each score came, for one prompt. */
 export type PromptScores = ReadonlyMap<number, number>;
 
-/** The service does not publish how many answers it compares; these are the sizes in use elsewhere. */
+/** The service does not publish how many answers it compares; these sizes are in use elsewhere. */
 const groups = [4, 8, 16, 32] as const;
 const resamples = 200;
-/** Scores that rarely come twice do not make groups equal, and each costs a fit. */
+/** Rare scores hardly ever fill a whole group, and each costs a fit. */
 const fittedScores = 8;
 const leastShare = 0.01;
 
 /**
- * Forecasts how many prompts teach something: a group is mixed unless all its answers earn the same score. For each of the
- * frequent scores (with right or wrong: 0 and 1) the chance of that score is taken to be beta-distributed over the
- * prompts, each score by itself against all others; a rare score is taken never to fill a group. From 4 samples alone a
- * prompt that is solved once in 20 looks dead, in a group of 16 it is not: hence the fit.
- * Intervals: bootstrap over the prompts, 200 times with a fixed seed. Prompts with one sample count, and tell little.
- * Empty where there are fewer than two prompts with two samples.
+ * Forecasts how many prompts teach something: a group is mixed unless all its answers earn the same score. For each
+ * frequent score (0 and 1 for right or wrong), we assume that its chance is beta-distributed over the prompts, one
+ * score at a time against all others; a rare score is assumed never to fill a group. The fit is needed because a prompt
+ * solved once in 20 looks dead in 4 samples, but not in a group of 16.
+ * Intervals: bootstrap over the prompts, 200 times with a fixed seed. Prompts with one sample count, but tell little.
+ * Empty if fewer than two prompts have two samples.
  */
 export function forecastGroups(prompts: readonly PromptScores[]): GroupForecast[] {
   const tried = prompts.map((scores) => ({ scores, tries: total(scores) }));
@@ -62,7 +62,7 @@ function mixedShares(trials: readonly (readonly Trials[])[]): number[] {
   });
 }
 
-/** Of two scores the second is the first one's mirror: it is not fitted again. */
+/** If there are only two scores, the second mirrors the first and needs no fit. */
 function fitAll(trials: readonly (readonly Trials[])[]): Beta[] {
   const [first, second, ...more] = trials;
   if (!first || !second || more.length > 0 || !isMirror(first, second)) return trials.map(fitBetaBinomial);

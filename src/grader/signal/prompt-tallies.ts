@@ -10,7 +10,7 @@ export interface PromptTally {
   squares: number;
   min: number;
   max: number;
-  /** How often each score came, scores rounded to six places. */
+  /** How often each score came, with scores rounded to six places. */
   scores: Map<number, number>;
 }
 
@@ -22,7 +22,7 @@ export interface PromptTallies {
   readonly distinctAnswers: () => number;
 }
 
-/** Samples belong to one prompt where their items are equal, whatever the order of keys. */
+/** Samples belong to the same prompt if their items are equal, in any key order. */
 export function createPromptTallies(): PromptTallies {
   const prompts = new Map<number, PromptTally>();
   const answers = new Set<string>();

@@ -2,11 +2,11 @@ import type { Finding } from "#finding.js";
 import type { SampleResult } from "./sample-result.js";
 import { decimals, percent } from "#words/quantities.js";
 
-/** The group size that the warning is judged by, and the share of mixed groups below which it is given (both are ours). */
+/** The group size we judge by, and the share of mixed groups below which we warn (both our choice). */
 const judgedGroup = 16;
 const leastMixed = 0.25;
 
-/** What is to be said of real answers' scores. `isConstant`: all are the same, and the answers are not. */
+/** The findings about real answers' scores. `isConstant`: all scores are the same though the answers differ. */
 export function sampleFindings(report: SampleResult, isConstant: boolean): Finding[] {
   return isConstant ? [constant(report)] : noSignal(report);
 }
@@ -23,7 +23,7 @@ function constant({ n, mean, prompts }: SampleResult): Finding {
 function noSignal({ forecast, mixed, allEqual, allZero, allOne, n, prompts }: SampleResult): Finding[] {
   const judged = forecast.find(({ group }) => group === judgedGroup);
   const share = judged?.mixed ?? mixed;
-  // One sample a prompt tells nothing of how prompts differ.
+  // Too few samples per prompt to tell how prompts differ.
   if (share >= leastMixed || n < 2 * prompts) return [];
   return [
     {
