@@ -1,7 +1,7 @@
 /**
- * What runs a python grader's source: requests and replies are JSON, one a line. The grader's own printing goes nowhere,
- * its standard input is empty. A reply to a failure names the exception and the line in the source, never its message,
- * which may hold the row. Arguments: bytes of memory, bytes of one file.
+ * Runs a python grader's source. Requests and replies are JSON, one per line. The grader's own output is discarded and
+ * its standard input is empty. A failure's reply names the exception and the line in the source, never the message,
+ * which may quote the row. Arguments: the limits on memory and on the size of one file, in bytes.
  */
 export const pythonDriver = String.raw`
 import json, math, numbers, os, sys, traceback, types
@@ -69,7 +69,7 @@ for text in requests:
     replies.flush()
 `;
 
-/** Reads a source from standard input without running it, and says what stands in the way of grading with it. */
+/** Reads a source from standard input without running it, and reports what prevents grading with it. */
 export const pythonInspector = String.raw`
 import ast, json, sys
 version = "%d.%d" % sys.version_info[:2]

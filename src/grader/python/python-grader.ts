@@ -6,9 +6,9 @@ import { UnrenderableValue, dumpJson } from "#grader/language/render-value.js";
 import type { TemplateScope } from "#grader/language/template.js";
 
 /**
- * Makes a python grader run in a process. Whatever is not a finite number, an exception and a time-out among it, gives 0
- * ("Any other result will be marked as invalid and return a 0 grade": OpenAI graders guide, 2025-05); whole numbers and
- * True and False are taken as numbers.
+ * Makes a python grader run in a process. Anything but a finite number, including an exception or a timeout, gives 0
+ * ("Any other result will be marked as invalid and return a 0 grade": OpenAI graders guide, 2025-05); whole numbers,
+ * True and False count as numbers.
  */
 export function compilePython(
   { source }: PythonGrader,
@@ -24,7 +24,7 @@ export function compilePython(
   };
 }
 
-/** The two arguments; a sample has the five keys that the guide names, whatever it holds. */
+/** The two arguments; a sample always has the five keys that the guide names. */
 function writeSubject({ item, sample, numbers }: TemplateScope): { sample: string; item: string } {
   const whole: JsonObject = {
     choices: sample.choices ?? [],

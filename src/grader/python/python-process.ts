@@ -9,28 +9,28 @@ import { type JsonValue, parseJson, parseJsonOrUndefined } from "#json/json-valu
 import type { RuleSet } from "#rules/rule-set.js";
 import { pythonDriver, pythonInspector } from "./python-driver.js";
 
-/** What came of a request to the Python process. */
+/** The outcome of a request to the Python process. */
 export type PythonReply =
   | { kind: "answered"; value: JsonValue }
-  /** It was ended, or ended by itself, without an answer. */
+  /** It was killed, or ended by itself, without an answer. */
   | { kind: "ended"; reason: string }
   /** There is no Python here. */
   | { kind: "absent"; reason: string };
 
-/** A Python process of its own that runs the programs of python graders. */
+/** A separate Python process that runs the programs of python graders. */
 export interface PythonProcess {
-  /** Calls `grade(sample, item)` of a source; both arguments are JSON texts. Calls run one after the other. */
+  /** Calls `grade(sample, item)` of a source; both arguments are JSON texts. Calls run one at a time. */
   grade(source: string, subject: { sample: string; item: string }): Promise<PythonReply>;
   /** Ends the process and removes its folder. */
   close(): Promise<void>;
 }
 
-/** Where Python is looked for, and what it may take. */
+/** Where to look for Python, and how much it may use. */
 export interface PythonOptions {
-  /** Read for PATH, to find `python3`; nothing of it is handed to the grader. */
+  /** Finds `python3` on its PATH; the grader gets none of it. */
   env: Readonly<Record<string, string | undefined>>;
   rules: Pick<RuleSet, "pythonSeconds" | "pythonMemoryBytes" | "pythonDiskBytes">;
-  /** Ends the call that is under way, and every later one. */
+  /** Ends the call in progress, and every later one. */
   signal?: AbortSignal;
 }
 
@@ -38,25 +38,25 @@ type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 /** A running interpreter. */
 interface Running {
-  /** The number of each source that it has loaded. */
+  /** The number of each loaded source. */
   loaded: Map<string, number>;
-  /** Sends a line and waits for the next one; too long a wait ends the process. */
+  /** Sends a line and waits for the reply; a timeout ends the process. */
   exchange(line: string): Promise<PythonReply>;
   kill(): void;
 }
 
 const probeMilliseconds = 10_000;
 const notFound = "no python3 is found on the PATH";
-/** Nobody waits for a reply. */
+/** For when nobody waits for a reply. */
 const drop: (reply: PythonReply) => void = () => {};
 
-/** The interpreter itself: what stands on the PATH may be a script that needs the environment. */
+/** The interpreter itself: `python3` on the PATH may be a script that needs the environment. */
 async function findPython(env: PythonOptions["env"]): Promise<string | undefined> {
   const path = await runPython("python3", ["-I", "-c", "import sys; print(sys.executable)"], { env });
   return path?.trim() || undefined;
 }
 
-/** What a short run of Python prints; undefined where it cannot be run, fails or takes too long. */
+/** What a short run of Python prints; undefined if it cannot run, fails or takes too long. */
 function runPython(
   command: string,
   argv: string[],
@@ -69,15 +69,13 @@ function runPython(
       { env, timeout: probeMilliseconds, killSignal: "SIGKILL" },
       (error, stdout) => resolve(error ? undefined : stdout),
     );
-    // A program that does not read its input is no fault of ours.
+    // Python may exit without reading its input; that is not our error.
     child.stdin?.on("error", () => {});
     child.stdin?.end(input);
   });
 }
 
-/**
- * What Python says of a source without running it, as JSON; undefined where there is no Python or it gives no answer.
- */
+/** What Python reports about a source without running it, as JSON; undefined without Python or an answer. */
 export async function inspectPython(
   source: string,
   env: PythonOptions["env"],
@@ -89,7 +87,7 @@ export async function inspectPython(
   return printed === undefined ? undefined : parseJson(printed);
 }
 
-/** Starts the interpreter with the rules' limits; `onEnd` is told when it is gone, by itself or for being too slow. */
+/** Starts the interpreter with the rules' limits; calls `onEnd` once it is gone, by itself or after a timeout. */
 function startPython(
   command: string,
   { rules, cwd, onEnd }: { rules: PythonOptions["rules"]; cwd: string; onEnd: () => void },
@@ -131,7 +129,7 @@ function startPython(
   return { loaded: new Map(), exchange, kill: () => endGroup(child) };
 }
 
-/** Lets an interpreter load a source where it has not yet: the source's number, or why there is none. */
+/** Makes an interpreter load a source if it has not yet: the source's number, or the reply if that failed. */
 async function loadSource(
   running: Running,
   source: string,
@@ -146,8 +144,9 @@ async function loadSource(
 }
 
 /**
- * Makes a process that is started at the first call, with an empty environment, in an empty folder, as a group of its
- * own, with the rules' limits of time, memory and disk. It is not a sandbox: the network and the person's files are open.
+ * Makes a process that starts at the first call, in an empty folder and its own process group, with an empty
+ * environment and the rules' limits on time, memory and disk. Not a sandbox: it can reach the network and the user's
+ * files.
  */
 export function createPythonProcess({ env, rules, signal }: PythonOptions): PythonProcess {
   let interpreter: Promise<string | undefined> | undefined;
@@ -220,7 +219,7 @@ function isFailure(value: JsonValue): boolean {
   return typeof value === "object" && value !== null && "raised" in value;
 }
 
-/** Ends the process and what it has started. */
+/** Kills the process and everything it has started. */
 function endGroup({ pid }: Child): void {
   try {
     if (pid !== undefined) kill(-pid, "SIGKILL");

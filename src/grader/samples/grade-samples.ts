@@ -12,7 +12,7 @@ export interface GradedLine {
 
 /** How to grade. */
 export interface GradeOptions {
-  /** Lines that wait for an engine at the same time. */
+  /** How many lines may wait for an engine at once. */
   atOnce: number;
   /** Stops the grading before the next line; its reason is thrown. */
   signal?: AbortSignal;
@@ -20,7 +20,7 @@ export interface GradeOptions {
 
 /**
  * Grades lines in order, in batches of what is ready. A line that cannot be read gets the reward 0 and the flag
- * `sample_parse_error`: the service has no other word for a sample it cannot read.
+ * `sample_parse_error`: the service has no other flag for it.
  */
 export function gradeSamples(
   grader: CompiledGrader,

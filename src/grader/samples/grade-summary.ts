@@ -1,28 +1,27 @@
 import type { GradedLine } from "./grade-samples.js";
 
-/** What came of all lines together. */
+/** The totals over all lines. */
 export interface GradeSummary {
-  /** Lines in all. */
+  /** All lines. */
   n: number;
   /** Lines that could not be read. */
   unreadable: number;
   /** Lines whose reward is null, because the grader cannot run here. */
   notRun: number;
-  /** Of the rewards of all other lines; null where there is none. */
+  /** The mean reward of all other lines; null if there are none. */
   mean: number | null;
-  /** How many scores raised each error flag, by its name; unreadable lines are not among them. */
+  /** How many scores raised each error flag, by name, not counting unreadable lines. */
   errors: Record<string, number>;
-  /** Why the first reward is null, the first line could not be read, and so on. */
+  /** Why the first null reward is null, and why the first unreadable line cannot be read. */
   reasons: { notRun?: string; unreadable?: string };
 }
 
-/** Takes graded lines one after the other and keeps none. */
+/** Counts graded lines one by one without keeping them. */
 export interface GradeTally {
   add(line: GradedLine): void;
   summary(): GradeSummary;
 }
 
-/** Starts to count. */
 export function tallyGrades(): GradeTally {
   const reasons: GradeSummary["reasons"] = {};
   const errors = new Map<string, number>();

@@ -1,9 +1,9 @@
-/** What has been begun and not yet handed on. */
+/** A result that has been started and not yet yielded. */
 type Pending<T> = T | Promise<T>;
 
 /**
- * Maps batches of values, no more than so many promises at once, and gives the results in the order of the values: a
- * batch of what is ready, never later than it must be. Nothing is read ahead of what is under way.
+ * Maps batches of values with at most `atOnce` promises in flight, and yields the results in the order of the values:
+ * each batch holds what is ready, as early as possible. Never reads further ahead than what is in flight.
  */
 export async function* mapInOrder<In, Out extends object>(
   batches: AsyncIterable<readonly In[]> | Iterable<readonly In[]>,
@@ -17,7 +17,7 @@ export async function* mapInOrder<In, Out extends object>(
     const ready = pending.splice(0, waiting === -1 ? pending.length : waiting);
     return ready.filter((one): one is Out => !(one instanceof Promise));
   };
-  /** All up to the first that is waited for, it included. */
+  /** All results up to and including the first pending one. */
   const takeFirst = async (): Promise<Out[]> => {
     const ready = takeReady();
     const first = await pending.shift();
@@ -29,7 +29,7 @@ export async function* mapInOrder<In, Out extends object>(
       const result = map(value);
       pending.push(result);
       if (!(result instanceof Promise)) continue;
-      // Awaited in its turn; one that fails before that is no unhandled rejection.
+      // Awaited in its turn; without this, a failure before then would be an unhandled rejection.
       result.catch(() => {});
       underWay++;
       if (underWay >= atOnce) yield await takeFirst();

@@ -8,20 +8,20 @@ import type { TemplateScope } from "#grader/language/template.js";
 
 /** A line of a samples file. */
 export interface SampleLine {
-  /** As the file was named. */
+  /** The file's path as given. */
   readonly file: string;
   /** 1-based, counting physical lines. */
   readonly line: number;
-  /** What a grader scores; undefined where the line cannot be read. */
+  /** What a grader scores; undefined if the line cannot be read. */
   readonly subject?: TemplateScope;
-  /** Why it cannot, as a phrase. */
+  /** Why the line cannot be read, as a phrase. */
   readonly fault?: string;
 }
 
 /**
- * The lines of a samples file in order, those that cannot be read too, a batch for each chunk of the file. A byte order
- * mark is passed over.
- * @throws RftError `input` where the file cannot be opened, is no text, or is one JSON document over several lines.
+ * The lines of a samples file in order, unreadable ones included, one batch per chunk of the file. Skips a byte order
+ * mark.
+ * @throws RftError `input` if the file cannot be opened, is not text, or is one JSON document over several lines.
  */
 export async function* readSamples(file: DataFile, options: ReadOptions = {}): AsyncGenerator<SampleLine[]> {
   let isFirst = true;

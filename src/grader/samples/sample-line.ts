@@ -5,8 +5,8 @@ import { type Sample, type SourceSample, sourceSampleFromText } from "#grader/la
 import type { TemplateScope } from "#grader/language/template.js";
 
 /**
- * Reads a line of a samples file: `{"item": {...}, "sample": {"output_text": "..."}}`, or `output_text` at top level. What
- * a sample does not say is made from its text, as `graders/run` does; keys beside these are let pass.
+ * Reads a line of a samples file: `{"item": {...}, "sample": {"output_text": "..."}}`, or `output_text` at top level.
+ * Variables the sample lacks are made from its text, as `graders/run` does; other keys are ignored.
  * @returns what a grader scores, or the reason, as a phrase, why the line cannot be read
  */
 export function parseSampleLine(text: string): TemplateScope | string {
@@ -33,7 +33,7 @@ function attemptParse(text: string): SourceValue | string {
   }
 }
 
-/** An answer that only calls tools has no text: null reads as the empty one. */
+/** An answer that only calls tools has no text: null counts as an empty text. */
 function makeSample(given: JsonObject, numbers: NumberTexts | undefined): SourceSample | string {
   const text = given["output_text"] === null ? "" : given["output_text"];
   if (text === undefined) return "neither the line nor its sample has output_text";
@@ -47,7 +47,7 @@ function makeSample(given: JsonObject, numbers: NumberTexts | undefined): Source
   return own ? withOwnVariables(own, made, { given, numbers }) : made;
 }
 
-/** A number that is the whole of `output_json` belongs to its holder in the texts, and the sample is a new one. */
+/** Number texts are keyed by the number's holder: one that is all of `output_json` moves to the new sample. */
 function withOwnVariables(
   own: Partial<Sample>,
   made: SourceSample,
@@ -63,7 +63,7 @@ function withOwnVariables(
   return { sample, numbers };
 }
 
-/** What the line itself says of the sample beside its text; undefined for nothing, as in most lines. */
+/** The variables that the line gives besides the text; undefined if none, as in most lines. */
 function ownVariables(given: JsonObject): Partial<Sample> | undefined {
   const { output_json: json, output_tools: tools, choices } = given;
   const own: Partial<Sample> = {
@@ -74,7 +74,7 @@ function ownVariables(given: JsonObject): Partial<Sample> | undefined {
   return Object.keys(own).length > 0 ? own : undefined;
 }
 
-/** A null stands for a variable that the sample does not have, in the service's own dumps too. */
+/** Null means that the sample lacks the variable, in the service's own dumps too. */
 function isGiven(value: JsonValue | undefined): value is JsonValue {
   return value !== undefined && value !== null;
 }

@@ -1,20 +1,20 @@
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 
-/** What shapes an answer beside the row. */
+/** What shapes an answer besides the row. */
 export interface SampleSettings {
-  /** In the nested form of chat completions; a row's own wins. */
+  /** In the nested form of chat completions; a row's own format wins. */
   responseFormat?: JsonValue;
-  /** The deployment's own default where absent. */
+  /** Defaults to the deployment's own. */
   reasoningEffort?: string;
-  /** Tokens of one answer, those of its reasoning among them; without a limit where absent. */
+  /** Most tokens of one answer, including its reasoning; no limit if absent. */
   maxCompletionTokens?: number;
 }
 
-/** What of a row goes to the model beside its messages, by the names of chat completions. */
+/** The keys of a row that go to the model besides its messages, named as in chat completions. */
 const ofRow = ["tools", "parallel_tool_calls"] as const;
 
 /**
- * The question that training would put for a row, as a body of chat completions by the names that reasoning models take
+ * The question that training would ask for a row: a chat completions body with the names that reasoning models take
  * (`max_completion_tokens`, no temperature); undefined for a row without messages.
  */
 export function sampleRequest(item: JsonObject, settings: SampleSettings): JsonObject | undefined {

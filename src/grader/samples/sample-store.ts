@@ -7,15 +7,15 @@ import { RftError } from "#errors.js";
 import { type SampleLine, readSamples } from "./read-samples.js";
 import type { SampleSettings } from "./sample-request.js";
 
-/** A file of answers that grows, and is never asked for twice. */
+/** A growing file of answers, so that none is asked for twice. */
 export interface SampleStore {
-  /** As seen from the current folder. */
+  /** Relative to the current folder. */
   readonly path: string;
-  /** What is there, in order; nothing where there is no file yet. */
+  /** The stored lines in order; none if there is no file yet. */
   read(signal?: AbortSignal): AsyncIterable<SampleLine[]>;
   /**
    * Adds a line; calls run one after the other.
-   * @throws RftError `input` where the file cannot be written
+   * @throws RftError `input` if the file cannot be written
    */
   append(line: string): Promise<void>;
 }
@@ -23,8 +23,8 @@ export interface SampleStore {
 const folder = join(".rft", "samples");
 
 /**
- * The file of a deployment's answers under one group of settings, in `.rft/samples`: answers of another deployment, or to
- * another response format, never get into it.
+ * The file of a deployment's answers under one set of settings, in `.rft/samples`: answers from another deployment, or
+ * to another response format, never get into it.
  */
 export function openSampleStore(cwd: string, deployment: string, settings: SampleSettings): SampleStore {
   const key = createHash("sha256")
@@ -45,7 +45,7 @@ export function openSampleStore(cwd: string, deployment: string, settings: Sampl
       });
     }
   };
-  /** A line that was cut off when a run was killed must not swallow the next one. */
+  /** A line cut off when a run was killed must not swallow the next one. */
   const mend = async () => {
     const isCut = await endsInsideLine(absolutePath);
     if (isCut) await write("\n");
@@ -64,7 +64,7 @@ export function openSampleStore(cwd: string, deployment: string, settings: Sampl
   };
 }
 
-/** Undefined where there is no file. */
+/** Undefined if there is no file. */
 async function endsInsideLine(path: string): Promise<boolean | undefined> {
   try {
     const text = await readFile(path, "latin1");

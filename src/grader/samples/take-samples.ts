@@ -11,51 +11,51 @@ import { sampleRows } from "#dataset/sampling/row-sample.js";
 import { type SampleSettings, sampleRequest } from "./sample-request.js";
 import type { SampleStore } from "./sample-store.js";
 
-/** What to ask, and where to keep it. */
+/** What to ask, and where to keep the answers. */
 export interface SamplingRequest {
   rows: AsyncIterable<SourceRow>;
-  /** Rows to answer at the most: a fair sample, the same for the same rows. */
+  /** Most rows to answer: a fair sample, the same for the same rows. */
   n: number;
-  /** Answers to each row. */
+  /** Answers per row. */
   k: number;
   deployment: Deployment;
   settings: SampleSettings;
   store: SampleStore;
-  /** Questions at the same time. */
+  /** Questions in flight at once. */
   atOnce: number;
   signal: AbortSignal;
-  /** Called before the first question with the number of questions. */
+  /** Called before the first question with the numbers of questions and rows. */
   onStart?: (questions: number, rows: number) => Promise<void>;
 }
 
-/** What came of the questions. */
+/** How the questions went. */
 export interface SamplingResult {
-  /** Where the answers are kept, those from before among them. */
+  /** The file of all answers, earlier ones included. */
   file: string;
   rows: number;
-  /** Answers to each row that were wanted. */
+  /** Answers wanted per row. */
   samplesPerRow: number;
-  /** Answers that came now. */
+  /** New answers. */
   answers: number;
-  /** Answers that were there already. */
+  /** Answers kept from earlier runs. */
   kept: number;
-  /** Questions without an answer; they are asked again the next time. */
+  /** Questions without an answer; the next run asks them again. */
   failed: number;
   /** Why the first of them failed. */
   reason?: string;
-  /** Answers of now that the limit of tokens cut off. */
+  /** New answers that the token limit cut off. */
   cutOff: number;
-  /** By the model that answered now. */
+  /** What the new answers cost, by model. */
   models: TokenSpend[];
 }
 
-/** The report, and all answers that the run is about. */
+/** The report, and all answers to the run's rows. */
 export interface TakenSamples {
   report: SamplingResult;
   lines: AsyncIterable<SampleLine[]>;
 }
 
-/** Failures without a single answer after which no further question is asked. */
+/** After this many failures without a single answer, no further question is asked. */
 const hopeless = 5;
 
 interface Question {
@@ -64,10 +64,10 @@ interface Question {
 }
 
 /**
- * Has a deployment answer a sample of the rows, each several times, and keeps each answer as it comes; what is kept
- * already is not asked again.
- * @throws RftError of a deployment that cannot be asked at all, or that has answered nothing: at the fifth failure,
- * or at the end where nothing is kept from before
+ * Has a deployment answer a sample of the rows, several times each, and stores each answer as it comes; kept answers
+ * are not asked for again.
+ * @throws RftError if the deployment cannot be asked at all, or has answered nothing: at the fifth failure, or at the
+ * end if no earlier answers are kept
  */
 export async function takeSamples(request: SamplingRequest): Promise<TakenSamples> {
   const { store, k, deployment, atOnce, signal } = request;
@@ -97,7 +97,7 @@ export async function takeSamples(request: SamplingRequest): Promise<TakenSample
   };
   for await (const _ of mapInOrder([questions], atOnce, ask)) signal.throwIfAborted();
   const [first] = failures;
-  // Of an empty sample nothing can be said.
+  // There is nothing to report on an empty sample.
   if (first && answers === 0 && kept.size === 0) throw first;
   const report: SamplingResult = {
     file: store.path,
@@ -119,7 +119,7 @@ export async function takeSamples(request: SamplingRequest): Promise<TakenSample
   };
 }
 
-/** The kept answers to the rows of a run, no more than so many a row; lines that are broken are passed over. */
+/** The kept answers to a run's rows, at most `k` per row; skips broken lines. */
 async function* readKept(
   rows: readonly SourceRow[],
   { k, store, signal }: SamplingRequest,
@@ -141,7 +141,7 @@ async function chooseRows({ rows, n, settings }: SamplingRequest): Promise<Quest
   for await (const { line, item, text } of rows) {
     const request = sampleRequest(item, settings);
     const key = keyOf(item);
-    // Rows that are the same are one prompt, here as in the report.
+    // Equal rows are one prompt, here as in the report.
     if (!request || seen.has(key)) continue;
     seen.add(key);
     chosen.add({ row: { line, item, text }, request });
@@ -161,12 +161,12 @@ async function countKept(store: SampleStore, signal: AbortSignal): Promise<Map<n
   return counts;
 }
 
-/** Samples belong to one prompt where their items are equal. */
+/** Samples belong to the same prompt if their items are equal. */
 function keyOf(item: JsonObject): number {
   return fingerprint(item).hash;
 }
 
-/** A line as `rft grade --samples` reads it; the row stands in it as it was written, numbers and all. */
+/** A line as `rft grade --samples` reads it; the row keeps its own text, so its numbers stay as written. */
 function sampleLine({ text }: SourceRow, reply: DeploymentReply): string {
   const { content, toolCalls, model, finishReason, usage } = reply;
   const sample = { output_text: content ?? "", ...(toolCalls && { output_tools: toolCalls }) };
