@@ -43,7 +43,7 @@ function neverVaries(
   ];
 }
 
-/** The template with its references in their normal form, so that white space inside the braces does not matter. */
+/** The template with its references in normal form, so that white space inside the braces does not matter. */
 function normalise(template: string): string {
   return compileTemplate(template)
     .parts.map((part) => (typeof part === "string" ? part : `{{${part.text}}}`))
@@ -61,8 +61,8 @@ function blindJudge(path: readonly string[]): Finding {
 }
 
 /**
- * How exchanging the two sides changes a score. Only these are not symmetric: `eq`, `ne`, `fuzzy_match`, the F-measure of
- * ROUGE and GLEU (the lesser of precision and recall) give the same either way.
+ * What swapping the two sides does to a score. Only these are not symmetric: `eq`, `ne`, `fuzzy_match`, the F-measure
+ * of ROUGE and GLEU (the lesser of precision and recall) give the same either way.
  */
 const asymmetric: Readonly<Record<string, string>> = {
   like: "asks whether the row's text holds the answer, so an empty answer passes",

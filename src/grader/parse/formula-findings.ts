@@ -8,7 +8,7 @@ import { formulaFunctions } from "#grader/language/parse-formula.js";
 const variable = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const pointer = jsonPointer(["calculate_output"]);
 
-/** What is wrong between a multi grader's formula and its sub-graders. */
+/** Faults in a multi grader's formula, and mismatches with its sub-graders. */
 export function formulaFindings(grader: MultiGrader): Finding[] {
   let formula: Formula;
   try {
@@ -18,7 +18,7 @@ export function formulaFindings(grader: MultiGrader): Finding[] {
     return [unreadable(error)];
   }
   const unknown = formula.names.filter((name) => !Object.hasOwn(grader.graders, name));
-  // A sub-grader that is not read is most often the one that an unknown name meant: one fact, one finding.
+  // An unread sub-grader is usually the one an unknown name meant: report the unknown name only.
   if (unknown.length > 0) return unknown.map((name) => unknownVariable(name, grader));
   return Object.keys(grader.graders)
     .filter((key) => !formula.names.includes(key))

@@ -6,8 +6,8 @@ import { type TemplateText, templateTexts } from "./template-texts.js";
 import { excerpt } from "#words/excerpt.js";
 
 /**
- * What makes a judge's number unsure. The service takes it from a structured reply of its own (`steps`, `result`); a
- * prompt that asks for another form works against that, and what is no number counts as 0.
+ * What makes a judge's number unreliable. The service asks for its own structured reply (`steps`, `result`); a prompt
+ * that asks for another form works against it, and anything but a number counts as 0.
  */
 export function judgeFindings({ path, config }: PlacedGrader): Finding[] {
   if (config.type !== "score_model") return [];
@@ -19,7 +19,7 @@ export function judgeFindings({ path, config }: PlacedGrader): Finding[] {
   ];
 }
 
-/** Forms of reply that are not one number, each as it stands in a prompt. */
+/** Forms of reply that are not one number, each as a prompt asks for it. */
 const proseForms: readonly RegExp[] = [
   // "Score: <0 - 5>", "Rating: [1-10]"
   /^[ \t>*-]*(?:score|rating|grade|result|verdict)[ \t]*:[ \t]*[<[({].{0,40}$/im,
@@ -33,7 +33,7 @@ const proseForms: readonly RegExp[] = [
   /\b(?:respond|reply|answer|return|output)\b[^\n]{0,80}\bjson\b[\s\S]{0,120}?"(?:score|rating|grade|verdict)"[ \t]*:/i,
 ];
 
-/** The words of a prompt that ask for something else than a number. */
+/** The words of a prompt that ask for something other than a number. */
 function proseAskedFor({ text }: TemplateText): string | undefined {
   for (const form of proseForms) {
     const found = form.exec(text)?.[0];
@@ -52,7 +52,7 @@ function notNumeric(path: readonly string[], place: TemplateText, prose: string)
   };
 }
 
-/** Examples in the prompt, or as earlier turns of the conversation. */
+/** Whether there are examples, in the prompt or as earlier turns of the conversation. */
 function showsExamples(texts: readonly TemplateText[], messages: readonly JudgeMessage[]): boolean {
   return (
     messages.some(({ role }) => role === "assistant") || texts.some(({ text }) => /\bexamples?\b/i.test(text))

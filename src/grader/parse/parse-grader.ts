@@ -13,15 +13,15 @@ import { excerpt } from "#words/excerpt.js";
 
 /** A grader as far as it could be read, and what is wrong with it. */
 export interface ParsedGrader {
-  /** Undefined where the shape is not usable; there may be errors all the same where it is. */
+  /** Undefined if the shape is unusable; may be defined even if there are errors. */
   config: GraderConfig | undefined;
   /** With JSON pointers into the grader, without file and line. */
   findings: readonly Finding[];
-  /** Those of them that are errors: where there is one, the grader is not to be used. */
+  /** The findings that are errors; with any of them the grader must not be used. */
   errors: readonly Finding[];
 }
 
-/** Reads a grader configuration and checks all that can be said without a row or a sample. Never throws. */
+/** Reads a grader configuration and checks everything that needs no row or sample. Never throws. */
 export function parseGrader(value: unknown, rules: RuleSet): ParsedGrader {
   const { config, issues } = readShape(value);
   const findings = [
@@ -40,7 +40,7 @@ function configFindings(config: GraderConfig, rules: RuleSet): Finding[] {
   return [...findings, ...formulaFindings(config)];
 }
 
-/** Unknown keys are reported and then left out, so that one misspelt key does not hide all that is behind it. */
+/** Unknown keys are reported and then left out, so that one misspelt key does not hide other faults. */
 function readShape(value: unknown): { config: GraderConfig | undefined; issues: z.core.$ZodIssue[] } {
   const schema = graderSchemaFor(value);
   const first = schema.safeParse(value);
@@ -73,10 +73,10 @@ function templateError(text: string): Fault | undefined {
   }
 }
 
-/** Characters of a text that show where its braces stand. */
+/** How many characters a message shows from the open braces on. */
 const shownAfterBraces = 30;
 
-/** Braces that are opened and never closed: literal text to the service, and never what somebody meant. */
+/** Braces that are opened and never closed: literal text to the service, but never intended. */
 function unclosed(text: string): Fault | undefined {
   const open = text.lastIndexOf("{{");
   if (open === -1 || text.includes("}}", open + 2)) return undefined;

@@ -1,12 +1,12 @@
 import type { GraderConfig, SubgraderConfig } from "#grader/config/grader-config.js";
 
-/** A grader, or a part of a multi grader, and where it stands. */
+/** A grader, or a part of a multi grader, and its path. */
 export interface PlacedGrader {
   readonly path: readonly string[];
   readonly config: GraderConfig;
 }
 
-/** The grader itself and, of a multi grader, each of its parts. */
+/** The grader itself and, for a multi grader, each of its parts. */
 export function placedGraders(config: GraderConfig): PlacedGrader[] {
   return config.type === "multi"
     ? [{ path: [], config }, ...placedParts(config.graders)]

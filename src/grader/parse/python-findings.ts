@@ -4,8 +4,8 @@ import type { GraderConfig } from "#grader/config/grader-config.js";
 import { inspectPython } from "#grader/python/python-process.js";
 
 /**
- * What Python itself says of the sources of a grader, none of which is run: that it compiles, and has a `grade` that takes
- * sample and item. Nothing where no python3 is at hand: then `parseGrader` has said all that can be said.
+ * What Python itself finds wrong with a grader's sources, without running them: whether they compile, and define a
+ * `grade` that takes sample and item. Empty if there is no python3: `parseGrader` has then checked all we can.
  * @param env read for PATH, to find `python3`
  */
 export async function pythonFindings(

@@ -1,9 +1,9 @@
-/** A definition of grade whose parameters can be told without Python: no brackets of other kinds, texts or comments. */
+/** A definition of grade whose parameters can be read without Python: no parentheses, strings or comments in them. */
 const definition = /^[ \t]*(?:async[ \t]+)?def[ \t]+grade[ \t]*\(([^()#'"\\]*)\)/gm;
 
 /**
- * Why a source cannot be called as `grade(sample, item)`, as far as that can be told without Python: a rough look, which
- * keeps silent in doubt. Where python3 is at hand `pythonFindings` knows better.
+ * Why a source cannot be called as `grade(sample, item)`, as far as we can tell without Python: a rough check that
+ * stays silent if in doubt. With python3 at hand, `pythonFindings` knows better.
  */
 export function judgeSignature(source: string): string | undefined {
   if (!/\bgrade\b/.test(source)) return "source defines no function grade";
@@ -18,7 +18,7 @@ export function judgeSignature(source: string): string | undefined {
   return `grade takes (${names.join(", ")}), and is called with a sample and an item`;
 }
 
-/** By the commas that stand in no annotation such as `dict[str, Any]`. */
+/** Splits at the commas outside annotations such as `dict[str, Any]`. */
 function splitParameters(list: string): string[] {
   const parameters: string[] = [];
   let depth = 0;

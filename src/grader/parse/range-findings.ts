@@ -11,7 +11,7 @@ import { significant } from "#words/quantities.js";
 const tolerance = 1e-9;
 
 /**
- * Scores that can leave 0 to 1, of the grader as a whole ("Return floating point numbers between 0 and 1", Microsoft
+ * Finds scores of the whole grader that can leave 0 to 1 ("Return floating point numbers between 0 and 1", Microsoft
  * Learn, 2025-05), and pass thresholds that no score, or every score, reaches.
  */
 export function rangeFindings(placed: readonly PlacedGrader[]): Finding[] {
@@ -35,7 +35,7 @@ function outOfRange(pointer: string, text: { message: string; help: string }): F
   return { code: "score-out-of-range", severity: "warning", ...text, pointer };
 }
 
-/** Of a multi grader, what its formula can come to, and sub-graders that it reads and that yet make no difference. */
+/** Findings on the values a multi grader's formula can reach, and on sub-graders it reads that make no difference. */
 function formulaScoreFindings(config: MultiGrader): Finding[] {
   const { least, most, undefinedAt, idle } = probe(config);
   const findings: Finding[] = [];
@@ -82,7 +82,7 @@ function probe(config: MultiGrader): FormulaProbe {
   return probeFormula(formula, domains, known && min >= 0 && max <= 1);
 }
 
-/** 0 and 1 where a grader gives nothing else; else its bounds and some values between them. */
+/** 0 and 1 if a grader gives nothing else; otherwise its bounds and some values between them. */
 function domainOf(part: SubgraderConfig): number[] {
   const { min, max } = scoreRange(part);
   if (part.type === "string_check" || part.type === "label_model") return [0, 1];

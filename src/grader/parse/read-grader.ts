@@ -9,15 +9,15 @@ import { type JsonValue, isJsonObject } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { type ParsedGrader, parseGrader } from "./parse-grader.js";
 
-/** A grader from its own file or from a job file, parsed as it was read: nobody behind this parses it again. */
+/** A grader from its own file or a job file, parsed when it was read, so that nobody parses it again. */
 export interface LoadedGrader extends ParsedGrader {
   /** As it goes over the wire. */
   value: JsonValue;
-  /** Gives a finding about the grader its file, line and column. */
+  /** Adds the file, line and column to a finding about the grader. */
   place(finding: Finding): Finding;
 }
 
-/** A grader that was read; `place` leaves findings as they are where it is absent. */
+/** Parses a grader that was read; by default `place` leaves findings unchanged. */
 export function loadGrader(
   value: JsonValue,
   rules: RuleSet,
@@ -27,8 +27,8 @@ export function loadGrader(
 }
 
 /**
- * A python grader's `source_file` (ours, relative to the folder) becomes the `source` that the service takes.
- * @throws RftError `input` where that file cannot be read
+ * Replaces a python grader's `source_file` (our key, relative to the folder) with the `source` the service takes.
+ * @throws RftError `input` if that file cannot be read
  */
 export async function inlineSource(grader: JsonValue, folder: string): Promise<JsonValue> {
   if (!isJsonObject(grader)) return grader;
@@ -49,7 +49,7 @@ export async function inlineSource(grader: JsonValue, folder: string): Promise<J
   return { ...grader, graders: Object.fromEntries(await Promise.all(entries)) };
 }
 
-/** Files that are taken for a grader's by mistake. */
+/** Rejects files that are not a grader's. */
 function refuseNoGrader(path: string, value: JsonValue): void {
   if (value === null) {
     throw new RftError("input", `${path}: holds no grader`, {
@@ -64,8 +64,8 @@ function refuseNoGrader(path: string, value: JsonValue): void {
 }
 
 /**
- * A grader from a file of its own.
- * @throws RftError `input` where it cannot be read or parsed, `usage` where it is a job file; what is wrong in it is among its findings
+ * Reads a grader from its own file; faults in the grader are among its findings.
+ * @throws RftError `input` if the file cannot be read or parsed, or holds nothing; `usage` if it is a job file
  */
 export async function readGrader(path: string, cwd: string, rules: RuleSet): Promise<LoadedGrader> {
   const absolutePath = resolve(cwd, path);

@@ -1,8 +1,8 @@
 import { type JsonObject, type JsonValue, isJsonObject, jsonType, valueAt } from "#json/json-value.js";
 
 /**
- * The JSON Schema of a response_format of type json_schema, in the nested form (`json_schema.schema`, chat completions and
- * jobs) or the flat one (`schema`, the how-to page of 2025-05); undefined where the answer is held to no schema.
+ * The JSON Schema of a response_format of type json_schema, in the nested form (`json_schema.schema`, chat completions
+ * and jobs) or the flat one (`schema`, the how-to page of 2025-05); undefined if no schema binds the answer.
  */
 export function schemaOf(responseFormat: JsonValue | undefined): JsonObject | undefined {
   if (!isJsonObject(responseFormat) || responseFormat["type"] !== "json_schema") return undefined;
@@ -15,11 +15,11 @@ export function schemaOf(responseFormat: JsonValue | undefined): JsonObject | un
 interface MissingPath {
   /** The segment that leads nowhere. */
   key: string | number;
-  /** The properties that stand there; empty where the value is no object. */
+  /** The properties known there; empty if the value is not an object. */
   known: string[];
 }
 
-/** Where a path leads: the schemas it may meet there (empty where anything is allowed), or where it ends. */
+/** Where a path leads: the schemas that may apply there (empty if anything is allowed), or where it ends. */
 export type SchemaPlace = { schemas: JsonObject[] } | { missing: MissingPath };
 
 /** Follows a path of keys and indexes through a schema: properties, items, local `$ref`, anyOf, oneOf, allOf. */
@@ -37,7 +37,7 @@ export function findInSchema(root: JsonObject, path: readonly (string | number)[
 
 const anything = true;
 
-/** The schema behind one key; true where the schema leaves it open, undefined where it has no such key. */
+/** The schema under one key; true if the schema leaves it open, undefined if it has no such key. */
 function step(schema: JsonObject, key: string | number): JsonObject | true | undefined {
   return typeof key === "number" ? itemSchema(schema, key) : propertySchema(schema, key);
 }
@@ -46,7 +46,7 @@ function propertySchema(schema: JsonObject, key: string): JsonObject | true | un
   const properties = schema["properties"];
   if (isJsonObject(properties)) {
     if (Object.hasOwn(properties, key)) return openUnlessObject(properties[key]);
-    // A schema that lists its properties and does not speak of others does not mean the answer to have them.
+    // A schema that lists its properties without mentioning others does not expect others in the answer.
     if (schema["patternProperties"] === undefined && !isOpen(schema["additionalProperties"]))
       return undefined;
     return anything;
@@ -78,7 +78,7 @@ function propertyNames(schema: JsonObject): string[] {
   return isJsonObject(schema["properties"]) ? Object.keys(schema["properties"]) : [];
 }
 
-/** A schema with its references and combinations resolved to those that stand for themselves; each once. */
+/** The plain schemas that a schema's references and combinations resolve to, each once. */
 function alternatives(root: JsonObject, schema: JsonObject, seen = new Set<JsonObject>()): JsonObject[] {
   if (seen.has(schema)) return [];
   seen.add(schema);
@@ -99,14 +99,14 @@ function referredSchema(root: JsonObject, reference: JsonValue | undefined): Jso
   return isJsonObject(target) ? target : undefined;
 }
 
-/** The JSON types that a schema allows by name (`integer` apart from `number`); empty where it says nothing. */
+/** The JSON types that a schema names (`integer` is distinct from `number`); empty if it names none. */
 export function typesOf(schema: JsonObject): string[] {
   const types = schema["type"];
   if (types === undefined) return [];
   return (Array.isArray(types) ? types : [types]).filter((type) => typeof type === "string");
 }
 
-/** Whether a schema's type, enum and const allow a value; its other words are not looked at. */
+/** Whether a schema's type, enum and const allow a value; other keywords are ignored. */
 export function isAllowed(schema: JsonObject, value: JsonValue): boolean {
   const types = typesOf(schema);
   if (types.length > 0 && !types.some((type) => hasType(value, type))) return false;

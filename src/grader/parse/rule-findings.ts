@@ -13,7 +13,7 @@ import { invalidRange } from "./shape-findings.js";
 
 type Path = readonly (string | number)[];
 
-/** What the rules say against a grader of good shape, at its path; a multi grader's parts are looked at by themselves. */
+/** Where a well-shaped grader breaks the rules, at its path; a multi grader's parts are checked separately. */
 export function ruleFindings(grader: GraderConfig, path: Path, rules: RuleSet): Finding[] {
   return [...typeFindings(grader.type, path, rules), ...ownFindings(grader, path, rules)];
 }

@@ -36,7 +36,7 @@ function missingInSchema(reference: TemplateReference, schema: JsonObject): Find
   };
 }
 
-/** The warning for a grader that reads the answer's JSON where nothing makes the answer JSON; undefined for others. */
+/** The warning for a grader that reads the answer's JSON if nothing makes the answer JSON; undefined for others. */
 export function withoutFormatFinding(grader: GraderConfig): Finding | undefined {
   const place = templateTexts(grader).find(({ text }) =>
     compileTemplate(text).references.some(

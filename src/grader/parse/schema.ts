@@ -1,4 +1,4 @@
-// Its smaller half does not give each schema the methods of its kind: 3 ms less at the start of check-grader.
+// The mini build does not give each schema its kind's methods, which saves 3 ms at the start of check-grader.
 import * as z from "zod/mini";
 import { isJsonObject } from "#json/json-value.js";
 import {
@@ -9,8 +9,8 @@ import {
   textSimilarityMetrics,
 } from "#grader/config/grader-config.js";
 
-// Strict: a key the API does not know is a mistake, and the service would not always say so.
-// Each schema is made when it is first asked for: to make all of them takes longer than to check a grader.
+// Strict: a key the API does not know is a mistake, and the service would not always report it. Each schema is made on
+// first use: making all of them takes longer than checking a grader.
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
@@ -64,7 +64,7 @@ const judge = once(() => ({
   model: z.string().check(z.minLength(1)),
 }));
 
-/** By type; each as the API has it (see `grader/config/grader-config.ts`). */
+/** By type, as the API defines them (see `grader/config/grader-config.ts`). */
 const subgraders = {
   string_check: once(() =>
     z.strictObject({
@@ -110,7 +110,7 @@ const subgraders = {
   ),
 } as const;
 
-/** The schemas of the graders that may stand inside a multi grader, each with its own `type`. */
+/** The schemas of the graders allowed inside a multi grader, each with its own `type`. */
 const everySubgrader = once(
   () =>
     [
@@ -122,7 +122,7 @@ const everySubgrader = once(
     ] as const,
 );
 
-/** A grader that may stand inside a multi grader. */
+/** A grader allowed inside a multi grader. */
 const subgrader = once((): z.ZodMiniType<SubgraderConfig> => z.discriminatedUnion("type", everySubgrader()));
 
 function multi(part: z.ZodMiniType<SubgraderConfig>) {
@@ -135,7 +135,7 @@ function multi(part: z.ZodMiniType<SubgraderConfig>) {
   });
 }
 
-/** Two comparisons are what most multi graders hold. */
+/** Most multi graders hold comparisons only. */
 const comparison = once((): z.ZodMiniType<SubgraderConfig> =>
   z.discriminatedUnion("type", [subgraders.string_check(), subgraders.text_similarity()]),
 );
@@ -145,8 +145,8 @@ const anyGrader = once((): z.ZodMiniType<GraderConfig> =>
 );
 
 /**
- * The schema of a grader's shape: keys and types only; what the service allows of it is a matter of the rule set. For a
- * value whose type is known it is that type's own.
+ * The schema of a grader's shape, keys and types only; what the service accepts is up to the rule set. A value of a
+ * known type gets that type's own schema.
  */
 export function graderSchemaFor(value: unknown): z.ZodMiniType<GraderConfig> {
   if (!isJsonObject(value)) return anyGrader();
@@ -165,7 +165,7 @@ function hasComparisonsOnly(graders: unknown): boolean {
   );
 }
 
-/** The keys that an object may have: a grader of a type, or one of the objects inside a grader. */
+/** The keys allowed in a grader of a type, or in one of the objects inside a grader. */
 export function knownKeys(kind: GraderConfig["type"] | "sampling_params" | "message"): string[] {
   switch (kind) {
     case "sampling_params":

@@ -6,11 +6,11 @@ import { type Interval, boundFormula } from "#grader/language/interval.js";
 export interface ScoreRange {
   min: number;
   max: number;
-  /** False where nothing bounds the score (a python grader, a formula that may divide by 0): then 0 to 1 is a guess. */
+  /** False if nothing bounds the score (a python grader, a formula that may divide by 0): then 0 to 1 is a guess. */
   known: boolean;
 }
 
-/** Between which numbers a grader's scores lie. A multi grader's range holds its `invalid_grade` (0 where absent). */
+/** The range of a grader's scores. A multi grader's range includes its `invalid_grade` (0 if absent). */
 export function scoreRange(config: GraderConfig): ScoreRange {
   switch (config.type) {
     case "string_check":

@@ -6,7 +6,7 @@ import { graderTypes, stringCheckOperations, textSimilarityMetrics } from "#grad
 import { knownKeys } from "./schema.js";
 import { withArticle } from "#words/with-article.js";
 
-/** Names in common use that are not the API's, and the API's own for them. */
+/** Common names that are not the API's, with the API's own for each. */
 const otherNames: Readonly<Record<string, string>> = {
   neq: "ne",
   equals: "eq",
@@ -17,7 +17,7 @@ const otherNames: Readonly<Record<string, string>> = {
   max_tokens: "max_completions_tokens",
 };
 
-/** The findings of one issue that the schema raised; more than one only for several unknown keys. */
+/** The findings for one issue that the schema raised; more than one only for several unknown keys. */
 export function shapeFindings(issue: z.core.$ZodIssue, grader: unknown): Finding[] {
   const { path } = issue;
   const value = lookUp(grader, path);
@@ -42,7 +42,7 @@ export function shapeFindings(issue: z.core.$ZodIssue, grader: unknown): Finding
   return [wrongValue(issue, path, value)];
 }
 
-/** The value at a path of anything at all, own keys only. */
+/** The value at a path in any value, own keys only. */
 function lookUp(value: unknown, path: readonly PropertyKey[]): unknown {
   let here: unknown = value;
   for (const key of path) {
@@ -145,7 +145,7 @@ function wrongValue(issue: z.core.$ZodIssue, path: readonly PropertyKey[], value
   });
 }
 
-/** What the schema calls otherwise. */
+/** Types that the schema names differently. */
 const otherTypes: Readonly<Record<string, string>> = { record: "an object", int: "a whole number" };
 
 function expectation(issue: z.core.$ZodIssue): string {

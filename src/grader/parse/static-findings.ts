@@ -6,8 +6,8 @@ import { judgeFindings } from "./judge-findings.js";
 import { placedGraders } from "./placed-graders.js";
 
 /**
- * What is likely not meant in a grader that the service would take: comparisons that cannot tell answers apart, judges
- * asked for prose, scores outside 0 to 1. Its templates and formula must be readable.
+ * Likely mistakes in a grader that the service would accept: comparisons that cannot tell answers apart, judges asked
+ * for prose, scores outside 0 to 1. Its templates and formula must be readable.
  */
 export function staticFindings(config: GraderConfig): Finding[] {
   const placed = placedGraders(config);

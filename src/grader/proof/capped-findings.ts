@@ -2,7 +2,7 @@ import { type Finding, defaultMaxFindings } from "#finding.js";
 
 /** Collects findings by kind: lists the first of each kind, counts all. */
 export interface CappedFindings {
-  /** `make` is called only where the finding is listed. */
+  /** `make` is called only if the finding is listed. */
   readonly add: (kind: string, make: () => Finding) => void;
   /** The listed findings, grouped by kind; the last of each kind carries the count of all of them. */
   readonly list: () => Finding[];
