@@ -11,7 +11,7 @@ export function answerForm(grader: CompiledGrader, responseFormat: JsonValue | u
     .filter(({ namespace, path }) => namespace === "sample" && path[0] === "output_json" && path.length > 1)
     .map(({ path }) => path.slice(1));
   const named = read.filter((path) => !read.some((longer) => isPrefix(path, longer)));
-  // A judge or a program names no path: what the schema has at its top stands for what it may read.
+  // A judge or a program names no path, so the schema's top-level keys stand for what it may read.
   const paths = named.length === 0 && grader.static.length > 0 ? topPaths(schema) : named;
   const listed = paths.filter((path) => {
     const place = schema && findInSchema(schema, path);

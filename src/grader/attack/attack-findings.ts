@@ -4,11 +4,11 @@ import type { ScoreRange } from "#grader/parse/score-range.js";
 import { excerpt } from "#words/excerpt.js";
 import { decimals } from "#words/quantities.js";
 
-/** What the attacks are measured by. */
+/** What the attacks are measured against. */
 export interface AttackYardstick {
-  /** The mean of the gold answers; where there are none, the highest score there is, if that is known. */
+  /** The mean score of the gold answers; without any, the highest possible score, if known. */
   gold: number | undefined;
-  /** The mean of the empty answers. */
+  /** The mean score of the empty answers. */
   empty: number;
   range: ScoreRange;
 }
@@ -19,14 +19,14 @@ export interface TriedAttack {
   report: AttackResult;
 }
 
-/** What is to be said of the attacks that pay, and of right answers in another form that do not. */
+/** The findings on attacks that pay, and on right answers in another form that do not. */
 export function attackFindings(tried: readonly TriedAttack[], yardstick: AttackYardstick): Finding[] {
   return [...tried.flatMap((one) => succeeds(one, yardstick)), ...tooStrict(tried, yardstick)];
 }
 
 /**
- * An error where a content-free attack earns at least half of gold's lead over an empty answer, a warning where a guess
- * earns at least 0.8 of gold. Nothing is said of a score that is the lowest there is.
+ * An error if a content-free attack earns at least half of gold's lead over an empty answer, a warning if a guess earns
+ * at least 0.8 of gold. The lowest possible score is never reported.
  */
 function succeeds({ attack, report }: TriedAttack, { gold, empty, range }: AttackYardstick): Finding[] {
   if (gold === undefined || report.mean <= range.min) return [];

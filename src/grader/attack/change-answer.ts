@@ -2,8 +2,8 @@ import { type JsonValue, absent, isJsonObject, parseJson, valueAt } from "#json/
 import type { AnswerForm } from "./attack.js";
 
 /**
- * A right answer with its text changed; where the grader reads JSON, the texts at the paths it reads, and the rest as it is.
- * `unlistedOnly` leaves values alone that a schema lists one by one.
+ * Changes the text of a right answer; where the grader reads JSON, only the strings at the paths it reads.
+ * `unlistedOnly` leaves alone values that a schema lists.
  */
 export function changeAnswer(
   gold: string,
@@ -20,12 +20,12 @@ export function changeAnswer(
   return JSON.stringify(answer);
 }
 
-/** A path as the key of a set. */
+/** A path as a key for a set. */
 export function pathKey(path: readonly (string | number)[]): string {
   return JSON.stringify(path);
 }
 
-/** A copy with another value at a path that leads somewhere. */
+/** A copy with the value at an existing path replaced. */
 function replaceAt(base: JsonValue, path: readonly (string | number)[], value: JsonValue): JsonValue {
   const [key, ...rest] = path;
   if (key === undefined) return value;

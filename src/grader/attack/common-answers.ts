@@ -3,15 +3,15 @@ import type { AnswerForm } from "./attack.js";
 import { renderValue } from "#grader/language/render-value.js";
 import { setValue } from "#grader/score/set-value.js";
 
-/** What one can answer who has seen the answers and not the questions. */
+/** What someone can answer who has seen the answers but not the questions. */
 export interface CommonAnswers {
-  /** The most frequent one; undefined where none comes twice. */
+  /** The most frequent answer; undefined if none comes twice. */
   majority: string | undefined;
-  /** All of them in one answer; undefined where they are many or one. */
+  /** All labels in one answer; undefined if the answers are not labels. */
   allLabels: string | undefined;
 }
 
-/** More different answers than these are no labels. */
+/** More distinct answers than this are not labels. */
 const labelsAtMost = 20;
 
 /** The guesses that a set of right answers allows. */
@@ -30,14 +30,14 @@ function countTexts(texts: readonly string[]): Map<string, number> {
   return counts;
 }
 
-/** The labels side by side, where each comes twice on average. */
+/** The labels side by side, if each comes twice on average. */
 function joinLabels(counts: ReadonlyMap<string, number>): string | undefined {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const isLabels = counts.size > 1 && counts.size <= labelsAtMost && counts.size * 2 <= total;
   return isLabels ? [...counts.keys()].join(", ") : undefined;
 }
 
-/** A JSON answer with the labels of each field in it; fields that hold no labels are empty. */
+/** A JSON answer with all labels of each field; fields without labels are empty. */
 function joinFields(golds: readonly string[], { paths }: AnswerForm): string | undefined {
   const answers = golds.map((gold) => parseJson(gold));
   const fields = paths.map((path) => joinLabels(countTexts(textsAt(answers, path))));

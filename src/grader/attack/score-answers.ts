@@ -5,27 +5,27 @@ import type { Outcome, ScoreAnswer } from "#grader/config/grader-part.js";
 import { mapInOrder } from "#grader/samples/map-in-order.js";
 import { sampleFromText } from "#grader/language/sample.js";
 
-/** What a check runs graders with that cannot run by themselves, and how far it goes with them. */
+/** The engines for graders that cannot run by themselves, and how far a check goes with them. */
 export interface CheckEngines extends Engines {
-  /** Rows that are answered, at the most: a judge is paid for each answer, and a program may be slow. */
+  /** Most rows to answer: each of a judge's answers costs money, and a program may be slow. */
   rows: number;
-  /** Answers that wait for an engine at the same time. */
+  /** How many answers may wait for an engine at once. */
   atOnce: number;
 }
 
-/** How the answers of a check are scored, and what that takes. */
+/** How a check scores its answers, and within what limits. */
 export interface AnswerScoring {
   readonly score: ScoreAnswer;
   readonly atOnce: number;
-  /** Rows that may be answered; undefined where it costs nothing. */
+  /** Most rows to answer; undefined if answering costs nothing. */
   readonly rows?: number;
   /** Grader types that run. */
   readonly executed: readonly string[];
-  /** Grader types and metrics that are only checked; with any of them no answer has a score. */
+  /** Grader types and metrics that are only checked; if there are any, no answer has a score. */
   readonly static: readonly string[];
 }
 
-/** How a grader's answers are scored with the engines that there are. */
+/** Chooses how to score a grader's answers with the engines at hand. */
 export async function answerScoring(
   grader: CompiledGrader,
   engines: CheckEngines | undefined,

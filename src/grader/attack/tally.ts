@@ -7,7 +7,7 @@ export interface BestAnswer {
   score: number;
 }
 
-/** A running mean, least and most of scores. */
+/** The running mean, minimum and best of scores. */
 export interface Tally {
   readonly add: (score: number, answer: { line: number; output: string }) => void;
   readonly n: () => number;
@@ -16,7 +16,7 @@ export interface Tally {
   readonly best: () => BestAnswer | undefined;
 }
 
-/** Characters of an answer that a report shows, beside the ellipsis. */
+/** How many characters of an answer a report shows, besides the ellipsis. */
 const shownLength = 199;
 
 export function createTally(): Tally {
@@ -32,7 +32,7 @@ export function createTally(): Tally {
       if (!best || score > best.score) best = { line, output: shorten(output), score };
     },
     n: () => n,
-    // Twelve digits: 0.8 and not 0.7999999999999999, which only the adding up made.
+    // Twelve digits: 0.8 instead of 0.7999999999999999, a rounding error of the sum.
     mean: () => Number((sum / n).toPrecision(12)),
     min: () => min,
     best: () => best,

@@ -12,20 +12,20 @@ import { type TokenSpend, countSpend } from "#grader/config/token-spend.js";
 export interface JudgeSpend {
   /** Answers that were paid for, by the model that gave them. */
   readonly models: readonly TokenSpend[];
-  /** Answers that were taken from the folder or given to the same question asked twice at once. */
+  /** Answers taken from the folder, or shared by equal questions asked at the same time. */
   readonly reused: number;
 }
 
-/** A judge that never asks the same twice, and knows what it has spent. */
+/** A judge that never asks the same question twice, and knows what it has spent. */
 export interface CachedJudge extends Judge {
   spend(): JudgeSpend;
 }
 
 /**
- * Keeps a judge's answers in a folder, a file each, named by the sha256 of the judge's name and the request: a run that
- * was interrupted goes on where it stopped. Answers are written as they come; failures are not kept. A file holds the
- * answer, not the request.
- * @throws RftError `input`, when asked, where the folder cannot be written
+ * Caches a judge's answers in a folder, one file each, named by the sha256 of the judge's name and the request, so that
+ * an interrupted run resumes where it stopped. Answers are written as they come; failures are not kept. A file holds
+ * the answer, not the request.
+ * @throws RftError `input`, when asked, if the folder cannot be written
  */
 export function cacheJudge(judge: Judge, folder: string): CachedJudge {
   const spent = countSpend();
@@ -66,7 +66,7 @@ export function cacheJudge(judge: Judge, folder: string): CachedJudge {
   };
 }
 
-/** Undefined where there is none, or a broken one: it is asked for again. */
+/** Undefined if the reply is missing or broken; it is then asked for again. */
 async function readReply(path: string): Promise<JudgeReply | undefined> {
   try {
     const value = parseJson(await readFile(path, "utf8"));

@@ -11,15 +11,15 @@ export interface JudgeLoad {
   /** The grader's place: empty for the grader itself, `/graders/a` inside a multi grader. */
   pointer: string;
   model: string;
-  /** Mean tokens of the rendered prompt over the rows, without what it quotes of the answer. */
+  /** Mean tokens of the prompt rendered over the rows, without the parts of the answer it quotes. */
   promptTokens: number;
   /** How often the prompt quotes the answer, or a part of it. */
   quotations: number;
-  /** The most tokens that a judgement may have, where the grader says. */
+  /** The most tokens a judgement may have, if the grader says so. */
   outputLimit?: number;
 }
 
-/** Tokens that a chat adds for each message, and once (OpenAI cookbook, "How to count tokens with tiktoken", 2024). */
+/** Tokens that a chat adds per message, and once (OpenAI cookbook, "How to count tokens with tiktoken", 2024). */
 const chatTokens = { message: 3, reply: 3 } as const;
 
 type Judging = ScoreModelGrader | LabelModelGrader;
@@ -33,7 +33,7 @@ export function hasJudges(config: GraderConfig): boolean {
   return placedGraders(config).some((one) => isJudging(one.config));
 }
 
-/** A reference's value in a row as a template shows it; of the answer, and where it leads nowhere, nothing. */
+/** A reference's value in a row as a template shows it; empty if it reads the answer or leads nowhere. */
 function fromRow({ namespace, path }: TemplateReference, item: JsonObject): string {
   if (namespace !== "item") return "";
   const value = valueAt(item, path);
@@ -58,9 +58,9 @@ function measureJudge(part: Judging, rows: readonly JsonObject[], counter: Token
 }
 
 /**
- * Measures what a grader's judging models would read, by counting the tokens (o200k_base) of the prompts rendered from
- * rows. The reply's schema and images are not counted. Empty where no model judges, and where there are no rows.
- * @throws TemplateError; UnrenderableValue where a row's value is nested too deeply
+ * Measures how much a grader's judging models would read: the tokens (o200k_base) of the prompts rendered from rows,
+ * without images and the reply's schema. Empty if no model judges, or there are no rows.
+ * @throws TemplateError; UnrenderableValue if a row's value is nested too deeply
  */
 export async function measureJudges(config: GraderConfig, rows: readonly JsonObject[]): Promise<JudgeLoad[]> {
   if (rows.length === 0 || !hasJudges(config)) return [];

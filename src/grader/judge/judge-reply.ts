@@ -4,9 +4,9 @@ import type { Outcome } from "#grader/config/grader-part.js";
 import type { JudgeReply } from "#service/judge.js";
 
 /**
- * The score in a judge's answer `{"steps": [...], "result": n}`, cut to the range. What is no number gives 0, even where 0
- * lies outside the range ("truncated to the given range, and default to 0 for all non-numeric outputs": OpenAI graders
- * guide, 2025-05). A number written as a text is taken: a lenient endpoint answers so.
+ * The score in a judge's answer `{"steps": [...], "result": n}`, clamped to the range. Anything but a number gives 0,
+ * even if 0 lies outside the range ("truncated to the given range, and default to 0 for all non-numeric outputs":
+ * OpenAI graders guide, 2025-05). A number in a string is accepted: a lenient endpoint may answer so.
  */
 export function readJudgeReply(reply: JudgeReply, [low, high]: readonly [number, number]): Outcome {
   const judged = [{ model: reply.model, usage: reply.usage }];

@@ -15,7 +15,7 @@ import {
 /** The lowest and highest score of a score_model without a range (OpenAI OpenAPI 2.3.0, GraderScoreModel). */
 export const defaultRange: readonly [number, number] = [0, 1];
 
-/** Makes requests of one score_model grader; a template that leads nowhere is given back instead. */
+/** Writes the requests of one score_model grader; returns the reference instead if one leads nowhere. */
 export type WriteJudgeRequest = (scope: TemplateScope) => JudgeRequest | TemplateReference;
 
 /**
@@ -39,7 +39,7 @@ export function compileJudgeRequest(config: ScoreModelGrader): WriteJudgeRequest
   };
 }
 
-/** The names of chat completions; the odd plural of `max_completions_tokens` is the grader's alone. */
+/** The names of chat completions; only the grader has the odd plural `max_completions_tokens`. */
 function samplingSettings(params: SamplingParams = {}): Partial<JudgeRequest> {
   const { seed, top_p, temperature, max_completions_tokens: tokens, reasoning_effort } = params;
   const given = { seed, top_p, temperature, max_completion_tokens: tokens, reasoning_effort };
@@ -49,8 +49,8 @@ function samplingSettings(params: SamplingParams = {}): Partial<JudgeRequest> {
 }
 
 /**
- * The structured answer that the service asks its judges for: steps, then the result. Printed as used "locally" in the
- * OpenAI cookbook "Exploring Model Graders for RFT" (2025); recorded answers of 2026-03 have exactly this shape.
+ * The structured answer that the service asks its judges for: steps, then the result. The OpenAI cookbook "Exploring
+ * Model Graders for RFT" (2025) prints it as used "locally"; recorded answers of 2026-03 have exactly this shape.
  */
 function scoreFormat([low, high]: readonly [number, number] = defaultRange): object {
   const text = { type: "string" };
@@ -70,7 +70,7 @@ function scoreFormat([low, high]: readonly [number, number] = defaultRange): obj
   return { type: "json_schema", json_schema: { name: "float_score_classification", strict: true, schema } };
 }
 
-/** A text with its templates filled, or the reference that leads nowhere. */
+/** Fills the templates of a text, or returns the reference that leads nowhere. */
 type Fill<T> = (scope: TemplateScope) => T | TemplateReference;
 
 function compileMessage({ role, content }: JudgeMessage): Fill<ChatMessage> {

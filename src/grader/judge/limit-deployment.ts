@@ -1,6 +1,6 @@
 import type { Deployment } from "#service/judge.js";
 
-/** A deployment that is asked no more than so many questions at once; the others wait in order. */
+/** Limits a deployment to `atOnce` questions at a time; the others wait in order. */
 export function limitDeployment(deployment: Deployment, atOnce: number): Deployment {
   const waiting: (() => void)[] = [];
   let free = atOnce;
