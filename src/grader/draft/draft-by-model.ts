@@ -12,18 +12,18 @@ import { compileTemplate } from "#grader/language/template.js";
 import { templateTexts } from "#grader/parse/template-texts.js";
 import { type TokenSpend, countSpend } from "#grader/config/token-spend.js";
 
-/** A draft that a model has written, and what that took. */
+/** A draft written by a model, and what it cost. */
 export interface ModelDraft extends GraderDraft {
   models: TokenSpend[];
 }
 
-/** How often a model is shown what is wrong with its draft. */
+/** How many times a model is shown what is wrong with its draft. */
 const repairs = 1;
 
 /**
- * Has a model draft a grader from a description of the task. A draft with errors is given back to it once, with the
- * errors; what it then answers is taken as it is, for the check of the draft to judge.
- * @throws RftError `refused` where it gives no draft that can be read; what the deployment throws
+ * Has a model draft a grader from a description of the task. A faulty draft goes back to it once, with its faults; the
+ * second answer is taken as it is, for the check of the draft to judge.
+ * @throws RftError `refused` if it gives no readable draft; whatever the deployment throws
  */
 export async function draftByModel(deployment: Deployment, task: DraftTask): Promise<ModelDraft> {
   const spend = countSpend();
@@ -78,7 +78,7 @@ function readUses(value: JsonValue | undefined): FieldUse[] {
   });
 }
 
-/** What is wrong with a draft, as far as it shows without the rows. */
+/** What is wrong with a draft, as far as we can tell without the rows. */
 function draftFaults({ grader, responseFormat }: GraderDraft, { fields, rules }: DraftTask): string[] {
   const parsed = parseGrader(grader, rules);
   const format = responseFormat === undefined ? [] : checkResponseFormat(responseFormat);

@@ -5,17 +5,17 @@ import { draftJudge } from "./draft-judge.js";
 import type { FieldUse, GraderDraft } from "./field-use.js";
 import { pathSegment } from "#grader/language/parse-reference.js";
 
-/** Characters up to which an answer is short and specific, and up to which a text is compared letter by letter. */
+/** Most characters of a short, specific answer, and of a text that is compared letter by letter. */
 const shortAnswer = 60;
 const shortText = 500;
-/** So many different values, each twice on average, are labels: the schema lists them. */
+/** Up to this many distinct values, each twice on average, are labels: the schema lists them. */
 const labelsAtMost = 20;
 
 /**
- * Drafts a grader and a response format by the page's rules for choosing one (Microsoft Learn, 2025-05): string_check for
- * short, specific answers; multi with partial credit for several of them; text_similarity for texts; a judge where no
- * field of the rows is the answer. A field that stands in its own prompt and whose neighbours do not is taken for a part
- * of the question.
+ * Drafts a grader and a response format by the page's rules for choosing one (Microsoft Learn, 2025-05): string_check
+ * for short, specific answers; multi with partial credit for several of them; text_similarity for texts; a judge if no
+ * field of the rows is the answer. A field whose value is in its own row's prompt but not in other rows' prompts counts
+ * as part of the question.
  */
 export function draftGrader(
   fields: readonly FieldProfile[],
@@ -44,7 +44,7 @@ export function draftGrader(
   };
 }
 
-/** Why a field cannot be what answers are compared with; undefined where it can. */
+/** Why answers cannot be compared with a field; undefined if they can. */
 function faultOf(field: FieldProfile, rows: number): string | undefined {
   if (field.isId) return "it names the row";
   if (field.present < rows) return `${rows - field.present} of ${rows} rows lack it`;
@@ -96,7 +96,7 @@ function compare(field: FieldProfile, name: string): JsonObject {
     : { type: "text_similarity", name, input, reference, evaluation_metric: metricFor(field) };
 }
 
-/** Names that a formula can read, one a field. */
+/** Names that a formula can read, one per field. */
 function uniqueKeys(fields: readonly FieldProfile[]): string[] {
   const keys: string[] = [];
   for (const { name } of fields) {

@@ -4,8 +4,8 @@ import { pathSegment } from "#grader/language/parse-reference.js";
 import type { FieldProfile } from "./profile-fields.js";
 
 /**
- * Drafts a judge for rows of which no field is the answer: it sees the fields and the answer and gives a number from 0 to
- * 1. Its examples are to be replaced by the user's own.
+ * Drafts a judge for rows without a field that is the answer: it sees the fields and the answer and gives a number from
+ * 0 to 1. The user should replace its examples.
  */
 export function draftJudge(
   fields: readonly FieldProfile[],

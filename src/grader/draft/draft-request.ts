@@ -4,7 +4,7 @@ import type { FieldProfile } from "./profile-fields.js";
 import { stringCheckOperations, textSimilarityMetrics } from "#grader/config/grader-config.js";
 import { renderValue } from "#grader/language/render-value.js";
 
-/** What a model is told of a task that it drafts a grader for. */
+/** What a model is told about the task that it drafts a grader for. */
 export interface DraftTask {
   /** In the user's own words. */
   description: string;
@@ -16,7 +16,7 @@ export interface DraftTask {
 const shownValues = 3;
 const shownCharacters = 80;
 
-/** The messages that ask a model for a grader's draft. Of the rows it sees names, types and three values of each field. */
+/** The messages that ask a model to draft a grader. It sees each field's name, types, row count and three values. */
 export function draftMessages({ description, fields, rows, rules }: DraftTask): JsonObject[] {
   const listed = fields.map(describeField).join("\n");
   return [
@@ -54,7 +54,7 @@ function rulesMetrics(): string {
   return textSimilarityMetrics.filter((metric) => metric !== "cosine").join("|");
 }
 
-/** The form in which the draft is asked for: two JSON texts, since a strict schema cannot hold any JSON. */
+/** The format of the draft: two JSON texts, since a strict schema cannot allow arbitrary JSON. */
 export function draftFormat(rules: RuleSet): JsonObject {
   const text = { type: "string" };
   const example = JSON.stringify({

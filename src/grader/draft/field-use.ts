@@ -1,6 +1,6 @@
 import type { JsonObject } from "#json/json-value.js";
 
-/** What became of a field of the rows, and why. */
+/** How a field of the rows is used, and why. */
 export interface FieldUse {
   field: string;
   /** `unused`, `shown to the judge`, or how the answer is compared with it: `string_check eq`. */
@@ -8,10 +8,10 @@ export interface FieldUse {
   reason: string;
 }
 
-/** A grader for rows nobody has described: a start, to be looked at. */
+/** A first draft of a grader, for the user to review. */
 export interface GraderDraft {
   grader: JsonObject;
-  /** Absent where a judge reads the answer as it is. */
+  /** Absent if the answer is plain text. */
   responseFormat?: JsonObject;
   uses: FieldUse[];
 }

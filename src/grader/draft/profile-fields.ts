@@ -3,27 +3,27 @@ import { isField } from "#dataset/row/row-shape.js";
 import { type JsonObject, type JsonValue, jsonType } from "#json/json-value.js";
 import { renderValue } from "#grader/language/render-value.js";
 
-/** What a field of the rows holds, as far as a grader's draft must know. */
+/** What a field of the rows holds, as far as drafting a grader needs it. */
 export interface FieldProfile {
   readonly name: string;
-  /** Rows that have it, null aside. */
+  /** Rows that have it, not counting null. */
   readonly present: number;
-  /** JSON types, `integer` apart from `number`. */
+  /** JSON types; `integer` is distinct from `number`. */
   readonly types: ReadonlySet<string>;
   /** Characters of the longest value. */
   readonly longest: number;
-  /** The different values, while there are at most 1,000. */
+  /** The distinct values; undefined beyond 1,000 of them. */
   readonly values: ReadonlySet<JsonValue> | undefined;
   readonly isAscii: boolean;
   /** Its name says that it is the answer, or it is the only field. */
   readonly isNamedReference: boolean;
   readonly isId: boolean;
-  /** The share of rows whose prompt holds the value, and the share whose prompt holds the row before's value. */
+  /** The share of rows whose prompt holds the value, and the share whose prompt holds the previous row's value. */
   readonly inPrompt: number;
   readonly inOtherPrompt: number;
 }
 
-/** Profiles of all fields in the making. */
+/** Builds the profiles of all fields. */
 export interface FieldProfiler {
   readonly add: (item: JsonObject) => void;
   readonly finish: () => { rows: number; fields: FieldProfile[] };
@@ -43,7 +43,7 @@ interface Count {
   before: string | undefined;
 }
 
-/** Collects what the fields of rows hold; memory is bounded by 1,000 values a field. */
+/** Collects what the fields of rows hold; memory is bounded by 1,000 values per field. */
 export function profileFields(): FieldProfiler {
   const counts = new Map<string, Count>();
   const readReferences = createReferenceReader([]);
@@ -92,7 +92,7 @@ function addValue(count: Count, value: JsonValue, prompt: string): void {
   count.before = text;
 }
 
-/** Whether the prompt, as JSON in small letters, holds a value as a word of its own. */
+/** Whether the prompt, as JSON in lower case, holds a value as a separate word. */
 function holds(prompt: string, value: string): boolean {
   const wanted = JSON.stringify(value.toLowerCase()).slice(1, -1);
   if (wanted === "") return false;
