@@ -3,9 +3,9 @@ import type { SubgraderConfig } from "#grader/config/grader-config.js";
 import { compileTemplate } from "#grader/language/template.js";
 
 /**
- * The grader with each answer replaced by what it is compared with: what it gives a row is the most that the right answer
- * can earn there (1 for most; METEOR gives a text against itself less, ROUGE gives 0 to texts that it drops).
- * Undefined where a judge or a program decides, or a comparison has no side that is only the answer.
+ * Compiles the grader with each answer replaced by its reference: its score for a row is the most that a right answer
+ * can earn there (usually 1; METEOR gives less for a text against itself, ROUGE gives 0 for texts without tokens).
+ * Undefined if a judge or a program decides, or if both sides of a comparison read the answer.
  */
 export function compileCeiling({ config, resources }: CompiledGrader): CompiledGrader | undefined {
   if (config.type !== "multi") {

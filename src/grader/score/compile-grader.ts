@@ -16,7 +16,7 @@ export interface CompiledGrader extends GraderPart {
   readonly name: string;
   readonly type: GraderConfig["type"];
   readonly config: GraderConfig;
-  /** What it scores with; empty until `prepareGrader` where it needs any. */
+  /** What it needs to score; if it needs anything, empty until `prepareGrader`. */
   readonly resources: GraderResources;
 }
 
@@ -38,8 +38,8 @@ export function compileGrader(config: unknown, options: { rules?: RuleSet } = {}
 }
 
 /**
- * Compiles a configuration whose shape is known to be good; without the resources it needs, its score throws.
- * @throws TemplateError or FormulaError where a template or the formula cannot be read.
+ * Compiles a configuration of valid shape; without the resources it needs, `score` throws.
+ * @throws TemplateError or FormulaError if a template or the formula cannot be read.
  */
 export function compileConfig(config: GraderConfig, resources: GraderResources = {}): CompiledGrader {
   const part =

@@ -10,7 +10,7 @@ import { compileScoreModel } from "#grader/judge/score-model.js";
 import { type Score, toScore } from "./score-sample.js";
 import type { TemplateScope } from "#grader/language/template.js";
 
-/** What graders that cannot run by themselves are run with. */
+/** The engines for graders that cannot run by themselves. */
 export interface Engines {
   /** For python graders. */
   python?: PythonProcess;
@@ -21,15 +21,15 @@ export interface Engines {
 /** Scores samples with every grader that there is an engine for. */
 export interface Scorer {
   /**
-   * Scores one answer to one row, as `scoreSample`; a promise only where an engine has to be waited for.
-   * @throws RftError, as a rejection, where a judge cannot be asked at all (not signed in, no such deployment, ...)
+   * Scores one answer to one row, like `scoreSample`; a promise only if it waits for an engine.
+   * @throws RftError, as a rejection, if a judge cannot be asked at all (not signed in, no such deployment, ...)
    */
   score(subject: TemplateScope): Score | Promise<Score>;
 }
 
 /**
- * Makes a scorer of a compiled grader: what `compileGrader` leaves for the service (score_model, python) runs where its
- * engine is given, and scores null with the reason where it is not.
+ * Makes a scorer from a compiled grader: what `compileGrader` leaves to the service (score_model, python) runs if its
+ * engine is given, and otherwise scores null with the reason.
  */
 export async function createScorer(grader: CompiledGrader, engines: Engines = {}): Promise<Scorer> {
   const run = await scoreWith(grader, engines);
@@ -43,7 +43,7 @@ export async function createScorer(grader: CompiledGrader, engines: Engines = {}
   };
 }
 
-/** As `createScorer`, for who needs no more than the outcome. */
+/** Like `createScorer`, but gives the bare outcome. */
 export async function scoreWith({ config }: CompiledGrader, engines: Engines): Promise<ScoreAnswer> {
   return compileRun(config, engines, await loadResources(config));
 }
@@ -76,7 +76,7 @@ function notRun(detail: string): ScoreAnswer {
   return () => ({ value: null, raised: [], detail });
 }
 
-/** All parts at once; without a promise among them the formula is applied at once. */
+/** Runs all parts concurrently; if none of them gives a promise, the result is synchronous. */
 function compileMultiRun(config: MultiGrader, engines: Engines, resources: GraderResources): ScoreAnswer {
   const combine = compileCombination(config);
   const parts = Object.entries(config.graders).map(

@@ -9,16 +9,16 @@ import { setValue } from "./set-value.js";
 import { type Template, UnresolvedReference } from "#grader/language/template.js";
 
 /**
- * The answer that should earn full marks. `impossible`: there is none, since the response format allows no value that
- * reads as the reference, and why. Undefined where a judge or a program decides, or none can be written down.
+ * The answer that should earn full marks. `impossible`: why the response format allows no value that reads as the
+ * reference. Undefined if a judge or a program decides, or no such answer can be written down.
  */
 export type Gold = { output: string } | { impossible: string } | undefined;
 
 /**
- * Builds the gold answer: the other side of each comparison whose one side is nothing but the sample's text or a path in
- * its JSON. A multi grader's parts are merged; parts that a judge or a program decides are passed over.
- * With a response_format the values take the types of its schema, so that a reference no allowed answer can equal
- * shows as a gold answer below full score.
+ * Builds the gold answer from the comparisons in which one side is only the sample's text or a path in its JSON: the
+ * answer takes the other side. A multi grader's parts are merged, except those a judge or a program decides. With a
+ * response_format the values take the types of its schema, so that a reference no allowed answer can equal shows as a
+ * gold answer below full score.
  */
 export function findGold(grader: CompiledGrader, item: JsonObject, responseFormat?: JsonValue): Gold {
   if (!grader.asks || grader.asks.length === 0) return undefined;
@@ -35,7 +35,7 @@ export function findGold(grader: CompiledGrader, item: JsonObject, responseForma
   }
 }
 
-/** The gold answer's text; undefined where there is none. */
+/** The gold answer's text; undefined if there is none. */
 export function buildGold(
   grader: CompiledGrader,
   item: JsonObject,
@@ -47,7 +47,7 @@ export function buildGold(
 
 const wholeText = "a JSON object only, and the grader compares the answer's whole text";
 
-/** Whether a part compares the whole text of the answer, and is not content with finding something in it. */
+/** Whether a part compares the answer's whole text, rather than looking for something in it. */
 function comparesWholeText(config: GraderConfig): boolean {
   if (config.type === "multi") return Object.values(config.graders).some(comparesWholeText);
   const isWhole =
@@ -60,7 +60,7 @@ const wholeAnswer = /^\{\{\s*sample\.output_text\s*\}\}$/;
 /** The schema allows nothing that reads as the reference. */
 class NoAllowedValue extends Error {}
 
-/** What the asks of one kind come to: `clash` where two of them cannot both be met. */
+/** What the asks of one kind build; `clash` if two of them conflict. */
 type Built<T> = T | typeof clash;
 const clash = Symbol("clash");
 
@@ -109,7 +109,7 @@ function renderExpected(expected: Template, item: JsonObject): string {
   return expected.render({ item, sample: { output_text: "" } });
 }
 
-/** The row's own value, type and all, where the expected side is nothing but one reference to it. */
+/** The row's own value with its type, if the expected side is a single reference to it. */
 function rawValue(expected: Template, item: JsonObject): JsonValue | undefined {
   const [reference, ...more] = expected.parts;
   if (reference === undefined || typeof reference === "string" || more.length > 0) return undefined;
@@ -122,7 +122,7 @@ function schemasAt(schema: JsonObject, path: readonly (string | number)[]): read
   return "missing" in place ? [] : place.schemas;
 }
 
-/** The allowed value that reads as the text; else the nearest one. */
+/** The allowed value that reads as the text, else the first allowed one. */
 function typedValue(
   text: string,
   raw: JsonValue | undefined,
@@ -136,7 +136,7 @@ function typedValue(
   return value;
 }
 
-/** What a schema allows, in few words: `one of "yes", "no"`, `a boolean`. */
+/** What a schema allows, in short: `one of "yes", "no"`, `a boolean`. */
 function describeSchemas(schemas: readonly JsonObject[]): string {
   return schemas
     .map((schema) => {
@@ -147,7 +147,7 @@ function describeSchemas(schemas: readonly JsonObject[]): string {
     .join(", or ");
 }
 
-/** A reference that is itself the text of a JSON object or array stands for that, where the whole answer is compared. */
+/** Reads a reference that is the text of a JSON object or array, for comparisons of the answer's whole JSON. */
 function wholeValue(text: string): JsonValue | undefined {
   const json = sampleFromText(text).output_json;
   return typeof json === "object" && json !== null && renderValue(json) === text ? json : undefined;

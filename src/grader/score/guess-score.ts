@@ -6,8 +6,8 @@ import { prepareGrader } from "./prepare-grader.js";
 import { sampleFromText } from "#grader/language/sample.js";
 
 /**
- * Scores one row's right answer on another row, as a share of what the right answer there would earn. Undefined where
- * the grader, or a part of it, cannot run here.
+ * Scores one row's right answer on another row, as a share of what the right answer there would earn. Undefined if the
+ * grader, or a part of it, cannot run here, or if what a right answer earns is unknown or 0.
  */
 export async function createGuessScore(
   grader: CompiledGrader,

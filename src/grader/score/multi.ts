@@ -6,7 +6,7 @@ import { uniqueReferences } from "#grader/language/template.js";
 
 /**
  * Compiles a multi grader over its compiled sub-graders.
- * @throws FormulaError `parse`, or `unknown_name` for a function that does not exist
+ * @throws FormulaError as `parseFormula`
  */
 export function compileMulti(config: MultiGrader, subgraders: ReadonlyMap<string, GraderPart>): GraderPart {
   const formula = compileFormula(config.calculate_output);
@@ -23,7 +23,7 @@ export function compileMulti(config: MultiGrader, subgraders: ReadonlyMap<string
 }
 
 /**
- * What a multi grader makes of its sub-graders' outcomes, by key.
+ * Combines the outcomes of a multi grader's sub-graders, given by key.
  * @throws FormulaError as `compileMulti`
  */
 export function compileCombination(config: MultiGrader): (outcomes: ReadonlyMap<string, Outcome>) => Outcome {
@@ -65,7 +65,7 @@ function valuesOf(outcomes: ReadonlyMap<string, Outcome>): Record<string, number
   return Object.fromEntries([...outcomes].map(([key, outcome]) => [key, outcome.value]));
 }
 
-/** A sub-grader's error makes the whole invalid, whatever the others give; what cannot run here leaves no number. */
+/** A sub-grader's error makes the whole invalid, whatever the others give; one that cannot run here makes it null. */
 function combineValues(
   formula: Formula,
   outcomes: ReadonlyMap<string, Outcome>,

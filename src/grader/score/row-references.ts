@@ -2,13 +2,13 @@ import type { RowReference } from "#dataset/validate/validate.js";
 import { type CompiledGrader, compileConfig } from "./compile-grader.js";
 import type { ParsedGrader } from "#grader/parse/parse-grader.js";
 
-/** What a grader reads of a row; nothing, and no grader, where it has an error. */
+/** What a grader reads from a row; empty, and without a grader, if it has an error. */
 export interface GraderReferences {
   references: RowReference[];
   grader?: CompiledGrader;
 }
 
-/** The places of a row that a grader's templates read (`item.target`), for the check of the rows. */
+/** The fields of a row that a grader's templates read (`item.target`), for the check of the rows. */
 export function rowReferences({ config, errors }: ParsedGrader): GraderReferences {
   if (!config || errors.length > 0) return { references: [] };
   const grader = compileConfig(config);

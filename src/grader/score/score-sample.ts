@@ -8,9 +8,9 @@ import { addUsage } from "#grader/config/token-spend.js";
 
 /** A score as `rft grade` prints it: the shape of the service's own `graders/run`. */
 export interface Score {
-  /** Null only where the grader cannot run on this machine; `detail` says why. */
+  /** Null only if the grader cannot run on this machine; `detail` says why. */
   reward: number | null;
-  /** A multi grader's scores by key, those that could be computed here; empty for every other type. */
+  /** A multi grader's scores by key, as far as they could be computed here; empty for every other type. */
   sub_rewards: Record<string, number>;
   metadata: {
     name: string;
@@ -19,9 +19,9 @@ export interface Score {
     /** Seconds. */
     execution_time: number;
     scores: Record<string, number>;
-    /** Of all judging models together; null where none was asked. */
+    /** Of all judging models together; null if none was asked. */
     token_usage: TokenUsage | null;
-    /** The judging model that answered, the first where there are several. */
+    /** The judging model that answered, the first if there are several. */
     sampled_model_name: string | null;
   };
   /** By the name of the judging model. */
@@ -31,9 +31,9 @@ export interface Score {
 }
 
 /**
- * Scores one answer to one row. Where the service would raise an error flag, it is set and the reward is 0
- * (multi: `invalid_grade` where given). `clock` gives milliseconds.
- * @throws RftError `usage` for the metric `meteor` in a grader that `prepareGrader` has not made ready; never otherwise.
+ * Scores one answer to one row. If the service would raise an error flag, it is set and the reward is 0 (multi:
+ * `invalid_grade` if given). `clock` gives milliseconds.
+ * @throws RftError `usage` for the metric `meteor` in a grader without what `prepareGrader` loads; otherwise never.
  */
 export function scoreSample(
   grader: CompiledGrader,

@@ -1,11 +1,11 @@
 import { type JsonValue, isJsonObject, jsonType } from "#json/json-value.js";
 
-// An index beyond this is a slip of the pen, not an answer worth building.
+// A larger index is a typo, not an answer worth building.
 const longestArray = 1_000;
 
 /**
- * A copy of `base` with the value set at a path; objects and arrays on the way are made, gaps are null.
- * Undefined where something else stands at the path or on the way.
+ * A copy of `base` with the value set at a path; creates objects and arrays on the way, and fills gaps with null.
+ * Undefined if something else is at the path or on the way.
  */
 export function setValue(
   base: JsonValue | undefined,

@@ -4,7 +4,7 @@ import { compileTextPair } from "./text-pair.js";
 
 /**
  * By code points, nothing trimmed or normalised. `like` and `ilike`: the input contains the reference, literally
- * (Microsoft Learn, Azure OpenAI graders; "%" is no wildcard, and every text contains the empty one).
+ * (Microsoft Learn, Azure OpenAI graders; "%" is not a wildcard, and every text contains the empty one).
  */
 const operations: Record<StringCheckOperation, (input: string, reference: string) => boolean> = {
   eq: (input, reference) => input === reference,
@@ -14,7 +14,7 @@ const operations: Record<StringCheckOperation, (input: string, reference: string
 };
 
 /**
- * Compiles a string_check: 1 where the operation holds, else 0.
+ * Compiles a string_check: 1 if the operation holds, else 0.
  * @throws TemplateError
  */
 export function compileStringCheck(config: StringCheckGrader): GraderPart {

@@ -12,7 +12,7 @@ import {
 /** The two texts that string_check and text_similarity compare. */
 export interface TextPair {
   readonly references: readonly TemplateReference[];
-  /** The answer that makes both sides equal; undefined where no side is only the sample's. */
+  /** The answer that makes both sides equal; undefined if neither side is only the sample. */
   readonly asks: readonly Ask[] | undefined;
   /** The comparison's value, or the error that a template raised. */
   compare(scope: TemplateScope, rate: (input: string, reference: string) => number): Outcome;
@@ -59,7 +59,7 @@ function readsSample(template: Template): boolean {
   return template.references.some((reference) => reference.namespace === "sample");
 }
 
-/** The service publishes a reward for two errors only, both 0; every other error is taken to give 0 too. */
+/** The service publishes the reward for two errors only, both 0; we assume 0 for every other error. */
 function unresolved(reference: TemplateReference): Outcome {
   return { value: 0, raised: ["invalid_variable_error"], detail: describeUnresolved(reference) };
 }

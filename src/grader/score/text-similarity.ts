@@ -5,7 +5,7 @@ import { compileTextPair } from "./text-pair.js";
 import { findMetric } from "#grader/text-similarity/metric.js";
 
 /**
- * Compiles a text_similarity. Every metric runs here but `cosine`, which is checked only and scores null.
+ * Compiles a text_similarity. Every metric runs here but `cosine`, which is only checked and scores null.
  * @throws TemplateError
  */
 export function compileTextSimilarity(config: TextSimilarityGrader, resources: GraderResources): GraderPart {

@@ -6,16 +6,16 @@ import { type CompiledGrader, compileConfig } from "./compile-grader.js";
 import { pythonFindings } from "#grader/parse/python-findings.js";
 import { readGrader } from "#grader/parse/read-grader.js";
 
-/** A grader that was read and found to be without errors. */
+/** A grader that was read and has no errors. */
 export interface UsableGrader {
   grader: CompiledGrader;
-  /** As it was read, with the sources of python graders in it. */
+  /** As it was read, with the sources of python graders inlined. */
   config: JsonObject;
 }
 
 /**
- * A grader file that must be usable.
- * @param options `env` is read for PATH, to have Python read the sources of python graders
+ * Reads a grader file that must have no errors.
+ * @param options `env` is read for PATH, to find the Python that checks the sources of python graders
  * @throws RftError `input` with the first error in it
  */
 export async function readUsableGrader(
