@@ -10,12 +10,12 @@ export { FormulaError } from "./parse-formula.js";
 
 /** A compiled `calculate_output`. */
 export interface Formula {
-  /** The variables that it reads, each once, in order of appearance. */
+  /** The variables it reads, each once, in order of appearance. */
   readonly names: string[];
   readonly root: FormulaNode;
   /**
    * The formula's value.
-   * @throws FormulaError `unknown_name` for a variable without a value, `domain` where any step has no finite real value
+   * @throws FormulaError `unknown_name` for a variable without a value, `domain` if any step has no finite real value
    * (a division by 0, the root of -1): never Infinity or NaN.
    */
   evaluate(values: Readonly<Record<string, number>>): number;
@@ -42,7 +42,7 @@ const functions: Record<FormulaFunction, (...values: number[]) => number> = {
 
 /**
  * Compiles a formula over sub-grader keys: `+ - * / ^`, brackets, min max abs floor ceil exp sqrt log.
- * @throws FormulaError `parse` or, for a function that does not exist, `unknown_name`.
+ * @throws FormulaError as `parseFormula`.
  */
 export function compileFormula(text: string): Formula {
   const root = parseFormula(text);

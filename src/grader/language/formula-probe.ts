@@ -10,7 +10,7 @@ export interface Witness {
   readonly variables: Readonly<Record<string, number>>;
 }
 
-/** What trying a formula at many points showed. Every extreme was reached; between the points there may be more. */
+/** What trying a formula at many points shows. Every extreme was reached; untried points may go further. */
 export interface FormulaProbe {
   readonly least: Witness | undefined;
   readonly most: Witness | undefined;
@@ -20,14 +20,14 @@ export interface FormulaProbe {
   readonly idle: readonly string[];
 }
 
-/** All corners of so many variables are tried; of more, a random choice. */
+/** Up to this many variables all corners are tried; beyond it only the lowest and the highest. */
 const allCornersUpTo = 10;
 const randomPoints = 400;
 
 /**
- * Tries a formula at the corners of its variables' domains and at random points inside (the same ones every time). Unlike
- * interval arithmetic, which bounds `a - a` by -1 and 1, it shows only what can really happen, each with a witness.
- * `isSafe`: nothing is sought but idle variables, and the corners mostly show that there are none.
+ * Tries a formula at the corners of its variables' domains and at random points inside (the same ones every time).
+ * Unlike interval arithmetic, which bounds `a - a` by -1 and 1, it shows only what can really happen, each with a
+ * witness. `isSafe`: only idle variables are sought, and the corners mostly show that there are none.
  */
 export function probeFormula(formula: Formula, domains: Domains, isSafe: boolean): FormulaProbe {
   const seen: Seen = {};
@@ -55,7 +55,7 @@ function note(seen: Seen, value: number | string, variables: Witness["variables"
   if (!seen.most || value > seen.most.value) seen.most = { value, variables };
 }
 
-// What the adding up alone makes: 0.1 + 1 - 1 is not quite 0.1.
+// Rounding errors do not count: 0.1 + 1 - 1 is not quite 0.1.
 const tolerance = 1e-9;
 
 function differ(a: number | string, b: number | string): boolean {

@@ -7,8 +7,8 @@ export interface Interval {
 }
 
 /**
- * Bounds of a formula's value, its variables lying anywhere in theirs. The bounds hold and need not be reached
- * (`a - a` gives -1 to 1). Undefined where there are none: a divisor that may be 0, the root of what may be negative.
+ * Bounds a formula's value while its variables range over theirs. The bounds hold but need not be reached (`a - a`
+ * gives -1 to 1). Undefined if there are none: a divisor that may be 0, the root of what may be negative.
  */
 export function boundFormula(
   node: FormulaNode,
@@ -70,7 +70,7 @@ function combine(operator: BinaryOperator, left: Interval, right: Interval): Int
 
 function power(base: Interval, exponent: Interval): Interval | undefined {
   const ends = corners(base, exponent, (a, b) => a ** b);
-  // From 0 on, a power only rises or only falls along either side, so its extremes stand in the corners.
+  // From 0 on, a power is monotone along either side, so its extremes are at the corners.
   if (base.min >= 0) return ends;
   const isWhole = exponent.min === exponent.max && Number.isInteger(exponent.min) && exponent.min >= 0;
   if (!isWhole) return undefined;

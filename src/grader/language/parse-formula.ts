@@ -12,10 +12,10 @@ export type BinaryOperator = "+" | "-" | "*" | "/" | "^";
 export const formulaFunctions = ["min", "max", "abs", "floor", "ceil", "exp", "sqrt", "log"] as const;
 export type FormulaFunction = (typeof formulaFunctions)[number];
 
-/** A formula that cannot be read (`parse`), names what is not there, or has no real, finite value (`domain`). */
+/** A formula that cannot be read (`parse`), uses an unknown name, or has no real, finite value (`domain`). */
 export class FormulaError extends Error {
   readonly kind: "parse" | "unknown_name" | "domain";
-  /** 0-based offset in the formula, where one place is to blame. */
+  /** 0-based offset in the formula, if one place is to blame. */
   readonly position: number | undefined;
   /** The unknown name; a function's ends in `()`. */
   readonly unknownName: string | undefined;
@@ -42,7 +42,7 @@ interface Token {
 const space = /[ \t\r\n]*/y;
 const token = /(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|[-+*/^(),]/y;
 
-// Below the depth at which a parser or an evaluation that calls itself would run out of stack.
+// Below the depth at which a recursive parser or evaluation would overflow the stack.
 const deepestNesting = 500;
 const deepestTree = 2_000;
 
@@ -50,13 +50,13 @@ const deepestTree = 2_000;
 const binding: Record<BinaryOperator, number> = { "+": 10, "-": 10, "*": 20, "/": 20, "^": 40 };
 const signBinding = 30;
 
-/** The operators' ranks, for a printer that must set the same brackets. */
+/** The operators' precedence, for a printer that must set the same brackets. */
 export const formulaBinding = { ...binding, sign: signBinding } as const;
 
 /**
- * Parses a formula by operator precedence. `^` is right-associative and takes a signed right operand: -2^2 is -4,
- * 2^-1 is 0.5 (Python is the oracle; the service's own parser is not published).
- * @throws FormulaError `parse`, also for nesting too deep to evaluate; `unknown_name` for an unknown function.
+ * Parses a formula by operator precedence. `^` is right-associative and takes a signed right operand: -2^2 is -4, 2^-1
+ * is 0.5 (Python is the oracle; the service's own parser is not published).
+ * @throws FormulaError `parse`, also if too deep; `unknown_name` for an unknown function; `domain` for a huge number.
  */
 export function parseFormula(text: string): FormulaNode {
   return new FormulaParser(tokenize(text)).parse();

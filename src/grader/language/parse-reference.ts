@@ -14,8 +14,8 @@ const segment = /\.([\p{L}\p{N}_$-]+)|\[(\d{1,9})\]|\["((?:[^"\\]|\\.)*)"\]|\['(
 const plainKey = /^[\p{L}\p{N}_$-]+$/u;
 
 /**
- * Parses what stands between two pairs of braces: `item` or `sample`, then `.key`, `[0]` or `["any key"]`.
- * Gives the reason, as a phrase, where it is not that.
+ * Parses the text between two pairs of braces: `item` or `sample`, then `.key`, `[0]` or `["any key"]`. Returns the
+ * reason, as a phrase, if it is not that.
  */
 export function parseReference(body: string): TemplateReference | string {
   const trimmed = body.trim();
@@ -53,7 +53,7 @@ function unescapeKey(key: string): string {
   return key.replaceAll(/\\(.)/gsu, "$1");
 }
 
-/** A key or index as it stands in a template's path: `.a`, `[0]`, `["any key"]`. */
+/** A key or index as a template's path writes it: `.a`, `[0]`, `["any key"]`. */
 export function pathSegment(key: string | number): string {
   if (typeof key === "number") return `[${key}]`;
   return plainKey.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;

@@ -1,7 +1,7 @@
 import type { JsonValue } from "#json/json-value.js";
 import type { NumberTexts } from "#json/number-texts.js";
 
-/** Levels of nesting that are still rendered. Python's own encoder gives up at about as many. */
+/** The deepest nesting that is rendered. Python's own encoder gives up at about the same depth. */
 const deepest = 900;
 
 /** A value nested too deeply to be written out. */
@@ -13,9 +13,9 @@ export class UnrenderableValue extends Error {
 }
 
 /**
- * A value as a template shows it: a string as it is, everything else as Python's
- * `json.dumps(value, ensure_ascii=False)` writes it (the service is written in Python; nothing is published).
- * @param numbers how numbers inside an object or array were written, where that is known
+ * A value as a template shows it: a string as it is, everything else as Python's `json.dumps(value,
+ * ensure_ascii=False)` writes it (the service is written in Python; nothing is published).
+ * @param numbers how numbers inside an object or array were written, if known
  * @throws UnrenderableValue beyond 900 levels of nesting.
  */
 export function renderValue(value: JsonValue, numbers?: NumberTexts): string {
@@ -23,7 +23,7 @@ export function renderValue(value: JsonValue, numbers?: NumberTexts): string {
 }
 
 /**
- * As Python's `json.dumps(value, ensure_ascii=False)`; its Infinity, which is no JSON, stands where the source had 1E400.
+ * Like Python's `json.dumps(value, ensure_ascii=False)`; writes its Infinity, which is not JSON, for a source's 1E400.
  * @throws UnrenderableValue beyond 900 levels of nesting.
  */
 export function dumpJson(value: JsonValue, numbers?: NumberTexts): string {

@@ -4,7 +4,7 @@ import { type NumberTexts, type SourceValue, parseKeepingNumbers } from "#json/n
 /** What a grader sees of a model's answer: the `sample` namespace of its templates. */
 export interface Sample {
   output_text: string;
-  /** Present where the text is JSON. */
+  /** Present if the text is JSON. */
   output_json?: JsonValue;
   /** The tool calls of the first choice. */
   output_tools?: JsonValue[];
@@ -20,7 +20,7 @@ export const sampleVariables = [
   "output_audio",
 ] as const;
 
-/** The value of a sample's variable; undefined where this sample does not have it. */
+/** The value of a sample's variable; undefined if this sample does not have it. */
 export function sampleVariable(sample: Sample, name: string): JsonValue | undefined {
   switch (name) {
     case "output_text":
@@ -39,7 +39,7 @@ export function sampleVariable(sample: Sample, name: string): JsonValue | undefi
 /** A sample and how the numbers of its JSON were written. */
 export interface SourceSample {
   sample: Sample;
-  /** Absent where every number is shown as JavaScript shows it. */
+  /** Absent if JavaScript writes every number the same. */
   numbers?: NumberTexts;
 }
 
@@ -48,7 +48,7 @@ export function sampleFromText(text: string): Sample {
   return makeSample(text, attemptJson(text, parseJson));
 }
 
-/** As `sampleFromText`, keeping how the numbers in the text were written. */
+/** Like `sampleFromText`, keeping how the numbers in the text were written. */
 export function sourceSampleFromText(text: string): SourceSample {
   const json = attemptJson(text, parseKeepingNumbers);
   const sample = makeSample(text, json?.value);
@@ -56,7 +56,7 @@ export function sourceSampleFromText(text: string): SourceSample {
   return numbers ? { sample, numbers } : { sample };
 }
 
-/** What was lost of `output_json`; a number that is all of it belongs to the sample itself. */
+/** The number texts of `output_json`; a number that is all of it belongs to the sample itself. */
 function numbersOfSample(sample: Sample, { numbers, text }: SourceValue): NumberTexts | undefined {
   return text === undefined ? numbers : new Map([[sample, new Map([["output_json", text]])]]);
 }
@@ -68,7 +68,7 @@ function makeSample(text: string, json: JsonValue | undefined): Sample {
   return { output_text: text, ...(json !== undefined && { output_json: json }), choices };
 }
 
-// Most answers are prose: a look at the first character spares them the cost of a thrown SyntaxError.
+// Most answers are prose: checking the first character saves the cost of a thrown SyntaxError.
 const jsonStart = /^[ \t\r\n]*[[{"\-0-9tfn]/;
 
 function attemptJson<T>(text: string, parse: (text: string) => T): T | undefined {

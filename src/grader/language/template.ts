@@ -10,7 +10,7 @@ export type { TemplateReference } from "./parse-reference.js";
 export interface TemplateScope {
   item: JsonObject;
   sample: Sample;
-  /** How numbers were written in the text that item and sample were read from; as JavaScript shows them where absent. */
+  /** How the text that item and sample were read from wrote its numbers; if absent, as JavaScript writes them. */
   numbers?: NumberTexts;
 }
 
@@ -20,19 +20,19 @@ export interface Template {
   readonly parts: readonly (string | TemplateReference)[];
   /** Each reference once, in order of appearance. */
   readonly references: readonly TemplateReference[];
-  /** As `render`, with an unresolved reference as a value: a thrown error a row would cost more than the comparison. */
+  /** Like `render`, but returns an unresolved reference: an error per row would cost more than the comparison. */
   fill(scope: TemplateScope): string | TemplateReference;
   /**
    * The text with every reference replaced. A value that itself holds `{{` is not expanded again.
-   * @throws UnresolvedReference where a path leads nowhere (null is a value and renders as `null`).
-   * @throws UnrenderableValue where a value is nested too deeply.
+   * @throws UnresolvedReference if a path leads nowhere (null is a value and renders as `null`).
+   * @throws UnrenderableValue if a value is nested too deeply.
    */
   render(scope: TemplateScope): string;
 }
 
 /** A template whose `{{ }}` cannot be read. */
 export class TemplateError extends Error {
-  /** Where its `{{` stands, in UTF-16 units from the template's start. */
+  /** The offset of its `{{`, in UTF-16 units from the template's start. */
   readonly offset: number;
 
   constructor(message: string, offset: number) {
@@ -42,7 +42,7 @@ export class TemplateError extends Error {
   }
 }
 
-/** What is said of a reference that leads nowhere. */
+/** The message for a reference that leads nowhere. */
 export function describeUnresolved({ text, namespace }: TemplateReference): string {
   return `{{${text}}} cannot be found in this ${namespace === "item" ? "row" : "sample"}`;
 }
@@ -120,7 +120,7 @@ function resolveReference({ namespace, path }: TemplateReference, { item, sample
   return start === undefined ? absent : valueAt(start, path.slice(1));
 }
 
-/** How a number was written; undefined for every other value, and where it is shown as JavaScript shows it. */
+/** How a number was written; undefined for every other value, and if JavaScript writes it the same. */
 function numberText(
   { namespace, path }: TemplateReference,
   value: JsonValue,
