@@ -1,12 +1,12 @@
 import { countNgrams, countShared } from "./ngrams.js";
 
-/** The constant of the smoothing, `SmoothingFunction`'s default. */
+/** The smoothing constant, `SmoothingFunction`'s default. */
 const k = 5;
 
 /**
- * The metric `bleu`: nltk's `sentence_bleu` of one reference with its default weights (runs of 1 to 4 tokens) and
- * smoothing method 4. Settled by four scores in recorded traffic of 2026-03-04. 0 where no token is shared; runs that
- * stay at 0 after smoothing (an input of one token) are left out.
+ * The metric `bleu`: nltk's `sentence_bleu` with one reference, its default weights (runs of 1 to 4 tokens) and
+ * smoothing method 4. Confirmed by four scores in recorded traffic of 2026-03-04. 0 if no token is shared; run lengths
+ * that stay at 0 after smoothing (an input of one token) are left out.
  */
 export function bleu(input: readonly string[], reference: readonly string[]): number {
   const length = input.length;

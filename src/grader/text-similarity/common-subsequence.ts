@@ -1,6 +1,6 @@
 /**
- * The length of the longest common subsequence, by Hyyrö's bit-parallel algorithm (Bit-parallel LCS-length
- * computation revisited, 2004) in words of 32 bits: each symbol of the longer text costs one step a word of the shorter.
+ * The length of the longest common subsequence, by Hyyrö's bit-parallel algorithm (Bit-parallel LCS-length computation
+ * revisited, 2004) in words of 32 bits: each symbol of the longer text costs one step per word of the shorter.
  */
 export function commonSubsequence(a: Uint32Array, b: Uint32Array): number {
   const shorter = a.length <= b.length ? a : b;
@@ -29,7 +29,7 @@ function commonSuffix(shorter: Uint32Array, longer: Uint32Array): number {
   return length;
 }
 
-/** Where in the pattern each symbol stands: one row of words a symbol, row 0 for symbols that are not in it. */
+/** The positions of each symbol in the pattern: one row of words per symbol, row 0 for symbols not in it. */
 interface Places {
   rowOf(symbol: number): number;
   readonly masks: Int32Array;
@@ -74,7 +74,7 @@ function countMatches(pattern: Uint32Array, text: Uint32Array): number {
   return countZeros(open, pattern.length);
 }
 
-/** Each bit that was cleared is one symbol of the subsequence. */
+/** Each cleared bit is one symbol of the subsequence. */
 function countZeros(open: Int32Array, bits: number): number {
   let count = 0;
   for (let at = 0; at < bits; at++) count += (((open[at >>> 5] ?? 0) >>> (at & 31)) & 1) ^ 1;

@@ -1,7 +1,7 @@
 /**
- * English abbreviations that are written with a full stop, in lower case and without that stop: our own list of what
- * newspapers write (titles, dates, companies, places), because Punkt learned from newspapers. Left out are words that
- * end sentences more often (no, fig, wash), and scholars' abbreviations, behind which it splits (e.g).
+ * English abbreviations that take a full stop, in lower case and without that stop: our own list of what newspapers
+ * write (titles, dates, companies, places), because Punkt learned from newspapers. It leaves out words that more often
+ * end sentences (no, fig, wash), and scholarly abbreviations, after which Punkt splits (e.g).
  */
 export const abbreviations: ReadonlySet<string> = new Set(
   [
@@ -13,7 +13,7 @@ export const abbreviations: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-/** Words, in lower case, that begin a sentence where they stand in upper case behind an abbreviation or an initial. */
+/** Words, in lower case, that start a sentence if they are capitalised after an abbreviation or an initial. */
 export const sentenceStarters: ReadonlySet<string> = new Set(
   [
     "a an the this that these those there it he she they we you i his her their our its",

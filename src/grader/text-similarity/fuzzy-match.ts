@@ -1,8 +1,8 @@
 import { commonSubsequence } from "./common-subsequence.js";
 
 /**
- * The metric `fuzzy_match`: rapidfuzz's `ratio` / 100 without a processor, 2 LCS / (lengths), counted in code points;
- * two empty texts give 1. Settled by the score that Microsoft Learn prints for its public sample: 282/461.
+ * The metric `fuzzy_match`: rapidfuzz's `ratio` / 100 without a processor, 2 LCS / (sum of lengths), in code points;
+ * two empty texts give 1. Confirmed by the score that Microsoft Learn prints for its public sample: 282/461.
  */
 export function fuzzyMatch(input: string, reference: string): number {
   if (input === reference) return 1;

@@ -1,8 +1,8 @@
 import { countNgrams, countShared } from "./ngrams.js";
 
 /**
- * The metric `gleu`: nltk's `sentence_gleu` of one reference: the shared runs of 1 to 4 tokens as a share of all of the
- * text that has more of them; 0 for two texts without tokens.
+ * The metric `gleu`: nltk's `sentence_gleu` with one reference: the shared runs of 1 to 4 tokens as a share of the runs
+ * in the text that has more; 0 for two texts without tokens.
  */
 export function gleu(input: readonly string[], reference: readonly string[]): number {
   let shared = 0;

@@ -1,11 +1,11 @@
 import { type LineIndex, indexLines } from "./line-index.js";
 
-/** Which words mean the same, as WordNet 3.0 has it. */
+/** Which words mean the same, according to WordNet 3.0. */
 export interface Lexicon {
   /**
-   * All single words in lower case that share a meaning with the word or with one of its base forms: what nltk's
-   * `wordnet.synsets(word)` and its lemmas come to for METEOR. A new set each time; without the word itself where
-   * WordNet does not know it.
+   * All single words in lower case that share a meaning with the word or with one of its base forms: what METEOR gets
+   * from nltk's `wordnet.synsets(word)` and its lemmas. A new set each time, without the word itself if WordNet does
+   * not know it.
    */
   synonymsOf(word: string): Set<string>;
 }
@@ -14,10 +14,10 @@ export interface Lexicon {
 const partsOfSpeech = ["noun", "verb", "adj", "adv"] as const;
 type PartOfSpeech = (typeof partsOfSpeech)[number];
 
-/** Endings and what is put in their place. */
+/** Endings and their replacements. */
 type Rules = readonly (readonly [old: string, fresh: string])[];
 
-/** Endings that WordNet's morphology takes off, and what it puts in their place (morphy, WordNet 3.0). */
+/** The endings that WordNet's morphology takes off, and their replacements (morphy, WordNet 3.0). */
 const endings: Readonly<Record<PartOfSpeech, Rules>> = {
   noun: [
     ["s", ""],
@@ -59,8 +59,8 @@ interface Section {
 
 /**
  * Reads the table that scripts/build-wordnet-table.mjs writes. For each part of speech, in the order above, two blocks
- * parted by an empty line: one meaning a line, its words parted by spaces; then one irregular form a line with its
- * bases. A word with a capital letter is a key of its meaning in lower case, and no synonym: METEOR compares in lower case.
+ * with an empty line between them: one meaning per line, as words separated by spaces; then one irregular form per line
+ * with its bases. A word with a capital letter is a key in lower case, but no synonym: METEOR compares in lower case.
  */
 export function readLexicon(table: string): Lexicon {
   const blocks = table.split("\n\n");

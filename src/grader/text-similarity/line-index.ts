@@ -1,12 +1,12 @@
-/** Finds the lines of a text that hold a word; a word in the text may be written with capital letters. */
+/** Finds the lines of a text that hold a word, given in lower case; the text may have capital letters. */
 export type LineIndex = (word: string) => string[];
 
 const newline = 10;
 const space = 32;
 
 /**
- * Indexes ASCII lines of words parted by single spaces. By hand, with chains in typed arrays: a `Map` of a hundred
- * thousand words takes ten times as long to build, and a check of a few rows asks for few words.
+ * Indexes ASCII lines of words separated by single spaces. Chains in typed arrays, because a `Map` of a hundred
+ * thousand words takes ten times as long to build, and a check of a few rows looks up few words.
  */
 export function indexLines(text: string): LineIndex {
   const heads = new Int32Array(1 << 16).fill(-1);
@@ -40,7 +40,7 @@ export function indexLines(text: string): LineIndex {
   };
 }
 
-/** The same for a capital letter as for the small one. */
+/** Hashes capital and small letters alike. */
 function mix(hash: number, code: number): number {
   return (Math.imul(hash, 31) + (code | 0x20)) | 0;
 }

@@ -2,7 +2,7 @@ import { type Lexicon, readLexicon } from "./lexicon.js";
 
 let loaded: Promise<Lexicon> | undefined;
 
-/** WordNet 3.0's synonyms: read once a process, in some 30 ms. */
+/** WordNet 3.0's synonyms: read once per process, in about 30 ms. */
 export function loadLexicon(): Promise<Lexicon> {
   loaded ??= readTable();
   return loaded;

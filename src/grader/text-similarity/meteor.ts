@@ -6,9 +6,9 @@ const beta = 3;
 const gamma = 0.5;
 
 /**
- * The metric `meteor`: nltk 3.9.1's `meteor_score` of one reference with its default parameters. Words are matched as
+ * The metric `meteor`: nltk 3.9.1's `meteor_score` with one reference and its default parameters. Words are matched as
  * they are, then by stem, then by WordNet's synonyms of the stem, from the end of both texts. A text compared with
- * itself earns 1 - 0.5 / (tokens ^ 3): 0.5 where it is one word.
+ * itself earns 1 - 0.5 / (tokens ^ 3): 0.5 if it is one word.
  */
 export function meteor(input: readonly string[], reference: readonly string[], lexicon: Lexicon): number {
   const matches = matchWords(input, reference, lexicon);
@@ -19,7 +19,7 @@ export function meteor(input: readonly string[], reference: readonly string[], l
   return (1 - gamma * (countChunks(matches) / matches.length) ** beta) * mean;
 }
 
-/** A place in the input and its match's place in the reference. */
+/** A position in the input and its match's position in the reference. */
 type Match = readonly [input: number, reference: number];
 
 interface Word {
@@ -27,7 +27,7 @@ interface Word {
   readonly at: number;
 }
 
-/** In the order of the input. */
+/** The matches in the order of the input. */
 function matchWords(input: readonly string[], reference: readonly string[], lexicon: Lexicon): Match[] {
   const matches: Match[] = [];
   let left = input.map(toWord);
@@ -56,7 +56,7 @@ function stemWord({ text, at }: Word): Word {
   return { text: porterStem(text), at };
 }
 
-/** Gives each word of the input, the last first, the last word of the reference still free that is one of its options. */
+/** Matches each word of the input, last first, with the last free word of the reference among its options. */
 function matchStage(
   input: readonly Word[],
   reference: readonly Word[],
@@ -77,12 +77,12 @@ function matchStage(
   return matches;
 }
 
-/** The list whose last place is the furthest behind. */
+/** The list whose last position is highest. */
 function lastOf(lists: readonly number[][]): number[] {
   return lists.reduce((last, list) => ((list.at(-1) ?? -1) > (last.at(-1) ?? -1) ? list : last), []);
 }
 
-/** Runs of matches that stand side by side in both texts. */
+/** Counts the runs of matches that are adjacent in both texts. */
 function countChunks(matches: readonly Match[]): number {
   return matches.filter(([input, reference], index) => {
     const before = matches[index - 1];

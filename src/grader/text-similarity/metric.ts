@@ -8,7 +8,7 @@ import { meteor } from "./meteor.js";
 import { rougeL, rougeN, tokenizeForRouge } from "./rouge.js";
 import { tokenizeWords } from "./tokenize-words.js";
 
-/** How alike two texts are, from 0 to 1; which is the input matters to all but `fuzzy_match`, `gleu` and the rouges. */
+/** How alike two texts are, from 0 to 1; only `fuzzy_match`, `gleu` and the rouges are symmetric. */
 export type Metric = (input: string, reference: string) => number;
 
 /** Compares tokens; a text compared with itself is split once. */
@@ -39,8 +39,8 @@ const metrics: Readonly<Record<Exclude<TextSimilarityMetric, "meteor" | "cosine"
 };
 
 /**
- * The metric of that name; undefined for `cosine`, which compares what an embedding model makes of the texts. Without
- * a lexicon `meteor` throws an RftError `usage` when it is asked.
+ * The metric of that name; undefined for `cosine`, which compares embeddings of the texts. Without a lexicon `meteor`
+ * throws an RftError `usage` when it is called.
  */
 export function findMetric(name: TextSimilarityMetric, lexicon: Lexicon | undefined): Metric | undefined {
   if (name === "cosine") return undefined;

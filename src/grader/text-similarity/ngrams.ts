@@ -8,7 +8,7 @@ export function countNgrams(tokens: readonly string[], n: number): Map<string, n
   return counts;
 }
 
-/** How many runs two texts share, each as often as it stands in both. */
+/** How many runs two texts share, each counted as often as it occurs in both. */
 export function countShared(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
   let shared = 0;
   for (const [ngram, count] of a) shared += Math.min(count, b.get(ngram) ?? 0);

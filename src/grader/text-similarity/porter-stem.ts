@@ -36,7 +36,7 @@ function rules(table: Readonly<Record<string, string>>, condition: Condition): R
   return Object.entries(table).map(([suffix, replacement]) => [suffix, replacement, condition]);
 }
 
-/** Applies the first rule whose suffix fits; where its condition does not hold, no other is tried. */
+/** Applies the first rule whose suffix matches; if its condition does not hold, no other is tried. */
 function applyRules(word: string, list: readonly Rule[]): string {
   for (const [suffix, replacement, condition] of list) {
     if (!word.endsWith(suffix)) continue;
@@ -143,7 +143,7 @@ const steps: readonly ((word: string) => string)[] = [
   step5b,
 ];
 
-/** Marks the consonants: all but a, e, i, o, u and a y behind a consonant. */
+/** Marks the consonants: all but a, e, i, o, u and a y after a consonant. */
 function markConsonants(word: string): boolean[] {
   const marks: boolean[] = [];
   for (let at = 0; at < word.length; at++) {
@@ -167,7 +167,7 @@ function measure(stem: string): number {
   return marks.filter((mark, at) => mark && marks[at - 1] === false).length;
 }
 
-/** Consonant, vowel, consonant other than w, x, y; or vowel and consonant where that is all. */
+/** Whether the word ends in consonant, vowel, consonant other than w, x, y; or is one vowel and one consonant. */
 function endsShort(word: string): boolean {
   const [first, second, third] = markConsonants(word).slice(-3);
   if (word.length === 2) return first === false && second === true;

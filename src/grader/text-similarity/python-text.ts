@@ -1,12 +1,12 @@
 /**
- * The character classes of Python's `re` and `str` where they differ from JavaScript's: as the inside of a class of a
- * regular expression with the flag `u`. Python's `\w` has no combining marks, its `\d` every decimal digit of Unicode,
+ * The character classes of Python's `re` and `str` where they differ from JavaScript's, as the inside of a regular
+ * expression's class with the flag `u`. Python's `\w` has no combining marks, its `\d` every decimal digit of Unicode,
  * its `\s` also U+001C..U+001F and U+0085, and not U+FEFF.
  */
 export const pythonClasses = {
   /** `\w` */
   word: String.raw`\p{L}\p{N}_`,
-  /** `[^\W\d]`: the letters of any script, and numbers that are no decimal digits. */
+  /** `[^\W\d]`: the letters of any script, and numbers that are not decimal digits. */
   letter: String.raw`\p{L}\p{Nl}\p{No}_`,
   /** `\d` */
   digit: String.raw`\p{Nd}`,
@@ -27,7 +27,7 @@ export function splitWords(text: string): string[] {
   return text.split(spaces).filter((word) => word !== "");
 }
 
-/** How long the text is without the white space at its end. */
+/** The length of the text without the white space at its end. */
 export function trimmedLength(text: string): number {
   let length = text.length;
   while (length > 0 && isPythonSpace(text.charAt(length - 1))) length--;

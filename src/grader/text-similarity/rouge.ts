@@ -3,7 +3,7 @@ import { countNgrams, countShared } from "./ngrams.js";
 
 /**
  * The tokens of google's `rouge_score` 0.1.2 without a stemmer: runs of a-z and 0-9 in the text in lower case. Every
- * other letter separates, so a text in another script has no tokens and scores 0 even against itself.
+ * other character separates, so a text in another script has no tokens and scores 0 even against itself.
  */
 export function tokenizeForRouge(text: string): string[] {
   return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];

@@ -3,7 +3,7 @@ import { pythonClasses, splitWords } from "./python-text.js";
 
 const { space, letter, digit } = pythonClasses;
 
-/** A word of the text, or marks that stand for themselves, as Punkt sees it. */
+/** A word of the text, or marks on their own, as Punkt sees them. */
 interface Token {
   readonly text: string;
   /** In lower case, numbers as `##number##`. */
@@ -11,7 +11,7 @@ interface Token {
   readonly ends: "sentence" | "abbreviation" | "ellipsis" | "nothing";
 }
 
-/** Whether a sentence ends inside the text: behind one of its tokens, and not behind the last. */
+/** Whether a sentence ends inside the text: after one of its tokens, but not after the last. */
 export function holdsSentenceBreak(context: string): boolean {
   const tokens = context.split("\n").flatMap(tokenizeLine).map(judgeAlone);
   return tokens.some((token, index) => {
@@ -48,7 +48,7 @@ function endOf(text: string): Token["ends"] {
     : "sentence";
 }
 
-/** What stands behind a token decides in the end: an abbreviation can end a sentence, an initial rarely does. */
+/** The next token decides: an abbreviation can end a sentence, an initial rarely does. */
 function endsSentence({ text, type, ends }: Token, next: Token): boolean {
   if (ends === "nothing") return false;
   if (ends !== "sentence") return startsSentence(next);

@@ -9,7 +9,7 @@ interface Span {
 
 /**
  * The sentences of an English text, as nltk's Punkt splits them (Kiss and Strunk, Unsupervised Multilingual Sentence
- * Boundary Detection, 2006): the same candidates and the same decisions, with our own word lists in the place of the
+ * Boundary Detection, 2006): the same candidates and the same decisions, with our own word lists in place of the
  * trained model, which is not shipped. White space between two sentences belongs to neither.
  */
 export function splitSentences(text: string): string[] {
@@ -32,7 +32,7 @@ function cutAtBreaks(text: string): Span[] {
 interface Candidate {
   /** The word before the mark, the mark, and what follows it: a closing mark, or white space and a token. */
   readonly context: string;
-  /** Behind the mark. */
+  /** The offset after the mark. */
   readonly end: number;
   /** Where the next sentence would start. */
   readonly next: number;
@@ -44,13 +44,13 @@ const mark = new RegExp(
   "gu",
 );
 
-/** Of several marks in one word only the last is a candidate. */
+/** If one word has several marks, only the last is a candidate. */
 function* findCandidates(text: string): Generator<Candidate> {
   let word: Span = { start: 0, end: 0 };
   let candidate: Candidate | undefined;
   for (const { index, groups = {} } of text.matchAll(mark)) {
     const lastSpace = findLastSpace(text, { start: word.end, end: index });
-    // A space that is the first character of the searched part counts as none: so does nltk's own search.
+    // A space that is the first character searched does not count: nltk's own search does the same.
     const before = { start: lastSpace > word.end ? lastSpace + 1 : word.start, end: index };
     if (candidate && word.end <= before.start) yield candidate;
     const { closer = "", gap = "", token = "" } = groups;
@@ -65,7 +65,7 @@ function* findCandidates(text: string): Generator<Candidate> {
   if (candidate) yield candidate;
 }
 
-/** The place of the last ASCII white space in a part of the text; -1 where there is none. */
+/** The offset of the last ASCII white space in a part of the text; -1 if there is none. */
 function findLastSpace(text: string, { start, end }: Span): number {
   for (let at = end - 1; at >= start; at--) {
     if (isAsciiSpace(text.charCodeAt(at))) return at;
@@ -79,7 +79,7 @@ function isAsciiSpace(code: number): boolean {
 
 const closing = new RegExp(`["')\\]}]+?(?:[${space}]+|(?=--)|$)`, "uy");
 
-/** Gives closing quotes and brackets that a break has put at the start of a sentence back to the one before. */
+/** Moves closing quotes and brackets from the start of a sentence back to the end of the one before. */
 function realign(text: string, spans: readonly Span[]): Span[] {
   const realigned: Span[] = [];
   let moved = 0;

@@ -3,7 +3,7 @@ import { splitSentences } from "./split-sentences.js";
 
 /**
  * The word tokens of nltk's `word_tokenize` (3.9.1): sentences first, because only the full stop at a sentence's end is
- * a token of its own, then in each sentence the steps of `NLTKWordTokenizer`, in its order.
+ * a token of its own, then the steps of `NLTKWordTokenizer` in each sentence, in its order.
  */
 export function tokenizeWords(text: string): string[] {
   return splitSentences(text).flatMap(tokenizeSentence);
@@ -23,7 +23,7 @@ const openingQuotes: readonly Step[] = [
   [/^"/u, "``"],
   [/``/gu, " `` "],
   [/([ ([{<])("|'{2})/gu, "$1 `` "],
-  // A quote before a single letter that is no ending ('s, 'm, 't, 'd) opens a quotation.
+  // A quote before a single letter that is not an ending ('s, 'm, 't, 'd) opens a quotation.
   [new RegExp(`'(?!re|ve|ll|m|t|s|d|n)([${pythonClasses.word}])${notBeforeWord}`, "giu"), "' $1"],
 ];
 
@@ -46,7 +46,7 @@ const endings: readonly Step[] = [
   [/"/gu, " '' "],
   [/([^' ])('[sS]|'[mM]|'[dD]|') /gu, "$1 $2 "],
   [/([^' ])('ll|'LL|'re|'RE|'ve|'VE|n't|N'T) /gu, "$1 $2 "],
-  // Robert MacIntyre's contractions. Python's case-blind i is also İ and ı.
+  // Robert MacIntyre's contractions. Python's case-insensitive i also matches İ and ı.
   contraction("can", "not"),
   contraction("d", "'ye"),
   contraction("g[iİı]m", "me"),
@@ -72,9 +72,9 @@ function applySteps(text: string, steps: readonly Step[]): string {
 const closers = new Set("])}>\"'»”’ ");
 
 /**
- * Sets off the last full stop where only closing quotes, brackets and white space follow. By hand: nltk's expression
- * takes the square of the time on a long run of spaces. (A later step of nltk's that looks for the same without spaces
- * among the closers never changes what this one has left.)
+ * Sets off the last full stop if only closing quotes, brackets and white space follow. Done by hand: nltk's expression
+ * takes quadratic time on a long run of spaces. (A later nltk step that looks for the same without spaces among the
+ * closers never changes what this one leaves.)
  */
 function setOffFinalStop(text: string): string {
   const stop = text.lastIndexOf(".");
