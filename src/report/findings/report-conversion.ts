@@ -5,7 +5,7 @@ import type { LeftOut } from "#dataset/convert/left-out.js";
 import { printable } from "#words/printable.js";
 import { count, grouped } from "#words/quantities.js";
 
-/** What was done, in a person's words. */
+/** A change in plain words. */
 function describeChange({ kind, field = "" }: ChangeCount): string {
   switch (kind) {
     case "system-folded":
@@ -29,7 +29,7 @@ function describeChange({ kind, field = "" }: ChangeCount): string {
   }
 }
 
-/** Lines named of one reason; the JSON report has more of them. */
+/** Line numbers shown per reason; the JSON report lists more. */
 const linesShown = 8;
 
 function reportLines({ lines, count: total }: LeftOut): string {

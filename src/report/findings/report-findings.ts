@@ -14,23 +14,23 @@ function styleSeverity(severity: Severity, style: ChalkInstance): string {
   }
 }
 
-/** `train.jsonl:12:4`, as terminals and editors make it a link; the pointer where there is no line. */
+/** `train.jsonl:12:4`, which terminals and editors turn into a link; the JSON pointer if there is no line. */
 function placeOf({ file, line, column, pointer }: Finding): string {
   const place = [file, line, column].filter((part) => part !== undefined).join(":");
-  // Without a file the finding is about what the command line says.
+  // A finding without a file is about the command line.
   if (place === "")
     return pointer === undefined || pointer === "" ? "" : `${pointer.slice(1).replaceAll("/", ".")}: `;
   return line === undefined && pointer !== undefined ? `${place} ${pointer}: ` : `${place}: `;
 }
 
-/** How many findings of a code and file are not listed; known at the last one that is. */
+/** How many findings of a code and file are not listed. Only the last listed one carries the total. */
 function unlistedAfter(findings: readonly Finding[], index: number): number {
   const { code, file, count: total = 1 } = findings[index] ?? { code: undefined };
   if (total === 1) return 0;
   return total - findings.filter((one) => one.code === code && one.file === file).length;
 }
 
-/** Findings one below the other, in the order given; a help that several share stands below the last of them. */
+/** Findings one below the other, in the order given; help shared by neighbours is printed once, below the last. */
 export function reportFindings(findings: readonly Finding[], style: ChalkInstance): string {
   const lines = findings.map((finding, index) => {
     const severity = styleSeverity(finding.severity, style);
@@ -49,7 +49,7 @@ export function reportSummary({ errors, warnings, notes }: FindingSummary): stri
   return `${count(errors, "error")}, ${count(warnings, "warning")}, ${count(notes, "note")}`;
 }
 
-/** Where a finding's page is to be had; nothing where nothing was found. */
+/** How to read a finding's page; empty if nothing was found. */
 export function reportWayToPages({ errors, warnings, notes }: FindingSummary): string {
   return errors + warnings + notes === 0 ? "" : "Explain a finding: rft explain <code>\n";
 }

@@ -5,12 +5,12 @@ import { reportSummary } from "./report-findings.js";
 
 const commands: Record<Severity, string> = { error: "error", warning: "warning", note: "notice" };
 
-/** A message's text in a workflow command; a raw line break would end the command and begin another. */
+/** Escapes a workflow command's message: a raw line break would end the command and start another. */
 function escapeText(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
-/** A property's value, which ends at a comma or colon. */
+/** Escapes a property's value, which would end at a comma or colon. */
 function escapeProperty(value: string): string {
   return escapeText(value).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
@@ -30,7 +30,7 @@ function reportFinding({ code, severity, message, help, count = 1, ...place }: F
 }
 
 /**
- * A validation as GitHub's workflow commands: an annotation for each finding at its line, then the totals as plain text.
+ * A validation as GitHub workflow commands: an annotation at each finding's line, then the totals as plain text.
  * Source: GitHub Docs, "Workflow commands for GitHub Actions" (2025); the escapes are those of actions/toolkit.
  */
 export function reportGithub({ findings, summary }: ValidationResult): string {

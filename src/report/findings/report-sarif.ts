@@ -2,20 +2,20 @@ import type { ValidationResult } from "#dataset/validate/validate.js";
 import type { Finding, FindingCode } from "#finding.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
 
-/** A path as a URI reference: relative ones stay so, for the reader to resolve against its checkout. */
+/** A path as a URI reference. Relative paths stay relative, for the reader to resolve against its checkout. */
 function uriOf(path: string): string {
   const slashed = path.replaceAll("\\", "/");
   const encoded = slashed.split("/").map(encodeURIComponent).join("/");
   if (slashed.startsWith("/")) return `file://${encoded}`;
-  // Of a drive's letter the colon stays.
+  // A drive letter keeps its colon.
   return /^[A-Za-z]:\//.test(slashed) ? `file:///${encoded.replace("%3A", ":")}` : encoded;
 }
 
-/** Where a finding stands: file and line where there are any, and the JSON pointer as a logical place. */
+/** A finding's location: file and line if there are any, and the JSON pointer as a logical location. */
 function locationsOf({ file, line, column, pointer }: Finding): object[] {
   const region =
     line === undefined ? {} : { region: { startLine: line, ...(column && { startColumn: column }) } };
-  // What came through standard input has no file to point to.
+  // Standard input has no file to point to.
   const physical =
     file === undefined || file === "-"
       ? {}
@@ -37,8 +37,8 @@ function resultOf(finding: Finding, rules: readonly FindingCode[]): object {
 }
 
 /**
- * A validation as a SARIF 2.1.0 log (OASIS, 2020) with one run, for code scanning. Findings beyond those listed are in
- * `properties.count` of the last of their code and file.
+ * A validation as a SARIF 2.1.0 log (OASIS, 2020) with one run, for code scanning. If not all findings of a code and
+ * file are listed, `properties.count` of the last one gives their total.
  */
 export function reportSarif({ findings }: ValidationResult, version: string): string {
   const rules = [...new Set(findings.map(({ code }) => code))];

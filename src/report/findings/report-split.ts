@@ -5,7 +5,7 @@ import { printable } from "#words/printable.js";
 import { count, grouped } from "#words/quantities.js";
 import { reportLeftOut } from "./report-conversion.js";
 
-/** Values of the stratified field listed. */
+/** How many values of the stratified field are listed. */
 const strataShown = 20;
 
 function reportStrata({ strata = [] }: FileSplit): string {

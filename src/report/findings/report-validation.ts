@@ -9,10 +9,10 @@ import { bytes, count, grouped } from "#words/quantities.js";
 import { reportWaste } from "./report-waste.js";
 import { reportFindings, reportSummary, reportWayToPages } from "./report-findings.js";
 
-/** Values shown of a field, and characters of one. */
+/** How many of a field's values are shown, and how many characters of each. */
 const shown = { values: 3, characters: 24 };
 
-/** The most frequent values, where any stands twice. */
+/** The most frequent values; empty if none repeats. */
 function describeTop(top: FileResult["fields"][string]["top"]): string {
   const repeated = top.filter(([, times]) => times > 1).slice(0, shown.values);
   if (repeated.length === 0) return "";
@@ -22,7 +22,7 @@ function describeTop(top: FileResult["fields"][string]["top"]): string {
   return `, most often ${values.join(", ")}`;
 }
 
-/** What the rows of a file look like: its fields, with how many rows have them and of which types. */
+/** The fields of a file's rows, each with its types and how many rows have it. */
 function reportFields({ fields, examples }: FileResult, style: ChalkInstance): string {
   const lines = Object.entries(fields).map(([name, { present, types, distinct, top }]) => {
     const kinds = Object.keys(types).join(" or ");
@@ -33,7 +33,7 @@ function reportFields({ fields, examples }: FileResult, style: ChalkInstance): s
   return lines.join("");
 }
 
-/** Rows that held up everything else while they were read. */
+/** Rows so long that reading them blocked everything else. */
 function reportLongLines({ longLines = [] }: FileResult, style: ChalkInstance): string {
   const lines = longLines.map(
     ({ line, bytes: length }) =>
@@ -59,12 +59,12 @@ function groupByFile(findings: readonly Finding[]): Map<string | undefined, Find
   return groups;
 }
 
-/** What a validation came to, and what the rows that can never earn cost of the job. */
+/** A validation's result, and how much of the job's cost goes to rows that can never earn. */
 export interface PrintedValidation extends ValidationResult {
   waste?: Waste;
 }
 
-/** The check of data files for a person: file by file, then the counts and what to do next. */
+/** A validation for a person: file by file, then the counts and what to do next. */
 export function reportValidation(result: PrintedValidation, style: ChalkInstance): string {
   const byFile = groupByFile(result.findings);
   const files = result.files.map((file) => {

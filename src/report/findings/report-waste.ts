@@ -1,7 +1,7 @@
 import type { Waste } from "#job/estimate/waste.js";
 import { count, dollars, grouped } from "#words/quantities.js";
 
-/** What rows that teach nothing cost: `31 of 400 rows can never earn: about $80 of a likely $1,040`. */
+/** The cost of rows that teach nothing: `31 of 400 rows can never earn: about $80 of a likely $1,040`. */
 export function reportWaste(
   { rows, of, dollars: wasted, likely }: Waste,
   noun: string,

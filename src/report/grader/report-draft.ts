@@ -13,7 +13,7 @@ export interface PrintedDraft {
   fields: FieldUse[];
   findings: Finding[];
   summary: FindingSummary;
-  /** The models that drafted; absent where the rows alone were gone by. */
+  /** The models that drafted; absent if the draft was made from the rows alone. */
   models?: TokenSpend[];
 }
 

@@ -9,17 +9,17 @@ import { printable } from "#words/printable.js";
 import { count, grouped, score } from "#words/quantities.js";
 import { reportFindings } from "#report/findings/report-findings.js";
 
-/** A graded line as one line of JSON; the file's name is in it only where there are several. */
+/** A graded line as one line of JSON; it names the file only if there are several. */
 export function gradeLine({ sample: { file, line }, score: graded }: GradedLine, withFile: boolean): string {
   return jsonLine({ ...(withFile && { file }), line, ...graded });
 }
 
-/** What stands on stderr when all lines are graded. */
+/** What goes to stderr once all lines are graded. */
 export interface PrintedGrades {
   summary: GradeSummary;
-  /** Of the judge; absent where none was asked. */
+  /** The judge's use; absent if no judge was asked. */
   spend?: JudgeSpend;
-  /** How many samples the service scored too, and where it differs; absent where it was not asked. */
+  /** How many samples the service also scored, and where it differs; absent if it was not asked. */
   remote?: { compared: number; findings: readonly Finding[] };
 }
 
@@ -41,7 +41,7 @@ function summaryLines({ n, mean, unreadable, notRun, errors, reasons }: GradeSum
   return [...lines, ...Object.entries(errors).map(([flag, raised]) => `  ${flag}: ${grouped(raised)}`)];
 }
 
-/** What a judge used and what it did not have to be asked. */
+/** What a judge used, and how many answers were reused. */
 export function spendLines({ models, reused }: JudgeSpend): string[] {
   const lines = models.map((spend) => `  judge ${tokenLine(spend)}`);
   return reused > 0 ? [...lines, `  judge: ${count(reused, "answer")} kept from before`] : lines;

@@ -31,7 +31,7 @@ function reportLine(name: string, { mean, limit, n }: { mean: number; limit: str
   return `  ${name.padEnd(nameWidth)}  mean ${score(mean).padEnd(6)}  ${limit.padEnd(12)}  ${count(n, "row")}`;
 }
 
-/** What the right answer earns, then what each kind of cheating and each other form of the right answer earns. */
+/** What the right answer earns, then each kind of cheating, then the right answer in other forms. */
 function reportEarnings({ gold, attacks = [] }: CheckGraderResult, style: ChalkInstance): string {
   const lines: string[] = [];
   if (gold) {
@@ -53,13 +53,13 @@ function attackLine({ name, kind, mean, max, n }: AttackResult, style: ChalkInst
   return reportLine(name, { mean, limit: `most ${score(max)}`, n }) + label;
 }
 
-/** A check of a grader, and what asking deployments for it came to. */
+/** A grader check, and what it cost to ask deployments. */
 export interface PrintedGraderCheck extends CheckGraderResult {
-  /** The answers that a deployment gave to the rows. */
+  /** A deployment's answers to the rows. */
   sampling?: SamplingResult;
   /** What the judge used. */
   judge?: JudgeSpend;
-  /** What prompts cost to whose answers one and the same score was given. */
+  /** The cost of prompts whose answers all got the same score. */
   waste?: Waste;
 }
 
@@ -81,7 +81,7 @@ function reportAnswered({ answered, executed }: CheckGraderResult): string {
   return `  answered ${grouped(answered.rows)} of ${count(answered.of, "row")}: ${who} (--attack-rows)\n`;
 }
 
-/** The check of a grader for a person: what it reads, what answers earn, what was found. */
+/** A grader check for a person: what the grader reads, what answers earn, what was found. */
 export function reportGraderCheck(result: PrintedGraderCheck, style: ChalkInstance): string {
   const verdict = result.ok ? style.green("usable") : style.red("not usable");
   const taken = result.sampling ? reportSampling(result.sampling) : "";

@@ -28,7 +28,7 @@ function reportPrompts(name: string, { prompts, lines }: PromptList): string[] {
   ];
 }
 
-/** What real answers earned, and how many prompts would teach something in groups of each size. */
+/** What real answers earned, and the share of prompts that would teach something at each group size. */
 export function reportSamples(samples: SampleResult, style: ChalkInstance): string {
   const { n, prompts, mean, mixed, allZero, allOne, withinPromptSd, forecast } = samples;
   const shares =

@@ -11,33 +11,33 @@ export interface Curve {
   name: string;
   /** Sorted by `x`. */
   points: readonly Point[];
-  /** Set for a curve of single marks, such as `●`; absent for a line. */
+  /** Draws single marks, such as `●`; a line if absent. */
   mark?: string;
   /** Colours what is drawn of this curve. */
   paint?: (text: string) => string;
 }
 
-/** The size of a chart and what stands beside it. */
+/** The size of a chart, and its axis. */
 export interface ChartOptions {
-  /** Characters of a whole line, the labels of the axis included. */
+  /** Characters of a whole line, including the axis labels. */
   width: number;
   /** Lines of the drawing itself. */
   height: number;
   /** A value as the axis shows it. */
   label: (value: number) => string;
-  /** The lowest value of the axis; that of the points where absent. */
+  /** The axis reaches at least this low; absent, it starts at the lowest point. */
   min?: number;
 }
 
 const levels = "▁▂▃▄▅▆▇█";
 
-/** Bars for 0 < share <= 1; the share is of the highest. */
+/** A bar for a share of the highest value, 0 < share <= 1. */
 export function levelBar(share: number): string {
   const index = Math.ceil(share * levels.length) - 1;
   return levels[Math.min(levels.length - 1, Math.max(0, index))] ?? "";
 }
 
-/** The means of values that share a column, `width` columns at the most; undefined where a column has none. */
+/** Averages values into at most `width` columns; undefined for a column without values. */
 function toColumns(values: readonly (number | undefined)[], width: number): (number | undefined)[] {
   if (values.length <= width) return [...values];
   return Array.from({ length: width }, (_, column) => {
@@ -47,8 +47,8 @@ function toColumns(values: readonly (number | undefined)[], width: number): (num
 }
 
 /**
- * A curve in one line of at most `width` characters, from the lowest value to the highest; a blank where there is
- * none. Longer curves are averaged by column.
+ * A curve on one line of at most `width` characters, scaled from the lowest value to the highest; a blank for a
+ * missing value. Longer curves are averaged by column.
  */
 export function sparkline(values: readonly (number | undefined)[], width: number): string {
   const columns = toColumns(values, width);
@@ -94,7 +94,7 @@ function rowOf(y: number, { rows, y: { min, max } }: Frame): number {
   return max === min ? Math.floor(rows / 2) : Math.round(((max - y) / (max - min)) * (rows - 1));
 }
 
-/** The line's row in each column from its first to its last: means where points share one, straight between them. */
+/** The line's row in each column from first to last: the mean of the column's points, interpolated if it has none. */
 function lineRows(points: readonly Point[], frame: Frame): Map<number, number> {
   const sums = new Map<number, { sum: number; count: number }>();
   for (const { x, y } of points) {
@@ -124,7 +124,7 @@ function put(cells: Cells, row: number, column: number, text: string): void {
   if (line) line[column] = text;
 }
 
-/** A line of box characters: level pieces, and an upright from the row before to the row of this column. */
+/** Draws a line in box characters: level pieces, and an upright wherever the row changes. */
 function drawLine(cells: Cells, rows: ReadonlyMap<number, number>, paint: (text: string) => string): void {
   let before: number | undefined;
   for (const [column, row] of rows) {
@@ -150,7 +150,7 @@ function drawCurve(cells: Cells, { points, mark, paint = (text) => text }: Curve
   for (const { x, y } of points) put(cells, rowOf(y, frame), columnOf(x, frame), paint(mark));
 }
 
-/** A value beside every second line, the first and the last among them; one in the middle where all are the same. */
+/** A label on every second line, including the first and the last; one in the middle if all values are equal. */
 function axisLabels({ min, max }: Frame["y"], rows: number, label: (value: number) => string): string[] {
   if (min === max)
     return Array.from({ length: rows }, (_, row) => (row === Math.floor(rows / 2) ? label(min) : ""));
@@ -161,7 +161,7 @@ function axisLabels({ min, max }: Frame["y"], rows: number, label: (value: numbe
   );
 }
 
-/** The first and the last step under the drawing, as far as there is room. */
+/** The first and, if there is room, the last step, below the drawing. */
 function stepAxis({ x, columns }: Frame): string {
   const [first, last] = [String(x.min), String(x.max)];
   if (first === last) return first;
@@ -170,8 +170,8 @@ function stepAxis({ x, columns }: Frame): string {
 }
 
 /**
- * Curves over steps as lines of text, each with a line break; later curves are drawn over earlier ones. Empty
- * where there is no point, or no room for at least ten columns.
+ * Curves over steps as lines of text, each with a line break; later curves are drawn over earlier ones. Empty if
+ * there are no points, or no room for ten columns.
  */
 export function drawChart(curves: readonly Curve[], { width, height, label, min }: ChartOptions): string {
   const drawn = curves.filter(({ points }) => points.length > 0);

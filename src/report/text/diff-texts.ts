@@ -1,15 +1,15 @@
 import { diffWordsWithSpace } from "diff";
 
-/** A piece of two texts set against each other. */
+/** A piece of the diff of two texts. */
 export interface DiffPart {
   kind: "same" | "removed" | "added";
   text: string;
 }
 
-/** Words that may differ before two texts count as different altogether: finding more takes ever longer. */
+/** Edits after which two texts count as wholly different: the search gets slower with each one. */
 const maxEditLength = 1000;
 
-/** What was removed from one text and added to make the other, word by word. */
+/** The word diff of two texts. */
 export function diffTexts(before: string, after: string): DiffPart[] {
   const changes = diffWordsWithSpace(before, after, { maxEditLength });
   if (!changes) {
@@ -24,7 +24,7 @@ export function diffTexts(before: string, after: string): DiffPart[] {
   }));
 }
 
-/** True where two texts have enough in common that their differences say something. */
+/** True if two texts have enough in common for a diff to be useful. */
 export function isTellingDiff(parts: readonly DiffPart[]): boolean {
   const length = (kind: DiffPart["kind"]) =>
     parts.reduce((sum, part) => sum + (part.kind === kind ? part.text.trim().length : 0), 0);

@@ -1,7 +1,7 @@
-/** Characters of a piece: enough that to hand it on costs little beside making it. */
+/** Characters per piece: enough that handing one on costs little compared with making it. */
 const pieceLength = 64 * 1024;
 
-/** Joins many short texts to fewer long ones. */
+/** Joins many short texts into fewer long ones. */
 export function* inPieces(texts: Iterable<string>): Generator<string> {
   let piece = "";
   for (const text of texts) {

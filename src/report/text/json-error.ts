@@ -1,7 +1,7 @@
 import type { ErrorCode } from "#errors.js";
 import { jsonDocument } from "./json-document.js";
 
-/** An error as the contract's JSON shows it. */
+/** An error as the JSON contract shows it. */
 export interface ErrorReport {
   code: ErrorCode;
   message: string;
@@ -10,7 +10,7 @@ export interface ErrorReport {
   requestId?: string | undefined;
 }
 
-/** An error as one JSON document; `command` is null where the line named none. */
+/** An error as one JSON document; `command` is null if the command line named none. */
 export function jsonError(command: string | null, report: ErrorReport, compact = false): string {
   const { code, message, hint, status, requestId } = report;
   return jsonDocument(command, { error: { code, message, hint, status, requestId } }, compact);

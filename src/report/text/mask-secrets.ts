@@ -1,6 +1,6 @@
 import { hidden, maskSecretShapes } from "#words/secret-shapes.js";
 
-/** Keys whose text is a secret by name. */
+/** Keys whose names mark their text as a secret. */
 const secretKey = /^(?:authorization|password|secret|client_secret|access_token|api[-_]?key|x-.*-key)$/i;
 
 function maskHeaders(headers: object): object {
@@ -8,9 +8,9 @@ function maskHeaders(headers: object): object {
 }
 
 /**
- * A value as it may be shown: the headers and signed URLs of a job's tools and endpoint graders are credentials, and
- * the service echoes them in every answer; its words may repeat others. A copy; the value itself goes over the wire as it
- * is.
+ * A copy of a value that is safe to show; the value itself goes over the wire unmasked. The headers and signed URLs of
+ * a job's tools and endpoint graders are credentials, and the service echoes them in every answer; its messages may
+ * repeat others.
  */
 export function maskSecrets(value: unknown, key = ""): unknown {
   if (typeof value === "string") {

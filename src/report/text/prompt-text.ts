@@ -2,13 +2,13 @@ import type { Rollout } from "#run/evals/rollout.js";
 import { messageTexts } from "#dataset/row/message.js";
 import type { JsonObject } from "#json/json-value.js";
 
-/** What the last message of a prompt says: the question itself, as a rule. */
+/** The text of a prompt's last message: usually the question itself. */
 export function lastMessageText(prompt: readonly JsonObject[]): string {
   const last = prompt.at(-1);
   return last ? messageTexts({ messages: [last] }).join("\n") : "";
 }
 
-/** True where an output holds the whole question: what a grader that can be cheated often pays for. */
+/** True if an output repeats the whole question, which a grader that can be cheated often pays for. */
 export function repeatsPrompt({ output, prompt }: Rollout): boolean {
   const question = lastMessageText(prompt).trim();
   return question.length > 20 && output.includes(question);

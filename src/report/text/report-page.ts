@@ -1,12 +1,12 @@
 import type { ChalkInstance } from "chalk";
 import { wrap } from "#words/wrap.js";
 
-/** A page's blocks: its paragraphs, headings, quotations, lists and fenced code, as they are written. */
+/** A page's blocks in source form: paragraphs, headings, quotations, lists and fenced code. */
 function blocksOf(page: string): string[] {
   return page.match(/^```[\s\S]*?^```$|^(?!```)\S.*(?:\n(?!```)\S.*)*/gm) ?? [];
 }
 
-/** A title's underscores; those inside a name are part of it. */
+/** Underscores around emphasized text; those inside a name are part of the name. */
 const emphasis = /(?<=^|\s)_(.+?)_(?=[\s,.;:)]|$)/gs;
 
 function reportBlock(block: string, width: number, style: ChalkInstance): string {
@@ -16,11 +16,11 @@ function reportBlock(block: string, width: number, style: ChalkInstance): string
   }
   if (block.startsWith("#")) return `${style.bold(block.replace(/^#+ /, ""))}\n`;
   if (block.startsWith("> ")) return wrap(block.replaceAll(/^> ?/gm, ""), width, "  | ");
-  // Lines of lists and tables belong where they are.
+  // Lists and tables keep their line breaks.
   return /^(?:[-|*]|\d+\.) /.test(block) ? `${block}\n` : wrap(block.replaceAll(emphasis, "$1"), width);
 }
 
-/** A finding's page for a terminal: headings in bold, paragraphs broken at the width, code as it is. */
+/** A finding's page for a terminal: headings in bold, paragraphs wrapped to the width, code unchanged. */
 export function reportPage(page: string, width: number, style: ChalkInstance): string {
   return blocksOf(page)
     .map((block) => reportBlock(block, width, style))

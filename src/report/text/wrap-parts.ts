@@ -5,7 +5,7 @@ import { columnsOf, startOf } from "./columns.js";
 
 type Kind = DiffPart["kind"];
 
-/** A part's text as it stands in a place without colours. */
+/** A part's text with markers, for output without colours. */
 function marked({ kind, text }: DiffPart): string {
   switch (kind) {
     case "same":
@@ -28,7 +28,7 @@ function paint(text: string, kind: Kind, style: ChalkInstance): string {
   }
 }
 
-/** A word that is too long for a line, in pieces that are not. */
+/** Splits a word that is too long for a line into pieces that fit. */
 function cutWord(word: string, width: number): string[] {
   const pieces: string[] = [];
   for (let rest = word; rest !== ""; rest = rest.slice(pieces.at(-1)?.length))
@@ -36,7 +36,7 @@ function cutWord(word: string, width: number): string[] {
   return pieces;
 }
 
-/** Words, the white space between them and line breaks, none longer than a line. */
+/** Words, white space and line breaks, none longer than a line. */
 function piecesOf(part: DiffPart, width: number, style: ChalkInstance): { kind: Kind; text: string }[] {
   const text = printable(style.level === 0 ? marked(part) : part.text);
   const words = text.match(/\n|[^\S\n]+|\S+/g) ?? [];
@@ -50,8 +50,8 @@ export interface PartsLayout {
 }
 
 /**
- * Parts of a text as indented lines, broken between words; what was removed is red and struck out, what was added
- * green; `[-so-]{+thus+}` where there are no colours.
+ * Parts of a text as indented lines, wrapped between words. Removed text is red and struck through, added text green;
+ * `[-so-]{+thus+}` without colours.
  */
 export function wrapParts(
   parts: readonly DiffPart[],
