@@ -1,7 +1,7 @@
 import type { Spend } from "#run/spend/spend.js";
 import { count, dollars } from "#words/quantities.js";
 
-/** What a job that is cancelled now will have cost, in a sentence or two. */
+/** What a job will have cost if it is cancelled now, in a sentence or two. */
 export function reportBill({ training, graders, dollars: all }: Spend): string {
   if (training.steps === 0) return "No step is trained yet: by the service's page nothing is billed.";
   const judged = graders.length > 0 ? ", judges included where a price is known" : "";

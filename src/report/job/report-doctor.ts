@@ -6,7 +6,7 @@ import { wrap } from "#words/wrap.js";
 
 const words = { ok: "ok", warning: "warning", error: "error", skipped: "-" } as const;
 
-/** Hints stand under what they are hints to. */
+/** Aligns hints with the messages they belong to. */
 const indent = " ".repeat(26);
 const width = 100;
 
@@ -35,7 +35,7 @@ function colored(status: CheckOutcome["status"], style: ChalkInstance): string {
   return status === "ok" ? style.green(word) : style.dim(word);
 }
 
-/** What `rft doctor` found: each setting with where it was found, each check with what to do where it failed. */
+/** What `rft doctor` found: each setting and where it came from, each check and what to do if it failed. */
 export function reportDoctor({ settings, checks, ok }: Examination, style: ChalkInstance): string {
   const lines = checks.map(({ name, status, message, hint }) => {
     const line = `  ${name.padEnd(15)}${colored(status, style)}${printable(message)}\n`;

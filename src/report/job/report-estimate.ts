@@ -12,7 +12,7 @@ const labelWidth = 28;
 const cellWidth = 12;
 const width = 80;
 
-/** A count in the unit a person would say: `950`, `41.2k`, `5.87M`. */
+/** A count in the unit a person would use: `950`, `41.2k`, `5.87M`. */
 function short(amount: number): string {
   if (amount < 10_000) return grouped(Math.round(amount));
   const [value, unit] = amount < 1e6 ? [amount / 1e3, "k"] : [amount / 1e6, "M"];
@@ -47,12 +47,12 @@ function costLines(
 ): string {
   const training = trainingDollars ? line("training costs", trainingDollars, dollars) : "";
   const all = unpriced.length === 0 ? "all of it" : "all but the judges without a price";
-  // Without a judge the training is all there is to pay.
+  // Without a judge, training is the whole cost.
   const sum = total && graders.length > 0 ? style.bold(line(all, total, dollars)) : "";
   return training + graders.map(graderLines).join("") + sum;
 }
 
-/** Where the service's pause falls at one end, in words. */
+/** At which step one end of the estimate reaches the service's pause; undefined if it does not. */
 function pausedAt(end: (typeof ends)[number], { pause, steps }: Estimate): string | undefined {
   const step = pause.step?.[end];
   return step === null || step === undefined
@@ -73,12 +73,12 @@ function pauseText(estimate: Estimate): string {
   return `${limit}: ${places.join(", ")}${likely}.`;
 }
 
-/** A paragraph behind a dash. */
+/** A paragraph as a list item. */
 function item(text: string): string {
   return `  - ${wrap(text, width, "    ").slice(4)}`;
 }
 
-/** The assumptions, those of one source together. */
+/** The assumptions, grouped by source. */
 function assumed(assumptions: readonly Assumption[], style: ChalkInstance): string {
   const groups = new Map<string, Assumption[]>();
   for (const one of assumptions) {
@@ -94,7 +94,7 @@ function assumed(assumptions: readonly Assumption[], style: ChalkInstance): stri
   return `Taken for granted:\n${text}`;
 }
 
-/** What a job would do, take and cost, for a person. */
+/** A job's steps, time and cost, for a person. */
 export function reportEstimate(estimate: Estimate, style: ChalkInstance): string {
   const { model, trainingType, rows, hostingHour } = estimate;
   const type = trainingType === undefined ? "" : ` (${printable(trainingType)})`;

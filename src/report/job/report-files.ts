@@ -13,12 +13,12 @@ function dayOf({ created_at: at }: ServiceFile): string {
   return at === undefined ? "-" : new Date(at * 1000).toISOString().slice(0, 10);
 }
 
-/** Bytes of files together. */
+/** The total size of files. */
 export function totalBytes(files: readonly ServiceFile[]): number {
   return files.reduce((sum, { bytes: size = 0 }) => sum + size, 0);
 }
 
-/** Files, one a line, and how much of the quota all of the resource's take. */
+/** Files, one per line, and how much of the quota all of the resource's files take. */
 export function reportFiles(
   shown: readonly FileUsage[],
   all: readonly FileUsage[],

@@ -5,7 +5,7 @@ import { printable } from "#words/printable.js";
 import { grouped } from "#words/quantities.js";
 import { styleStatus } from "./report-job.js";
 
-/** `2026-01-05 09:00`, UTC; of no time nothing. */
+/** `2026-01-05 09:00`, UTC; empty if there is no time. */
 function minute(unixSeconds: number | undefined): string {
   return unixSeconds === undefined
     ? ""
@@ -20,7 +20,7 @@ function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map((text) => printable(text).length));
 }
 
-/** Jobs, one a line: id, status, when it was created (UTC), suffix or else model. */
+/** Jobs, one per line: id, status, creation time (UTC), and suffix or else model. */
 export function reportJobs(jobs: readonly Job[], style: ChalkInstance): string {
   if (jobs.length === 0) return "no fine-tuning job here\n";
   const idWidth = widest(jobs.map(({ id }) => id));
@@ -34,10 +34,10 @@ export function reportJobs(jobs: readonly Job[], style: ChalkInstance): string {
   return `${style.dim(head)}\n${lines.join("\n")}\n`;
 }
 
-/** Wide enough for every name of ours, two spaces behind the longest of the service's settings. */
+/** Fits every name of ours, and the longest of the service's settings plus two spaces. */
 const nameWidth = 26;
 
-/** One fact on a line of its own; nothing where there is none. */
+/** One fact on its own line; empty if there is no value. */
 function fact(name: string, value: string | undefined): string {
   if (value === undefined || value === "") return "";
   return `  ${`${printable(name)}  `.padEnd(nameWidth)}${printable(value)}\n`;
@@ -59,7 +59,7 @@ function methodFacts({ method }: Job): string {
   );
 }
 
-/** All that is worth knowing of one job, a fact a line; times are UTC. */
+/** Everything worth knowing about one job, a fact per line; times are UTC. */
 export function reportJobFacts(job: Job, style: ChalkInstance): string {
   const { trained_tokens: tokens, error } = job;
   const type = job["trainingType"];
@@ -80,7 +80,7 @@ export function reportJobFacts(job: Job, style: ChalkInstance): string {
   );
 }
 
-/** Checkpoints, one a line, by step: step, validation reward, id, the name to deploy. */
+/** Checkpoints in the order given: step, validation reward and id, then the model name to deploy. */
 export function reportCheckpoints(checkpoints: readonly Checkpoint[], style: ChalkInstance): string {
   if (checkpoints.length === 0)
     return "no checkpoint yet: the service keeps them of a paused or finished job\n";

@@ -10,7 +10,7 @@ export function reportRefusal(findings: readonly Finding[], style: ChalkInstance
   return `${reportFindings(findings, style)}\nnothing was submitted: ${reportSummary(summarizeFindings(findings))}\n`;
 }
 
-/** A job that was created, or the same one that stood there, and the files it was created from. */
+/** The created job with its files, or the same job submitted before. */
 export function reportSubmission(
   { job, files, created }: Pick<Submission, "job" | "files" | "created">,
   style: ChalkInstance,

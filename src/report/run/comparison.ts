@@ -19,7 +19,7 @@ function paints(style: ChalkInstance) {
   return [style.green, style.cyan, style.magenta, style.yellow, style.blue, style.red];
 }
 
-/** Rows of cells in columns, the first column to the left, the others to the right. */
+/** Rows of cells in columns: the first column left-aligned, the others right-aligned. */
 function columns(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, cell.length)));
@@ -71,7 +71,7 @@ function settingText(setting: string, value: JsonValue): string {
   return printable(typeof shown === "string" ? shown : JSON.stringify(shown));
 }
 
-/** How many characters all the texts begin with alike. */
+/** The length of the texts' common prefix. */
 function alikeFrom(texts: readonly string[]): number {
   const [first = "", ...others] = texts;
   let length = 0;
@@ -79,7 +79,7 @@ function alikeFrom(texts: readonly string[]): number {
   return length;
 }
 
-/** A setting of each run on so many characters; of long ones what stands where they begin to differ. */
+/** Each run's value of a setting, cut to `room` characters; long values start just before they differ. */
 function settingCells({ setting, values }: Comparison["differences"][number], room: number): string[] {
   const texts = values.map((value) => settingText(setting, value));
   const long = texts.filter((_, index) => values[index] !== null);
@@ -105,7 +105,7 @@ function section(title: string, rows: readonly (readonly string[])[], style: Cha
   return rows.length < 2 ? "" : `\n  ${style.bold(title)}\n${columns(rows)}`;
 }
 
-/** At most so many lines of rewards by step: the first, the last, and evenly between. */
+/** At most `most` rows: the first, the last, and evenly spaced ones between. */
 function thinned<T>(rows: readonly T[], most = 12): readonly T[] {
   if (rows.length <= most) return rows;
   return Array.from(
@@ -114,7 +114,7 @@ function thinned<T>(rows: readonly T[], most = 12): readonly T[] {
   ).filter((row) => row !== undefined);
 }
 
-/** Runs side by side: what to know first, rewards by step and by hours, who came where first, settings that differ. */
+/** Runs side by side: warnings, rewards by step and by hours, who reached which reward first, settings that differ. */
 export function reportComparison(runs: readonly RunResult[], width: number, style: ChalkInstance): string {
   const comparison = compareRuns(runs);
   const { sources, warnings, bySteps, byHours, reached } = comparison;

@@ -3,7 +3,7 @@ import type { ConditionOutcome } from "#run/outcome/fail-condition.js";
 import { printable } from "#words/printable.js";
 import { score } from "#words/quantities.js";
 
-/** What became of each --fail-if, a line each. */
+/** The outcome of each --fail-if, one per line. */
 export function reportConditions(outcomes: readonly ConditionOutcome[], style: ChalkInstance): string {
   const lines = outcomes.map(({ condition, source, fails, step, value, reason }) => {
     const at = step === undefined ? "" : ` at step ${step}`;

@@ -51,7 +51,7 @@ function tokenChart({ steps }: RunResult, width: number, style: ChalkInstance): 
   return chart === "" ? "" : `\n  ${style.bold(name)}\n${indented(chart)}`;
 }
 
-/** A metric in one line: its curve, its first and its last value. */
+/** A metric drawn on one line: its curve, its first and its last value. */
 interface SmallCurve {
   name: string;
   points: Point[];
@@ -75,7 +75,7 @@ function smallCurves(curves: readonly SmallCurve[], width: number): string {
     .join("");
 }
 
-/** What each grader gave in validation, where there are several: a sum can hide that one of them falls. */
+/** Each grader's validation reward, if there are several: a sum can hide that one of them falls. */
 function graderCurves(steps: readonly StepMetrics[]): SmallCurve[] {
   const pattern = /^scores\/graders\/(.+)\/valid_reward_mean$/;
   const names = metricNames(steps).filter((name) => pattern.test(name));
@@ -86,7 +86,7 @@ function graderCurves(steps: readonly StepMetrics[]): SmallCurve[] {
   return curves.length > 1 ? curves : [];
 }
 
-/** Shares of answers that did not parse, where any did not. */
+/** Shares of answers that did not parse; only metrics that are ever above 0. */
 function parseErrorCurves(steps: readonly StepMetrics[]): SmallCurve[] {
   return metricNames(steps)
     .filter((name) => isParseError(name))
@@ -94,7 +94,7 @@ function parseErrorCurves(steps: readonly StepMetrics[]): SmallCurve[] {
     .filter(({ points }) => points.some(({ y }) => y > 0));
 }
 
-/** Every metric of a run that has no rewards, as far as a screen holds them. */
+/** The metrics of a run without rewards, as many as fit on a screen. */
 function otherCurves({ steps }: RunResult): SmallCurve[] {
   return metricNames(steps)
     .map((name) => ({ name, points: pointsOf(steps, name) }))
@@ -102,7 +102,7 @@ function otherCurves({ steps }: RunResult): SmallCurve[] {
     .slice(0, 12);
 }
 
-/** The curves of a run as text of a width: rewards, reasoning tokens, graders, parse errors. */
+/** A run's curves as text: rewards, reasoning tokens, graders, parse errors. */
 export function reportCurves(run: RunResult, width: number, style: ChalkInstance): string {
   const { steps } = run;
   const small = (title: string, curves: SmallCurve[]) =>

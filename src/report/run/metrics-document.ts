@@ -9,15 +9,15 @@ import { maskSecretShapes } from "#words/secret-shapes.js";
 import { inPieces } from "#report/text/in-pieces.js";
 import { curlOf } from "./report-deployment.js";
 
-/** What `rft metrics --json` gives. */
+/** What `rft metrics --json` writes. */
 export interface MetricsDocument {
   runs: readonly RunResult[];
-  /** Absent of a single run. */
+  /** Absent for a single run. */
   comparison?: Comparison;
   conditions: readonly ConditionOutcome[];
 }
 
-/** A run without its steps: the report, and the request that deploys what should be deployed. */
+/** A run with its steps left empty, plus the request that deploys the step to take. */
 function withoutSteps(run: RunResult): object {
   const deployment = deploymentRequest(run);
   return {
@@ -32,7 +32,7 @@ function json(value: number | string, name: string): string {
   return JSON.stringify(maskSecrets(value, name));
 }
 
-/** Steps as `JSON.stringify` lays out a list in a run of the document, each by itself. */
+/** Steps as `JSON.stringify` would lay them out in the document, one at a time. */
 function* stepsJson(steps: readonly StepMetrics[]): Generator<string> {
   if (steps.length === 0) {
     yield "[]";
@@ -60,7 +60,7 @@ function* documentParts({ runs, comparison, conditions }: MetricsDocument): Gene
     ...(comparison && { comparison }),
     ...(conditions.length > 0 && { conditions }),
   });
-  // Only a run has a member of that name at that depth, and no text of a document has a line's end in it.
+  // Only a run has a member of that name at that depth, and JSON strings hold no raw line breaks.
   const member = '\n      "steps": ';
   const parts = text.split(`${member}[]`);
   for (const [index, part] of parts.entries()) {
@@ -73,8 +73,8 @@ function* documentParts({ runs, comparison, conditions }: MetricsDocument): Gene
 }
 
 /**
- * The document of `rft metrics --json` in pieces, in all what `jsonDocument` gives: a hundred thousand steps are a text
- * of 200 MB, which need not be held.
+ * The document of `rft metrics --json`, in pieces that add up to what `jsonDocument` would give: a hundred thousand
+ * steps are 200 MB of text, which need not be held in memory.
  */
 export function metricsDocument(document: MetricsDocument): Generator<string> {
   return inPieces(documentParts(document));

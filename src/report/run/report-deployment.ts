@@ -3,12 +3,12 @@ import { type DeploymentRequest, deploymentRequest } from "#run/outcome/deployme
 import type { RunResult } from "#run/outcome/run-result.js";
 import { wrap } from "#words/wrap.js";
 
-/** A text in single quotes, as a POSIX shell reads it. */
+/** A text in single quotes for a POSIX shell. */
 function shellQuoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** The request as a command to paste: the token is asked for when it runs, and the names are shell variables. */
+/** The request as a command to paste: it fetches the token when it runs, and the names are shell variables. */
 export function curlOf({ method, url, body }: DeploymentRequest): string {
   const token =
     "$(az account get-access-token --resource https://management.azure.com --query accessToken -o tsv)";
@@ -20,7 +20,7 @@ export function curlOf({ method, url, body }: DeploymentRequest): string {
   ].join(" \\\n");
 }
 
-/** How to deploy the step that should be; empty where no checkpoint is known. */
+/** How to deploy the step to take; empty if no checkpoint is known. */
 export function reportDeployment(run: RunResult, width: number, style: ChalkInstance): string {
   const request = deploymentRequest(run);
   if (!request) return "";

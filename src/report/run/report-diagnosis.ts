@@ -16,7 +16,7 @@ function reportOne(
   return paint(text.trimEnd()) + `\n${style.dim(wrap(help, width, "    ").trimEnd())}\n`;
 }
 
-/** What is wrong with a run, or that nothing is, each with what to do; or why nothing is said. */
+/** The verdicts on a run, good or bad, each with what to do; without any, why there is none. */
 export function reportDiagnosis(run: RunResult, width: number, style: ChalkInstance): string {
   const { diagnosis, evaluations, kind } = run;
   if (kind !== "reinforcement") return "";

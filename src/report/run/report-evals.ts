@@ -16,13 +16,13 @@ import { wrapParts } from "#report/text/wrap-parts.js";
 export interface EvalsView {
   /** Characters of a line. */
   width: number;
-  /** Characters of a text before it is cut; Infinity shows all. */
+  /** Characters shown of a text; Infinity shows all. */
   most: number;
 }
 
 const indent = "      ";
 
-/** A text's start, with what was left out. */
+/** A text's start, and how much was cut. */
 function cut(text: string, most: number): string {
   const { start, left } = startOf(text, most);
   return left === 0 ? start : `${start} ... (${count(left, "character")} more: --full)`;
@@ -49,7 +49,7 @@ function graderLines({ graders }: EvaluationRun): string[] {
   return Object.entries(graders).map(([name, mean]) => `    ${printable(name)}  ${score(mean)}`);
 }
 
-/** The evaluations of a job, one a line. */
+/** A job's evaluations, one per line. */
 function reportRuns({ job, runs }: JobEvaluation, style: ChalkInstance): string {
   const widest = Math.max(3, ...runs.map((run) => columnsOf(printable(runLabel(run)))));
   const best = bestRun(runs);
@@ -118,7 +118,7 @@ function reportRow({ row, change, steps }: RowRollouts, view: EvalsView, style: 
   return `\n  ${style.bold(`row ${row}`)}${moved}\n${style.dim(question)}${shown.join("")}`;
 }
 
-/** A job's evaluations for a person: one line a run, then the rows that were asked for, each step against the one before. */
+/** A job's evaluations for a person: one line per run, then the rows asked for, each step diffed against the last. */
 export function reportEvals(
   evaluation: JobEvaluation,
   rows: readonly RowRollouts[] | undefined,
@@ -133,7 +133,7 @@ export function reportEvals(
   return `${reportRuns(evaluation, style)}${none}${shown}`;
 }
 
-/** A job's evaluations as the JSON of the contract shows them: the outcomes by row stay out. */
+/** A job's evaluations as the JSON contract shows them, without the outcomes by row. */
 export function evalsDocument(
   { job, evalId, runs }: JobEvaluation,
   rows: readonly RowRollouts[] | undefined,

@@ -12,11 +12,11 @@ export interface RunView {
   /** Characters of a line. */
   width: number;
   style: ChalkInstance;
-  /** Set where the steps are wanted as a table in place of the curves. */
+  /** Set to show the steps as a table instead of curves. */
   table?: TableOptions;
 }
 
-/** A run for a person: what came of it, its curves or its table, what is wrong with it, how to deploy it. */
+/** A run for a person: the summary, curves or table, the diagnosis, how to deploy it. */
 export function reportRun(run: RunResult, { width, style, table }: RunView): string {
   return (
     reportSummary(run, width, style) +
@@ -26,7 +26,7 @@ export function reportRun(run: RunResult, { width, style, table }: RunView): str
   );
 }
 
-/** Runs for a person: one whole; of several each in a few lines, then side by side. */
+/** Runs for a person: a single run in full; several in a few lines each, then side by side. */
 export function reportRuns(runs: readonly RunResult[], view: RunView): string {
   const [only] = runs;
   if (only && runs.length === 1) return reportRun(only, view);

@@ -35,7 +35,7 @@ function rewardLine({ evaluations, best }: RunResult): Line[] {
   return [["validation reward", parts.join(" -> ")]];
 }
 
-/** How far chance alone moves the best reward, and what that says of the last one. */
+/** How far chance alone moves the best reward, and what that says about the last one. */
 function noiseLine({ evaluations, best }: RunResult): Line[] {
   const last = evaluations.at(-1);
   const { band, samples } = evaluations.find(({ step }) => step === best?.step) ?? {};
@@ -50,7 +50,7 @@ function noiseLine({ evaluations, best }: RunResult): Line[] {
   return [["noise", `${score(band)} with ${count(samples, "graded sample")}${verdict}`]];
 }
 
-/** Which kept checkpoint it is, or that it was not kept; nothing where none is known. */
+/** The step's checkpoint, or that it was not kept; empty if the checkpoints are not known. */
 function checkpointWords({ checkpoints, job, deployable }: RunResult, step: number): string {
   if (!checkpoints) return "";
   const kept = checkpoints.find((one) => stepOfCheckpoint(one) === step);
@@ -85,7 +85,7 @@ function gapLine({ evaluations }: RunResult): Line[] {
   ];
 }
 
-/** The name of the best known count of reasoning tokens in these steps. */
+/** The first token metric, in order of preference, that any of these steps has. */
 export function tokenMetricOf(steps: readonly StepMetrics[]): string | undefined {
   return tokenMetrics.find((name) => steps.some((step) => numberOf(step, name) !== undefined));
 }
@@ -110,7 +110,7 @@ const errorKinds: readonly [words: string, isOfKind: (name: string) => boolean][
   ["without a reward", (name) => name === unresponsiveRewards],
 ];
 
-/** The highest mean share of each kind over all steps: the same answers are counted by each grader. */
+/** Per kind, the highest mean share over all steps; not a sum, because each grader counts the same answers. */
 function errorLine({ steps }: RunResult): Line[] {
   const names = new Set(steps.slice(-50).flatMap((step) => Object.keys(step)));
   const shares = errorKinds.flatMap(([words, isOfKind]) => {
@@ -137,7 +137,7 @@ function costLine({ spend, assumedModel, steps }: RunResult): Line[] {
   return [["time and cost", `${time}${partly}, ${cost}${assumed}${judges}; an estimate`]];
 }
 
-/** The source, how far it is, and its model; what does not fit goes on to the next line. */
+/** The source, its progress, status and model; what does not fit goes on the next line. */
 function headLine(run: RunResult, lineWidth: number, style: ChalkInstance): string {
   const { source, steps, totalSteps, job, settings } = run;
   const name = source === "-" ? "standard input" : printable(source);
@@ -156,7 +156,7 @@ function headLine(run: RunResult, lineWidth: number, style: ChalkInstance): stri
   return `${text}\n`;
 }
 
-/** A run in a few lines for who has to decide: rewards, the step to take, gap, tokens, errors, hours and dollars. */
+/** A run in a few lines, to decide by: rewards, the step to take, gap, tokens, errors, time and cost. */
 export function reportSummary(run: RunResult, lineWidth: number, style: ChalkInstance): string {
   const lines: Line[] =
     run.kind === "reinforcement"

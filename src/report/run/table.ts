@@ -6,12 +6,12 @@ import type { RunResult } from "#run/outcome/run-result.js";
 import { printable } from "#words/printable.js";
 import { significant } from "#words/quantities.js";
 
-/** What the table shows, and on how many characters a line. */
+/** What the table shows, and how wide it may be. */
 export interface TableOptions {
   width?: number;
-  /** Metric names; the usual ones where absent. */
+  /** Metric names; the usual ones if absent. */
   columns?: readonly string[];
-  /** Every so manieth step (5: steps 5, 10, ...), and the first, the best and the last; all where absent. */
+  /** Every nth step (5: steps 5, 10, ...), plus the first, the best and the last; all if absent. */
   every?: number;
 }
 
@@ -24,14 +24,14 @@ const usual = [
 ];
 
 const bestMark = "  best";
-/** Characters of a line of a head where there is too little room: `full_valid_`, `mean_reward`. */
+/** Width of a broken column head, where the whole name does not fit: `full_valid_`, `mean_reward`. */
 const headWidth = 12;
 
 function highest(lengths: readonly number[]): number {
   return lengths.reduce((most, length) => Math.max(most, length), 0);
 }
 
-/** All metrics that any step has, in the order of their first appearance. */
+/** All metrics that any step has, in order of first appearance. */
 export function metricNames(steps: readonly StepMetrics[]): string[] {
   const names = new Set<string>();
   for (const step of steps) for (const name in step) if (name !== "step") names.add(name);
@@ -66,7 +66,7 @@ function chosenSteps({ steps, best }: RunResult, every = 1): StepMetrics[] {
   );
 }
 
-/** A metric's name on lines of at most so many characters, broken behind `_`, `/` and blanks where it can be. */
+/** A metric's name on lines of at most `width` characters if it can be broken after `_`, `/` or a space. */
 function headLines(name: string, width: number): string[] {
   const lines = [""];
   for (const part of name.match(/[^_/ ]*[_/ ]|[^_/ ]+$/g) ?? [name]) {
@@ -77,7 +77,7 @@ function headLines(name: string, width: number): string[] {
   return lines;
 }
 
-/** The lines of each column's head: on one line where the table has room for it, else as narrow as the numbers below. */
+/** The lines of each column's head: one line if the table has room, else about as narrow as the numbers below. */
 function headsOf(names: readonly string[], rows: readonly (readonly string[])[], width: number): string[][] {
   const numbers = names.map((_, column) => highest(rows.map((row) => row[column]?.length ?? 0)));
   const whole = names.reduce((sum, name, column) => sum + 2 + Math.max(name.length, numbers[column] ?? 0), 0);
@@ -85,7 +85,7 @@ function headsOf(names: readonly string[], rows: readonly (readonly string[])[],
   return names.map((name, column) => headLines(name, Math.max(room, numbers[column] ?? 0)));
 }
 
-/** The steps of a run as a table under the service's own names; the best step is marked. */
+/** A run's steps as a table under the service's own metric names; the best step is marked. */
 export function reportTable(
   run: RunResult,
   { columns, every, width = Infinity }: TableOptions,

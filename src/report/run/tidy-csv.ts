@@ -2,8 +2,8 @@ import type { RunResult } from "#run/outcome/run-result.js";
 import { inPieces } from "#report/text/in-pieces.js";
 
 /**
- * A cell that no program takes for anything else: quoted where it must be, and with an apostrophe before a text that
- * a spreadsheet would run as a formula.
+ * A cell that no program misreads: quoted where needed, with an apostrophe before text that a spreadsheet would run as
+ * a formula.
  */
 function cell(value: string | number): string {
   if (typeof value === "number") return String(value);
@@ -31,7 +31,7 @@ function* lines(runs: readonly Pick<RunResult, "source" | "steps">[]): Generator
   }
 }
 
-/** Runs as tidy data, in pieces: a line for each number, `step,metric,value`; with a column `run` where there are several. */
+/** Runs as tidy CSV, in pieces: one line per number, `step,metric,value`, preceded by `run` if there are several. */
 export function tidyCsv(runs: readonly Pick<RunResult, "source" | "steps">[]): Generator<string> {
   return inPieces(lines(runs));
 }

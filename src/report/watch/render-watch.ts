@@ -17,7 +17,7 @@ import { styleStatus } from "#report/job/report-job.js";
 import { styleEvent } from "./report-updates.js";
 import type { ViewLine, WatchView } from "./watch-view.js";
 
-/** The screen that a view is drawn on. */
+/** The screen a view is drawn on. */
 export interface Screen {
   columns: number;
   rows: number;
@@ -25,18 +25,18 @@ export interface Screen {
   style: ChalkInstance;
 }
 
-/** Steps whose time tells how long the rest will take. */
+/** How many of the last steps the remaining time is estimated from. */
 const recentSteps = 15;
-/** A chart as wide as this is as good as any. */
+/** A wider chart shows nothing more. */
 const widestChart = 120;
 
-/** A text without line breaks, cut to so many columns. */
+/** A text without line breaks, cut to a number of columns. */
 export function fit(text: string, columns: number): string {
   const line = printable(text).replaceAll("\n", " ");
   return columnsOf(line) <= columns ? line : `${startOf(line, columns - 1)}…`;
 }
 
-/** Seconds since the job was created; the service's clock counts where it is ahead of ours. */
+/** Seconds since the job was created, by the service's clock if it is ahead of ours. */
 function ageOf({ createdAt, lines }: WatchView, now: Date): number | undefined {
   if (createdAt === undefined) return undefined;
   const newest = Date.parse(lines.findLast(({ at }) => at !== undefined)?.at ?? "");
@@ -52,7 +52,7 @@ function headLine(view: WatchView, { columns, now, style }: Screen): string {
   return `${style.bold(name)}  ${styleStatus(status, style)}${style.dim(fit(age, columns - columnsOf(name) - status.length - 2))}`;
 }
 
-/** Seconds that the rest of the run will take, by the last steps. */
+/** Seconds the rest of the run will take, going by the last steps. */
 function secondsLeft({ steps, total }: WatchView): number | undefined {
   const last = steps.at(-1)?.step;
   const usual = median(steps.slice(-recentSteps).flatMap((step) => numberOf(step, "total_duration") ?? []));
@@ -165,15 +165,15 @@ function lastLine({ end, trouble }: WatchView, { columns, style }: Screen): stri
   return style.dim(fit("Ctrl-C stops the watching, never the job.", columns));
 }
 
-/** The chart's lines and those of the log, for a screen of so many rows. */
+/** How many of the screen's rows the chart and the log get. */
 function heights(rows: number): { chart: number; log: number } {
-  // Five lines of figures, the chart's axis, the last line, two blanks, and the line the cursor stands on.
+  // Five lines of figures, the chart's axis, the last line, two blanks, and the cursor's line.
   const room = Math.max(0, rows - 10);
   const chart = Math.min(12, Math.max(3, Math.floor(room * 0.6)));
   return { chart, log: Math.max(1, Math.min(10, room - chart)) };
 }
 
-/** A view as the lines of one screen, none wider than it, and fewer than its rows: a function of its arguments. */
+/** A view as lines that fit one screen and leave a row for the cursor. Pure. */
 export function renderWatch(view: WatchView, screen: Screen): string[] {
   const { columns, rows } = screen;
   const evaluations = evaluationsOf(view.steps);

@@ -32,7 +32,7 @@ function ruleLines({ rule, fired }: ReplayedRule, width: number, style: ChalkIns
   );
 }
 
-/** Where each rule would have paused a past run, and what it would have saved; `width` is that of the lines. */
+/** Where each rule would have paused a past run, and what that would have saved. */
 export function reportReplay(replay: Replay, width: number, style: ChalkInstance): string {
   const { source, run, range, rules } = replay;
   const size = `${count(run.steps, "step")}, ${count(run.evaluations, "evaluation")}`;

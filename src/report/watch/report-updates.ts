@@ -5,15 +5,15 @@ import { printable } from "#words/printable.js";
 import { dollars, duration } from "#words/quantities.js";
 import { styleStatus } from "#report/job/report-job.js";
 
-/** `12:04:10`, UTC and by the service's clock: only events bear it. */
+/** `12:04:10`, UTC by the service's clock; only events have one. */
 function clock(at: string): string {
   return at.slice(11, 19);
 }
 
-/** Stands where an event has its time. */
+/** Takes the place of an event's time. */
 const noTime = "--------";
 
-/** An event's message in the colour of its level. */
+/** An event's message, coloured by level. */
 export function styleEvent(
   { level, message }: Pick<JobEvent, "level" | "message">,
   style: ChalkInstance,
@@ -23,7 +23,7 @@ export function styleEvent(
   return level.startsWith("warn") ? style.yellow(text) : text;
 }
 
-/** The step of which a checkpoint was kept, and its id. */
+/** A checkpoint's step and id. */
 function checkpointWords({ id, step_number: step, metrics }: Checkpoint): string {
   const number = step ?? metrics?.["step"];
   return `checkpoint${number === undefined ? "" : ` of step ${number}`}: ${printable(id)}`;
@@ -39,14 +39,14 @@ function warningWords(words: string, { limit, share, dollars: most }: SpendWarni
   return `about ${words}: more than ${share * 100}% of ${of}, ${dollars(most)}`;
 }
 
-/** What is worth a line of the spend: a warning, and what is billed. */
+/** Spend worth a line: a warning, or what was billed. */
 function spendWords({ hours, dollars: spent, estimated, warning }: SpendUpdate): string | undefined {
   const words = `${spent === undefined ? "" : `${dollars(spent)} for `}${duration(hours * 3600)} of training`;
   if (warning) return warningWords(words, warning);
   return estimated ? undefined : `${words}, as billed`;
 }
 
-/** An update in plain words; undefined where another has said it: metrics repeat their event. */
+/** An update in plain words; undefined if it is not worth a line, as for metrics, which repeat their event. */
 export function updateWords(update: JobUpdate): string | undefined {
   switch (update.type) {
     case "status":
@@ -90,7 +90,7 @@ function styleWords(update: JobUpdate, words: string, style: ChalkInstance): str
   }
 }
 
-/** One update as one line; undefined where another line has said it. */
+/** An update as one line; undefined if it is not worth one. */
 export function reportUpdate(update: JobUpdate, style: ChalkInstance): string | undefined {
   const words = updateWords(update);
   if (words === undefined) return undefined;

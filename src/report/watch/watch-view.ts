@@ -11,19 +11,19 @@ export interface WatchView {
   readonly model?: string;
   /** Unix seconds. */
   readonly createdAt?: number;
-  /** In order, of each step the newest report, in the figures that are shown. */
+  /** In order, the newest report of each step, reduced to the figures shown. */
   readonly steps: readonly StepMetrics[];
   /** Steps of the whole run. */
   readonly total?: number;
   readonly spend?: SpendUpdate;
   /** The last lines of the log and of the watch itself, oldest first. */
   readonly lines: readonly ViewLine[];
-  /** Set while a fault is waited out, or the job has gone silent. */
+  /** Set while a fault is being waited out, or the job has gone silent. */
   readonly trouble?: string;
   readonly end?: JobEnd;
 }
 
-/** A line of the screen's log; `at` is ISO 8601 by the service's clock, absent for what the watch itself says. */
+/** A line of the log; `at` is ISO 8601 by the service's clock, absent for the watch's own messages. */
 export interface ViewLine {
   at?: string;
   event: Pick<JobEvent, "level" | "message">;
@@ -32,7 +32,7 @@ export interface ViewLine {
 /** Lines kept; a screen shows fewer. */
 const keptLines = 40;
 
-/** A view of a job of which nothing is known yet. */
+/** The view of a job before the first look. */
 export function startView(jobId: string): WatchView {
   return { jobId, status: "not looked at yet", steps: [], lines: [] };
 }
@@ -68,10 +68,10 @@ function withoutTrouble({ trouble: _trouble, ...view }: WatchView): WatchView {
   return view;
 }
 
-/** What the watch itself says, at its level. */
+/** Updates the watch itself reports, with their log level. */
 const said: Partial<Record<JobUpdate["type"], string>> = { rule: "warn", spend: "warn", checkpoint: "info" };
 
-/** The figures of an update in the view. */
+/** The view with an update's figures taken over. */
 function withFigures(view: WatchView, update: JobUpdate): WatchView {
   switch (update.type) {
     case "status":
@@ -92,7 +92,7 @@ function withFigures(view: WatchView, update: JobUpdate): WatchView {
   }
 }
 
-/** The view after one more update: a function of its arguments. */
+/** The view after one more update. Pure. */
 export function foldUpdate(before: WatchView, update: JobUpdate): WatchView {
   const words = updateWords(update) ?? "";
   if (update.type === "retrying" || update.type === "stalled") return { ...before, trouble: words };
