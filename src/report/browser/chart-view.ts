@@ -3,14 +3,14 @@ import { keyTarget } from "./key-target.js";
 import { createPlot } from "./plot.js";
 import { type ChartData, readChart } from "./read-chart.js";
 
-/** Finds what the report always has; a report without it is not one of ours. */
+/** Finds an element that every report of ours has. */
 function find(root: ParentNode, selector: string): HTMLElement {
   const found = root.querySelector<HTMLElement>(selector);
   if (!found) throw new Error(`the report has no ${selector}`);
   return found;
 }
 
-/** A chart on the page: drawn, and drawn anew when its size, the theme or its curves change. */
+/** A chart on the page. It follows its size and the choice of curves; the page redraws it for another theme. */
 export class ChartView {
   readonly #figure: HTMLElement;
   readonly #place: HTMLElement;
@@ -18,7 +18,7 @@ export class ChartView {
   readonly #shown: boolean[];
   readonly #outputs: HTMLOutputElement[];
   #plot: uPlot | undefined;
-  /** Where the keyboard's cursor stands. */
+  /** The keyboard cursor's position; -1 for none. */
   #index = -1;
 
   constructor(figure: HTMLElement) {
@@ -35,7 +35,7 @@ export class ChartView {
     new ResizeObserver(() => this.#resize()).observe(this.#place);
   }
 
-  /** Draws the chart with the colours of the moment. */
+  /** Draws the chart with the style sheet's current colours. */
   draw(): void {
     this.#plot?.destroy();
     this.#plot = createPlot(this.#place, this.#chart, this.#shown, {
@@ -50,7 +50,7 @@ export class ChartView {
   #resize(): void {
     const { clientWidth: width, clientHeight: height } = this.#place;
     const plot = this.#plot;
-    // One that is hidden has no size; it has one, of both kinds, when it is shown.
+    // A hidden chart has no size; it gets one when it is shown.
     if (plot && width > 0 && (plot.width !== width || plot.height !== height))
       plot.setSize({ width, height });
   }
@@ -63,7 +63,7 @@ export class ChartView {
     this.#plot?.setSeries(index + 1, { show });
   }
 
-  /** Writes the values under the cursor beside the names of the curves. */
+  /** Writes the values under the cursor next to the curves' names. */
   #say(index: number | null): void {
     const { columns, xName } = this.#chart;
     const [x, ...values] = columns;
@@ -91,7 +91,7 @@ export class ChartView {
     if (max > min) this.#plot?.setScale("x", { min, max });
   }
 
-  /** Zooms around the keyboard's cursor: half of what is shown, or twice. */
+  /** Zooms around the keyboard cursor, to `factor` times the range shown. */
   #zoomBy(factor: number): void {
     const { min, max } = this.#plot?.scales["x"] ?? {};
     if (min === undefined || min === null || max === undefined || max === null) return;

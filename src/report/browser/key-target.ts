@@ -1,4 +1,4 @@
-/** Where a key leads in a row of things, from one of them; one too far at the ends. Undefined for other keys. */
+/** The index a key leads to in a row of things; one too far at either end, undefined for other keys. */
 export function keyTarget(key: string, index: number, length: number): number | undefined {
   switch (key) {
     case "ArrowLeft":

@@ -1,14 +1,14 @@
 import uPlot from "uplot";
 import type { ChartData } from "./read-chart.js";
 
-/** A colour of the style sheet as it is now: light or dark. */
+/** A colour of the style sheet in the current theme. */
 function colourOf(element: Element, property: string): string {
   return getComputedStyle(element).getPropertyValue(property).trim();
 }
 
 const font = '12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
-/** The shaded band and the marked step, under the curves. */
+/** Draws the shaded band and the marked step, below the curves. */
 function drawMarks(plot: uPlot, { band, mark }: ChartData): void {
   const { ctx, bbox } = plot;
   const { left, top, width, height } = bbox;
@@ -77,7 +77,7 @@ function seriesOf(
   });
 }
 
-/** What a plot tells its surroundings. */
+/** Called when the cursor moves or the zoom changes. */
 export interface PlotEvents {
   onCursor(index: number | null): void;
   onZoom(isZoomed: boolean): void;

@@ -1,16 +1,16 @@
-/** One curve as its column of the table says it. */
+/** One curve, read from its column of the table. */
 interface Curve {
   name: string;
   isBold: boolean;
-  /** The custom property of the style sheet that holds its colour. */
+  /** The CSS custom property that holds its colour. */
   colour: string;
 }
 
-/** A chart as its figure and the table in it say it. */
+/** A chart, read from its figure and the table in it. */
 export interface ChartData {
   xName: string;
   curves: Curve[];
-  /** The column of x, then one for each curve. */
+  /** The x column, then one per curve. */
   columns: [number[], ...(number | null)[][]];
   fromZero: boolean;
   mark?: { x: number; label: string };
@@ -22,7 +22,7 @@ function numberIn(cell: Element | undefined): number | null {
   return text === "" ? null : Number(text);
 }
 
-/** Reads a chart from the table behind it: the numbers stand in the file once. */
+/** Reads a chart from its table, so that the file holds the numbers only once. */
 export function readChart(figure: HTMLElement): ChartData {
   const [xHead, ...heads] = figure.querySelectorAll<HTMLElement>("thead th");
   const curves = heads.map((head) => ({

@@ -11,13 +11,13 @@ function drawAll(): void {
 
 const root = document.documentElement;
 
-/** Draws for paper, or for the screen again: the class shows what only paper shows, in its colours. */
+/** Redraws for paper or for the screen; the class switches to the layout and colours of paper. */
 function drawFor(medium: "paper" | "screen"): void {
   root.classList.toggle("paper", medium === "paper");
   drawAll();
 }
 
-// A canvas knows nothing of the style sheet, and when printing begins the sheet is still that of the screen.
+// A canvas does not follow the style sheet, and when printing begins the screen's style sheet still applies.
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
 addEventListener("beforeprint", () => drawFor("paper"));
 addEventListener("afterprint", () => drawFor("screen"));

@@ -15,8 +15,8 @@ function select(tabs: readonly HTMLElement[], chosen: HTMLElement): void {
 }
 
 /**
- * Makes tabs of a list whose panels all stand open, as they stay where no code runs. By keyboard as the ARIA
- * Authoring Practices have it (W3C, "Tabs", 2023): arrow keys, Home and End choose, Tab goes into the panel.
+ * Turns a list whose panels are all open, as they stay where no code runs, into tabs. The keyboard follows the ARIA
+ * Authoring Practices (W3C, "Tabs", 2023): arrow keys, Home and End select, Tab goes into the panel.
  */
 export function openTabs(list: HTMLElement): void {
   const tabs = [...list.querySelectorAll<HTMLElement>('[role="tab"]')];
@@ -26,14 +26,14 @@ export function openTabs(list: HTMLElement): void {
   list.addEventListener("keydown", (event) => {
     const index = tabs.findIndex((tab) => tab === document.activeElement);
     const place = keyTarget(event.key, index, tabs.length);
-    // From the last tab on to the first, and back.
+    // Wraps around at both ends.
     const next = place === undefined ? undefined : tabs.at(place % tabs.length);
     if (!next) return;
     select(tabs, next);
     next.focus();
     event.preventDefault();
   });
-  // A link may lead into a panel that is not chosen.
+  // A link may lead into a panel that is not selected.
   const follow = () => {
     const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const tab = tabs.find((one) => place && panelOf(one)?.contains(place));

@@ -2,10 +2,10 @@ import type { Chart, Series } from "./run-charts.js";
 import { type Content, type Markup, markup, trusted } from "./markup.js";
 import { significant } from "#words/quantities.js";
 
-/** Colours that the style sheet has for graders, tools and runs. */
+/** How many colours the style sheet has for graders, tools and runs. */
 const colours = 8;
 
-/** A number as the table shows it, and as the chart reads it there. */
+/** A number as the table shows it and the chart reads it. */
 export function shownNumber(value: number): string {
   return significant(value, 5);
 }
@@ -22,7 +22,7 @@ function headCell(series: Series): Markup {
   return markup`<th scope="col" data-role="${series.role}" data-colour="${colourClass(series)}">${series.name}`;
 }
 
-// Closing tags of cells and rows may be left out in HTML; in a table of thousands they are a third of it.
+// HTML allows leaving out the closing tags of cells and rows; in a table of thousands they are a third of the size.
 function bodyRow(chart: Chart, x: number, index: number): string {
   const cells = chart.series.map(({ values }) => {
     const value = values[index];
@@ -39,7 +39,7 @@ function settings({ mark, band, fromZero }: Chart): Content {
   ];
 }
 
-/** A chart: its title, a place to be drawn in, its legend, and the table of its numbers, from which it is drawn. */
+/** A chart: its title, the place it is drawn in, its legend, and the table of numbers it is drawn from. */
 export function chartFigure(chart: Chart, { idPrefix = "", isWide = false } = {}): Markup {
   const id = `${idPrefix}${chart.id}`;
   const rows = chart.x.map((x, index) => bodyRow(chart, x, index)).join("");

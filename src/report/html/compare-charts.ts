@@ -3,7 +3,7 @@ import type { RunResult } from "#run/outcome/run-result.js";
 import type { Chart } from "./run-charts.js";
 import { runName } from "./run-name.js";
 
-/** The rewards of a run's evaluations by what they are laid out along. */
+/** The rewards of a run's evaluations, by their position on the x axis. */
 type Places = Map<number, number>;
 
 function byStep({ evaluations }: RunResult): Places {
@@ -32,7 +32,7 @@ function overlay(runs: readonly RunResult[], placesOf: (run: RunResult) => Place
   return { x, series };
 }
 
-/** The runs' validation rewards over one another, along steps and along hours; one without numbers is left out. */
+/** The runs' validation rewards overlaid, by step and by hours; a chart without numbers is left out. */
 export function compareCharts(runs: readonly RunResult[]): Chart[] {
   const about = "Mean reward of the whole validation set, a curve a run";
   const charts: Chart[] = [

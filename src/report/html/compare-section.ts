@@ -10,14 +10,14 @@ import { type Markup, markup } from "./markup.js";
 import { runKey, runName } from "./run-name.js";
 import { thinChart } from "./thin-chart.js";
 
-/** Rows of the charts here: more would make the file large, and could not be told apart. */
+/** Rows per chart: more would bloat the file, and nobody could tell them apart. */
 const mostRows = 400;
 
-// The style sheet hides the chart that is not chosen.
+// The style sheet hides the chart that is not selected.
 const alignment = markup`<fieldset class="along"><legend>Align by</legend><label><input type="radio" name="along" id="along-step" checked> steps</label><label><input type="radio" name="along" id="along-hours"> hours of training</label></fieldset>
 `;
 
-/** Runs side by side: what to know first, their figures and cost, their curves, who was first, what was set otherwise. */
+/** Runs side by side: warnings, figures and cost, curves, which run was first, settings that differ. */
 export function compareSection(runs: readonly RunResult[], comparison: Comparison): Markup {
   const charts = compareCharts(runs);
   const warnings = comparison.warnings.map(
@@ -29,7 +29,7 @@ ${reachedTable(comparison)}${settingTable(comparison)}</section>
 `;
 }
 
-/** What the comparison came to, in one sentence. */
+/** The outcome of the comparison, in one sentence. */
 export function compareHeadline(runs: readonly RunResult[], { sameGrader }: Comparison): string {
   const [top] = runs
     .flatMap((run, place) => (run.best ? [{ name: runName(run, place), best: run.best }] : []))
@@ -41,7 +41,7 @@ export function compareHeadline(runs: readonly RunResult[], { sameGrader }: Comp
     : `${start}; none has a validation reward yet.`;
 }
 
-/** Who was first at the highest reward that more than one run came to; undefined where no one was. */
+/** Which run was first to the highest reward that more than one run reached; undefined if none was. */
 export function compareAdvice({ reached }: Comparison): string | undefined {
   const level = reached.findLast(({ runs }) => runs.filter((one) => one !== null).length > 1);
   if (level?.first === undefined) return undefined;

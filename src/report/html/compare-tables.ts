@@ -11,7 +11,7 @@ function keyMark(place: number): Markup {
   return markup`<span class="key valid c-${place % 8}"></span>`;
 }
 
-/** A table with a column for each run under its key. */
+/** A table with a column per run, headed by its key. */
 function table(label: string, corner: string, runs: number, rows: readonly Markup[]): Markup {
   const heads = Array.from(
     { length: runs },
@@ -26,7 +26,7 @@ function row(name: string, cells: readonly Content[]): Markup {
 `;
 }
 
-/** Which run each key stands for, with a link to what the report says of it. */
+/** Which run each key stands for, with a link to its section. */
 export function runLegend(runs: readonly RunResult[]): Markup {
   const items = runs.map(({ source, settings }, place) => {
     const suffix =
@@ -51,7 +51,7 @@ function runFigures({ best, recommended, evaluations, steps, spend }: RunResult)
   ];
 }
 
-/** The runs' figures: the best, what to take, time and estimated cost. */
+/** The runs' figures: rewards, the step to take, time and estimated cost. */
 export function figureTable(runs: readonly RunResult[]): Markup {
   const figures = runs.map(runFigures);
   const names = figures[0]?.map(([name]) => name) ?? [];
@@ -64,7 +64,7 @@ export function figureTable(runs: readonly RunResult[]): Markup {
   return table("Figures of the runs", "figure", runs.length, rows);
 }
 
-/** `step 10, 3.2 h, $320`; no line ends between a number and its unit. */
+/** `step 10, 3.2 h, $320`, without a line break between a number and its unit. */
 export function reachedWords({ step, hours, dollars: cost }: Reached): string {
   return [
     `step\u00a0${step}`,
@@ -73,7 +73,7 @@ export function reachedWords({ step, hours, dollars: cost }: Reached): string {
   ].join(", ");
 }
 
-/** Which run came to which reward first, and at what cost; nothing where no reward is common ground. */
+/** Which run reached which reward first, and at what cost; empty if there are no rewards to compare. */
 export function reachedTable({ reached, sources }: Comparison): Markup {
   if (reached.length === 0) return markup``;
   const rows = reached.map(({ reward: level, runs, first }) => {
@@ -96,7 +96,7 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value, null, 2);
 }
 
-/** A setting of many lines: as the first run has it, and what the others have otherwise. */
+/** A setting of many lines: the first run's value, and how the others differ from it. */
 function longDifference(name: string, values: readonly unknown[]): Markup {
   const [first, ...others] = values.map(text);
   const blocks = others.map((value, index) => {
@@ -112,7 +112,7 @@ function isLong({ values }: { values: unknown[] }): boolean {
   return values.some((value) => typeof value === "object" && value !== null);
 }
 
-/** The settings that are not the same in all runs, secrets masked; the grader and other long ones as differences of text. */
+/** The settings that differ between runs, secrets masked; the grader and other long ones as text diffs. */
 export function settingTable({ differences, sources }: Comparison): Markup {
   const shown = differences.map(({ setting, values }) => ({
     name: setting,

@@ -3,7 +3,7 @@ import { shownNumber } from "./chart-figure.js";
 import { type Markup, markup } from "./markup.js";
 import { pageMarkup } from "./page-markup.js";
 
-/** Words as a sentence: with a capital and an end. */
+/** Text as a sentence: with a capital letter and a final full stop. */
 export function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 }
@@ -23,7 +23,7 @@ function diagnosisItem(one: Diagnosis, page: string | undefined): Markup {
 `;
 }
 
-/** What the rules say of a run, each with its evidence and its finding's page. */
+/** The diagnoses of a run, each with its evidence and its finding's page. */
 export function diagnosisSection(
   diagnosis: readonly Diagnosis[],
   pages: ReadonlyMap<string, string>,

@@ -1,7 +1,7 @@
 import { diffTexts, isTellingDiff } from "#report/text/diff-texts.js";
 import { type Content, markup } from "./markup.js";
 
-/** A text with what an earlier one had struck through and what is new underlined; as it is where they share too little. */
+/** A text's diff to an earlier one, removed text struck through, new text underlined; plain if too little is shared. */
 export function diffMarkup(before: string, after: string): Content {
   const diff = diffTexts(before, after);
   if (!isTellingDiff(diff)) return after;

@@ -4,7 +4,7 @@ import { dollars, duration, grouped } from "#words/quantities.js";
 import { reward } from "./headline.js";
 import { type Markup, markup } from "./markup.js";
 
-/** A figure of a run, with what it is and what it means. */
+/** A figure of a run, with its name and what it means. */
 export interface Fact {
   name: string;
   value: string;
@@ -83,7 +83,7 @@ function lastFacts({ best, evaluations }: RunResult): Fact[] {
   ];
 }
 
-/** The few figures that a person looks for first. */
+/** The few figures a person looks for first. */
 export function factsOf(run: RunResult): Fact[] {
   const { steps, job } = run;
   return [
@@ -96,7 +96,6 @@ export function factsOf(run: RunResult): Fact[] {
   ];
 }
 
-/** The figures as a list. */
 export function factList(facts: readonly Fact[]): Markup {
   return markup`<dl class="facts">${facts.map(
     ({ name, value, note }) =>

@@ -1,12 +1,12 @@
 import type { RunResult } from "#run/outcome/run-result.js";
 import { decimals, score } from "#words/quantities.js";
 
-/** A reward as a headline says it: three places. */
+/** A reward with three decimal places, as headlines show it. */
 export function reward(value: number): string {
   return decimals(value, 3);
 }
 
-/** `step 25`, never broken between the two. */
+/** `step 25` with a non-breaking space. */
 function stepName(step: number): string {
   return `step\u00a0${step}`;
 }
@@ -17,7 +17,7 @@ function withoutRewards({ kind, steps }: RunResult): string {
     : `${steps.length} trained steps, and no validation reward yet.`;
 }
 
-/** What a run came to, in one sentence with a full stop. */
+/** The outcome of a run, in one sentence with a full stop. */
 export function headlineOf(run: RunResult): string {
   const { evaluations, best } = run;
   const [first] = evaluations;
@@ -36,7 +36,7 @@ export function headlineOf(run: RunResult): string {
   return `${rise}; ${stepName(last.step)} ended at ${reward(last.reward)}, ${drop}.`;
 }
 
-/** Which step to take, and why, in one or two sentences; undefined where there is no telling. */
+/** Which step to take, and why, in one or two sentences; undefined if there is no evaluation yet. */
 export function adviceOf({ best, recommended, deployable, evaluations }: RunResult): string | undefined {
   if (!best) return undefined;
   if (!recommended)

@@ -13,7 +13,7 @@ import { settingsSection } from "./settings-section.js";
 import { tabPanels } from "./tab-panels.js";
 import { thinChart } from "./thin-chart.js";
 
-/** What the build has made for the report: the code that draws, the styles, and the hashes that allow them. */
+/** What the build makes for the report: the drawing code, the styles, and the hashes that allow them. */
 export interface ReportAssets {
   script: string;
   style: string;
@@ -22,29 +22,28 @@ export interface ReportAssets {
   styleHash: string;
 }
 
-/** A run with what its report shows beside it. */
+/** A run, and the outputs to show with it. */
 export interface ReportedRun {
   run: RunResult;
   outputs?: ReportedEvaluation | undefined;
 }
 
-/** What a report is made of. */
 export interface HtmlReport {
   runs: readonly ReportedRun[];
-  /** The pages of findings by code, in Markdown. */
+  /** The findings' pages by code, in Markdown. */
   pages: ReadonlyMap<string, string>;
   assets: ReportAssets;
-  /** When and by what it was made; stands at its end. */
+  /** When and by which version it was made; shown in the footer. */
   made: { at: Date; version: string };
 }
 
-/** Cells of all tables together: more would make the file larger than mail and chats like to carry. */
+/** Cells in all tables together: more would make the file too large for mail and chat. */
 const mostCells = 12_000;
 
-/** The fewest rows a chart is given, however many there are. */
+/** The fewest rows a chart gets, however many charts there are. */
 const leastRows = 40;
 
-/** The run's charts with as many of their rows as the report has room for. */
+/** The run's charts, each with as many rows as the report has room for. */
 function fittingCharts(run: RunResult, runs: number): Chart[] {
   const all = chartsOf(run);
   const room = mostCells / runs / Math.max(1, all.length);
@@ -72,7 +71,7 @@ function notesOf({ steps, notes }: RunResult, all: readonly Chart[]): Markup {
     : markup`<ul class="notes">${lines.map((note) => markup`<li>${note}</li>`)}</ul>`;
 }
 
-/** One run: what it came to, its diagnosis, curves and settings; what it answered in a tab beside them. */
+/** One run: its figures, diagnosis, curves and settings; its outputs, if any, in a tab of their own. */
 function runSections(
   { run, outputs }: ReportedRun,
   place: { prefix: string; runs: number; pages: HtmlReport["pages"] },
@@ -122,9 +121,8 @@ ${runs.map(
 }
 
 /**
- * One or several runs as one HTML file that needs nothing else: text, tables, and code that draws the charts from
- * the tables. Whatever comes from a run stands in it as text; the policy in its head allows no other code than ours
- * and no connection at all.
+ * One or several runs as one self-contained HTML file: text, tables, and code that draws the charts from the tables.
+ * Everything that comes from a run is escaped; the policy in the head allows no code but ours and no connections.
  */
 export function htmlReport({ runs, pages, assets, made }: HtmlReport): string {
   const { script, style, scriptHash, styleHash } = assets;

@@ -1,11 +1,11 @@
 import { printable } from "#words/printable.js";
 
-/** Text that is HTML already. */
+/** Text that is already HTML. */
 export interface Markup {
   readonly html: string;
 }
 
-/** What may stand in a template: text is escaped, nothing is left out, lists are joined. */
+/** What a template takes: text is escaped, `undefined` becomes empty, lists are joined. */
 export type Content = Markup | string | number | undefined | readonly Content[];
 
 const entities: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A text as it may stand in an element or in a quoted attribute; control characters are shown as escapes. */
+/** Escapes a text for an element or a quoted attribute; control characters become visible escapes. */
 function escapeHtml(text: string): string {
   return printable(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
 }
@@ -29,14 +29,14 @@ function write(content: Content): string {
 }
 
 /**
- * HTML with values put in, each escaped unless it is HTML itself: nothing from outside becomes an element. The tag is not called
- * `html`: prettier would lay such templates out anew, and change what a policy's hash was made of.
+ * HTML with interpolated values, each escaped unless it is markup, so that nothing from outside becomes an element.
+ * Not called `html`: prettier would reformat such templates, and change what the policy's hashes were made from.
  */
 export function markup(texts: TemplateStringsArray, ...values: readonly Content[]): Markup {
   return { html: texts.map((text, index) => text + write(values[index])).join("") };
 }
 
-/** What the build has made: put in as it is. */
+/** Marks the build's own output as HTML, to be inserted unescaped. */
 export function trusted(html: string): Markup {
   return { html };
 }

@@ -7,7 +7,7 @@ import { percent, score } from "#words/quantities.js";
 import { diffMarkup } from "./diff-markup.js";
 import { type Markup, markup } from "./markup.js";
 
-/** A job's evaluations and the outputs that were chosen to be shown. */
+/** A job's evaluations, and the outputs chosen to be shown. */
 export interface ReportedEvaluation {
   evaluation: JobEvaluation;
   rows: readonly RowRollouts[];
@@ -15,7 +15,7 @@ export interface ReportedEvaluation {
   choice: string;
 }
 
-/** Characters of a text that a report shows. */
+/** How many characters of a text the report shows. */
 const most = 3000;
 
 function cut(text: string): string {
@@ -71,7 +71,7 @@ function rowBlock({ row, change, steps }: RowRollouts): Markup {
 `;
 }
 
-/** What the model answered: the evaluations, and single outputs step against step. */
+/** The model's answers: the evaluations, and single outputs compared step by step. */
 export function outputsSection({ evaluation, rows, choice }: ReportedEvaluation, id: string): Markup {
   return markup`<section id="${id}"><h2>Outputs</h2><p>The evaluations that the service made of this job. A reward says how much was paid, these say for what.</p>
 ${runTable(evaluation)}<p>${choice} Struck through is what an earlier step had and this one has not, underlined what is new.</p>

@@ -1,6 +1,6 @@
 import { type Content, type Markup, markup } from "./markup.js";
 
-/** Words between back quotes as code. */
+/** Text with backquoted words as code. */
 function inline(text: string): Content {
   return text
     .split(/`([^`]+)`/)

@@ -8,17 +8,16 @@ import { metricNames } from "#report/run/table.js";
 /** One curve of a chart, and one column of the table behind it. */
 export interface Series {
   name: string;
-  /** `valid` is bold with points, `train` thin; both keep their colour in every chart that has one of each. */
+  /** `valid` is bold with points, `train` thin; their colours are the same in every chart with one of each. */
   role: "train" | "valid";
-  /** The number of the colour, where a chart holds several graders, tools or runs. */
+  /** The colour's number, if a chart shows several graders, tools or runs. */
   colour?: number;
-  /** One for each `x` of the chart. */
+  /** One per `x` of the chart. */
   values: readonly (number | undefined)[];
 }
 
-/** A chart with all its numbers. */
 export interface Chart {
-  /** Unique in the report; of letters, digits and hyphens. */
+  /** Unique among a run's charts; letters, digits and hyphens. */
   id: string;
   title: string;
   /** What it shows, in a sentence. */
@@ -26,20 +25,20 @@ export interface Chart {
   xName: string;
   x: readonly number[];
   series: readonly Series[];
-  /** A step to be marked, and what the mark says. */
+  /** A step to mark, and the mark's label. */
   mark?: { x: number; label: string };
-  /** Values that chance alone cannot tell from the best. */
+  /** Values that differ from the best by no more than chance. */
   band?: { low: number; high: number };
   /** Whether the axis begins at 0. */
   fromZero?: boolean;
 }
 
-/** What a chart is made of, before it is known which of its curves have values. */
+/** A chart before it is known which of its curves have values. */
 interface Sketch extends Omit<Chart, "series" | "x" | "xName"> {
   series: { name: string; role: Series["role"]; colour?: number; metric: string }[];
 }
 
-/** Curves of one chart: nobody can tell more apart, and the file stays small. */
+/** Curves per chart: nobody can tell more apart, and the file stays small. */
 const mostCurves = 12;
 
 function draw({ series, ...chart }: Sketch, steps: readonly StepMetrics[]): Chart[] {
@@ -57,7 +56,7 @@ function draw({ series, ...chart }: Sketch, steps: readonly StepMetrics[]): Char
   ];
 }
 
-/** What the names that fit a pattern hold in its first group. */
+/** The distinct first groups of the names that match a pattern. */
 function namedBy(names: readonly string[], pattern: RegExp): string[] {
   return [...new Set(names.flatMap((name) => pattern.exec(name)?.[1] ?? []))];
 }
@@ -109,7 +108,7 @@ const tokenChart: Sketch = {
   ],
 };
 
-/** Of runs read from events or older files, which name only one figure. */
+/** For runs read from events or older files, which have only one figure. */
 const plainTokenChart: Sketch = {
   ...tokenChart,
   series: [{ name: "training", role: "train", metric: "reasoning_tokens_mean" }],
@@ -126,7 +125,7 @@ const parseChart: Sketch = {
 function scoreChart(graders: ReadonlyMap<string, string>): Sketch {
   const isOne = graders.size === 1;
   const [only = ""] = graders.values();
-  // A single grader has the colours of training and validation; several have one each.
+  // A single grader gets the colours of training and validation; several get one each.
   const colour = (index: number) => (isOne ? {} : { colour: index });
   const prefix = (name: string) => (isOne ? "" : `${name}, `);
   return {
@@ -159,7 +158,7 @@ function graderErrorChart(graders: ReadonlyMap<string, string>, steps: readonly 
       metric: `errors/graders/${grader}/errors/train_${kind}_error_mean`,
     })),
   );
-  // A curve that lies at 0 throughout says nothing.
+  // A curve that is 0 throughout says nothing.
   const telling = series.filter(({ metric }) => steps.some((step) => (numberOf(step, metric) ?? 0) > 0));
   return {
     id: "grader-errors",
@@ -189,7 +188,7 @@ function latencyChart(graders: ReadonlyMap<string, string>): Sketch {
   };
 }
 
-// The first two colours are those of validation and training.
+// The first two colours belong to validation and training.
 const firstToolColour = 2;
 
 function toolCharts(tools: readonly string[]): Sketch[] {
@@ -244,7 +243,7 @@ function timeChart(steps: readonly StepMetrics[]): Chart[] {
   ];
 }
 
-/** The charts of a run, the reward first; those of which it has no numbers are left out. */
+/** A run's charts, the reward first; charts without numbers are left out. */
 export function chartsOf(run: RunResult): Chart[] {
   const { steps } = run;
   const names = metricNames(steps);

@@ -7,7 +7,7 @@ function shown(value: unknown): string {
   return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }
 
-/** A run's settings by the API's own names, as far as they are known; secrets masked. */
+/** A run's known settings under the API's own names, secrets masked. */
 function settingRows({ settings, job }: RunResult): [name: string, value: string][] {
   if (!settings) return [];
   const { hyperparameters = {}, model, trainingType, suffix, seed, trainingFile, validationFile } = settings;
@@ -30,7 +30,7 @@ function json(value: unknown): Markup {
   return markup`<pre class="scroll" tabindex="0">${JSON.stringify(maskSecrets(value), null, 2)}</pre>`;
 }
 
-/** What the job was asked to do, its grader among it; nothing where the run was read from a file. */
+/** The job's settings, including its grader; empty if the run was read from a file. */
 export function settingsSection(run: RunResult, id: string): Markup {
   const rows = settingRows(run);
   const { grader, responseFormat } = run.settings ?? {};

@@ -2,15 +2,15 @@ import { type Markup, markup } from "./markup.js";
 
 /** One tab and what it shows. */
 export interface TabPanel {
-  /** Unique among the tabs of a run; of letters. */
+  /** Unique among a run's tabs; letters only. */
   id: string;
   name: string;
   content: Markup;
 }
 
 /**
- * Tabs, the first of them chosen. The list is hidden, and every panel shown, until the report's code makes tabs of
- * them: where it does not run, and on paper, all stands one below the other.
+ * Tabs, the first one selected. The tab list is hidden and every panel shown until the report's code turns them into
+ * tabs: without that code, and on paper, the panels follow one another.
  */
 export function tabPanels(panels: readonly TabPanel[], idPrefix: string): Markup {
   const tab = ({ id, name }: TabPanel, index: number) =>

@@ -1,6 +1,6 @@
 import type { Chart, Series } from "./run-charts.js";
 
-/** The places of a list's lowest and highest values in each of so many stretches of it, and of its first and last. */
+/** The places of the lowest and highest value in each of `stretches` equal stretches, plus the first and last place. */
 function extremes(places: readonly number[], values: Series["values"], stretches: number): number[] {
   const at = (place: number) => values[place] ?? 0;
   const size = places.length / stretches;
@@ -20,9 +20,9 @@ function extremes(places: readonly number[], values: Series["values"], stretches
 }
 
 /**
- * A chart with at most about `most` of its rows, each as it was: nothing is averaged. Every curve has an equal share:
- * one of few values keeps them all, another the lowest and highest of each of its stretches, and so its best, its
- * worst and every spike that stands out of its surroundings. The first row, the last and the marked one stay.
+ * A chart with at most about `most` of its rows, unchanged: nothing is averaged. Every curve gets an equal share of
+ * rows: a curve with few values keeps them all, others the lowest and highest value of each stretch, and so the best,
+ * the worst and every spike. The first row, the last and the marked one always stay.
  */
 export function thinChart(chart: Chart, most: number): Chart {
   const { x, series, mark } = chart;
