@@ -24,7 +24,7 @@ function outputOf(path: string): string {
   });
 }
 
-/** The flags that would have named what was guessed. */
+/** The flags that name what was guessed. */
 function guessedFlags({ changes }: FileConversion, { prompt, reference }: Options): string[] {
   const made = (kind: ChangeKind) => changes.some((change) => change.kind === kind);
   const flags: string[] = [];

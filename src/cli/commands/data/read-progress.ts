@@ -1,9 +1,9 @@
 import type { Context } from "#cli/frame/context.js";
 
-/** Milliseconds after which a person wants to know that something goes on. */
+/** Milliseconds after which a person wants a sign of life. */
 const patience = 1_000;
 
-/** Says once for each file that it is being read, on stderr, where that takes longer than a second. */
+/** Says on stderr, once per file, that it is being read, if that takes longer than a second. */
 export function createReadProgress({ now, progress }: Context): (path: string, bytes: number) => void {
   let current: string | undefined;
   let since = 0;

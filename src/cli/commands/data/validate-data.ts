@@ -15,7 +15,7 @@ import { version } from "#cli/host/version.js";
 
 type Options = OptionsOf<"validate-data">;
 
-/** Adds what is wrong with the grader and the response format themselves to what was found in the files. */
+/** Adds the findings about the grader and the response format themselves to those about the files. */
 function withJobFindings(result: ValidationResult, findings: readonly Finding[]): ValidationResult {
   const ofJob = summarizeFindings(findings);
   const summary = {
@@ -26,7 +26,7 @@ function withJobFindings(result: ValidationResult, findings: readonly Finding[])
   return { ...result, findings: [...findings, ...result.findings], summary, ok: summary.errors === 0 };
 }
 
-/** Checks the files by the rules, and by what the grader reads of their rows. */
+/** Checks the files against the rules, and against what the grader reads from their rows. */
 async function check(
   context: Context,
   { files, findings, spec, isJudged, ...job }: ValidationSubject,
@@ -38,7 +38,7 @@ async function check(
       hint: "Write the rows to a file and name that.",
     });
   }
-  // What rows that can never earn cost may take more of the rows than a check finds out: such rows must pass here.
+  // Pricing rows that can never earn may need more than the check finds out; the rows are then drawn from here.
   const isDrawn = spec !== undefined && (isJudged === true || tokens === "off");
   const validation = startValidation(files, {
     ...job,
@@ -59,7 +59,7 @@ async function check(
   return withJobFindings(await validation.finish(), findings);
 }
 
-/** What the rows that can never earn cost of the job; loaded only where there are any. */
+/** How much of the job's cost goes to rows that can never earn; its code is loaded only if there are any. */
 async function findWaste(
   { rules, signal }: Context,
   { files }: ValidationResult,
@@ -77,7 +77,7 @@ async function findWaste(
   return wasteOf({ rows: training.neverEarn, of: training.examples }, dollars);
 }
 
-/** The result in the form that was asked for; the reports for machines are loaded only where they are. */
+/** The result in the requested format; the machine formats are loaded only on request. */
 async function report(context: Context, result: PrintedValidation): Promise<string> {
   if (context.json) return jsonDocument("validate-data", result);
   const { format } = context.globals;

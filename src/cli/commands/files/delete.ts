@@ -12,7 +12,7 @@ import { ExitCode } from "#cli/host/exit-code.js";
 
 type Options = OptionsOf<"files delete">;
 
-/** Unfinished jobs read their files: taking one away would cost the run. */
+/** Refuses training files that a job names, finished or not: an unfinished job would lose its run. */
 function refuseUsed(usages: readonly FileUsage[]): void {
   const used = usages.filter(({ file, jobs }) => jobs.length > 0 && file.purpose === "fine-tune");
   if (used.length === 0) return;

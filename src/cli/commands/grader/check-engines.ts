@@ -4,19 +4,19 @@ import type { JudgeSpend } from "#grader/judge/judge-cache.js";
 import type { Context } from "#cli/frame/context.js";
 import type { OptionsOf } from "#cli/grammar/options-of.js";
 
-/** Rows that are answered where a judge is paid for it, and where a program takes its time. */
+/** Default number of rows to answer: a judge costs money, a Python program takes time. */
 const rowsByDefault = { judge: 10, python: 100 } as const;
 
-/** Engines of a check; `close` ends what runs. */
+/** The engines of a check; `close` stops them. */
 export interface OpenCheckEngines extends CheckEngines {
-  /** Undefined where no judge was asked for. */
+  /** Undefined if no judge was requested. */
   spend(): JudgeSpend | undefined;
   close(): Promise<void>;
 }
 
 /**
- * Starts what is allowed and what a grader with sub-graders of these types needs; undefined for nothing.
- * @throws RftError `configuration` where Python is to run and there is none
+ * Starts the engines that are allowed and that graders of these types need; undefined if there are none.
+ * @throws RftError `configuration` if Python should run but is not found
  */
 export async function openCheckEngines(
   context: Context,

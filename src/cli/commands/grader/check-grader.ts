@@ -19,7 +19,7 @@ import { type GraderSubject, findGraderSubject } from "#cli/subject/grader-subje
 
 type Options = OptionsOf<"check-grader">;
 
-/** What to check, with the rows, samples and the service that the flags ask for. */
+/** What to check, with the rows, the samples and the service that the flags ask for. */
 async function openRequest(
   context: Context,
   { grader, files, responseFormat }: GraderSubject,
@@ -40,7 +40,7 @@ async function openRequest(
   };
 }
 
-/** What Python says of the sources of python graders, none of which is run; loaded only where there is one. */
+/** What Python says about the sources of python graders, without running them; loaded only if there are any. */
 async function sourceFindings({ env }: Context, { grader }: GraderSubject): Promise<Finding[]> {
   const { config, findings } = grader;
   const isJudged = findings.some(({ pointer }) => pointer?.endsWith("/source"));
@@ -49,12 +49,12 @@ async function sourceFindings({ env }: Context, { grader }: GraderSubject): Prom
   return pythonFindings(config, env);
 }
 
-/** The types of a grader and its parts. */
+/** The types of a grader and its sub-graders. */
 function typesIn(config: GraderConfig): string[] {
   return placedGraders(config).map((placed) => placed.config.type);
 }
 
-/** What a person should know of what was not done. */
+/** Tells the person what was not checked. */
 function hintAtGaps(context: Context, request: CheckGraderRequest, result: CheckGraderResult): void {
   if (request.samples && !result.samples && result.grader) {
     context.hint(`No samples were scored: ${result.static.join(", ")} cannot run here.`);
@@ -66,7 +66,7 @@ function hintAtGaps(context: Context, request: CheckGraderRequest, result: Check
   if (!request.rows) context.hint("Checked without rows: give --data train.jsonl to prove it against them.");
 }
 
-/** Checks, and adds what asking deployments came to. */
+/** Checks, and adds what the judge used. */
 async function check(
   context: Context,
   subject: GraderSubject,
@@ -88,13 +88,13 @@ async function check(
   }
 }
 
-/** What prompts cost to whose answers the grader gave one and the same score; loaded only where samples say so. */
+/** The cost of prompts whose answers all got the same score; its code is loaded only if there are any. */
 async function findWaste(
   { rules, signal }: Context,
   { samples }: CheckGraderResult,
   { spec, draws }: GraderSubject & { draws: RowDraws },
 ): Promise<Waste | undefined> {
-  // One answer a prompt tells nothing of how they differ.
+  // One answer per prompt says nothing about how answers differ.
   if (!spec || !samples || samples.n <= samples.prompts || samples.allEqual === 0) return undefined;
   const [{ priceOfJob }, { wasteOf }] = await Promise.all([
     import("#job/estimate/price-of-job.js"),
@@ -105,7 +105,7 @@ async function findWaste(
   return wasteOf({ rows: Math.round(allEqual * prompts), of: prompts }, dollars);
 }
 
-/** Said after Ctrl-C where a deployment is asked. */
+/** Said after Ctrl-C if a deployment was being asked. */
 const kept = "interrupted; the answers so far are kept, and the same command goes on from them";
 
 /** `rft check-grader [grader]` */

@@ -6,7 +6,7 @@ import { findOneFile, refuseStdinTwice } from "#cli/subject/data-files.js";
 import type { GraderSubject } from "#cli/subject/grader-subject.js";
 import type { LazySamples } from "./sample-deployment.js";
 
-/** The saved answers, of which there must be one: else a proof would rest on nothing. */
+/** Passes on the saved answers; throws if there are none, because a proof would then rest on nothing. */
 async function* refuseNone(batches: AsyncIterable<SampleLine[]>, path: string): AsyncGenerator<SampleLine[]> {
   let lines = 0;
   for await (const batch of batches) {
@@ -20,9 +20,8 @@ async function* refuseNone(batches: AsyncIterable<SampleLine[]>, path: string): 
 }
 
 /**
- * The answers that a grader is to score beside those made of the rows: saved ones, or a deployment's; none where none are
- * asked for.
- * @throws RftError `usage` where the options do not go together
+ * The answers a grader scores in addition to those made from the rows: saved ones, a deployment's, or none.
+ * @throws RftError `usage` if the options do not go together
  */
 export async function openSamples(
   context: Context,

@@ -29,7 +29,7 @@ async function* readAll(context: Context, files: readonly DataFile[]): AsyncGene
   }
 }
 
-/** Writes a line for each sample; the exit code says whether all of them have a reward. */
+/** Writes a line per sample; the exit code says whether all of them got a reward. */
 async function grade(
   context: Context,
   { grader, config }: UsableGrader,
@@ -59,7 +59,7 @@ async function grade(
   return summary.unreadable + summary.notRun > 0 ? ExitCode.no : ExitCode.ok;
 }
 
-/** Said after Ctrl-C where a judge is asked. */
+/** Said after Ctrl-C if a judge was being asked. */
 const kept = "interrupted; the judge's answers so far are kept, and the same command goes on from them";
 
 /** `rft grade <grader> --samples <file>` */
@@ -73,7 +73,7 @@ export const run = defineCommand(
     try {
       return await grade(context, usable, { files, engines, options });
     } catch (error) {
-      // The judge's own error for an abort knows nothing of the answers kept.
+      // The judge's own error for an abort does not mention the answers kept.
       throw signal.aborted && engines.judge ? new RftError("interrupted", kept, { cause: error }) : error;
     } finally {
       await engines.close();

@@ -22,7 +22,7 @@ async function findRows(path: string, { cwd }: Context, role: DataFile["role"]):
   });
 }
 
-/** A model's draft; undefined where the rows alone are to be gone by. */
+/** Drafts with a model; undefined if the draft should be made from the rows alone. */
 async function openDrafter(
   context: Context,
   { describe: description, model }: Options,

@@ -11,10 +11,10 @@ import type { Context } from "#cli/frame/context.js";
 import type { OptionsOf } from "#cli/grammar/options-of.js";
 import type { GraderSubject } from "#cli/subject/grader-subject.js";
 
-/** Samples that are taken when they are first read: nothing is asked for a grader that cannot be used. */
+/** Samples taken only when first read, so that nothing is asked for an unusable grader. */
 export interface LazySamples {
   lines: AsyncIterable<SampleLine[]>;
-  /** Undefined until they were read. */
+  /** Undefined until the samples have been taken. */
   report(): SamplingResult | undefined;
 }
 
@@ -22,7 +22,7 @@ async function* readSourceRows(files: readonly DataFile[], signal: AbortSignal):
   for (const file of files) yield* readRowsOf(file, { signal });
 }
 
-/** A deployment's answers to a sample of the rows; what is kept from before is not asked again. */
+/** A deployment's answers to a sample of the rows; answers kept from before are not asked for again. */
 export async function sampleDeployment(
   context: Context,
   { files, responseFormat, reasoningEffort }: GraderSubject,

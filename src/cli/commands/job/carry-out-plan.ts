@@ -7,7 +7,7 @@ import type { Context } from "#cli/frame/context.js";
 
 const fileTimeout = 10 * 60_000;
 
-/** Shows how far files have come, with the rate since the start of each. */
+/** Shows the progress of uploads, with each file's rate since its start. */
 function showTransfers({ now, progress }: Context): (transfer: Transfer) => void {
   const started = new Map<string, { at: number; sent: number }>();
   return (transfer) => {
@@ -19,7 +19,7 @@ function showTransfers({ now, progress }: Context): (transfer: Transfer) => void
   };
 }
 
-/** Carries out a plan, showing each step; an interruption says how far it came. */
+/** Carries out a plan, showing each step; an interruption says how far it got. */
 export async function carryOutPlan(
   context: Context,
   api: FineTuningApi,

@@ -8,8 +8,8 @@ import type { Context } from "#cli/frame/context.js";
 import type { OptionsOf } from "#cli/grammar/options-of.js";
 
 /**
- * Waits for what was asked, where that is wanted, and writes how the job stands.
- * @param spend what it has cost so far, where that was asked for
+ * With --wait, waits for the change to take effect; then writes the job's state.
+ * @param spend what the job has cost so far, if known
  */
 export async function finishChange(
   { context, api, verb }: { context: Context; api: FineTuningApi; verb: StateVerb },

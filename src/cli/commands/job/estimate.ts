@@ -16,7 +16,7 @@ import { loadNamedJob } from "#cli/subject/named-job.js";
 
 type Options = OptionsOf<"estimate">;
 
-/** What a past run and the person say of the pace; the person has the last word. */
+/** The pace according to a past run and the person; the person has the last word. */
 async function calibrate({ like, secondsPerStep }: Options, context: Context): Promise<Calibration> {
   const calibration: Calibration = {};
   if (like !== undefined) {

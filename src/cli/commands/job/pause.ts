@@ -5,7 +5,7 @@ import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
-/** Remembers that the pause was ours; that this cannot be written down must not hide that the job is paused. */
+/** Records that the pause was ours; failing to write that down must not hide that the job is paused. */
 async function remember(context: Context, jobId: string): Promise<void> {
   try {
     await (await context.openLedger()).append({ kind: "paused-by-us", jobId });

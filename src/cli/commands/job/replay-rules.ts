@@ -10,7 +10,7 @@ import type { Context } from "#cli/frame/context.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 import { readRuns } from "#cli/subject/read-runs.js";
 
-/** A past run and its prices: a result file names no model, so the rules' default counts. */
+/** A past run and its prices: a result file names no model, so the rule set's default model is assumed. */
 async function readPastRun(context: Context, source: string): Promise<{ past: PastRun; prices: Prices }> {
   const [{ steps } = { steps: [] }] = await readRuns([source], context);
   if (!isJobId(source)) {
@@ -22,7 +22,7 @@ async function readPastRun(context: Context, source: string): Promise<{ past: Pa
   return { past: { source, steps, ...(range && { range }) }, prices: pricesOfJob(job, context.rules) };
 }
 
-/** Says where rules would have paused a past run; all rules that need no number of one's own, where none is named. */
+/** Says where rules would have paused a past run; if none are named, all rules that need no limit of one's own. */
 export async function replayPastRun(
   context: Context,
   source: string,

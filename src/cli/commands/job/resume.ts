@@ -11,12 +11,12 @@ import { ExitCode } from "#cli/host/exit-code.js";
 
 type Options = OptionsOf<"resume">;
 
-/** What is to be typed. */
+/** What the person must type. */
 const words = "no limit";
 
 /**
- * Lets a job that has spent the service's limit go on only if somebody says so: the service has no further limit then.
- * @returns false where the person says no
+ * Asks before a job past the service's spending limit goes on: the service has no further limit after that.
+ * @returns false if the person says no
  */
 async function allowWithoutLimit(
   context: Context,

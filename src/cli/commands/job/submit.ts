@@ -29,7 +29,7 @@ const question: Question = {
   otherwise: "nothing was submitted",
 };
 
-/** Says no, with what is wrong. */
+/** Reports the findings that stand in the way. */
 function refuse(context: Context, findings: readonly Finding[]): ExitCode {
   const summary = summarizeFindings(findings);
   context.stdout.write(
@@ -40,13 +40,13 @@ function refuse(context: Context, findings: readonly Finding[]): ExitCode {
   return ExitCode.no;
 }
 
-/** The codes of the errors that --force overrides; said even with --quiet. */
+/** Names the errors that --force overrides, even with --quiet. */
 function sayOverridden(context: Context, errors: readonly Finding[]): void {
   if (errors.length === 0) return;
   context.stderr.write(`--force overrides: ${[...new Set(errors.map(({ code }) => code))].join(", ")}\n`);
 }
 
-/** The resource or project that the connection leads to; undefined where none is configured, which a dry run allows. */
+/** The resource or project the connection leads to; undefined if none is configured, which a dry run allows. */
 async function endpointOf(context: Context): Promise<string | undefined> {
   try {
     return (await context.openApi()).endpoint;

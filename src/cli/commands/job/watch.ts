@@ -10,19 +10,19 @@ import { type WatchSettings, watchSettingsOf } from "#cli/follow/watch-settings.
 
 type Options = OptionsOf<"watch">;
 
-/** What a job file says that is not sent: rules and prices. */
+/** The parts of a job file that are not sent: stop rules and prices. */
 async function readJobFile(path: string, { cwd }: Context): Promise<WatchSettings> {
   const { spec, findings } = await loadJob(path, cwd);
   if (!spec) throw new FindingsError(findings);
   return spec.file;
 }
 
-/** The rules of a job file and of the command line. */
+/** The stop rules of a job file and of the command line. */
 function rulesOf({ watch }: WatchSettings, { pauseWhen = [] }: Options): ArmedRule[] {
   return parseStopRules([...(watch?.pause_when ?? []), ...pauseWhen]);
 }
 
-/** The job to watch, where no past run is to be looked at. */
+/** The job to watch, which is required without --replay. */
 function jobToWatch(name: string | undefined): string {
   if (name !== undefined) return name;
   throw new RftError("usage", "no job to watch", {

@@ -1,4 +1,4 @@
-/** A file of the demo: its name and its whole text. */
+/** A file of the demo. */
 export interface DemoFile {
   name: string;
   text: string;
@@ -28,9 +28,9 @@ const months = [
 const things = ["The lease", "The audit", "The parcel", "The review", "The concert", "The repair"] as const;
 const day = 24 * 60 * 60 * 1000;
 
-/** The n-th question: a date so many days after another, asked in words. */
+/** The n-th question, in words: which date is a number of days after another. */
 function makeRow(n: number): Row {
-  // Strides prime to the ranges: every row differs from the others, and the answers spread over the week.
+  // Strides coprime to the ranges make every row different, and spread the answers over the week.
   const start = new Date(Date.UTC(2026, 0, 5) + ((n * 37) % 331) * day);
   const days = 9 + ((n * 17) % 83);
   const end = new Date(start.getTime() + days * day);

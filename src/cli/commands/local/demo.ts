@@ -11,7 +11,7 @@ import { demoLength, playDemo } from "./play-demo.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
 const apiKey = "emulator";
-/** Simulated seconds by which each request moves the clock: by requests, not by time, every run reads the same. */
+/** Simulated seconds per request: the clock moves by requests, not by time, so that every run reads the same. */
 const secondsARequest = 100;
 /** Where the simulated clock starts (2026-01-05 09:00 UTC). */
 const startTime = Date.UTC(2026, 0, 5, 9) / 1000;

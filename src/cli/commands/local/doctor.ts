@@ -6,7 +6,7 @@ import { reportDoctor } from "#report/job/report-doctor.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode, exitCodeOf } from "#cli/host/exit-code.js";
 
-/** `rft doctor`: the exit code is that of the first check that failed. */
+/** `rft doctor`: exits with the code of the first check that failed. */
 export const run = defineCommand("doctor", async (context) => {
   const probes = await context.openProbes();
   await context.progress.step("looking at the connection");

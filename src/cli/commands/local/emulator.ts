@@ -5,7 +5,7 @@ import { jsonDocument } from "#report/text/json-document.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
-/** The rules of a file of faults. */
+/** The rules of a fault file. */
 async function readFaults(path: string, cwd: string): Promise<FaultRule[]> {
   const [{ readDocument }, { parseFile }, { faultsFile }] = await Promise.all([
     import("#document/read-document.js"),
@@ -43,7 +43,7 @@ export const run = defineCommand(
     );
     context.hint("Ctrl-C stops it; files and jobs stay in the data folder.");
     try {
-      // Only the abort of the signal ends this.
+      // Only the signal's abort ends this.
       for (;;) await context.sleep(aDay);
     } finally {
       await emulator.close();

@@ -1,22 +1,22 @@
 import type { Context } from "#cli/frame/context.js";
 import { type SelfOptions, runSelf } from "./run-self.js";
 
-/** One command of the demo, with the exit code it should end with and the one it did. */
+/** One command of the demo, with its expected and its actual exit code. */
 export interface DemoStep {
   argv: string[];
   expected: number;
   exitCode: number;
 }
 
-/** How many commands a whole demo plays. */
+/** How many commands the whole demo plays. */
 export const demoLength = 10;
 
 /** Seconds between two looks. Each look moves the demo's clock by about one training step. */
 const interval = ["--interval", "0.4"];
 
 /**
- * Plays the whole way, command by command, in a folder that holds the demo's files.
- * @returns every command with the exit code it ended with
+ * Plays the whole demo, command by command, in a folder with its files.
+ * @returns every command that ran; fewer than `demoLength` if no job was created
  */
 export async function playDemo(context: Context, options: SelfOptions): Promise<DemoStep[]> {
   const { style } = context;

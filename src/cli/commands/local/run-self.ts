@@ -1,23 +1,23 @@
 import { spawn } from "node:child_process";
 import type { Context } from "#cli/frame/context.js";
 
-/** Where and as whom this tool is started again. */
+/** How this tool is started again. */
 export interface SelfOptions {
   cwd: string;
   env: Readonly<Record<string, string>>;
-  /** Once all that the started tool has printed on stdout matches, it is interrupted as by Ctrl-C. */
+  /** Interrupts the started tool, as Ctrl-C would, once its stdout so far matches. */
   interruptAt?: RegExp;
 }
 
-/** What a started command came to. */
+/** The result of a started command. */
 export interface SelfResult {
   exitCode: number;
   output: string;
 }
 
 /**
- * Starts this tool again as a process of its own and passes on what it prints: the demo shows the real thing.
- * It ends with the signal of the context.
+ * Starts this tool again as a child process and passes on what it prints: the demo shows the real thing.
+ * The context's signal ends it.
  */
 export function runSelf(
   context: Context,
@@ -31,7 +31,7 @@ export function runSelf(
       env: { ...context.env, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
       signal: context.signal,
-      // Ctrl-C on the terminal is for the demo: it ends the command it shows, which has no more to say then.
+      // Ctrl-C on the terminal is for the demo, which then kills the command it shows.
       detached: true,
       killSignal: "SIGKILL",
     });

@@ -5,7 +5,7 @@ import { reportCheckpoints } from "#report/job/report-jobs.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
-/** `rft checkpoints <job>`: oldest first, the service gives the newest first. */
+/** `rft checkpoints <job>`: oldest first, although the service gives the newest first. */
 export const run = defineCommand("checkpoints", async (context, [name]) => {
   const jobId = await context.resolveJob(name);
   const api = await context.openApi();

@@ -11,7 +11,7 @@ import { ExitCode } from "#cli/host/exit-code.js";
 
 const left = "stopped following; the job itself goes on";
 
-/** Writes events as they come, until the job is finished or paused, or nobody reads any more. */
+/** Writes events as they come, until the job is finished or paused, or stdout is closed. */
 async function followEvents(context: Context, api: FineTuningApi, jobId: string, interval: number) {
   const { now, stdout, style, json } = context;
   const sleep = async (milliseconds: number) => {

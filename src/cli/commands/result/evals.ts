@@ -12,12 +12,12 @@ import { ExitCode } from "#cli/host/exit-code.js";
 
 type Options = OptionsOf<"evals">;
 
-/** Rows shown where no number is named. */
+/** Rows shown if no number is given. */
 const defaultRows = 5;
 /** Characters of a text shown without --full. */
 const shortText = 600;
 
-/** The rows that the options ask for; undefined where they ask for none. */
+/** The rows the options ask for; undefined if none. */
 function choiceOf({ step, worst, top, changed, row }: Options): RowChoice | undefined {
   if (!step && worst === undefined && top === undefined && changed !== true && row === undefined)
     return undefined;

@@ -48,7 +48,7 @@ async function writeCsv(path: string, runs: readonly RunResult[], force: boolean
   context.hint(`written: ${path}`);
 }
 
-/** @throws RftError `usage` where two things would go to one place. */
+/** @throws RftError `usage` if two results would go to the same place, or if --watch should write data */
 function refuseTwo({ watch, csv, html }: Options, { json, cwd }: Context): void {
   if (csv !== undefined && html !== undefined && resolve(cwd, csv) === resolve(cwd, html)) {
     throw new RftError("usage", `--csv and --html would both write ${html}`, { hint: "Name two files." });

@@ -5,10 +5,9 @@ import { isJobId } from "#service/is-job-id.js";
 import type { Context } from "#cli/frame/context.js";
 import { readRuns } from "#cli/subject/read-runs.js";
 
-/** Clears a terminal and goes to its top. */
+/** Clears the terminal, scrollback included, and moves to the top. */
 const clear = "\u001B[H\u001B[2J\u001B[3J";
 
-/** What is redrawn, and how often. */
 export interface Redrawing {
   sources: readonly string[];
   /** Seconds between two looks. */
@@ -27,9 +26,9 @@ async function resolveJobs(sources: readonly string[], context: Context): Promis
 }
 
 /**
- * Draws runs anew, over the last drawing where there is a terminal, until every job is finished or paused; gives
- * what was drawn last.
- * @throws RftError `usage` for a source that is no job
+ * Redraws runs, on a terminal over the last drawing, until every job is finished or paused or stdout is closed.
+ * @returns the runs drawn last
+ * @throws RftError `usage` for a source that is not a job
  */
 export async function redrawRuns(
   context: Context,

@@ -1,7 +1,7 @@
 import type { ReportAssets } from "#report/html/html-report.js";
 
-/** Put in by the build, of src/report/browser and uPlot. */
+/** Inserted by the build, from src/report/browser and uPlot. */
 declare const RFT_REPORT_ASSETS: ReportAssets;
 
-/** What an HTML report carries beside its text. */
+/** The code and styles that an HTML report carries. */
 export const reportAssets: ReportAssets = RFT_REPORT_ASSETS;

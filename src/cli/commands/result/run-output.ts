@@ -4,7 +4,7 @@ import type { RunResult } from "#run/outcome/run-result.js";
 import type { Context } from "#cli/frame/context.js";
 
 /**
- * Opens a file for what was read of runs; a result file that a run was read from is never replaced.
+ * Opens a file for results of runs; never replaces a file that a run was read from.
  * @throws what `openOutput` throws
  */
 export function openRunOutput(

@@ -13,10 +13,10 @@ import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { openRunOutput } from "./run-output.js";
 import { version } from "#cli/host/version.js";
 
-/** Rows shown of a job's evaluations. */
+/** How many rows of a job's evaluations are shown. */
 const shownRows = 8;
 
-/** The rows that changed most from the first evaluation over the best to the last; those paid most where none did. */
+/** The rows that changed most from the first evaluation to the best and the last; if none did, those paid most. */
 async function readOutputs(jobId: string, context: Context): Promise<ReportedEvaluation> {
   const api = await context.openApi();
   await context.progress.step(`Reading the evaluations of ${printable(jobId)}`);
@@ -34,7 +34,7 @@ async function readOutputs(jobId: string, context: Context): Promise<ReportedEva
   return { evaluation, rows, choice };
 }
 
-/** A run with its outputs; where those cannot be had the report says why and goes on. */
+/** A run with its outputs; if they cannot be read, the report says why and goes on without them. */
 async function withOutputs(
   run: RunResult,
   { outputs }: OptionsOf<"metrics">,
@@ -54,8 +54,8 @@ async function withOutputs(
 
 /**
  * Writes the runs as one HTML file, whole or not at all.
- * @throws RftError `usage` where a file stands there already and may not be replaced; `input` where it cannot be
- * written.
+ * @throws RftError `usage` for standard output, or if the file exists and may not be replaced; `input` if it cannot be
+ * written
  */
 export async function writeHtmlReport(
   path: string,
@@ -70,7 +70,7 @@ export async function writeHtmlReport(
   }
   const output = await openRunOutput(path, { runs, force: options.force }, context);
   try {
-    // Only this report needs them: the code that draws the charts is half of its file.
+    // Only this report needs them, and the code that draws the charts is half of its file.
     const [{ htmlReport }, { findingPages }, { reportAssets }] = await Promise.all([
       import("#report/html/html-report.js"),
       import("#cli/host/finding-pages.js"),
