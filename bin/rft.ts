@@ -3,7 +3,7 @@ import { createProcessHost } from "#cli/host/process-host.js";
 
 async function start(): Promise<void> {
   const code = await main(process.argv.slice(2), createProcessHost());
-  // A result that could not be written has set it already.
+  // Already set if the result could not be written.
   process.exitCode ??= code;
 }
 

@@ -19,7 +19,7 @@ export type FollowOptions = Pick<
 
 /** Said after Ctrl-C. */
 const left = "stopped watching; the job itself goes on";
-/** Milliseconds between two frames of the screen, while nothing happens. */
+/** Milliseconds between two frames while nothing happens. */
 const frame = 1000;
 
 function updateLine(update: JobUpdate, context: Context): string {
@@ -28,20 +28,20 @@ function updateLine(update: JobUpdate, context: Context): string {
   return jsonLine(line);
 }
 
-/** True where one screen can be painted again and again: a terminal with a width, and no wish for lines. */
+/** True if the screen can be repainted: a terminal with a width, and neither --json nor --quiet. */
 function canPaint({ stdout, json, env, globals }: Context): boolean {
   return (
     stdout.isTTY && stdout.columns !== undefined && !json && env["TERM"] !== "dumb" && globals.quiet !== true
   );
 }
 
-/** Loaded where a screen is painted: what measures text as a terminal draws it takes 25 ms to load. */
+/** Loaded only to paint a screen: the code that measures text on a terminal takes 25 ms to load. */
 async function openLiveView(context: Context, jobId: string): Promise<LiveView> {
   const { createLiveView } = await import("./live-view.js");
   return createLiveView(context, jobId);
 }
 
-/** Lines, where nothing can be painted: each update once, for good. */
+/** Writes each update as a line, where no screen can be painted. */
 function createLines(context: Context): LiveView {
   return {
     take: (update) => context.stdout.write(updateLine(update, context)),
@@ -50,7 +50,7 @@ function createLines(context: Context): LiveView {
   };
 }
 
-/** Sleeps in pieces, after each of which the screen is painted; ends the watch where nobody reads any more. */
+/** Sleeps in pieces and paints the screen before each; ends the watch once stdout is closed. */
 function createSleep({ sleep, stdout }: Context, view: LiveView): (milliseconds: number) => Promise<void> {
   return async (milliseconds) => {
     for (let rest = milliseconds; rest > 0; rest -= frame) {
@@ -61,14 +61,13 @@ function createSleep({ sleep, stdout }: Context, view: LiveView): (milliseconds:
   };
 }
 
-/** Whether an earlier single look has told others of this end: they are woken once, however often a schedule looks. */
+/** True if an earlier --once already told the hooks of this end: they fire once, however often a schedule looks. */
 function wasTold(update: JobUpdate, once: boolean | undefined, saved: WatchOptions["saved"]): boolean {
   return once === true && update.type === "end" && saved?.status === update.status;
 }
 
 /**
- * Shows what happens to a job, on one screen or one line an update, until it is finished or paused, or nobody reads
- * any more.
+ * Shows a job's updates, on one screen or as lines, until it is finished or paused, or stdout is closed.
  * @throws RftError `interrupted` after Ctrl-C
  */
 export async function followJob(

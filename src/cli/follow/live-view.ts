@@ -6,21 +6,21 @@ import type { Context } from "#cli/frame/context.js";
 /** A screen that shows a watched job as it is now. */
 export interface LiveView {
   take(update: JobUpdate): void;
-  /** Paints again: time has passed, or the window has another size. */
+  /** Repaints, because time has passed or the window was resized. */
   paint(): void;
-  /** Leaves the last frame standing, with the cursor below it. */
+  /** Leaves the last frame on the screen, with the cursor below it. */
   close(): void;
 }
 
 const home = "\u001b[H";
 const clearLine = "\u001b[K";
 const clearRest = "\u001b[J";
-/** Of a terminal that does not tell. */
+/** Assumed for a terminal that does not tell its height. */
 const usualRows = 24;
 
 /**
- * Paints a job on the terminal, each frame in one write that overwrites the last: nothing flickers. What stood there
- * before is scrolled up first and stays in the terminal's memory.
+ * Paints a job on the terminal, each frame in one write over the last, so that nothing flickers. The text there before
+ * is scrolled up first and stays in the scrollback.
  */
 export function createLiveView(context: Context, jobId: string): LiveView {
   const { stdout, style, now } = context;

@@ -6,28 +6,28 @@ import { maskSecretShapes } from "#words/secret-shapes.js";
 import type { Context } from "#cli/frame/context.js";
 import { exitCodeOfStatus } from "#cli/host/exit-code.js";
 
-/** Whom a watch tells of what is worth waking somebody for. */
+/** Whom a watch tells about updates worth waking somebody for. */
 export interface HookOptions {
-  /** A command for the shell. */
+  /** A shell command. */
   onChange?: string | undefined;
-  /** An https address. */
+  /** An https URL. */
   webhook?: string | undefined;
 }
 
-/** Tells others; never throws, and never holds the watch up for longer than it says. */
+/** Tells others of updates; never throws, and never blocks the watch except in `finish`. */
 export interface Hooks {
   tell(update: JobUpdate): void;
-  /** Resolves when all has been told, or has had its time; at once after Ctrl-C. */
+  /** Resolves when everything has been told or has timed out; at once after Ctrl-C. */
   finish(): Promise<void>;
 }
 
-/** Milliseconds that a command, and a webhook, may take. */
+/** Milliseconds a command and a webhook may take. */
 const commandTime = 30_000;
 const webhookTime = 10_000;
-/** What waits to be told at the most: more than that, and the newest is left out. */
+/** The longest queue; beyond it the newest update is dropped, unless it is the end. */
 const longestQueue = 20;
 
-/** What is told: as JSON to a webhook, as variables to a command. */
+/** What is told: JSON for a webhook, environment variables for a command. */
 interface Message {
   job: string;
   type: JobUpdate["type"];
@@ -43,10 +43,10 @@ interface Message {
   exitCode?: number;
 }
 
-/** The fields of an update that a message takes over as they are. */
+/** The fields that a message takes over from an update. */
 const carried = ["status", "step", "rule", "reason", "dollars", "by", "checkpoint"] as const;
 
-/** Updates that others are told of. */
+/** True for updates that others are told of. */
 function isTold(update: JobUpdate): boolean {
   return (
     ["status", "rule", "stalled", "end"].includes(update.type) ||
@@ -58,7 +58,7 @@ function messageOf(job: string, update: JobUpdate): Message {
   const fields = Object.entries(update).flatMap(([name, value]): [string, string | number][] => {
     if (!carried.some((one) => one === name)) return [];
     if (typeof value === "number") return [[name, value]];
-    // Why a job has failed are the service's words.
+    // The reason a job failed is the service's own text, which may hold secrets.
     return typeof value === "string" ? [[name, maskSecretShapes(value)]] : [];
   });
   return {
@@ -71,7 +71,7 @@ function messageOf(job: string, update: JobUpdate): Message {
   };
 }
 
-/** `RFT_JOB`, `RFT_EXIT_CODE`, ...: all data are in variables, none in the text that the shell reads. */
+/** `RFT_JOB`, `RFT_EXIT_CODE`, ...: data goes into variables, never into the text the shell parses. */
 function variablesOf(message: Message): Record<string, string> {
   return Object.fromEntries(
     Object.entries(message).map(([name, value]) => [
@@ -81,7 +81,7 @@ function variablesOf(message: Message): Record<string, string> {
   );
 }
 
-/** Runs a command in the shell; what it prints is not shown. Resolves to what went wrong, or to nothing. */
+/** Runs a command in the shell and hides its output. Resolves to what went wrong, if anything. */
 function runCommand(command: string, message: Message, { cwd, env }: Context): Promise<string | undefined> {
   return new Promise((resolve) => {
     const child = spawn(command, {
@@ -89,7 +89,7 @@ function runCommand(command: string, message: Message, { cwd, env }: Context): P
       cwd,
       env: { ...env, ...variablesOf(message) },
       stdio: "ignore",
-      // A group of its own: Ctrl-C is for the watch, and what the command has started ends with it.
+      // Its own process group: Ctrl-C is for the watch, and the command's children can be killed with it.
       detached: true,
     });
     const timer = setTimeout(() => {
@@ -112,17 +112,17 @@ function endGroup(pid: number | undefined): void {
   try {
     process.kill(-pid, "SIGKILL");
   } catch (error) {
-    // It has ended by itself between the two.
+    // It has already ended by itself.
     if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
   }
 }
 
-/** The address as it may be shown: its path and query are a secret. */
+/** The URL without path and query, which are secret. */
 function shownAddress({ protocol, host }: URL): string {
   return `${protocol}//${host}/...`;
 }
 
-/** An address to post to. */
+/** @throws RftError `usage` if the webhook is not an https URL */
 function parseWebhook(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === "https:") return url;
@@ -142,7 +142,7 @@ async function post(url: URL, message: Message, { fetch }: Context): Promise<str
     });
     return response.ok ? undefined : `was answered ${response.status}`;
   } catch (error) {
-    // The words of a failed fetch may hold the address.
+    // A failed fetch's message may contain the URL.
     return error instanceof Error && error.name === "TimeoutError"
       ? "did not answer in time"
       : "could not be reached";
@@ -150,9 +150,9 @@ async function post(url: URL, message: Message, { fetch }: Context): Promise<str
 }
 
 /**
- * Makes the hooks of a watch. They are told one after the other, in order; a hook that fails is said on stderr, and
+ * Makes the hooks of a watch. They are told one after the other, in order; a failing hook is reported on stderr, and
  * the watch goes on.
- * @throws RftError `usage` where the webhook is no https address
+ * @throws RftError `usage` if the webhook is not an https URL
  */
 export function createHooks(context: Context, job: string, { onChange, webhook }: HookOptions): Hooks {
   const url = webhook === undefined ? undefined : parseWebhook(webhook);

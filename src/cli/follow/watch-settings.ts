@@ -1,17 +1,17 @@
 import type { JobFile } from "#job/spec/spec.js";
 import type { Context } from "#cli/frame/context.js";
 
-/** What a job file says of how its job is to be watched. */
+/** What a job file says about watching its job. */
 export type WatchSettings = Pick<JobFile, "watch" | "prices">;
 
-/** What this folder's ledger keeps of the wishes of a job's file; the newest where it was submitted more than once. */
+/** The watch settings this folder's ledger keeps for a job; the newest if it was submitted more than once. */
 async function kept(context: Context, jobId: string) {
   const entries = await (await context.openLedger()).entries();
   const entry = entries.findLast((one) => one.kind === "watch-wishes" && one.jobId === jobId);
   return entry?.kind === "watch-wishes" ? entry : undefined;
 }
 
-/** Keeps what a job file wishes with the job it became, so that a later watch need not be told. */
+/** Keeps a job file's watch settings under the job's id, so that a later watch need not be given them. */
 export async function keepWatchSettings(
   context: Context,
   jobId: string,
@@ -26,7 +26,7 @@ export async function keepWatchSettings(
   await ledger.append({ kind: "watch-wishes", jobId, pauseWhen, ...(prices && { prices }) });
 }
 
-/** What was wished where the job was submitted from this folder; said where it can pause the job. */
+/** The settings kept if the job was submitted from this folder; a hint names them if they can pause the job. */
 export async function watchSettingsOf(context: Context, jobId: string): Promise<WatchSettings> {
   const entry = await kept(context, jobId);
   if (!entry) return {};

@@ -6,7 +6,7 @@ import type { Context } from "#cli/frame/context.js";
 
 type WatchState = Pick<WatchOptions, "saved" | "save" | "paused" | "isOurPause">;
 
-/** As it stands in the ledger, and what of it can be read. */
+/** A state as the ledger holds it, and parsed if it can be. */
 interface LastState {
   text: string;
   saved: SavedWatch | undefined;
@@ -19,7 +19,7 @@ async function lastState(ledger: Ledger, jobId: string): Promise<LastState | und
     : undefined;
 }
 
-/** Writes to the ledger; a folder that cannot be written must not end a watch in the night, and is said once. */
+/** Writes to the ledger. An unwritable folder must not end an overnight watch, so that is only reported, once. */
 function writer(context: Context, ledger: Ledger, isFatal: boolean): Ledger["append"] {
   let isSaid = false;
   return async (entry) => {
@@ -34,10 +34,9 @@ function writer(context: Context, ledger: Ledger, isFatal: boolean): Ledger["app
 }
 
 /**
- * What a watch keeps in the folder's ledger, when it changes: a single look all it knows; a long watch what it has done
- * (rules fired, warnings given), nothing where no rule is set. The ledger is only ever added to, so each look that brings
- * news adds a line that grows with the run: 2.6 MB after a
- * day of looks every ten minutes at a run of 288 steps (measured).
+ * What a watch keeps in the folder's ledger whenever it changes: with --once everything it knows, otherwise only what
+ * it has done (rules fired, warnings given). The ledger is append-only, so each look that brings news adds a line that
+ * grows with the run: 2.6 MB after a day of looks every ten minutes at a run of 288 steps (measured).
  */
 export async function openWatchState(context: Context, jobId: string, once: boolean): Promise<WatchState> {
   const ledger = await context.openLedger();
@@ -52,7 +51,7 @@ export async function openWatchState(context: Context, jobId: string, once: bool
       const isNothing = !once && kept.fired.length + kept.warned.length === 0;
       if (now === last || isNothing) return;
       last = now;
-      // Through JSON and back: what is undefined is absent in the ledger.
+      // The round trip through JSON drops undefined members.
       await append({ kind: "rule-state", jobId, state: JSON.parse(now) });
     },
     paused: async (rules) => append({ kind: "paused-by-us", jobId, rule: rules.join(", ") }),

@@ -1,27 +1,27 @@
 import { RftError } from "#errors.js";
 import type { Context } from "./context.js";
 
-/** What a person is asked before something that costs or cannot be taken back. */
+/** What a person is asked before something that costs money or cannot be undone. */
 export interface Question {
-  /** What is to be known before, a line of its own. */
+  /** What to know before answering, on its own line. */
   before?: string;
-  /** As a sentence with its mark: `Cancel ftjob-1 for good?` */
+  /** A whole question: `Cancel ftjob-1 for good?` */
   text: string;
-  /** What is to be typed where `y`, and so --yes, is too little. */
+  /** What must be typed where `y`, and so --yes, is not enough. */
   words?: string;
-  /** Why nothing is done where nobody can be asked. */
+  /** Why nothing is done if nobody can be asked. */
   unasked: string;
-  /** What helps then. */
+  /** What to do then. */
   unaskedHint: string;
-  /** How things are where the answer is no: `the job goes on`. */
+  /** The outcome if the answer is no: `the job goes on`. */
   otherwise: string;
 }
 
 type ConfirmContext = Pick<Context, "globals" | "json" | "isInteractive" | "stderr" | "ask" | "hint">;
 
 /**
- * Asks whether to go on; --yes answers. Says how things are where the person says no.
- * @throws RftError `usage` where nobody can be asked, `interrupted` where no answer came
+ * Asks whether to go on; --yes answers for the person, unless `words` must be typed.
+ * @throws RftError `usage` if nobody can be asked, `interrupted` if no answer came
  */
 export async function confirm(
   { globals, json, isInteractive, stderr, ask, hint }: ConfirmContext,

@@ -15,31 +15,31 @@ import type { GlobalOptions } from "#cli/grammar/options-of.js";
 import { isJson } from "./invocation.js";
 import { type Progress, createProgress } from "#cli/host/progress.js";
 
-/** What a command works with: the host, and what the general options make of it. */
+/** What a command works with: the host, as configured by the global options. */
 export interface Context extends Host {
-  /** True where the result is to be JSON. */
+  /** True if the result should be JSON. */
   readonly json: boolean;
-  /** Colours for stdout; none where it is no terminal or they are unwanted. */
+  /** Colours for stdout; none if it is not a terminal or they are unwanted, unless FORCE_COLOR asks for them. */
   readonly style: ChalkInstance;
   readonly rules: RuleSet;
   readonly globals: GlobalOptions;
   readonly progress: Progress;
-  /** A sentence to the person on stderr, unless --quiet. */
+  /** Writes a sentence for the person to stderr, unless --quiet. */
   hint(text: string): void;
-  /** What `rft doctor` asks of configuration, network and service. */
+  /** What `rft doctor` uses to examine configuration, network and service. */
   openProbes(): Promise<Probes>;
-  /** The service, connected as flags and environment say. */
+  /** The service, connected according to flags, environment and configuration file. */
   openApi(): Promise<FineTuningApi>;
-  /** A deployment there. */
+  /** One of the service's deployments. */
   openDeployment(name: string): Promise<Deployment>;
-  /** What was submitted from the current folder. */
+  /** The record of what was submitted from the current folder. */
   openLedger(): Promise<Ledger>;
   /**
-   * The id that `<job>` names: itself, or for `last` the id of the job submitted last from this folder.
-   * @throws RftError `input` where `last` names none, or where a file or folder here has that name
+   * The id that `<job>` names: itself, or for `last` the job submitted last from this folder.
+   * @throws RftError `input` if `last` names none, or if a file or folder here has that name
    */
   resolveJob(job: string): Promise<string>;
-  /** The same for what may be a file or `-`, too: these stand for themselves. */
+  /** The same for a source that may also be a file or `-`, which stand for themselves. */
   resolveSource(source: string): Promise<string>;
 }
 
@@ -54,7 +54,7 @@ function rulesOf(name: string | undefined): RuleSet {
   throw new RftError("usage", `no rule set "${name}"`, { hint: `Take one of ${ruleSetNames.join(", ")}.` });
 }
 
-/** The ways to the service, each loaded when it is taken. */
+/** The ways to the service, each loaded on first use. */
 function waysToService(host: Host, globals: GlobalOptions, hint: Context["hint"]) {
   const connect = async (answerTimeout?: number) => {
     const { openConnection } = await import("#azure/open-connection.js");
@@ -92,7 +92,7 @@ function waysToService(host: Host, globals: GlobalOptions, hint: Context["hint"]
   return { openProbes, openApi, openDeployment };
 }
 
-/** What was submitted from the current folder, and how it is named. */
+/** The ledger of the current folder, and what `last` means there. */
 function submittedFrom(host: Host, hint: Context["hint"]) {
   const openLedger = async () => {
     const { openLedger: open } = await import("#job/ledger/ledger.js");

@@ -26,17 +26,17 @@ function bug(error: unknown): RftError {
   });
 }
 
-/** How a command differs in what is said when it fails. */
+/** How a command's failures are reported. */
 interface CommandManners<Words extends CommandWords> {
   /** Said after Ctrl-C. */
   interrupted?: string;
-  /** True where `--json` writes one object a line: an error is one more line then. */
+  /** True if `--json` writes one object per line: an error is then one more line. */
   lines?: (options: OptionsOf<Words>) => boolean;
 }
 
 /**
- * What was thrown, as an error of the contract. After Ctrl-C whatever fails fails for that reason; but that a job may
- * have been created weighs more.
+ * What was thrown, as an error of the contract. After Ctrl-C every failure counts as an interruption, except that a
+ * job may have been created, which matters more.
  */
 function asRftError(error: unknown, host: Host, interrupted: string): RftError {
   const isOurs = error instanceof RftError;
@@ -56,7 +56,7 @@ function reportFailure(error: RftError, command: string, context: FailureContext
   }
 }
 
-/** A configuration file with which nothing can be started, listed like any other findings. */
+/** Reports the findings of a file that nothing can be started with, like any other findings. */
 function refuseFindings({ findings }: FindingsError, command: string, context: Context): ExitCode {
   const summary = summarizeFindings(findings);
   context.stdout.write(
@@ -73,7 +73,7 @@ interface FailureContext {
   compact: boolean;
 }
 
-/** SARIF and GitHub's workflow commands say where in a file something is wrong: only one command has that to say. */
+/** SARIF and GitHub's workflow commands locate findings in files, which only one command has. */
 function refuseForeignFormat(command: string, { format }: GlobalOptions): void {
   if ((format === "sarif" || format === "github") && command !== "validate-data") {
     throw new RftError("usage", `${command} has no --format ${format}`, {
@@ -82,14 +82,14 @@ function refuseForeignFormat(command: string, { format }: GlobalOptions): void {
   }
 }
 
-/** Makes a command's `run`: builds the context, turns what is thrown into a report and an exit code. */
+/** Makes a command's `run`: builds the context, and turns a thrown error into a report and an exit code. */
 export function defineCommand<Words extends CommandWords>(
   command: Words,
   body: CommandBody<Words>,
   { interrupted = "interrupted", lines = () => false }: CommandManners<Words> = {},
 ): (invocation: Invocation) => Promise<ExitCode> {
   return async ({ host, args, options: parsed, globals }) => {
-    // The edge to commander: the command's grammar has parsed the words into these types.
+    // The boundary to commander, where the command's grammar has parsed the words into these types.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const options = parsed as OptionsOf<Words>;
     let context: Context | undefined;

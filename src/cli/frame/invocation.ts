@@ -1,7 +1,7 @@
 import type { GlobalOptions } from "#cli/grammar/options-of.js";
 import type { Host } from "#cli/host/host.js";
 
-/** A command as it was called: where, with which arguments and options. */
+/** One call of a command: its host, arguments and options. */
 export interface Invocation {
   host: Host;
   /** In the order of the command's arguments; a variadic one is an array. */
@@ -10,7 +10,7 @@ export interface Invocation {
   globals: GlobalOptions;
 }
 
-/** True where the result is to be JSON. */
+/** True if the result should be JSON. */
 export function isJson({ json, format }: GlobalOptions): boolean {
   return json === true || format === "json";
 }

@@ -1,7 +1,7 @@
 import { collect, countFrom1, share, wholeNumber } from "./option-values.js";
 import type { Grammar } from "./runner.js";
 
-/** What looks at data files and makes new ones. */
+/** Commands that check data files and make new ones. */
 export const dataCommands = {
   "validate-data": (command, run) =>
     command

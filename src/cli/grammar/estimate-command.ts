@@ -1,7 +1,7 @@
 import { positiveNumber } from "./option-values.js";
 import type { Grammar } from "./runner.js";
 
-/** What tells beforehand what a job will cost. */
+/** The command that predicts a job's cost. */
 export const estimateCommand = {
   estimate: (command, run) =>
     command

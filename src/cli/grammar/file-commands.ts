@@ -24,7 +24,7 @@ export const deleteFiles = (command: Command, run: Runner) =>
     .option("--dry-run", "say what would be deleted, and delete nothing")
     .action(run("files-delete"));
 
-/** What looks at the files of the service and tidies them. */
+/** Commands that list and delete the service's files. */
 export const fileCommands = {
   files(files, run) {
     listFiles(files.command("list"), run);

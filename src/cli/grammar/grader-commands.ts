@@ -5,7 +5,7 @@ const allowPython = "run python graders here, as you, with the network open: onl
 const judge = "the deployment that judges for score_model graders; its tokens are paid for";
 const cacheFolder = ".rft/judge-cache";
 
-/** What tries a grader, and drafts one. */
+/** Commands that try out a grader or draft one. */
 export const graderCommands = {
   "check-grader": (command, run) =>
     command

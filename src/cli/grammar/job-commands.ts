@@ -5,7 +5,7 @@ const jobWords = "the job's id, or last: the newest of this folder";
 const wait = ["--wait", "return when the job stands as asked"] as const;
 const timeout = ["--timeout <seconds>", "how long --wait waits; then exit code 3", seconds, 1800] as const;
 
-/** What follows a job and changes its state. */
+/** Commands that follow a job or change its state. */
 export const jobCommands = {
   watch: (command, run) =>
     command
@@ -61,7 +61,7 @@ export const jobCommands = {
       .action(run("cancel")),
 } satisfies Grammar;
 
-/** What only looks at jobs. */
+/** Commands that only look at jobs. */
 export const lookCommands = {
   list: (command, run) =>
     command

@@ -1,7 +1,7 @@
 import { port, positiveNumber, wholeNumber } from "./option-values.js";
 import type { Grammar } from "./runner.js";
 
-/** What is at home on this machine. */
+/** Commands about this machine and this tool. */
 export const localCommands = {
   doctor: (command, run) =>
     command

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** A whole number from the least one on. */
+/** A whole number of at least `least`. */
 function wholeNumberFrom(least: number, text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < least)
@@ -20,14 +20,14 @@ export function countFrom1(text: string): number {
   return wholeNumberFrom(1, text);
 }
 
-/** 0 takes a free one. */
+/** 0 means any free port. */
 export function port(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value > 65_535) throw new InvalidArgumentError("It must be a port, 0 to 65535.");
   return value;
 }
 
-/** A day at the most: timers of Node overflow at 24 days and then do not wait at all. */
+/** At most a day: Node's timers overflow after 24 days and then do not wait at all. */
 export function seconds(text: string): number {
   const value = positiveNumber(text);
   if (value > 86_400) throw new InvalidArgumentError("It must be at most 86400, a day.");
@@ -45,7 +45,7 @@ export function positiveNumber(text: string): number {
 
 const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** A moment: `6h` ago (s, m, h, d), or a date and time; given as a function of now. */
+/** A moment as a function of now: an age such as `6h` (s, m, h, d), or a date and time. */
 export function moment(text: string): (now: Date) => Date {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
   const scale = secondsOf[unit ?? ""];
@@ -59,7 +59,7 @@ export function moment(text: string): (now: Date) => Date {
   return () => at;
 }
 
-/** Between 0 and 1, both excluded. */
+/** Between 0 and 1, exclusive. */
 export function share(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !(value > 0 && value < 1)) {
@@ -73,13 +73,13 @@ export function collect(value: string, previous: readonly string[] = []): string
   return [...previous, value];
 }
 
-/** Names separated by commas, with those given before. A comma inside double quotes belongs to its name. */
+/** Comma-separated names, added to earlier ones. A comma inside double quotes is part of the name. */
 export function columns(value: string, previous: readonly string[] = []): string[] {
   const names = value.match(/(?:"[^"]*"|[^,"])+/g) ?? [];
   return [...previous, ...names.map((name) => name.trim().replaceAll('"', ""))];
 }
 
-/** Words that name evaluated steps, by commas: `first`, `best`, `last`, or a step's number. */
+/** Comma-separated words that name evaluated steps: `first`, `best`, `last`, or a step's number. */
 export function evalSteps(text: string): string[] {
   const words = text.split(",").map((word) => word.trim());
   if (words.every((word) => /^(?:first|best|last|\d{1,9})$/.test(word))) return words;

@@ -18,7 +18,7 @@ type Commands = typeof dataCommands &
   typeof resultCommands &
   typeof submitCommand & { "files delete": typeof deleteFiles; "files list": typeof listFiles };
 
-/** A command as it is typed: `files list`. */
+/** A command as typed: `files list`. */
 export type CommandWords = keyof Commands;
 
 type ArgumentsIn<Described> =

@@ -5,8 +5,8 @@ function isEmpty(value: unknown): boolean {
 }
 
 /**
- * Ends a command as wrong usage where an argument or an option's value is an empty text: what a shell makes of a variable
- * that is not set. An empty path would stand for the current folder, an empty id for all that there is.
+ * Refuses an empty argument or option value as wrong usage: it is what a shell makes of an unset variable. An empty
+ * path would mean the current folder, an empty id everything there is.
  */
 export function refuseEmpty(command: CommandUnknownOpts, args: readonly unknown[]): void {
   const ofArgument = command.registeredArguments.find((_, index) => isEmpty(args[index]));

@@ -1,7 +1,7 @@
 import { collect, columns, countFrom1, evalSteps, seconds } from "./option-values.js";
 import type { Grammar } from "./runner.js";
 
-/** What tells what came of a job. */
+/** Commands that report a job's results. */
 export const resultCommands = {
   metrics: (command, run) =>
     command

@@ -1,6 +1,6 @@
 import type { Command, CommandUnknownOpts } from "@commander-js/extra-typings";
 
-/** The commands that work in this version, by the name of their module. */
+/** All commands, by the name of their module. */
 export type CommandName =
   | "validate-data"
   | "init"
@@ -30,5 +30,5 @@ export type CommandName =
 /** Makes a command's action: it loads the command's module, runs it and keeps the exit code. */
 export type Runner = (name: CommandName) => (this: CommandUnknownOpts, ...args: unknown[]) => Promise<void>;
 
-/** Commands by name: what gives a new command its description, arguments and options, and commands below it. */
+/** Commands by name: each function adds a description, arguments, options and subcommands to a new command. */
 export type Grammar = Readonly<Record<string, (command: Command, run: Runner) => CommandUnknownOpts>>;

@@ -1,6 +1,6 @@
 import type { Grammar } from "./runner.js";
 
-/** What creates a job. */
+/** The command that creates a job. */
 export const submitCommand = {
   submit: (command, run) =>
     command

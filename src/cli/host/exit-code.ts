@@ -28,12 +28,12 @@ const codes: Record<ErrorCode, ExitCode> = {
   interrupted: ExitCode.interrupted,
 };
 
-/** The exit code for an error; a state that refuses is an answer (no), not a fault of the service. */
+/** The exit code for an error; a refusal because of a job's state is an answer (no), not a service failure. */
 export function exitCodeOf(error: { code: ErrorCode }): ExitCode {
   return error instanceof StateError ? ExitCode.no : codes[error.code];
 }
 
-/** The exit code for a job followed to its end. */
+/** The exit code for a job that was followed until it ended or paused. */
 export function exitCodeOfStatus(status: string): ExitCode {
   if (status === "succeeded") return ExitCode.ok;
   return status === "paused" ? ExitCode.paused : ExitCode.no;

@@ -1,5 +1,5 @@
-/** Put in by the build from docs/findings. */
+/** Inserted by the build, from docs/findings. */
 declare const RFT_FINDING_PAGES: Readonly<Record<string, string>>;
 
-/** The page of every finding, in Markdown, by its code. */
+/** The page of every finding, in Markdown, by code. */
 export const findingPages: ReadonlyMap<string, string> = new Map(Object.entries(RFT_FINDING_PAGES));

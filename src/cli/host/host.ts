@@ -1,27 +1,27 @@
 import type { ProcessTable } from "#files/folder-lock.js";
 
-/** Where text goes: a stream's writing end. */
+/** A stream that text is written to. */
 export interface Output {
   write(text: string): void;
   readonly isTTY: boolean;
-  /** Width in characters, where it is a terminal that has one. */
+  /** Width in characters, if it is a terminal that has one. */
   readonly columns: number | undefined;
-  /** Height in lines, where it is a terminal that has one. */
+  /** Height in lines, if it is a terminal that has one. */
   readonly rows?: number | undefined;
-  /** True once the reader has gone (`| head -1`); what is written then is dropped. */
+  /** True once the reader is gone (`| head -1`); later writes are dropped. */
   readonly closed: boolean;
-  /** Resolves when the reader has caught up, or has gone: who writes much waits for it, and holds no more than a part. */
+  /** Resolves when the reader has caught up or is gone; await it during long output to bound the memory used. */
   drained(): Promise<void>;
 }
 
 /**
- * All that a command may touch of the world outside, given by whoever starts it: the process in `bin/`, memory
- * in the tests.
+ * Everything outside that a command may touch, provided by the caller: the process in `bin/`, in-memory fakes in
+ * the tests.
  */
 export interface Host {
-  /** The standard input; opened by this call. */
+  /** Opens standard input. */
   readonly openStdin: () => AsyncIterable<Uint8Array>;
-  /** True where a person sits at both ends: standard input and stderr are terminals. */
+  /** True if standard input and stderr are both terminals, so that a person can be asked. */
   readonly isInteractive: () => boolean;
   readonly stdout: Output;
   readonly stderr: Output;
@@ -33,11 +33,11 @@ export interface Host {
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly fetch: typeof globalThis.fetch;
-  /** The addresses of a host; rejects with the network's own error. */
+  /** The IP addresses of a host name; rejects with the network's own error. */
   readonly lookUp: (hostname: string) => Promise<string[]>;
-  /** Asks one question on the terminal, only where `isInteractive()`; undefined where it ends with Ctrl-C or Ctrl-D. */
+  /** Asks one question on the terminal; only if `isInteractive()`. Undefined after Ctrl-C or Ctrl-D. */
   readonly ask: (question: string) => Promise<string | undefined>;
-  /** Which process this is, and which others still run. */
+  /** This process's id, and which other processes are alive. */
   readonly processes: ProcessTable;
   /** The program and arguments that start this tool again. */
   readonly self: readonly [string, ...string[]];

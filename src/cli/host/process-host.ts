@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Host } from "./host.js";
 import { openStandardOutput } from "./standard-output.js";
 
-/** True for a process of this machine, another person's too. */
+/** True for a running process, including another user's. */
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -11,7 +11,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The running process as a host. Ctrl-C aborts the signal once; a second one ends the process the hard way. */
+/** The running process as a host. The first Ctrl-C aborts the signal; a second one kills the process. */
 export function createProcessHost(): Host {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -25,7 +25,7 @@ export function createProcessHost(): Host {
     });
   }
   return {
-    // Functions, because touching the standard input opens it.
+    // Functions, because touching `process.stdin` opens it.
     openStdin: () => process.stdin,
     isInteractive: () => process.stdin.isTTY && process.stderr.isTTY,
     stdout: openStandardOutput("stdout"),

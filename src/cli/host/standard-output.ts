@@ -1,19 +1,19 @@
 import { fstatSync, writeSync } from "node:fs";
 import type { Output } from "./host.js";
 
-/** An output that takes the bytes of a text, too. */
+/** An output that also takes bytes. */
 interface ByteOutput extends Output {
   write(text: string | Uint8Array): void;
 }
 
-/** Bytes that a pipe takes everywhere without making its writer wait for the reader. */
+/** Bytes that a pipe accepts on every platform without blocking the writer. */
 const bytesAtOnce = 16 * 1024;
 
 /**
- * A standard stream that outlives its reader: `rft ... | head -1` closes the pipe early.
+ * A standard stream that survives the loss of its reader: `rft ... | head -1` closes the pipe early.
  *
- * A result that is short and goes to a pipe or a file is written by the system call alone: to open `process.stdout`
- * loads `node:net` or `node:tty`, an eighth of `node -e 0`. Whatever is more, or fails, is left to the stream.
+ * A short result for a pipe or a file is written by the system call alone: opening `process.stdout` loads `node:net` or
+ * `node:tty`, an eighth of `node -e 0`. Longer output, and anything that fails, is left to the stream.
  */
 export function openStandardOutput(name: "stdout" | "stderr"): Output {
   const descriptor = name === "stdout" ? 1 : 2;
@@ -23,13 +23,13 @@ export function openStandardOutput(name: "stdout" | "stderr"): Output {
 }
 
 /**
- * Writes the first bytes of what is written by a function that gives how many bytes it has taken, and all that it does
- * not take, and whatever comes later, to a stream.
+ * Writes the first bytes through `take`, which returns how many it took; once it takes less than all, the rest and
+ * everything later go to a stream.
  */
 export function writeDirectly(take: (bytes: Uint8Array) => number, openStream: () => ByteOutput): Output {
   let stream: ByteOutput | undefined;
   let left = bytesAtOnce;
-  /** How many of the bytes were taken. That it failed is the stream's to find out, and to report, as it meets it again. */
+  /** How many bytes were taken. A failure is ignored here: the stream meets it again and reports it. */
   const takeSome = (bytes: Uint8Array): number => {
     try {
       return take(bytes);
@@ -69,7 +69,7 @@ function guarded(stream: NodeJS.WriteStream): ByteOutput {
     closed = true;
     goOn?.();
     if (error.code === "EPIPE") return;
-    // A full disk: the result is lost, and the exit code must not say that it was written.
+    // The disk is full, say: the result is lost, and the exit code must not claim it was written.
     process.exitCode = 2;
     if (stream !== process.stderr) process.stderr.write(`error: cannot write the result: ${error.message}\n`);
   });

@@ -1,13 +1,13 @@
 import type { Invocation } from "#cli/frame/invocation.js";
 import type { CommandName } from "#cli/grammar/runner.js";
 
-/** What a command's own module exports. */
+/** What a command's module exports. */
 export interface CommandModule {
   /** Does the command's work, reports its own errors, and gives the exit code. */
   run(invocation: Invocation): Promise<number>;
 }
 
-/** One chunk a command: a command line pays for the imports of its own command only. */
+/** One chunk per command, so that a command line pays only for its own command's imports. */
 const commands: Readonly<Record<CommandName, () => Promise<CommandModule>>> = {
   "validate-data": () => import("#cli/commands/data/validate-data.js"),
   init: () => import("#cli/commands/grader/init.js"),
@@ -35,7 +35,6 @@ const commands: Readonly<Record<CommandName, () => Promise<CommandModule>>> = {
   demo: () => import("#cli/commands/local/demo.js"),
 };
 
-/** Loads a command's module. */
 export function loadCommand(name: CommandName): Promise<CommandModule> {
   return commands[name]();
 }

@@ -13,7 +13,7 @@ function wantsJson(argv: readonly string[]): boolean {
   );
 }
 
-/** Commander's own endings: help and version are answers, everything else is wrong usage. */
+/** Handles commander's own exits: help and version are successes, everything else is wrong usage. */
 async function endUsage(
   error: CommanderError,
   argv: readonly string[],
@@ -23,7 +23,7 @@ async function endUsage(
   if (wantsJson(argv)) {
     const names = new Set(program.commands.map((command) => command.name()));
     const named = argv.find((word) => names.has(word)) ?? null;
-    // Options without a command: commander shows the help and has no sentence for it.
+    // Options without a command: commander shows the help, without an error message.
     const text = error.code === "commander.help" ? "error: no command" : error.message;
     const [message = "wrong usage", suggestion] = text.replace(/^error: /, "").split("\n");
     const hint = suggestion?.replace(/^\(|\)$/g, "") ?? "See rft --help.";
@@ -38,7 +38,7 @@ interface Shell {
   program: CommandUnknownOpts;
 }
 
-/** `help` with a word that is no command is what the word alone is: an unknown command, not the whole help. */
+/** Treats `help <word>` for an unknown word like the word alone: an unknown command, instead of the whole help. */
 function withoutLostHelp(argv: readonly string[], { commands }: CommandUnknownOpts): readonly string[] {
   const [help, word] = argv;
   const isLost = help === "help" && word !== undefined && commands.every((one) => one.name() !== word);
@@ -65,7 +65,7 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return await endUsage(error, argv, { host, program });
-    // Commands report their own errors; what arrives here could not even be loaded.
+    // Commands report their own errors; whatever arrives here could not even be loaded.
     host.stderr.write(
       `rft ${version}: internal error: ${error instanceof Error ? error.stack : String(error)}\n`,
     );

@@ -32,8 +32,8 @@ const headings: readonly (readonly [string, Grammar])[] = [
 ];
 
 /**
- * The names of the commands without whose grammar a command line cannot be read; undefined where that may be all of
- * them. The grammar of one is made in a tenth of the time.
+ * The commands whose grammar is needed to parse a command line; undefined if that may be all of them. One command's
+ * grammar takes a tenth of the time to build.
  */
 export function neededCommands([first = ""]: readonly string[]): string[] | undefined {
   if (first === "--version") return [];
@@ -44,13 +44,13 @@ export function neededCommands([first = ""]: readonly string[]): string[] | unde
 export interface ProgramOptions {
   host: Host;
   load: (name: CommandName) => Promise<CommandModule>;
-  /** Told the exit code of the command that ran. */
+  /** Called with the exit code of the command that ran. */
   onExit: (code: number) => void;
-  /** The commands to be known, by default all. */
+  /** The commands to define; all by default. */
   names?: readonly string[] | undefined;
 }
 
-/** Lets a command's usage error be thrown as the program's is, not end the process, and name the command's own help. */
+/** Makes a command throw its usage errors, as the program does, instead of exiting, and point to its own help. */
 function inheritSettings(command: CommandUnknownOpts, program: CommandUnknownOpts): void {
   command.copyInheritedSettings(program);
   const { parent } = command;
@@ -59,7 +59,7 @@ function inheritSettings(command: CommandUnknownOpts, program: CommandUnknownOpt
   for (const below of command.commands) inheritSettings(below, program);
 }
 
-/** The command line's grammar. Commands are loaded when they run; help and version need none of them. */
+/** The command line's grammar. Commands are loaded only when they run; help and version load none. */
 export function createProgram({ host, load, onExit, names }: ProgramOptions): CommandUnknownOpts {
   const untyped = new Command("rft")
     .description(description)
@@ -73,12 +73,12 @@ export function createProgram({ host, load, onExit, names }: ProgramOptions): Co
       writeErr: (text) => host.stderr.write(text),
       getOutHelpWidth: () => host.stdout.columns ?? 80,
       getErrHelpWidth: () => host.stderr.columns ?? 80,
-      // Nothing of the grammar is coloured; commander would open both streams to find out.
+      // Help is never coloured; commander would open both streams to find out whether it may be.
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
     .exitOverride();
-  // The same class by finer types: none of that package's code is loaded.
+  // The same class with finer types; none of that package's code is loaded.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const program = addGlobalOptions(untyped as unknown as NewCommand);
   const run: Runner = (name) =>

@@ -2,8 +2,8 @@ import { type DataFile, type FindOptions, findDataFiles } from "#dataset/read/so
 import { RftError } from "#errors.js";
 
 /**
- * The one file behind a path, a pattern, a folder or `-`.
- * @throws RftError `usage` where there are more; what `findDataFiles` throws
+ * The single file behind a path, a pattern, a folder or `-`.
+ * @throws RftError `usage` if there are several; what `findDataFiles` throws
  */
 export async function findOneFile(path: string, options: FindOptions): Promise<DataFile> {
   const [file, ...more] = await findDataFiles([path], options);
@@ -12,8 +12,8 @@ export async function findOneFile(path: string, options: FindOptions): Promise<D
 }
 
 /**
- * Standard input ends for good: it can be one of a command's files.
- * @throws RftError `usage` where it is meant to be several
+ * Standard input can be read only once, so only one of a command's files can be `-`.
+ * @throws RftError `usage` if several are
  */
 export function refuseStdinTwice(files: readonly Pick<DataFile, "stdin">[]): void {
   if (files.filter(({ stdin }) => stdin === true).length <= 1) return;

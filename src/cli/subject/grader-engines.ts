@@ -6,14 +6,14 @@ import { type PythonProcess, createPythonProcess } from "#grader/python/python-p
 import type { Context } from "#cli/frame/context.js";
 import type { OptionsOf } from "#cli/grammar/options-of.js";
 
-/** Engines that were started; `close` ends what runs. */
+/** Engines that were started; `close` stops them. */
 export interface OpenEngines extends Engines {
   judge?: CachedJudge;
   python?: PythonProcess;
   close(): Promise<void>;
 }
 
-/** Starts what is allowed and what one of the grader's types needs. */
+/** Starts the engines that are allowed and that one of the grader's types needs. */
 export async function openEngines(
   context: Context,
   types: readonly string[],

@@ -8,21 +8,21 @@ import type { JsonValue } from "#json/json-value.js";
 import type { Context } from "#cli/frame/context.js";
 import type { OptionsOf } from "#cli/grammar/options-of.js";
 
-/** A grader, and what it will meet. */
+/** A grader, and the data it will be used on. */
 export interface GraderSubject {
   grader: LoadedGrader;
   files: DataFile[];
   responseFormat: JsonValue | undefined;
-  /** The job, where a job file is given. */
+  /** The job, if a job file is given. */
   spec?: JobSpec;
-  /** As the job file says it; undefined where it leaves it to the service. */
+  /** From the job file; undefined if it leaves the choice to the service. */
   reasoningEffort?: string;
 }
 
-/** Efforts that stand for the service's own choice. */
+/** Values that leave the effort to the service. */
 const unsaid = new Set(["auto", "default"]);
 
-/** What a job file says of these; its parser is loaded only if there is one. */
+/** The parts that a job file gives; its parser is loaded only if there is one. */
 async function readJob(path: string | undefined, { cwd, rules }: Context): Promise<Partial<GraderSubject>> {
   if (path === undefined) return {};
   const { localDataFiles, readUsableJob } = await import("#job/spec/usable-job.js");

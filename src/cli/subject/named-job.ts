@@ -1,7 +1,7 @@
 import { type LoadedJob, jobFromFlags, loadJob } from "#job/spec/read-spec.js";
 import type { Context } from "#cli/frame/context.js";
 
-/** What flags set over a job file, or make a job of where there is none. */
+/** Flags that override a job file, or make a job without one. */
 export interface JobFlags {
   model?: string;
   train?: string;
@@ -11,7 +11,7 @@ export interface JobFlags {
   suffix?: string;
 }
 
-/** The job of a job file and flags, or of flags alone. Throws as `loadJob` and `jobFromFlags` do. */
+/** The job from a job file and flags, or from flags alone. Throws as `loadJob` and `jobFromFlags` do. */
 export function loadNamedJob(
   path: string | undefined,
   { train, ...same }: JobFlags,

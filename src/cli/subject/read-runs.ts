@@ -32,8 +32,8 @@ async function readRun(source: string, context: Context): Promise<RunResult> {
 }
 
 /**
- * What is known of each run, in the order given: job ids, `last`, results.csv files, `-`.
- * @throws RftError where one cannot be read; StateError where a job has no step yet
+ * Reads runs in the order given: job ids, `last`, results.csv files, `-`.
+ * @throws RftError if one cannot be read; StateError if a job has no step yet
  */
 export async function readRuns(sources: readonly string[], context: Context): Promise<RunResult[]> {
   refuseStdinTwice(sources.map((source) => ({ stdin: source === "-" })));

@@ -13,7 +13,7 @@ import type { Context } from "#cli/frame/context.js";
 import type { OptionsOf } from "#cli/grammar/options-of.js";
 import { refuseStdinTwice } from "./data-files.js";
 
-/** What is to be validated, and what is known of the job it is for. */
+/** What to validate, and what is known about the job it is for. */
 export interface ValidationSubject {
   files: DataFile[];
   references: RowReference[];
@@ -21,15 +21,15 @@ export interface ValidationSubject {
   responseFormat?: JsonObject | undefined;
   /** Whether the grader asks a model. */
   isJudged?: boolean | undefined;
-  /** The job, where a job file is given. */
+  /** The job, if a job file is given. */
   spec?: JobSpec | undefined;
-  /** What is wrong with the grader and the response format themselves. */
+  /** Findings about the job's settings, the grader and the response format. */
   findings: Finding[];
 }
 
 type JobPart = Omit<ValidationSubject, "files">;
 
-/** The files and the job to check, from arguments, flags and the job file, whose parsers are loaded only if needed. */
+/** The files and the job to check, from arguments, flags and the job file; parsers are loaded only if needed. */
 export async function findValidationSubject(
   context: Context,
   patterns: string[],
@@ -60,14 +60,14 @@ export async function findValidationSubject(
   };
 }
 
-/** What a job file names, and what is wrong with its settings. */
+/** A job file's data files, and the findings about its settings. */
 interface JobFiles {
   job?: UsableJob;
   files: DataFile[];
   settings: Finding[];
 }
 
-/** A file that is named twice for the same purpose is one. */
+/** Drops files that are named twice for the same purpose. */
 function withoutRepeats(files: readonly DataFile[]): DataFile[] {
   return [...new Map(files.map((file) => [`${file.role} ${file.absolutePath}`, file])).values()];
 }
@@ -79,7 +79,7 @@ async function readJob(path: string | undefined, cwd: string, rules: RuleSet): P
   return { job, files: localDataFiles(job.spec), settings: settingsFindings(job, rules) };
 }
 
-/** What the grader of flag or job file reads of a row, and what it gives a guess. */
+/** What the grader from the flag or the job file reads from a row, and how it scores a guess. */
 async function readGraderPart(
   { cwd, rules }: Context,
   path: string | undefined,
@@ -109,7 +109,7 @@ async function graderIn(path: string, cwd: string, rules: RuleSet): Promise<Load
   return readGrader(path, cwd, rules);
 }
 
-/** The response format of flag or job file, and what is wrong with it. */
+/** The response format from the flag or the job file, and its findings. */
 async function readFormat(
   path: string | undefined,
   job: UsableJob | undefined,
