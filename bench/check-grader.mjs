@@ -1,4 +1,4 @@
-// check-grader with its attacks on 50,000 rows, against a bare loop that reads, splits and parses. It gates nothing.
+// check-grader with its attacks on 50,000 rows, against a bare loop that reads, splits and parses. Not a gate.
 import { mkdtempSync, openSync, writeFileSync, writeSync, closeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";

@@ -1,4 +1,4 @@
-// Throws generated rows and broken bytes at validateFiles: nothing may throw, hang or lose count. It gates nothing.
+// Throws generated rows and broken bytes at validateFiles: nothing may throw, hang or lose count. Not a gate.
 //   node bench/fuzz-validate.mjs [cases, default 200000] [seed]
 import { readFileSync, readdirSync } from "node:fs";
 import fc from "fast-check";
@@ -32,7 +32,7 @@ const pieces = [
   "1e999",
 ];
 
-/** A good or broken fixture with some of its bytes replaced, removed or put in. */
+/** A good or broken fixture with some bytes replaced, removed or inserted. */
 const mutated = fc
   .record({
     file: fc.constantFrom(...files),

@@ -1,5 +1,5 @@
-// fuzzy_match through the library, against fuzzball.ratio on the same pairs; the other metrics beside it, without a
-// yardstick: npm has none that gives the same numbers. It gates nothing.
+// fuzzy_match through the library, against fuzzball.ratio on the same pairs; then the other metrics, without a
+// yardstick, because npm has none that gives the same numbers. Not a gate.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -15,7 +15,7 @@ function random(below) {
   return state % below;
 }
 
-/** A word of 2 to 9 letters, the frequent ones more often. */
+/** A word of 2 to 9 letters; common letters come more often. */
 function makeWord() {
   return Array.from({ length: 2 + random(8) }, () => letters[Math.min(random(26), random(26))]).join("");
 }
@@ -26,13 +26,13 @@ function makeText(length) {
   return text.slice(0, length);
 }
 
-/** The text with three of ten characters dropped, doubled or replaced. */
+/** The text with three in ten characters dropped, doubled or replaced. */
 function edit(text) {
   const edits = [() => "", (character) => character + character, () => letters[random(26)]];
   return Array.from(text, (character) => (random(10) < 3 ? edits[random(3)](character) : character)).join("");
 }
 
-/** English-like pairs, half of them edited by 30 %, half unrelated. */
+/** English-like pairs, half of them edited by 30%, half unrelated. */
 function makePairs(count, length) {
   return Array.from({ length: count }, (_, index) => {
     const text = makeText(length);
@@ -40,7 +40,7 @@ function makePairs(count, length) {
   });
 }
 
-/** Pairs a second, the best of five passes. */
+/** Pairs per second, the best of five passes. */
 function measure(pairs, score) {
   let best = Number.POSITIVE_INFINITY;
   for (let pass = 0; pass < 5; pass++) {

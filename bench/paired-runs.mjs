@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** The environment of a measured run: Node 20 loads NODE_EXTRA_CA_CERTS at every start, which flatters every ratio. */
+/** The environment of a run, without NODE_EXTRA_CA_CERTS: Node 20 loads it at every start, which flatters ratios. */
 const { NODE_EXTRA_CA_CERTS: _unset, ...environment } = process.env;
 
 function median(values) {
@@ -22,8 +22,8 @@ function time(argv, env, program = process.execPath) {
 }
 
 /**
- * Runs two command lines of node in turn, A B A B ..., after one of each that does not count; `program` runs B instead.
- * @returns the median of the ratios pair by pair, and the median milliseconds of each
+ * Runs two node command lines in turn, A B A B ..., after a warm-up run of each; `program` runs B instead of node.
+ * @returns the median of the pairs' ratios, the median milliseconds of each, and one last run of A
  */
 export function comparePairs(a, b, { pairs = 20, env = {}, expectStatus = 0, program } = {}) {
   const ratios = [];
@@ -42,7 +42,7 @@ export function comparePairs(a, b, { pairs = 20, env = {}, expectStatus = 0, pro
   return { ratio: median(ratios), a: median(as), b: median(bs), last: time(a, env) };
 }
 
-/** One line of a table: what, ratio, bar. */
+/** Prints one line of a table: name, ratio, bar. */
 export function printRatio(name, { ratio, a, b }, must) {
   const verdict = ratio <= must ? "within" : "OVER";
   console.log(
@@ -50,7 +50,7 @@ export function printRatio(name, { ratio, a, b }, must) {
   );
 }
 
-/** The yardstick of reading: a program that reads 1 MiB chunks, finds line ends and parses each line. */
+/** The yardstick for reading: a program that reads 1 MiB chunks, finds line ends and parses each line. */
 export const bareLoop = (path) => `
   const fs = require("node:fs");
   const descriptor = fs.openSync(${JSON.stringify(path)}, "r");

@@ -1,4 +1,4 @@
-// validate-data on 100 MB and on 1 GB against a bare loop that reads, splits and parses. It gates nothing.
+// validate-data on 100 MB and on 1 GB, against a bare loop that reads, splits and parses. Not a gate.
 import { spawnSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,10 +10,10 @@ const words =
   "the sum of two numbers is asked here with a longer text about nothing in particular and some rules to follow".split(
     " ",
   );
-/** What seven of ten rows hold beside ASCII: typographic marks most often, as in published data sets. */
+/** What seven in ten rows hold besides ASCII: mostly typographic marks, as in published data sets. */
 const marks = ["“", "”", "’", "–", "é", "×", "数", "🙂"];
 
-/** Whole numbers below a bound, the same ones each time. */
+/** Whole numbers below a bound, the same sequence every time. */
 function createRandom() {
   let state = 1;
   return (below) => {
@@ -22,7 +22,7 @@ function createRandom() {
   };
 }
 
-/** Words in lines and paragraphs, with quoted ones and marks between them: what prompts look like. */
+/** Words in lines, some of them quoted, with marks between them: what prompts look like. */
 function makeProse(random, count, isAscii) {
   return Array.from({ length: count }, (_, index) => {
     const word = words[random(words.length)];
@@ -32,13 +32,13 @@ function makeProse(random, count, isAscii) {
   }).join(" ");
 }
 
-/** Words and blanks only: nothing is escaped, and é is a character of one byte to V8. What flatters the yardstick most. */
+/** Words and blanks only: nothing is escaped, and é takes V8 one byte. This flatters the yardstick most. */
 function makePlain(random, count, isAscii) {
   const text = Array.from({ length: count }, () => words[random(words.length)]).join(" ");
   return isAscii ? text : `${text} café`;
 }
 
-/** 50,000 rows of so many words, seven of ten with a character outside ASCII; the same bytes every time. */
+/** 50,000 rows of `wordsInRow` words, seven in ten with non-ASCII characters; the same bytes every time. */
 function makeFile(path, wordsInRow, { role = "user", makeText = makeProse } = {}) {
   const descriptor = openSync(path, "w");
   const random = createRandom();
@@ -60,7 +60,7 @@ makeFile(file, 358);
 makeFile(plain, 380, { makeText: makePlain });
 console.log(`file: ${(statSync(file).size / 1e6).toFixed(0)} MB, ${rows} rows`);
 const rft = resolve("dist/rft.cjs");
-/** validate-data with these options against the bare loop. */
+/** Measures validate-data with these options against the bare loop. */
 function measure(name, options, must) {
   const measured = comparePairs([rft, "validate-data", ...options, file], ["-e", bareLoop(file)], {
     pairs: 5,
@@ -76,7 +76,7 @@ printRatio(
 measure("J6 validate-data, exact tokens", ["--tokens", "exact"], 4.5);
 measure("-- validate-data as it is called (an estimate)", [], 2.4);
 
-/** Rows with letters without a break: a counter that is quadratic takes a hundred times as long for ten times as many. */
+/** A row of unbroken letters: a quadratic token counter takes a hundred times as long for ten times as many. */
 function makeRun(length) {
   const path = join(folder, `run-${length}.jsonl`);
   const letters = Array.from({ length }, (_, index) =>
@@ -119,13 +119,13 @@ printRatio(
 const large = join(folder, "1gb.jsonl");
 makeFile(large, 3_550);
 console.log(`file: ${(statSync(large).size / 1e6).toFixed(0)} MB, ${rows} rows`);
-// Over the limit of 512 MB: the file is read to its end all the same.
+// Over the limit of 512 MB, but the file is still read to its end.
 printRatio(
   "J2 validate-data, 1 GB",
   comparePairs(check(large), ["-e", bareLoop(large)], { pairs: 3, expectStatus }),
   1.2,
 );
-/** validate-data against `jq -c .`, where there is one. */
+/** Measures validate-data against `jq -c .`, if jq is installed. */
 function measureAgainstJq(name, path, must, options) {
   if (spawnSync("jq", ["--version"]).error) return;
   const jq = ["-c", 'exec jq -c . "$0" > /dev/null', path];

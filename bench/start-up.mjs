@@ -1,4 +1,4 @@
-// Start-up of each kind of command as a ratio to `node -e 0`, median of paired runs. It gates nothing.
+// Start-up of each kind of command as a ratio to `node -e 0`, median of paired runs. Not a gate.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -47,7 +47,7 @@ printRatio(
   9,
 );
 
-// S7: the same with Entra ID, by an az that gives a token at once, against the same code with its packages unbundled.
+// S7: the same with Entra ID, through a fake az that returns a token at once, against the same code unbundled.
 const unbundled = resolve("../../node_modules/.cache/rft-unbundled");
 const token = JSON.stringify({ accessToken: "bench", expires_on: 4_102_444_800, tokenType: "Bearer" });
 writeFileSync(join(folder, "az"), `#!/bin/sh\necho '${token}'\n`, { mode: 0o755 });

@@ -1,4 +1,4 @@
-// A day of `rft watch` on a simulated clock: growth of memory, requests, events lost or told twice.
+// A day of `rft watch` on a simulated clock: memory growth, requests, events lost or told twice.
 // npm run -s build && node --expose-gc bench/watch.mjs
 import { setImmediate as breathe } from "node:timers/promises";
 import { parseStopRule, watchJob } from "../dist/library/index.js";
@@ -10,7 +10,7 @@ const start = Date.parse("2026-01-05T09:00:00Z");
 const spacing = (hours * 3_600_000) / wanted;
 let clock = start;
 
-/** The n-th event: every twentieth is a step's, with some 60 figures; every hundredth step is evaluated. */
+/** The n-th event: every twentieth is a step's, with some 60 figures; every fifth step is evaluated. */
 function makeEvent(n) {
   const created_at = Math.floor((start + (n + 1) * spacing) / 1000);
   const event = { id: `ftevent-${n}`, created_at, level: "info", message: `line ${n}` };
@@ -23,7 +23,7 @@ function makeEvent(n) {
 }
 
 const counts = { job: 0, events: 0, checkpoints: 0, faults: 0 };
-/** An hour without a network, from 3 to 4 in the morning of that day's watch, and a fault in every 200th request. */
+/** Fails for an hour without a network, from 3 to 4 in the morning, and on every 200th request. */
 function mayFail(kind) {
   counts[kind]++;
   const hour = (clock - start) / 3_600_000;
@@ -46,7 +46,7 @@ const api = {
     const newest = after === undefined ? logged() - 1 : Number(after.slice("ftevent-".length)) - 1;
     const oldest = Math.max(0, newest - limit + 1);
     const data = [];
-    // As from the network: every answer is made of new objects.
+    // Every answer consists of new objects, as from the network.
     for (let n = newest; n >= oldest; n--) data.push(JSON.parse(JSON.stringify(makeEvent(n))));
     return { data, hasMore: oldest > 0 };
   },
@@ -87,7 +87,7 @@ for await (const update of watchJob(api, "ftjob-1", options)) {
   if (n < next) doubled++;
   if (n > next) lost += n - next;
   next = Math.max(next, n + 1);
-  // After the first 500 events everything that is loaded once is loaded.
+  // After the first 500 events, everything that loads once is loaded.
   if (n === 500) before = memory();
 }
 lost += wanted - next;

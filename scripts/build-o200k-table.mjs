@@ -1,5 +1,5 @@
-// Writes src/dataset/tokens/o200k-base.br: the vocabulary of OpenAI's o200k_base as the `tiktoken` package carries it.
-// The table: one byte a token with its length, in the order of ranks, then all tokens' bytes in the same order.
+// Writes src/dataset/tokens/o200k-base.br: the vocabulary of OpenAI's o200k_base, from the `tiktoken` package.
+// The table: each token's length in one byte, in order of rank, then all tokens' bytes in the same order.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

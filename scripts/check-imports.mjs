@@ -1,5 +1,5 @@
-// Holds the floor plan: the import rules (.dependency-cruiser.cjs), and of each folder of src/ that it is a room of
-// CONTRIBUTING.md's table, holds files or folders but not both, and is on one floor.
+// Checks the floor plan: the import rules (.dependency-cruiser.cjs), and that each folder of src/ is a room in
+// CONTRIBUTING.md's table, holds files or folders but not both, is not too full, and is in no import cycle.
 import { cruise } from "dependency-cruiser";
 import extractOptions from "dependency-cruiser/config-utl/extract-depcruise-options";
 import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
@@ -11,7 +11,7 @@ const { output } = await cruise(["src", "bin"], options, undefined, {
 });
 const { summary, modules } = output;
 const own = modules.filter(({ source }) => /^(src|bin)\//.test(source));
-// With a TypeScript that it cannot read dependency-cruiser reports "no violations (0 modules)".
+// With a TypeScript version it does not support, dependency-cruiser reports "no violations (0 modules)".
 if (own.length === 0) throw new Error("dependency-cruiser saw no modules");
 
 const named = options.ruleSet.forbidden.flatMap(({ name }) =>

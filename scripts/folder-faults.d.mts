@@ -1,4 +1,4 @@
-/** What dependency-cruiser says of a module, as far as it is asked here. */
+/** The part of dependency-cruiser's module data that is used here. */
 export interface CruisedModule {
   source: string;
   dependencies: { resolved: string }[];

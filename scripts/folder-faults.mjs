@@ -1,13 +1,13 @@
 import { dirname } from "node:path/posix";
 
-/** Files that a folder holds at most: what a newcomer reads at one glance. */
+/** The most files a folder may hold: what a newcomer takes in at a glance. */
 const mostFiles = 25;
 
-/** The library's face imports from every floor, and what it stands beside is the ground. */
+/** The library's face imports from every floor, while the files next to it are the ground floor. */
 const face = "src/index.ts";
 
 /**
- * What is wrong with the folders of src/, a line each.
+ * The faults of src/'s folders, one line each.
  * @param modules as dependency-cruiser gives them: `source`, and `dependencies` with `resolved`
  * @param rooms the folders that the table names
  */
@@ -43,7 +43,7 @@ export function folderFaults(modules, rooms) {
   ];
 }
 
-/** A circle through each folder from which one can come back to it; of two folders that import each other, one line each. */
+/** A cycle through each folder that has one; two folders that import each other give one cycle each. */
 function circles(arrows) {
   return [...arrows.keys()].flatMap((start) => {
     const cameFrom = new Map();
@@ -61,7 +61,7 @@ function circles(arrows) {
   });
 }
 
-/** The folders from the start of a walk to `here`, and what follows. */
+/** The folders from the start of a walk to `here`, then `behind`. */
 function wayTo(here, cameFrom, behind) {
   const before = cameFrom.get(here);
   return before === undefined ? [here, ...behind] : wayTo(before, cameFrom, [here, ...behind]);

@@ -3,10 +3,10 @@ import { basename, join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 
 /**
- * Makes `import table from "./x.br"` give the unpacked bytes, and puts those into a file of its own: the package's
- * archive packs them again, and a start of the program waits for no unpacking.
- * @param folder where the unpacked tables are put
- * @param url that folder as the chunks of the bundle name it, with a slash behind
+ * Makes `import table from "./x.br"` give the unpacked bytes, from a file of their own: the package's archive packs
+ * them again, and the program need not unpack anything at start.
+ * @param folder where the unpacked tables are written
+ * @param url that folder as seen from the bundle's chunks, with a trailing slash
  */
 export function packedTables(folder, url) {
   return {

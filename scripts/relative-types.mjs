@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, sep } from "node:path";
 
 /**
- * Makes the imports of `#room/...` in a folder of declarations relative: package.json maps them to src/, which is not
+ * Makes `#room/...` imports in a folder of declarations relative: package.json maps them to src/, which is not
  * published.
  * @param folder where tsc has put the declarations of all of src/
  */

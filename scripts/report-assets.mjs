@@ -8,8 +8,8 @@ function hashOf(text) {
 
 /**
  * What the HTML report carries: the code that draws its charts with uPlot, bundled for a browser, and its styles.
- * `constants` is put in place of names; `moduleIds` are what went in.
- * @throws Error where the code could end the element that it stands in.
+ * `constants` replaces names in the code; `moduleIds` lists the bundled modules.
+ * @throws Error if the code or the styles could end the element that holds them
  */
 export async function reportAssets() {
   const built = await rolldown({

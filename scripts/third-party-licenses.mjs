@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The package folders whose modules are in the bundle. */
+/** The folders of the packages whose modules are bundled. */
 function bundledPackages(moduleIds) {
   const folders = moduleIds.map(
     (id) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replace(/^\0/, ""))?.[1],
@@ -16,7 +16,7 @@ function licenseText(folder) {
   return file && readFileSync(join(folder, file), "utf8").trim();
 }
 
-/** The notes beside the packed tables: `x.license.txt` beside `x.br`. */
+/** The licences of the packed tables: `x.license.txt` next to `x.br`. */
 function tableLicenses(moduleIds) {
   const tables = [...new Set(moduleIds.filter((id) => id.endsWith(".br")))];
   return tables.map((id) => readFileSync(id.replace(/\.br$/, ".license.txt"), "utf8"));
@@ -24,7 +24,7 @@ function tableLicenses(moduleIds) {
 
 /**
  * Writes the licence of every package and packed table in the bundles.
- * @throws Error where a package names no licence at all: what may not be shipped must not be.
+ * @throws Error if a package has no licence at all, and so must not be shipped
  */
 export function writeThirdPartyLicenses(moduleIds, outfile) {
   const packages = bundledPackages(moduleIds).map((folder) => {

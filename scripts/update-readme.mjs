@@ -1,11 +1,11 @@
-// Puts the real output of the marked command lines into README.md. A test holds that they are the real ones.
+// Puts the real output of the marked command lines into README.md. A test checks that it is up to date.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 const bin = resolve("dist/rft.cjs");
 
-/** What a command prints on stdout in the folder of the examples, whatever its exit code. */
+/** What a command prints on stdout in the examples' folder, whatever its exit code. */
 function output(argv) {
   const options = {
     cwd: "fixtures/cli",
@@ -20,7 +20,7 @@ function output(argv) {
   }
 }
 
-/** The output in a code block; one that shows a fence needs a longer one itself. */
+/** The output in a code block; output that contains a fence needs a longer one. */
 function fence(words) {
   const shown = output(words.split(" "));
   const marks = shown.includes("```") ? "````" : "```";
