@@ -2,12 +2,12 @@ import type { TokenStatistics } from "#dataset/tokens/token-statistics.js";
 import { levelBar } from "#report/text/chart.js";
 import { count, grouped, percentInTwoDigits } from "#words/quantities.js";
 
-/** A band's rows as a bar among bars: blank only where there are none. */
+/** A histogram bar for a band's rows; blank only if there are none. */
 function bar(rows: number, most: number): string {
   return rows === 0 ? " " : levelBar(rows / most);
 }
 
-/** How long the prompts of a file are, in one line: `prompts: 41,200 tokens; ...`. */
+/** The lengths of a file's prompts on one line: `prompts: 41,200 tokens; ...`. */
 export function describeTokens(tokens: TokenStatistics): string {
   const { total, error, min, median, p95, max, histogram } = tokens;
   const most = Math.max(...histogram);

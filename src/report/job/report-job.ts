@@ -2,7 +2,7 @@ import type { ChalkInstance } from "chalk";
 import type { StateChange } from "#service/change-state.js";
 import { printable } from "#words/printable.js";
 
-/** A status in its colour: what needs a look stands out. */
+/** A status in its colour, so that what needs a look stands out. */
 export function styleStatus(status: string, style: ChalkInstance): string {
   switch (status) {
     case "succeeded":

@@ -22,13 +22,13 @@ function reportLimit({ spendingPause }: Plan): string {
     : `the service pauses the job at $${grouped(spendingPause)} of training and grading`;
 }
 
-/** What it costs, as a range. */
+/** The estimated cost, as a range. */
 function reportPrice({ dollars: cost }: Plan): string {
   if (!cost) return "";
   return `  cost  ${dollars(cost.low)} to ${dollars(cost.high)}, likely ${dollars(cost.likely)} (estimated: rft estimate says how)\n`;
 }
 
-/** What was found, then what submitting would do, for a person. */
+/** The findings, then what submitting would do, for a person. */
 export function reportPlan(plan: Plan, findings: readonly Finding[], style: ChalkInstance): string {
   const { grader } = plan.request.method.reinforcement;
   const type = isJsonObject(grader) && typeof grader["type"] === "string" ? grader["type"] : "unknown";
