@@ -7,7 +7,7 @@ import type { Host } from "#cli/host/host.js";
 import { createProgram } from "#cli/start/program.js";
 import type { ConfigDocument } from "#document/config-document.js";
 import { parseYamlDocument } from "#document/parse-yaml-document.js";
-import { faultsFile } from "#emulator/faults/faults.js";
+import { faultsFile } from "#emulator/faults/parse-faults.js";
 import { jobFileSchema } from "#job/spec/spec-schema.js";
 import { type JsonValue, isJsonObject } from "#json/json-value.js";
 

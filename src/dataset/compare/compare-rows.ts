@@ -3,7 +3,7 @@ import { type JsonObject, isJsonObject, jsonPointer, parseJson } from "#json/jso
 import type { FindingDraft, FindingList } from "#dataset/row/finding-list.js";
 import { foldText } from "./fold-text.js";
 import { createHashTable } from "./hash-table.js";
-import { isField } from "#dataset/row/row-shape.js";
+import { isField } from "#dataset/row/row-fields.js";
 import { messageTexts } from "#dataset/row/message.js";
 import { type ReadReferences } from "#dataset/row/references.js";
 import { type RowIndex, referenceOf } from "./row-index.js";

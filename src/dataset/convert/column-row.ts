@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "#json/json-value.js";
-import { isField } from "#dataset/row/row-shape.js";
+import { isField } from "#dataset/row/row-fields.js";
 import { showValue } from "#words/show-value.js";
 import type { Columns } from "./choose-columns.js";
 import { type Change, type RowConversion, referenceField } from "./row-conversion.js";

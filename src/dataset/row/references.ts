@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, absent, valueAt } from "#json/json-value.js";
-import { isSameList } from "./row-shape.js";
+import { isSameList } from "./row-fields.js";
 
 /** A value in the row that the grader reads. */
 export interface RowReference {

@@ -1,6 +1,6 @@
 import { type JsonObject, parseJson } from "#json/json-value.js";
 import { bytesOfText, isAsciiText, textOfBytes } from "#json/byte-text.js";
-import { type RowShape, shapeOf } from "./row-shape.js";
+import { type RowFields, fieldsOf } from "./row-fields.js";
 import { someString } from "#json/strings-of.js";
 
 /** The parsed content of one line: what grader templates call `item`. */
@@ -32,7 +32,7 @@ export class Row implements NumberedRow {
   readonly place: RowPlace;
   /** Whether the line contains a `\u` escape, the only way to get a character that is not in the bytes. */
   readonly isEscaped: boolean;
-  readonly shape: RowShape;
+  readonly shape: RowFields;
   /** The data for the grader: every key but `messages` and the like; always decoded. */
   readonly fields: JsonObject;
   #item: JsonObject | undefined;
@@ -48,9 +48,9 @@ export class Row implements NumberedRow {
     this.raw = raw;
     this.place = line.place;
     this.isEscaped = isEscaped;
-    const shape = shapeOf(raw);
+    const shape = fieldsOf(raw);
     const isWideRow = this.encoded && hasWideField(raw, shape.fields);
-    this.shape = isWideRow ? shapeOf(this.item) : shape;
+    this.shape = isWideRow ? fieldsOf(this.item) : shape;
     this.fields = pick(isWideRow ? this.item : raw, this.shape.fields);
   }
 

@@ -1,5 +1,5 @@
 import type { Fault } from "./fault-rule.js";
-import type { ParsedRule } from "./faults.js";
+import type { ParsedRule } from "./parse-faults.js";
 
 /** Decides what goes wrong with each request. Rules apply in order; the first that is due strikes. */
 export interface FaultPlan {

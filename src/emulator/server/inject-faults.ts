@@ -3,7 +3,7 @@ import { createMiddleware } from "hono/factory";
 import { type JsonValue, isJsonObject, parseJson } from "#json/json-value.js";
 import type { FaultPlan } from "#emulator/faults/fault-plan.js";
 import type { Fault, Sleep } from "#emulator/faults/fault-rule.js";
-import { parseFaultHeader } from "#emulator/faults/faults.js";
+import { parseFaultHeader } from "#emulator/faults/parse-faults.js";
 import { Refused } from "#emulator/state/refusals.js";
 import type { Bindings } from "#emulator/routes/bindings.js";
 

@@ -12,7 +12,7 @@ import { claimDataDir, refuseServedDataDir } from "./claim-data-dir.js";
 import { startClock } from "#emulator/state/clock.js";
 import { createFaultPlan } from "#emulator/faults/fault-plan.js";
 import type { FaultRule, Sleep } from "#emulator/faults/fault-rule.js";
-import { parseFaultRules } from "#emulator/faults/faults.js";
+import { parseFaultRules } from "#emulator/faults/parse-faults.js";
 import { openStore } from "#emulator/state/store.js";
 import { createEmulatedService } from "#emulator/simulate/emulated-service.js";
 

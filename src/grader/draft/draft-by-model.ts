@@ -7,7 +7,7 @@ import type { FieldUse, GraderDraft } from "./field-use.js";
 import type { Deployment } from "#service/judge.js";
 import { parseGrader } from "#grader/parse/parse-grader.js";
 import { schemaOf } from "#grader/parse/response-schema.js";
-import { schemaFindings, withoutFormatFinding } from "#grader/parse/schema-findings.js";
+import { outputPathFindings, withoutFormatFinding } from "#grader/parse/output-path-findings.js";
 import { compileTemplate } from "#grader/language/template.js";
 import { templateTexts } from "#grader/parse/template-texts.js";
 import { type TokenSpend, countSpend } from "#grader/config/token-spend.js";
@@ -86,7 +86,7 @@ function draftFaults({ grader, responseFormat }: GraderDraft, { fields, rules }:
   const { config } = parsed;
   if (config && findings.every(({ severity }) => severity !== "error")) {
     const schema = schemaOf(responseFormat);
-    const missing = schema ? schemaFindings(config, schema) : [withoutFormatFinding(config)];
+    const missing = schema ? outputPathFindings(config, schema) : [withoutFormatFinding(config)];
     findings.push(...missing.filter((finding) => finding !== undefined));
     const known = new Set([...fields.map(({ name }) => name), "messages"]);
     const strangers = templateTexts(config)

@@ -1,5 +1,5 @@
 import { createReferenceReader, isIdName } from "#dataset/row/references.js";
-import { isField } from "#dataset/row/row-shape.js";
+import { isField } from "#dataset/row/row-fields.js";
 import { type JsonObject, type JsonValue, jsonType } from "#json/json-value.js";
 import { renderValue } from "#grader/language/render-value.js";
 

@@ -5,7 +5,7 @@ import type { RuleSet } from "#rules/rule-set.js";
 import type { GraderConfig } from "#grader/config/grader-config.js";
 import { formulaFindings } from "./formula-findings.js";
 import { ruleFindings } from "./rule-findings.js";
-import { graderSchemaFor } from "./schema.js";
+import { graderSchemaFor } from "./grader-schema.js";
 import { shapeFindings, withoutUnknownKeys } from "./shape-findings.js";
 import { TemplateError, compileTemplate } from "#grader/language/template.js";
 import { templateTexts } from "./template-texts.js";

@@ -3,7 +3,7 @@ import { didYouMean } from "#words/closest-name.js";
 import type { Finding, FindingCode } from "#finding.js";
 import { absent, isJsonObject, jsonPointer, jsonType } from "#json/json-value.js";
 import { graderTypes, stringCheckOperations, textSimilarityMetrics } from "#grader/config/grader-config.js";
-import { knownKeys } from "./schema.js";
+import { knownKeys } from "./grader-schema.js";
 import { withArticle } from "#words/with-article.js";
 
 /** Common names that are not the API's, with the API's own for each. */

@@ -15,7 +15,7 @@ import type { SampleLine } from "#grader/samples/read-samples.js";
 import { loadResources } from "#grader/text-similarity/resources.js";
 import { sampleRows } from "#dataset/sampling/row-sample.js";
 import { hasJsonFormat, schemaOf } from "#grader/parse/response-schema.js";
-import { schemaFindings, withoutFormatFinding } from "#grader/parse/schema-findings.js";
+import { outputPathFindings, withoutFormatFinding } from "#grader/parse/output-path-findings.js";
 import { staticFindings } from "#grader/parse/static-findings.js";
 import {
   type Template,
@@ -122,7 +122,7 @@ function formatFindings(
   everyRowHasFormat: boolean,
 ): Finding[] {
   const schema = schemaOf(responseFormat);
-  if (schema) return schemaFindings(config, schema);
+  if (schema) return outputPathFindings(config, schema);
   const missing =
     everyRowHasFormat || hasJsonFormat(responseFormat) ? undefined : withoutFormatFinding(config);
   return missing ? [missing] : [];

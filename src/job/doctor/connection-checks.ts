@@ -1,5 +1,5 @@
 import { type ErrorDetails, RftError } from "#errors.js";
-import type { CheckOutcome, DoctorCheck } from "./doctor.js";
+import type { CheckOutcome, DoctorCheck } from "./run-doctor.js";
 
 const ok = (message: string): CheckOutcome => ({ status: "ok", message });
 const skipped = (message: string): CheckOutcome => ({ status: "skipped", message });

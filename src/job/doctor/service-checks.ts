@@ -1,7 +1,7 @@
 import { type ErrorDetails, RftError } from "#errors.js";
 import { fileQuota, jobQuota, pythonGraderVersion, standardRegions } from "#rules/service-facts.js";
 import { isSettled } from "#service/status.js";
-import type { CheckOutcome, DoctorCheck } from "./doctor.js";
+import type { CheckOutcome, DoctorCheck } from "./run-doctor.js";
 import type { Probes } from "#service/probes.js";
 
 /** Entra ID and signed requests tolerate a clock this many seconds off. */

@@ -1,6 +1,6 @@
 import { runLabel } from "#run/evals/choose-runs.js";
 import { type JobEvaluation, bestRun } from "#run/evals/read-evaluation.js";
-import type { RowRollouts, StepRollout } from "#run/evals/read-rollouts.js";
+import type { RowRollouts, StepRollout } from "#run/evals/fetch-rollouts.js";
 import { lastMessageText, repeatsPrompt } from "#report/text/prompt-text.js";
 import { startOf } from "#words/excerpt.js";
 import { percent, score } from "#words/quantities.js";

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from "chalk";
-import type { CheckOutcome, Examination } from "#job/doctor/doctor.js";
+import type { CheckOutcome, Examination } from "#job/doctor/run-doctor.js";
 import type { FoundSetting } from "#service/probes.js";
 import { printable } from "#words/printable.js";
 import { wrap } from "#words/wrap.js";

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from "chalk";
 import { runLabel } from "#run/evals/choose-runs.js";
 import { type EvaluationRun, type JobEvaluation, bestRun } from "#run/evals/read-evaluation.js";
-import type { RowRollouts, StepRollout } from "#run/evals/read-rollouts.js";
+import type { RowRollouts, StepRollout } from "#run/evals/fetch-rollouts.js";
 import { levelBar } from "#report/text/chart.js";
 import { columnsOf, padTo } from "#report/text/columns.js";
 import { diffTexts, isTellingDiff } from "#report/text/diff-texts.js";

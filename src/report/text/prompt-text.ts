@@ -1,4 +1,4 @@
-import type { Rollout } from "#run/evals/rollout.js";
+import type { Rollout } from "#run/evals/read-rollout.js";
 import { messageTexts } from "#dataset/row/message.js";
 import type { JsonObject } from "#json/json-value.js";
 

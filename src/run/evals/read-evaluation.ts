@@ -1,7 +1,7 @@
 import { StateError } from "#errors.js";
 import { allPages } from "#service/all-pages.js";
 import type { EvalOutputItem, EvalRun, FineTuningApi, Job } from "#service/api.js";
-import { graderName, passedOf, rowKeyOf, scoreOf } from "./rollout.js";
+import { graderName, passedOf, rowKeyOf, scoreOf } from "./read-rollout.js";
 
 /** What we keep of one output of a run: no texts, so that a run of any length fits in memory. */
 export interface EvalOutcome {

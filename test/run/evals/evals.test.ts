@@ -3,8 +3,8 @@ import type { EvalOutputItem, EvalRun, FineTuningApi } from "#service/api.js";
 import { type RowChoice, chooseRows } from "#run/evals/choose-rows.js";
 import { chooseRuns } from "#run/evals/choose-runs.js";
 import { readEvaluation } from "#run/evals/read-evaluation.js";
-import { readRollouts } from "#run/evals/read-rollouts.js";
-import { toRollout } from "#run/evals/rollout.js";
+import { fetchRollouts } from "#run/evals/fetch-rollouts.js";
+import { readRollout } from "#run/evals/read-rollout.js";
 import { fakeApi } from "#test/support/fake-api.js";
 
 /** One output of the row that asks `question`. */
@@ -191,7 +191,7 @@ describe("readRollouts", () => {
       ["changed", "low"],
     ] as const) {
       const rows = chooseRows(evaluation.runs, { order, limit: 1, changedOnly: false });
-      expect(await readRollouts(apiOf(runs), "eval_1", rows, order)).toMatchObject([
+      expect(await fetchRollouts(apiOf(runs), "eval_1", rows, order)).toMatchObject([
         { row: 1, steps: [{ id, output: `out ${id}`, scores: [0, 1], meanScore: 0.5 }] },
       ]);
     }
@@ -199,7 +199,7 @@ describe("readRollouts", () => {
 });
 
 describe("toRollout", () => {
-  const of = (more: Partial<EvalOutputItem>) => toRollout(item("i", "A", 1, more));
+  const of = (more: Partial<EvalOutputItem>) => readRollout(item("i", "A", 1, more));
 
   test("texts of parts, tool calls and errors are read", () => {
     const calls = [{ function: { name: "look" } }];

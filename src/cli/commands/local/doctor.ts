@@ -1,5 +1,5 @@
 import { connectionChecks } from "#job/doctor/connection-checks.js";
-import { firstError, runDoctor } from "#job/doctor/doctor.js";
+import { firstError, runDoctor } from "#job/doctor/run-doctor.js";
 import { serviceChecks } from "#job/doctor/service-checks.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportDoctor } from "#report/job/report-doctor.js";

@@ -10,7 +10,7 @@ async function readFaults(path: string, cwd: string): Promise<FaultRule[]> {
   const [{ readDocument }, { parseFile }, { faultsFile }] = await Promise.all([
     import("#document/read-document.js"),
     import("#document/schema-faults.js"),
-    import("#emulator/faults/faults.js"),
+    import("#emulator/faults/parse-faults.js"),
   ]);
   return parseFile(await readDocument(path, resolve(cwd, path)), faultsFile).faults;
 }

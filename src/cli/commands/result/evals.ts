@@ -1,7 +1,7 @@
 import { type RowChoice, chooseRows } from "#run/evals/choose-rows.js";
 import { chooseRuns } from "#run/evals/choose-runs.js";
 import { type JobEvaluation, readEvaluation } from "#run/evals/read-evaluation.js";
-import { type RowRollouts, readRollouts } from "#run/evals/read-rollouts.js";
+import { type RowRollouts, fetchRollouts } from "#run/evals/fetch-rollouts.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { printable } from "#words/printable.js";
 import { evalsDocument, reportEvals } from "#report/run/report-evals.js";
@@ -34,7 +34,7 @@ async function rowsOf(
   if (!choice) return undefined;
   const runs = chooseRuns(evaluation, options.step ?? ["first", "last"]);
   const api = await context.openApi();
-  return readRollouts(api, evaluation.evalId, chooseRows(runs, choice), choice.order);
+  return fetchRollouts(api, evaluation.evalId, chooseRows(runs, choice), choice.order);
 }
 
 /** `rft evals <job>` */

@@ -2,7 +2,7 @@ import { RftError } from "#errors.js";
 import { chooseRows } from "#run/evals/choose-rows.js";
 import { chooseRuns, runLabel } from "#run/evals/choose-runs.js";
 import { readEvaluation } from "#run/evals/read-evaluation.js";
-import { readRollouts } from "#run/evals/read-rollouts.js";
+import { fetchRollouts } from "#run/evals/fetch-rollouts.js";
 import type { RunResult } from "#run/outcome/run-result.js";
 import type { ReportedRun } from "#report/html/html-report.js";
 import type { ReportedEvaluation } from "#report/html/outputs-section.js";
@@ -26,10 +26,10 @@ async function readOutputs(jobId: string, context: Context): Promise<ReportedEva
   const changed = chooseRows(runs, { order: "changed", limit: shownRows, changedOnly: true });
   if (changed.length === 0) {
     const top = chooseRows(runs, { order: "top", limit: shownRows, changedOnly: false });
-    const rows = await readRollouts(api, evaluation.evalId, top, "top");
+    const rows = await fetchRollouts(api, evaluation.evalId, top, "top");
     return { evaluation, rows, choice: `The ${count(rows.length, "row")} paid most at ${last}.` };
   }
-  const rows = await readRollouts(api, evaluation.evalId, changed, "changed");
+  const rows = await fetchRollouts(api, evaluation.evalId, changed, "changed");
   const choice = `The ${count(rows.length, "row")} whose score has changed most between ${first} and ${last}.`;
   return { evaluation, rows, choice };
 }

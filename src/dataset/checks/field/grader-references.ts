@@ -3,7 +3,7 @@ import { type JsonObject, absent, isJsonObject, jsonPointer, valueAt } from "#js
 import type { FileCheck } from "#dataset/checks/contract/check.js";
 import type { RowReference } from "#dataset/row/references.js";
 import type { FindingDraft, FindingText } from "#dataset/row/finding-list.js";
-import { isField } from "#dataset/row/row-shape.js";
+import { isField } from "#dataset/row/row-fields.js";
 import { draftPlaces, inLineOrder } from "./draft-places.js";
 import { type KindTally, createKindTally, kindOf } from "./value-kinds.js";
 

@@ -1,5 +1,5 @@
 import type { RowCheck } from "#dataset/checks/contract/check.js";
-import { isField } from "#dataset/row/row-shape.js";
+import { isField } from "#dataset/row/row-fields.js";
 
 /** Checks that a row has a field for the grader to compare with, besides the request itself. */
 export const referenceFieldCheck: RowCheck = {

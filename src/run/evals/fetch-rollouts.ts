@@ -1,7 +1,7 @@
 import type { FineTuningApi } from "#service/api.js";
 import type { RowChoice, RowHistory, RowRun } from "./choose-rows.js";
 import type { EvalOutcome } from "./read-evaluation.js";
-import { type Rollout, toRollout } from "./rollout.js";
+import { type Rollout, readRollout } from "./read-rollout.js";
 
 /** One output of a row at a step, chosen from all it has there. */
 export interface StepRollout extends Rollout {
@@ -34,7 +34,7 @@ function representative(
 }
 
 /** Fetches the texts of the chosen rows: one request per row and run. */
-export async function readRollouts(
+export async function fetchRollouts(
   api: FineTuningApi,
   evalId: string,
   histories: readonly RowHistory[],
@@ -43,7 +43,7 @@ export async function readRollouts(
   const readStep = async ({ run, outcomes, meanScore }: RowRun): Promise<StepRollout[]> => {
     const outcome = representative(outcomes, order);
     if (!outcome) return [];
-    const rollout = toRollout(await api.getEvalOutputItem(evalId, run.id, outcome.itemId));
+    const rollout = readRollout(await api.getEvalOutputItem(evalId, run.id, outcome.itemId));
     return [
       {
         run: run.name,

@@ -1,7 +1,7 @@
 import type { JsonObject } from "#json/json-value.js";
 
 /** The keys of a row in order, by who reads them. */
-export interface RowShape {
+export interface RowFields {
   readonly all: readonly string[];
   /** Those that carry data for the grader, for example a reference answer. */
   readonly fields: readonly string[];
@@ -9,10 +9,10 @@ export interface RowShape {
   readonly request: readonly string[];
 }
 
-let last: RowShape = { all: [], fields: [], request: [] };
+let last: RowFields = { all: [], fields: [], request: [] };
 
 /** The shape of a row. Most rows share that of the previous row, and with it one list of names. */
-export function shapeOf(row: JsonObject): RowShape {
+export function fieldsOf(row: JsonObject): RowFields {
   const all = Object.keys(row);
   if (!isSameList(all, last.all)) last = { all, fields: all.filter(isField), request: all.filter(isRequest) };
   return last;

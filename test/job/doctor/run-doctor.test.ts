@@ -4,7 +4,7 @@ import { signInError } from "#azure/credential.js";
 import { type ErrorCode, RftError } from "#errors.js";
 import type { Job, ServiceFile } from "#service/api.js";
 import { connectionChecks } from "#job/doctor/connection-checks.js";
-import { firstError, runDoctor } from "#job/doctor/doctor.js";
+import { firstError, runDoctor } from "#job/doctor/run-doctor.js";
 import type { AnswerFacts, Probes, Target } from "#service/probes.js";
 import { serviceChecks } from "#job/doctor/service-checks.js";
 

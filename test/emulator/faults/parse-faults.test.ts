@@ -1,7 +1,7 @@
 import { expect, describe, test } from "vitest";
 import { createFaultPlan } from "#emulator/faults/fault-plan.js";
 import type { Fault, FaultRule, Sleep } from "#emulator/faults/fault-rule.js";
-import { parseFaultHeader, parseFaultRules } from "#emulator/faults/faults.js";
+import { parseFaultHeader, parseFaultRules } from "#emulator/faults/parse-faults.js";
 import type { ServiceFile } from "#service/api.js";
 import type { JsonObject } from "#json/json-value.js";
 import { type List, type TestEmulator, testEmulator } from "#test/support/test-emulator.js";

@@ -10,7 +10,7 @@ import { templateTexts } from "./template-texts.js";
  * The paths of a grader's `{{sample.output_json...}}` that the answer's schema does not have.
  * The grader's templates must be readable.
  */
-export function schemaFindings(grader: GraderConfig, schema: JsonObject): Finding[] {
+export function outputPathFindings(grader: GraderConfig, schema: JsonObject): Finding[] {
   return templateTexts(grader).flatMap(({ path, text }) =>
     compileTemplate(text).references.flatMap((reference) => {
       const finding = missingInSchema(reference, schema);

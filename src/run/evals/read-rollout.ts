@@ -88,7 +88,7 @@ function errorOf(sample: EvalOutputItem["sample"]): string | undefined {
 }
 
 /** An output item as a rollout; what the service left out stays absent. */
-export function toRollout(item: EvalOutputItem): Rollout {
+export function readRollout(item: EvalOutputItem): Rollout {
   const { id, sample, results, datasource_item: row } = item;
   const score = scoreOf(item);
   const passed = passedOf(item);
