@@ -17,10 +17,11 @@ export interface SecretShape {
 export const secretShapes: readonly SecretShape[] = [
   {
     kind: "a private key",
-    mark: /PRIVATE KEY-/,
-    // Line breaks are escaped where the key is a JSON value. A shorter line is the last one.
+    mark: /PRIVATE KEY(?: BLOCK)?-/,
+    // Line breaks are escaped where the key is a JSON value. Headers ("DEK-Info: ...") may come before the key; a shorter
+    // line is the last one.
     pattern:
-      /(-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----)(?:(?:\s|\\[nr])*[A-Za-z0-9+/=]{20,})+(?:(?:\s|\\[nr])+[A-Za-z0-9+/=]+(?=(?:\s|\\[nr])*-))?/g,
+      /(-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:(?:\s|\\[nr])+[A-Z][A-Za-z-]{2,20}: [^\n\r\\]{0,200})*)(?:(?:\s|\\[nr])*[A-Za-z0-9+/=]{20,})+(?:(?:\s|\\[nr])+[A-Za-z0-9+/=]+(?=(?:\s|\\[nr])*-))?/g,
   },
   {
     kind: "an Azure storage or service bus key",
@@ -42,7 +43,9 @@ export const secretShapes: readonly SecretShape[] = [
   {
     kind: "an OpenAI or Anthropic key",
     mark: /sk-/,
-    pattern: /()(?<![A-Za-z0-9_-])sk-(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{20,}/g,
+    // After an issuer's prefix, or as one unbroken run: `sk-learn-pipeline-2024` is a name.
+    pattern:
+      /()(?<![A-Za-z0-9_-])sk-(?=[A-Za-z_-]*\d)(?:(?:proj|svcacct|admin|ant|or)-[A-Za-z0-9_-]{16,}|[A-Za-z0-9]{20,})/g,
   },
   {
     kind: "an AWS access key id",
@@ -63,12 +66,13 @@ export const secretShapes: readonly SecretShape[] = [
   {
     kind: "a JSON web token",
     mark: /eyJ/,
-    pattern: /()(?<![A-Za-z0-9])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*(?:\.[\w-]+)*/g,
+    // A header's length is bounded: a run of `-eyJ` would take quadratic time. An encrypted token's second part may be empty.
+    pattern: /()(?<![A-Za-z0-9])eyJ[\w-]{8,2000}\.[\w-]*\.[\w-]*(?:\.[\w-]+)*/g,
   },
   {
     kind: "a connection string with a password",
     mark: /:\/\//,
-    pattern: /(:\/\/[^\s:@/"'<>]*:)[^\s@/"'<>]+(?=@)/g,
+    pattern: /((?<=[a-z0-9+.-]):\/\/[^\s:@/"'<>]*:)[^\s@/"'<>]+(?=@)/gi,
     sure: /[a-z][a-z0-9+]{2,15}:\/\/[^\s:@/"'<>]{1,60}:[^\s:@/"'{}<>$]{6,}@[A-Za-z0-9.-]{4,}/,
   },
   // Query parameters that carry a key.
