@@ -1,5 +1,4 @@
-import { createBackOff } from "./back-off.js";
-import { outagePolicy } from "./outage-policy.js";
+import { type RetryPolicy, createBackOff } from "./back-off.js";
 
 /** How to poll something at the service until it is done. Times are in seconds. */
 export interface Polling<T> {
@@ -10,6 +9,8 @@ export interface Polling<T> {
   /** Maximum between polls, unless the service is down. */
   longest: number;
   timeout: number;
+  /** Which faults are waited out, and how. */
+  policy: RetryPolicy;
   /** What to throw after the timeout, given what was seen last and the last poll's fault, if any. */
   tooLong: (seen: T, fault: unknown) => unknown;
   now: () => Date;
@@ -21,8 +22,8 @@ export interface Polling<T> {
 
 /** Polls at growing intervals until it is done, starting from what was seen first; waits out transient faults. */
 export async function poll<T>(seenFirst: T, polling: Polling<T>): Promise<T> {
-  const { look, isUnderWay, first, longest, timeout, tooLong, now, sleep, random } = polling;
-  const backOff = createBackOff(outagePolicy(longest), random);
+  const { look, isUnderWay, first, longest, timeout, policy, tooLong, now, sleep, random } = polling;
+  const backOff = createBackOff(policy, random);
   const end = now().getTime() + timeout * 1000;
   let seen = seenFirst;
   let fault: unknown;

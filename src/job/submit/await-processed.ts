@@ -1,4 +1,6 @@
 import { RftError } from "#errors.js";
+import type { RetryPolicy } from "#retry/back-off.js";
+import { outagePolicy } from "#retry/outage-policy.js";
 import { poll } from "#retry/poll.js";
 import type { FineTuningApi, ServiceFile } from "#service/api.js";
 import type { SubmitOptions } from "./submit-options.js";
@@ -11,6 +13,18 @@ function tooLong({ id, status }: ServiceFile, path: string, seconds: number): Rf
     hint: "Nothing was created. Submit again later: the file is used again.",
   });
 }
+
+/** Seconds between two polls at most. */
+const longest = 5;
+
+/** Somebody waits for this: a sign-in that is refused is said at once, not waited out as on a night's watch. */
+const policy: RetryPolicy = {
+  ...outagePolicy(longest),
+  limitOf: (error) =>
+    error instanceof RftError && error.code === "authentication"
+      ? undefined
+      : outagePolicy(longest).limitOf(error),
+};
 
 /**
  * Waits until a file is processed: a job that names it earlier is refused. Transient faults are waited out.
@@ -26,7 +40,8 @@ export async function awaitProcessed(
     look: () => api.getFile(file.id),
     isUnderWay: (seen) => !ends.has(seen.status),
     first: 0.25,
-    longest: 5,
+    longest,
+    policy,
     timeout: fileTimeout / 1000,
     tooLong: (seen, fault) => fault ?? tooLong(seen, path, Math.round(fileTimeout / 1000)),
     now,

@@ -1,4 +1,5 @@
 import { RftError, StateError } from "#errors.js";
+import { outagePolicy } from "#retry/outage-policy.js";
 import { poll } from "#retry/poll.js";
 import type { FineTuningApi, Job } from "#service/api.js";
 import type { StateVerb } from "#service/change-state.js";
@@ -59,6 +60,7 @@ export async function awaitChange(
     isUnderWay: ({ status }) => underWay[verb].includes(status),
     ...looks,
     timeout,
+    policy: outagePolicy(looks.longest),
     tooLong: ({ status }) =>
       new RftError("timeout", `${job.id} is still ${status} after ${timeout} s`, {
         hint: `The request stands; see how it goes: rft show ${job.id}`,

@@ -9,8 +9,11 @@ type Side = "train" | "valid";
 /** The kinds of error an answer can have, by the result file's names. */
 export const errorKinds = ["sample_parse", "invalid_variable", "other"] as const;
 
-/** `errors/graders/<type>/<name>/errors/train_other_error_mean`, in the service's result file (2026-04). */
-const errorShare = new RegExp(`^errors/(?:.*/)?(train|valid)_(${errorKinds.join("|")})_error_mean$`);
+/**
+ * `errors/graders/<type>/<name>/errors/train_other_error_mean`, in the service's result file (2026-04). Whatever stands
+ * before the last part: a rule that pauses a paid job must not miss a path that has grown.
+ */
+const errorShare = new RegExp(`(?:^|/)(train|valid)_(${errorKinds.join("|")})_error_mean$`);
 
 /** True for a grader's share of answers with an error of this kind. */
 export function isErrorShare(name: string, kind: (typeof errorKinds)[number], side?: Side): boolean {

@@ -78,6 +78,15 @@ describe("submitting", () => {
     expect(service.count("create")).toBe(0);
   });
 
+  test("a sign-in that is refused meanwhile is said at once", async () => {
+    const service = new FakeService();
+    service.fileStatus = [{ status: "pending" }];
+    service.fileFaults.push(new RftError("authentication", "GET /files/file-1 was answered 401"));
+    const start = service.time;
+    expect(await failure(service.submit())).toMatchObject({ code: "authentication" });
+    expect(service.time - start).toBe(250);
+  });
+
   test("a file that is never processed ends in a time-out, and is used again by the next run", async () => {
     const service = new FakeService();
     service.fileStatus = Array.from({ length: 100 }, () => ({ status: "pending" }));
