@@ -1,7 +1,7 @@
 import { type ValidationResult, startValidation } from "#dataset/validate/validate.js";
 import { RftError } from "#errors.js";
 import { type Finding, summarizeFindings } from "#finding.js";
-import { type RowDraws, drawRows } from "#job/estimate/draw-rows.js";
+import type { RowDraws } from "#job/estimate/draw-rows.js";
 import type { Waste } from "#job/estimate/waste.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { type PrintedValidation, reportValidation } from "#report/findings/report-validation.js";
@@ -30,7 +30,7 @@ function withJobFindings(result: ValidationResult, findings: readonly Finding[])
 async function check(
   context: Context,
   { files, findings, spec, isJudged, ...job }: ValidationSubject,
-  { maxFindings, tokens, nearDuplicates, draws }: Options & { draws: RowDraws },
+  { maxFindings, tokens, nearDuplicates, draws }: Options & { draws: RowDraws | undefined },
 ): Promise<ValidationResult> {
   const readsStdin = files.some(({ stdin }) => stdin === true);
   if (nearDuplicates === true && readsStdin) {
@@ -39,7 +39,7 @@ async function check(
     });
   }
   // Pricing rows that can never earn may need more than the check finds out; the rows are then drawn from here.
-  const isDrawn = spec !== undefined && (isJudged === true || tokens === "off");
+  const isDrawn = draws !== undefined && (isJudged === true || tokens === "off");
   const validation = startValidation(files, {
     ...job,
     model: spec?.file.model,
@@ -63,9 +63,9 @@ async function check(
 async function findWaste(
   { rules, signal }: Context,
   { files }: ValidationResult,
-  { spec, draws }: Pick<ValidationSubject, "spec"> & { draws: RowDraws },
+  { spec, draws }: Pick<ValidationSubject, "spec"> & { draws: RowDraws | undefined },
 ): Promise<Waste | undefined> {
-  if (!spec || spec.training.kind === "id") return undefined;
+  if (!spec || !draws || spec.training.kind === "id") return undefined;
   const { path: ofJob } = spec.training;
   const training = files.find(({ path, role }) => role === "training" && path === ofJob);
   if (training?.neverEarn === undefined) return undefined;
@@ -95,7 +95,7 @@ async function report(context: Context, result: PrintedValidation): Promise<stri
 /** `rft validate-data [files...]` */
 export const run = defineCommand("validate-data", async (context, [patterns], options) => {
   const subject = await findValidationSubject(context, patterns, options);
-  const draws = drawRows();
+  const draws = subject.spec && (await import("#job/estimate/draw-rows.js")).drawRows();
   const result = await check(context, subject, { ...options, draws });
   const waste = await findWaste(context, result, { spec: subject.spec, draws });
   const ok = result.ok && !(options.strict === true && result.summary.warnings > 0);
