@@ -18,18 +18,18 @@ export async function* readGraderRows(
 
 /**
  * Like `readGraderRows`, for a proof, which must not pass for lack of rows.
- * @param onRow called with each row and its file
+ * @param onRow called with each row and its file, if someone needs them
  * @throws RftError `input` for a file in which no line is a row
  */
 export async function* readProofRows(
-  onRow: (file: DataFile, item: JsonObject) => void,
+  onRow: ((file: DataFile, item: JsonObject) => void) | undefined,
   ...[files, ...rest]: Parameters<typeof readGraderRows>
 ): AsyncGenerator<GraderRow> {
   for (const file of files) {
     let rows = 0;
     for await (const row of readGraderRows([file], ...rest)) {
       rows++;
-      onRow(file, row.item);
+      onRow?.(file, row.item);
       yield row;
     }
     if (rows === 0) throw noRows(file.path, `See what is wrong with it: rft validate-data ${file.path}`);

@@ -17,13 +17,13 @@ function tooLong({ id, status }: ServiceFile, path: string, seconds: number): Rf
 /** Seconds between two polls at most. */
 const longest = 5;
 
+const outage = outagePolicy(longest);
+
 /** Somebody waits for this: a sign-in that is refused is said at once, not waited out as on a night's watch. */
 const policy: RetryPolicy = {
-  ...outagePolicy(longest),
+  ...outage,
   limitOf: (error) =>
-    error instanceof RftError && error.code === "authentication"
-      ? undefined
-      : outagePolicy(longest).limitOf(error),
+    error instanceof RftError && error.code === "authentication" ? undefined : outage.limitOf(error),
 };
 
 /**

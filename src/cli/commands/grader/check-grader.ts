@@ -1,7 +1,7 @@
 import { RftError } from "#errors.js";
 import { type Finding, summarizeFindings } from "#finding.js";
 import { type CheckGraderRequest, type CheckGraderResult, checkGrader } from "#grader/proof/check-grader.js";
-import { type RowDraws, drawRows } from "#job/estimate/draw-rows.js";
+import type { RowDraws } from "#job/estimate/draw-rows.js";
 import type { Waste } from "#job/estimate/waste.js";
 import { readProofRows } from "#grader/proof/read-grader-rows.js";
 import type { LazySamples } from "./sample-deployment.js";
@@ -23,7 +23,7 @@ type Options = OptionsOf<"check-grader">;
 async function openRequest(
   context: Context,
   { grader, files, responseFormat }: GraderSubject,
-  { attacks, gold, remote, lines, draws }: Options & Partial<LazySamples> & { draws: RowDraws },
+  { attacks, gold, remote, lines, draws }: Options & Partial<LazySamples> & { draws: RowDraws | undefined },
 ): Promise<CheckGraderRequest> {
   const { rules, signal } = context;
   const stdin = files.some((file) => file.stdin === true) ? context.openStdin() : undefined;
@@ -32,7 +32,7 @@ async function openRequest(
     rules,
     attacks,
     signal,
-    ...(files.length > 0 && { rows: readProofRows(draws.add, files, signal, stdin) }),
+    ...(files.length > 0 && { rows: readProofRows(draws?.add, files, signal, stdin) }),
     ...(responseFormat !== undefined && { responseFormat }),
     ...(gold !== undefined && { gold }),
     ...(lines && { samples: lines }),
@@ -92,10 +92,10 @@ async function check(
 async function findWaste(
   { rules, signal }: Context,
   { samples }: CheckGraderResult,
-  { spec, draws }: GraderSubject & { draws: RowDraws },
+  { spec, draws }: GraderSubject & { draws: RowDraws | undefined },
 ): Promise<Waste | undefined> {
   // One answer per prompt says nothing about how answers differ.
-  if (!spec || !samples || samples.n <= samples.prompts || samples.allEqual === 0) return undefined;
+  if (!spec || !draws || !samples || samples.n <= samples.prompts || samples.allEqual === 0) return undefined;
   const [{ priceOfJob }, { wasteOf }] = await Promise.all([
     import("#job/estimate/price-of-job.js"),
     import("#job/estimate/waste.js"),
@@ -112,7 +112,9 @@ const kept = "interrupted; the answers so far are kept, and the same command goe
 export const run = defineCommand("check-grader", async (context, [path], options) => {
   const subject = await findGraderSubject(context, path, options);
   const samples = await openSamples(context, subject, options);
-  const draws = drawRows();
+  // Only answers of a job's rows have a price.
+  const isPriced = subject.spec !== undefined && samples.lines !== undefined;
+  const draws = isPriced ? (await import("#job/estimate/draw-rows.js")).drawRows() : undefined;
   const request = await openRequest(context, subject, { ...options, ...samples, draws });
   try {
     const checked = await check(context, subject, { request, options });
