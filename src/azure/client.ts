@@ -18,6 +18,7 @@ import {
 import { type Connection, endpointOf, isDated } from "./config.js";
 import { toCreateError } from "./to-rft-error.js";
 import { createMultipart, openContent } from "./multipart.js";
+import { createServiceClock } from "./service-clock.js";
 import { type ApiRequest, type ClientOptions, type Transport, createTransport, minute } from "./transport.js";
 import { createUploads, hasUploads } from "./uploads.js";
 
@@ -119,9 +120,12 @@ function gradersBy(transport: Transport, { apiVersion }: Connection) {
 
 /** The service over the network, by key or Entra ID, on the v1 path or a dated one. */
 export function createClient(connection: Connection, options: ClientOptions): FineTuningApi {
-  const transport = createTransport(connection, options);
+  const clock = createServiceClock(() => performance.now());
+  const transport = createTransport(connection, { ...options, clock });
   return {
     endpoint: endpointOf(connection),
+    serviceTime: () => clock.now(),
+    simulatedAhead: () => clock.simulatedAhead(),
     uploads: hasUploads(connection) ? createUploads(transport) : undefined,
     ...filesBy(transport),
     ...jobsBy(transport),

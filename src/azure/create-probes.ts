@@ -6,6 +6,7 @@ import type { FineTuningApi } from "#service/api.js";
 import { allPages } from "#service/all-pages.js";
 import type { AnswerFacts, FoundSetting, Probes, Target } from "#service/probes.js";
 import { createClient } from "./client.js";
+import { simulatedAheadOf } from "./service-clock.js";
 import { cloudOfHost, probableHost } from "./cloud-of.js";
 import { isDated, shownEndpoint } from "./config.js";
 import { createTokenSource } from "./credential.js";
@@ -133,7 +134,9 @@ export function createProbes({ request, signal, now, sleep, lookUp }: ProbeOptio
     const response = await request.fetch(input, init);
     const date = Date.parse(response.headers.get("date") ?? "");
     const region = response.headers.get("x-ms-region") ?? undefined;
-    last = { serviceTime: Number.isNaN(date) ? undefined : date, ownTime: now().getTime(), region };
+    const simulatedAhead = simulatedAheadOf(response.headers);
+    const serviceTime = Number.isNaN(date) ? undefined : date;
+    last = { serviceTime, simulatedAhead, ownTime: now().getTime(), region };
     return response;
   };
   const open = onlyOnce(() => openConnection({ ...request, fetch: watched }));

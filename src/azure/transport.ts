@@ -8,6 +8,7 @@ import { type TokenSource, createTokenSource } from "./credential.js";
 import { type FailedRequest, notThisApi, toRftError } from "./to-rft-error.js";
 import { redact, withoutSecret } from "./redact.js";
 import { requestPolicy } from "./request-policy.js";
+import type { ServiceClock } from "./service-clock.js";
 
 /** One request for `--verbose`: never a header, a body or a query. */
 export interface Trace {
@@ -27,6 +28,8 @@ export interface ClientOptions {
   signal?: AbortSignal;
   /** Called after each request, answered or failed. */
   trace?(trace: Trace): void;
+  /** Hears what time each answer says it is. */
+  clock?: Pick<ServiceClock, "hear">;
   /** Entra ID tokens for when there is no key; DefaultAzureCredential by default. */
   tokens?: TokenSource;
 }
@@ -96,6 +99,7 @@ function guardedFetch(options: ClientOptions, signer: Signer): typeof globalThis
         headers: keepOwnHeaders(init?.headers),
         redirect: "manual",
       });
+      options.clock?.hear(response.headers);
       report(response);
       return response;
     } catch (error) {

@@ -192,6 +192,13 @@ export interface EvalOutputItem {
 export interface FineTuningApi {
   /** The resource or project, whatever the path style; jobs and files of another are not found here. */
   readonly endpoint: string;
+  /**
+   * The service's time by its last answer; undefined until one has told it. A job's age, silence and cost are reckoned
+   * on it, never on this machine's clock.
+   */
+  serviceTime?(): Date | undefined;
+  /** Milliseconds by which that time is ahead of the real one on purpose: an emulator's. */
+  simulatedAhead?(): number;
   /** Sends a file in one request, once. */
   uploadFile(file: FileToSend, onSent?: OnSent): Promise<ServiceFile>;
   /** Undefined if this endpoint cannot take a file in parts. */

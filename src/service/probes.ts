@@ -30,6 +30,8 @@ export interface Target {
 export interface AnswerFacts {
   /** Milliseconds since 1970, from the `Date` header. */
   serviceTime: number | undefined;
+  /** Milliseconds by which that is ahead of the real time on purpose: an emulator's. */
+  simulatedAhead: number;
   /** Our clock when it arrived, in milliseconds. */
   ownTime: number;
   /** `x-ms-region`. */

@@ -12,27 +12,33 @@ import { createFileRoutes } from "#emulator/routes/file-routes.js";
 import { createGraderRoutes } from "#emulator/routes/grader-routes.js";
 import { createDatedJobRoutes, createJobRoutes } from "#emulator/routes/job-routes.js";
 import { createUploadRoutes } from "#emulator/routes/upload-routes.js";
+import { simulatedAheadHeader } from "#service/simulated-clock.js";
 import type { EmulatedService } from "#emulator/simulate/emulated-service.js";
 
 /** The versions in the service's header (recorded, 2025-12; the real list is longer). */
 const supportedVersions = "2024-10-21,2025-03-01-preview,2025-04-01-preview,2025-04-28,1";
 
-/** The headers that the service's gateway adds to every answer. */
-const gatewayHeaders = createMiddleware<Bindings>(async (context, next) => {
-  const started = performance.now();
-  await next();
-  const seconds = (performance.now() - started) / 1000;
-  const { headers } = context.res;
-  headers.set("apim-request-id", randomUUID());
-  headers.set("api-supported-versions", supportedVersions);
-  headers.set("azureml-served-by-cluster", "azure-rft-emulator");
-  headers.set("x-envoy-upstream-service-time", String(Math.round(seconds * 1000)));
-  headers.set("x-ms-region", "East US 2");
-  headers.set("x-request-time", seconds.toFixed(3));
-  if (headers.get("content-type") === "application/json") {
-    headers.set("content-type", "application/json; charset=utf-8");
-  }
-});
+/** Adds the headers of the service's gateway to every answer; its `Date` is the simulated clock's. */
+function addGatewayHeaders(service: EmulatedService) {
+  return createMiddleware<Bindings>(async (context, next) => {
+    const started = performance.now();
+    await next();
+    const seconds = (performance.now() - started) / 1000;
+    const { headers } = context.res;
+    const now = service.now() * 1000;
+    headers.set("date", new Date(now).toUTCString());
+    headers.set(simulatedAheadHeader, ((now - Date.now()) / 1000).toFixed(3));
+    headers.set("apim-request-id", randomUUID());
+    headers.set("api-supported-versions", supportedVersions);
+    headers.set("azureml-served-by-cluster", "azure-rft-emulator");
+    headers.set("x-envoy-upstream-service-time", String(Math.round(seconds * 1000)));
+    headers.set("x-ms-region", "East US 2");
+    headers.set("x-request-time", seconds.toFixed(3));
+    if (headers.get("content-type") === "application/json") {
+      headers.set("content-type", "application/json; charset=utf-8");
+    }
+  });
+}
 
 /** Accepts the one API key, and any bearer token: nothing here could verify it. */
 function checkCredential(apiKey: string) {
@@ -84,7 +90,7 @@ export function createApp(service: EmulatedService, options: AppOptions): Hono<B
 
   const app = new Hono<Bindings>();
   app.get(identityPath, (context) => context.json({ dataDir }));
-  app.use(gatewayHeaders, injectFaults(faults, sleep), checkCredential(apiKey));
+  app.use(addGatewayHeaders(service), injectFaults(faults, sleep), checkCredential(apiKey));
   // v1 first: its paths begin with the dated prefix too.
   for (const base of ["", "/api/projects/:project"]) {
     app.route(`${base}/openai/v1`, v1);

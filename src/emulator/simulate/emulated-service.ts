@@ -21,6 +21,8 @@ export interface EmulatedService {
   readonly seed: number;
   /** False where answers omit jobs' metadata. */
   readonly keepMetadata: boolean;
+  /** Simulated unix seconds, fractional. */
+  now(): number;
   /** The path of an upload's bytes. */
   contentPath: (fileId: string) => string;
   /** Runs the work exclusively, on a state advanced to the present, and saves the state. Turns run in order. */
@@ -62,6 +64,7 @@ export function createEmulatedService({
     rules,
     seed,
     keepMetadata,
+    now: () => clock.now(),
     contentPath: store.contentPath,
     turn(work) {
       const turn = tail.then(() => takeTurn(work));

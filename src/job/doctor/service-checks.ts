@@ -74,7 +74,8 @@ const clock: DoctorCheck = {
     if (answer?.serviceTime === undefined) {
       return { status: "skipped", message: "nothing was answered that says the time" };
     }
-    const seconds = Math.round((answer.ownTime - answer.serviceTime) / 1000);
+    const { ownTime, serviceTime, simulatedAhead } = answer;
+    const seconds = Math.round((ownTime - (serviceTime - simulatedAhead)) / 1000);
     // The header has whole seconds, and the answer took time to arrive.
     if (Math.abs(seconds) <= 2) return ok("as the service's");
     const message = `${Math.abs(seconds)} s ${seconds > 0 ? "ahead of" : "behind"} the service's`;

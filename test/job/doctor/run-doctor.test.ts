@@ -22,7 +22,7 @@ const target: Target = {
   proxy: undefined,
 };
 
-const answer: AnswerFacts = { serviceTime: 1000, ownTime: 1000, region: "East US 2" };
+const answer: AnswerFacts = { serviceTime: 1000, simulatedAhead: 0, ownTime: 1000, region: "East US 2" };
 
 /** Probes of a world in which all is well, but for what is given. */
 function probes(change: Partial<Probes>, aim: Partial<Target> = {}): Probes {

@@ -11,8 +11,11 @@ import { demoLength, playDemo } from "./play-demo.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
 const apiKey = "emulator";
-/** Simulated seconds per request: the clock moves by requests, not by time, so that every run reads the same. */
-const secondsARequest = 100;
+/**
+ * Simulated seconds from one look at the emulator's clock to the next, of which each request takes two: the clock moves
+ * by requests, not by time, so that every run reads the same.
+ */
+const secondsALook = 50;
 /** Where the simulated clock starts (2026-01-05 09:00 UTC). */
 const startTime = Date.UTC(2026, 0, 5, 9) / 1000;
 
@@ -31,12 +34,12 @@ async function layOut(): Promise<string> {
 }
 
 function startService(folder: string, seed: number): Promise<Emulator> {
-  let requests = 0;
-  const now = () => requests++ * 1000;
+  let looks = 0;
+  const now = () => looks++ * 1000;
   return startEmulator({
     dataDir: join(folder, "emulator"),
     seed,
-    speed: secondsARequest,
+    speed: secondsALook,
     now,
     startTime,
     apiKey,
