@@ -17,6 +17,15 @@ test.concurrent(
     expect(first.stdout.match(/^\(exit code \d+\)$/gm)).toEqual(
       [1, 0, 0, 0, 130, 0, 5, 0, 0, 0].map((code) => `(exit code ${code})`),
     );
+    // The clock of the demo's service is its own: by this machine's, the job would have hung for months.
+    expect(first.stdout).not.toContain("stalled");
+    const dollars = [...first.stdout.matchAll(/\$([\d,.]+\d) (?:for|spent)/g)].map(([, amount = ""]) =>
+      Number(amount.replaceAll(",", "")),
+    );
+    expect(dollars.length).toBeGreaterThan(0);
+    expect(Math.max(...dollars)).toBeLessThan(500);
+    const hours = [...first.stdout.matchAll(/(\d+) h \d\d min/g)].map(([, amount]) => Number(amount));
+    expect(Math.max(...hours)).toBeLessThan(10);
     const folder = /\/\S*rft-demo-\w+/.exec(first.stdout)?.[0] ?? "";
     expect(folder).not.toBe("");
     expect(existsSync(folder)).toBe(false);

@@ -34,15 +34,24 @@ export function pageOf<T extends { id: string }>(
 /** Follows a scripted job; sleeping takes no time, moves the clock and is written down; each sleep brings the next look. */
 export async function follow(
   looks: Look[],
-  given: WatchOptions & { jump?: (sleeps: number) => number } = {},
+  given: WatchOptions & {
+    /** Milliseconds that this machine's clock jumps after so many sleeps; the service's clock never does. */
+    jump?: (sleeps: number) => number;
+    /** Called when the job is paused; without it, nothing may pause it. */
+    pause?: () => void;
+    /** False for a service whose answers do not tell the time. */
+    tellsTime?: boolean;
+  } = {},
 ) {
   const updates: JobUpdate[] = [];
   const slept: number[] = [];
   const requests: string[] = [];
   let clock = start;
+  let serviceClock = start;
   const look = () => looks[Math.min(slept.length, looks.length - 1)];
   const logSoFar = () => looks.slice(0, slept.length + 1).findLast(({ log }) => log)?.log ?? [];
   const api = fakeApi({
+    ...(given.tellsTime !== false && { serviceTime: () => new Date(serviceClock) }),
     getJob: async (id) => {
       requests.push("job");
       const job = look()?.job;
@@ -55,6 +64,12 @@ export async function follow(
       if (fault) throw fault;
       return pageOf(logSoFar(), query);
     },
+    ...(given.pause && {
+      pauseJob: async (id: string) => {
+        given.pause?.();
+        return { id, status: "pausing" };
+      },
+    }),
     listCheckpoints: async () => {
       requests.push("checkpoints");
       return { data: look()?.checkpoints ?? [], hasMore: false };
@@ -64,7 +79,9 @@ export async function follow(
     interval: 10,
     now: () => new Date(clock),
     sleep: async (milliseconds: number) => {
+      if (slept.length > 2000) throw new Error("the watch does not end");
       slept.push(milliseconds);
+      serviceClock += milliseconds;
       clock += milliseconds + (given.jump?.(slept.length) ?? 0);
     },
     random: () => 1,

@@ -4,6 +4,7 @@ import { type WatchOptions, watchJob } from "#job/watch/watch.js";
 import type { JobEnd, JobUpdate } from "#job/watch/job-update.js";
 import { jsonLine } from "#report/text/json-document.js";
 import { reportUpdate } from "#report/watch/report-updates.js";
+import { duration } from "#words/quantities.js";
 import type { Context } from "#cli/frame/context.js";
 import { ExitCode, exitCodeOfStatus } from "#cli/host/exit-code.js";
 import type { LiveView } from "./live-view.js";
@@ -13,7 +14,7 @@ import { openWatchState } from "./watch-state.js";
 /** How a job is followed. */
 export type FollowOptions = Pick<
   WatchOptions,
-  "interval" | "since" | "isKnown" | "rules" | "budget" | "prices" | "once"
+  "interval" | "since" | "isKnown" | "rules" | "budget" | "prices" | "once" | "exitOnPreemption"
 > &
   HookOptions;
 
@@ -36,9 +37,9 @@ function canPaint({ stdout, json, env, globals }: Context): boolean {
 }
 
 /** Loaded only to paint a screen: the code that measures text on a terminal takes 25 ms to load. */
-async function openLiveView(context: Context, jobId: string): Promise<LiveView> {
+async function openLiveView(context: Context, api: FineTuningApi, jobId: string): Promise<LiveView> {
   const { createLiveView } = await import("./live-view.js");
-  return createLiveView(context, jobId);
+  return createLiveView(context, jobId, () => api.serviceTime?.() ?? context.now());
 }
 
 /** Writes each update as a line, where no screen can be painted. */
@@ -78,11 +79,15 @@ export async function followJob(
 ): Promise<ExitCode> {
   const { now, stdout, rules: ruleSet } = context;
   const isPainted = canPaint(context) && options.once !== true;
-  const view = isPainted ? await openLiveView(context, jobId) : createLines(context);
+  const view = isPainted ? await openLiveView(context, api, jobId) : createLines(context);
   const hooks = createHooks(context, jobId, { onChange, webhook });
   const sleep = isPainted ? createSleep(context, view) : plainSleep(context);
   const rangeAssumed = () =>
     context.hint("The range of this grader's scores is not known: the rules take it to be 0 to 1.");
+  const clockDiffers = (seconds: number) =>
+    context.hint(
+      `This machine's clock is ${duration(Math.abs(seconds))} ${seconds > 0 ? "ahead of" : "behind"} the service's: times and spend here are by the service's.`,
+    );
   const state = await openWatchState(context, jobId, options.once === true);
   let end: JobEnd | undefined;
   try {
@@ -93,6 +98,7 @@ export async function followJob(
       sleep,
       ruleSet,
       rangeAssumed,
+      clockDiffers,
     })) {
       view.take(update);
       if (!wasTold(update, options.once, state.saved)) hooks.tell(update);

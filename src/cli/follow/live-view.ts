@@ -21,9 +21,10 @@ const usualRows = 24;
 /**
  * Paints a job on the terminal, each frame in one write over the last, so that nothing flickers. The text there before
  * is scrolled up first and stays in the scrollback.
+ * @param now the service's time
  */
-export function createLiveView(context: Context, jobId: string): LiveView {
-  const { stdout, style, now } = context;
+export function createLiveView(context: Context, jobId: string, now: () => Date): LiveView {
+  const { stdout, style } = context;
   let view: WatchView = startView(jobId);
   let isOpen = false;
   const paint = () => {

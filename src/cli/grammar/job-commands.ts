@@ -27,6 +27,10 @@ export const jobCommands = {
       )
       .option("--job <file>", "take stop rules and prices of this job file too")
       .option("--once", "look once, tell what is new since the last time, and end: for cron and CI schedules")
+      .option(
+        "--exit-on-preemption",
+        "exit 5 when the service preempts a developer tier job, instead of waiting for it to go on",
+      )
       .option("--on-change <command>", "run this in the shell when something happens; RFT_* tell what")
       .option("--webhook <url>", "post JSON to this https address when something happens")
       .option("--replay <run>", "say where rules would have paused a past run: a results.csv or a job's id")

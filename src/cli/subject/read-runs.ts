@@ -27,7 +27,7 @@ async function readInput(path: string, context: Context): Promise<Uint8Array> {
 
 async function readRun(source: string, context: Context): Promise<RunResult> {
   const { rules } = context;
-  if (isJobId(source)) return readJobRun(await context.openApi(), source, { now: context.now(), rules });
+  if (isJobId(source)) return readJobRun(await context.openApi(), source, rules);
   return readFileRun(source, parseResults(await readInput(source, context), source), rules);
 }
 

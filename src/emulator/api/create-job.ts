@@ -24,8 +24,9 @@ type Reinforcement = NonNullable<JobBody["method"]["reinforcement"]>;
 function checkModel({ model, trainingType = "Standard" }: JobBody, rules: RuleSet): ModelRule {
   const rule = findModel(rules, model);
   if (!rule) throw new Refused("modelUnsupported");
-  // For some models no training types are published: then accept any.
-  if (rule.trainingTypes.length > 0 && !rule.trainingTypes.includes(trainingType ?? "Standard")) {
+  const isOffered = (one: string) => one.toLowerCase() === (trainingType ?? "Standard").toLowerCase();
+  // For some models no training types are published: then accept any. A retelling of a page shows "globalstandard".
+  if (rule.trainingTypes.length > 0 && !rule.trainingTypes.some(isOffered)) {
     throw new Refused("trainingTypeUnsupported", {
       model: rule.name,
       trainingType: trainingType ?? "Standard",

@@ -24,10 +24,11 @@ export function createAdvance(parts: TrainerParts): Advance {
       case "pausing":
         return enterPaused(job, at);
       case "resuming":
+      // A job that was preempted resumes by itself; any other paused job has no next change.
+      case "paused":
         return resumeTraining(job, at, trainer.nextStepSeconds(job));
       case "succeeded":
         return finishBookkeeping(job, at);
-      case "paused":
       case "failed":
       case "cancelled":
         return { ...job, nextAt: null };

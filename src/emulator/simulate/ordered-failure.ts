@@ -1,4 +1,5 @@
 import type { JsonObject } from "#json/json-value.js";
+import { isDeveloperTier } from "#rules/developer-tier.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { findModel } from "#rules/find-model.js";
 import type { JobRecord } from "#emulator/state/state.js";
@@ -58,6 +59,8 @@ const failureOrderKeys = {
   queue: "simulated_queue_seconds",
   /** The price of a simulated hour of training in dollars; the rules' price by default. */
   hour: "simulated_training_hour",
+  /** Seconds for which the service takes a developer tier job's place away, halfway. */
+  preemption: "simulated_preemption_seconds",
 } as const;
 
 /** What a job's metadata orders. */
@@ -65,6 +68,7 @@ export interface FailureOrder {
   failure?: FailureName;
   queueSeconds: number;
   trainingHour?: number;
+  preemptionSeconds?: number;
 }
 
 function isFailure(name: unknown): name is FailureName {
@@ -79,7 +83,7 @@ function amountOf(value: unknown): number | undefined {
 
 /** What metadata orders, or the key whose value is invalid. */
 export function failureOrderOf(metadata: JsonObject = {}): FailureOrder | { wrong: string } {
-  const { failure, queue, hour } = failureOrderKeys;
+  const { failure, queue, hour, preemption } = failureOrderKeys;
   const order: FailureOrder = { queueSeconds: phaseSeconds.queued };
   if (Object.hasOwn(metadata, failure)) {
     if (!isFailure(metadata[failure])) return { wrong: failure };
@@ -88,6 +92,7 @@ export function failureOrderOf(metadata: JsonObject = {}): FailureOrder | { wron
   for (const [key, name] of [
     [queue, "queueSeconds"],
     [hour, "trainingHour"],
+    [preemption, "preemptionSeconds"],
   ] as const) {
     if (!Object.hasOwn(metadata, key)) continue;
     const amount = amountOf(metadata[key]);
@@ -103,6 +108,18 @@ export function failureAt(job: JobRecord, point: FailureRule["when"]): FailureRu
   if ("wrong" in order || order.failure === undefined) return undefined;
   const failure = orderableFailures[order.failure];
   return failure.when === point ? failure : undefined;
+}
+
+/**
+ * For how long the service preempts the job after its last step; undefined if it does not. Only developer tier jobs are
+ * preempted (Microsoft Learn, fine-tuning overview, 2026-10-06).
+ */
+export function preemptionAt(job: JobRecord): number | undefined {
+  const order = failureOrderOf(job.metadata);
+  const isHalfway = job.steps.length === Math.ceil(job.totalSteps / 2);
+  return isHalfway && isDeveloperTier(job.trainingType) && !("wrong" in order)
+    ? order.preemptionSeconds
+    : undefined;
 }
 
 /**

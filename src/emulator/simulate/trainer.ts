@@ -4,7 +4,7 @@ import type { RuleSet } from "#rules/rule-set.js";
 import { deriveId } from "#emulator/state/derive-id.js";
 import type { EventRecord, FileRecord, JobRecord, State, StepRecord } from "#emulator/state/state.js";
 import { delayOf, illnessOf } from "./illness.js";
-import { failureAt, reachesLimit } from "./ordered-failure.js";
+import { failureAt, preemptionAt, reachesLimit } from "./ordered-failure.js";
 import { runStep } from "./run-step.js";
 import {
   countSteps,
@@ -15,7 +15,7 @@ import {
   totalSeconds,
 } from "./schedule.js";
 import { type Task, dataFileOf, keyOf, loadTask } from "./task.js";
-import { fail, info, pauseAtLimit, succeed, withEvents } from "./transitions.js";
+import { fail, info, pauseAtLimit, preempt, succeed, withEvents } from "./transitions.js";
 
 export interface TrainerParts {
   rules: RuleSet;
@@ -169,7 +169,11 @@ function endStep(job: JobRecord, at: number, rules: RuleSet): JobRecord {
     if (halfway) return fail(job, at, halfway);
   }
   if (step < totalSteps) {
-    return reachesLimit(job, rules) ? pauseAtLimit(job, at) : { ...job, nextAt: at + nextStepSeconds(job) };
+    if (reachesLimit(job, rules)) return pauseAtLimit(job, at);
+    const preemption = preemptionAt(job);
+    return preemption === undefined
+      ? { ...job, nextAt: at + nextStepSeconds(job) }
+      : preempt(job, at, preemption);
   }
   const last = failureAt(job, "the last step");
   return last ? fail(job, at, last) : succeed(job, at);

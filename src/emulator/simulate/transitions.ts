@@ -42,6 +42,22 @@ export function pauseAtLimit(job: JobRecord, at: number): JobRecord {
   );
 }
 
+/**
+ * The service takes the job's place away for some seconds. That its status then reads `paused` is what Microsoft's page
+ * on costs says ("paused Developer jobs resume automatically", 2026-10-05); the log's words are assumed.
+ */
+export function preempt(job: JobRecord, at: number, seconds: number): JobRecord {
+  return withEvents(
+    {
+      ...job,
+      status: "paused",
+      nextAt: at + seconds,
+      pausedAfter: [...job.pausedAfter, job.steps.length],
+    },
+    { at, level: "warning", message: "The job was preempted and will be resumed automatically (simulated)." },
+  );
+}
+
 /** The job trains again; the interrupted step starts over. */
 export function resumeTraining(job: JobRecord, at: number, stepSeconds: number): JobRecord {
   return withEvents({ ...job, status: "running", nextAt: at + stepSeconds }, info(at, "Job resumed."));

@@ -3,7 +3,7 @@ import { gradedSamples, numberOf } from "#run/steps/evaluations.js";
 import { type Calibration, type RunPace, paceNames } from "./estimate-basis.js";
 import type { StepMetrics } from "#run/steps/results.js";
 import type { Spread } from "./spread.js";
-import { stepSeconds } from "#run/spend/training-time.js";
+import { secondsBySteps } from "#run/spend/training-time.js";
 
 /** The mean, with the lower and upper quartiles as ends; undefined for no values. */
 function spreadOf(values: readonly number[]): Spread | undefined {
@@ -42,9 +42,10 @@ function answerTokens(step: StepMetrics): number | undefined {
 
 /** A pace from the steps of a past run: means, with quartiles as ends; omits what no step reports. */
 export function calibrateByRun(steps: readonly StepMetrics[], source: string): Calibration {
+  const times = secondsBySteps(steps);
   const pure = known(
     steps.map((step) => {
-      const seconds = stepSeconds(step);
+      const seconds = times.get(step.step);
       return seconds === undefined ? undefined : seconds - evaluationSeconds(step);
     }),
   );

@@ -1,16 +1,13 @@
 import { stallLimitOf, typicalSteps } from "#run/sickness/stall-limit.js";
 import type { StallUpdate } from "./job-update.js";
 
-/** Seconds the clock may differ from the time slept before it counts as a jump. */
-const jumpTolerance = 60;
-
 /** What we keep about a job's silence. */
 export interface SilenceState {
-  /** When we last heard something, by our clock in unix milliseconds; shifted when the clock jumps. */
+  /** When we last heard something, by the service's clock in unix milliseconds. */
   lastNews: number | undefined;
   /** How long each of the last steps took, in seconds. */
   stepSeconds: number[];
-  /** When the last step was logged, by the service's clock in unix seconds. */
+  /** When the step under way began: the last one's end, or a line of the log; by the service's clock in unix seconds. */
   lastStep: number | undefined;
   isSaid: boolean;
 }
@@ -34,18 +31,14 @@ export function hearStep(state: SilenceState, at: number): void {
   state.lastStep = at;
 }
 
-/** The job was paused on purpose: the time until its next step says nothing about how long steps take. */
-export function breakSteps(state: SilenceState): void {
-  state.lastStep = undefined;
+/** Training began or went on at this time, in unix seconds by the service's clock. */
+export function beginSteps(state: SilenceState, at: number): void {
+  state.lastStep = at;
 }
 
-/**
- * The clock went from `before` to `after` (unix milliseconds) during a sleep of `slept` milliseconds. A jump, usually
- * because the laptop slept, does not count as the job's silence.
- */
-export function allowForJump(state: SilenceState, [before, after]: [number, number], slept: number): void {
-  const jump = after - before - slept;
-  if (state.lastNews !== undefined && Math.abs(jump) > jumpTolerance * 1000) state.lastNews += jump;
+/** The job stopped: the time until its next step says nothing about how long steps take. */
+export function breakSteps(state: SilenceState): void {
+  state.lastStep = undefined;
 }
 
 /** A stall, if a job's silence has lasted too long and has not been reported yet. */

@@ -1,9 +1,9 @@
 import type { Checkpoint, Job, JobEvent } from "#service/api.js";
 import type { StepMetrics } from "#run/steps/results.js";
 
-/** One piece of news about a job; `at` is ISO 8601, by the service's clock for what it logs, otherwise by ours. */
+/** One piece of news about a job; `at` is ISO 8601, by the service's clock. */
 export type JobUpdate =
-  | { type: "status"; at: string; status: string; job: Job }
+  | StatusUpdate
   | { type: "event"; at: string; event: JobEvent }
   | ({ type: "metrics"; at: string } & StepMetrics)
   | { type: "checkpoint"; at: string; checkpoint: Checkpoint }
@@ -12,6 +12,21 @@ export type JobUpdate =
   | StallUpdate
   | { type: "retrying"; at: string; reason: string; seconds: number }
   | JobEnd;
+
+/** The job has entered a status; `by` says who paused it, if the service did and will let it go on. */
+interface StatusUpdate {
+  type: "status";
+  at: string;
+  status: string;
+  job: Job;
+  by?: "service";
+}
+
+/**
+ * Who paused a job: us (a rule, or a command in this folder), the service's limit (by the spend), the service to make
+ * room (a developer tier job, which it resumes by itself), or unknown.
+ */
+export type PausedBy = "us" | "limit" | "service" | "unknown";
 
 /** A stop rule has fired: the job is being paused unless it has already ended. Each rule fires once. */
 export interface RuleUpdate {
@@ -63,10 +78,8 @@ export interface JobEnd {
   at: string;
   status: string;
   reason: string;
-  /**
-   * If it is paused, by whom: us (a rule, or a command in this folder), the service's limit (by the spend), or unknown.
-   */
-  by?: "us" | "limit" | "unknown";
+  /** If it is paused. */
+  by?: PausedBy;
   /** The rules that paused it. */
   rules?: string[];
   /** The newest checkpoint, if the job is paused. */

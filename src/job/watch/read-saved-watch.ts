@@ -13,6 +13,8 @@ const savedWatchSchema = z.object({
     lastStep: z.number().optional(),
     isSaid: z.boolean(),
   }),
+  marks: z.array(z.object({ at: z.number(), kind: z.enum(["begins", "stops"]) })).optional(),
+  isSkewSaid: z.boolean().optional(),
   warned: z.array(z.string()),
   steps: z.object({
     names: z.array(z.string()),

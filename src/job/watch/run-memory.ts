@@ -7,8 +7,18 @@ import type { ArmedRule } from "#run/stop-rules/stop-rules.js";
 import { type RunGuard, createGuard, judgeRun, saveGuard } from "./judge-run.js";
 import { type JobUpdate, isoTime } from "./job-update.js";
 import type { KnownSoFar, Look } from "./look-at-job.js";
+import { pausedBy } from "./paused-by.js";
 import type { SavedWatch } from "./saved-watch.js";
-import { type SilenceState, breakSteps, findStall, hear, hearStep, startSilence } from "./job-silence.js";
+import {
+  type SilenceState,
+  beginSteps,
+  breakSteps,
+  findStall,
+  hear,
+  hearStep,
+  startSilence,
+} from "./job-silence.js";
+import { type TrainingMark, markOf } from "#run/spend/training-marks.js";
 import type { Prices } from "#run/spend/spend.js";
 import { type SpendSoFar, spendSoFar, withOpenTime } from "./spend-so-far.js";
 import {
@@ -30,6 +40,10 @@ export interface RunMemory {
   /** The id of the newest checkpoint. */
   newestCheckpoint: string | undefined;
   readonly silence: SilenceState;
+  /** When it began to train and stopped, in order. */
+  readonly marks: TrainingMark[];
+  /** True once the user was told that the clocks differ. */
+  isSkewSaid: boolean;
   readonly spend: SpendState;
   readonly prices: Prices;
   /** For the steps known so far. */
@@ -40,7 +54,12 @@ export interface RunMemory {
 /** What a look is judged by. */
 export interface Judgement extends SpendLimits {
   rules: readonly ArmedRule[];
-  now: Date;
+  /** The time to stamp what the service does not stamp. */
+  at: Date;
+  /** The service's time; undefined if nothing tells it: then nothing is judged by time. */
+  now: Date | undefined;
+  /** The ledger says that we asked for the job's pause. */
+  isOurs: boolean;
 }
 
 /**
@@ -53,6 +72,7 @@ export function createRunMemory(
   saved?: SavedWatch,
 ): RunMemory {
   const guard = createGuard(range, saved);
+  const marks = saved?.marks ?? [];
   return {
     status: saved?.status,
     events: new Set(saved?.events),
@@ -60,9 +80,11 @@ export function createRunMemory(
     lastResumed: undefined,
     newestCheckpoint: saved?.checkpoints.at(-1),
     silence: { ...startSilence(), ...saved?.silence },
+    marks: [...marks],
+    isSkewSaid: saved?.isSkewSaid ?? false,
     spend: startSpend(saved?.warned),
     prices,
-    spent: spendSoFar(guard.record.steps, prices),
+    spent: spendSoFar(guard.record.steps, prices, { marks }),
     guard,
   };
 }
@@ -72,13 +94,15 @@ const keptEvents = 200;
 
 /** The parts of a memory that the next watch needs. */
 export function saveWatch(memory: RunMemory): SavedWatch {
-  const { status, events, checkpoints, silence, spend, guard } = memory;
+  const { status, events, checkpoints, silence, marks, isSkewSaid, spend, guard } = memory;
   return {
     form: 1,
     status,
     events: [...events].slice(-keptEvents),
     checkpoints: [...checkpoints],
     silence,
+    marks,
+    ...(isSkewSaid && { isSkewSaid }),
     warned: [...spend.warned],
     ...saveGuard(guard),
   };
@@ -91,15 +115,33 @@ export function knownSoFar(memory: RunMemory | SavedWatch | undefined): KnownSoF
 }
 
 /** The spend of the steps, plus the time since the last one if the job is running: a job that hangs is billed too. */
-function spendNow({ spent, silence, status, prices, spend }: RunMemory, now: Date): SpendSoFar {
+function spendNow(memory: RunMemory, now: Date | undefined): SpendSoFar {
+  const { spent, silence, status, prices, spend } = memory;
   const { lastStep } = silence;
-  const isOpen = status === "running" && lastStep !== undefined && !spend.bill;
+  const isOpen = now !== undefined && status === "running" && lastStep !== undefined && !spend.bill;
   return isOpen ? withOpenTime(spent, now.getTime() / 1000 - lastStep, prices) : spent;
 }
 
 /** Recomputes the spend: only when a step or the bill arrives, not at each look. */
 function reckon(memory: RunMemory): void {
-  memory.spent = spendSoFar(memory.guard.record.steps, memory.prices, memory.spend.bill);
+  const { guard, prices, spend, marks } = memory;
+  memory.spent = spendSoFar(guard.record.steps, prices, {
+    marks,
+    ...(spend.bill && { events: [spend.bill] }),
+  });
+}
+
+/** When the newest of these lines that says so resumed the job, in unix seconds. */
+export function resumedAt(events: readonly JobEvent[]): number | undefined {
+  return events.findLast(({ message }) => /^job resum/i.test(message))?.created_at;
+}
+
+/** What a log line says of the time that is trained: the service bills from the first step on, not from the start. */
+function takeMark({ marks, silence }: RunMemory, event: JobEvent): void {
+  const mark = markOf(event);
+  if (!mark) return;
+  marks.push(mark);
+  if (mark.kind === "begins" && !/^job started/i.test(event.message)) beginSteps(silence, mark.at);
 }
 
 /** The updates from one log line; `isOver` if the job can no longer be paused. */
@@ -114,7 +156,8 @@ function* eventUpdates(
   yield { type: "event", at, event };
   readBill(spend, event);
   if (spend.bill === event) reckon(memory);
-  if (/^job resum/i.test(event.message)) memory.lastResumed = event.created_at;
+  memory.lastResumed = resumedAt([event]) ?? memory.lastResumed;
+  takeMark(memory, event);
   const step = stepOfEvent(event);
   if (!step) return;
   hearStep(silence, event.created_at);
@@ -141,48 +184,68 @@ function* checkpointUpdates(
   }
 }
 
-/** When the last news arrived, by our clock; on the first read of a log, the time of its newest line. */
+/** When the last news arrived, by the service's clock; on the first read of a log, the time of its newest line. */
 function timeOfNews(memory: RunMemory, { events }: Look, now: number): number {
   const newest = events.at(-1)?.created_at;
   const isFirstLook = memory.silence.lastNews === undefined;
   return isFirstLook && newest !== undefined && newest > 0 ? Math.min(now, newest * 1000) : now;
 }
 
+/** Marks what a status shows and the log does not say: that the job has stopped, or trains again. */
+function markStatus({ marks, silence }: RunMemory, isRunning: boolean, now: Date | undefined): void {
+  const kind = isRunning ? "begins" : "stops";
+  if (!now || marks.at(-1)?.kind === kind) return;
+  const at = Math.floor(now.getTime() / 1000);
+  marks.push({ at, kind });
+  if (isRunning) beginSteps(silence, at);
+}
+
 /** If a job runs again after we asked for a pause, someone resumed it: drop the pause. */
-function enterStatus(memory: RunMemory, status: string): void {
-  const isResumed = status === "running" && memory.status !== "running";
+function enterStatus(memory: RunMemory, status: string, now: Date | undefined): void {
+  const isRunning = status === "running";
+  const isResumed = isRunning && memory.status !== "running";
   if (isResumed && memory.guard.pause?.isAsked === true) memory.guard.pause = undefined;
-  if (status !== memory.status && status !== "running") breakSteps(memory.silence);
+  if (status !== memory.status && !isRunning) breakSteps(memory.silence);
+  const isChanged = memory.status !== undefined && status !== memory.status && !isTerminal(status);
+  if (isChanged && memory.guard.record.steps.length > 0) markStatus(memory, isRunning, now);
   memory.status = status;
 }
 
 /** What the passing of time triggers while a job runs: a rule on hours or dollars, or a stall. */
 function* timeUpdates(memory: RunMemory, judgement: Judgement): Generator<JobUpdate> {
-  if (memory.status !== "running") return;
-  const at = judgement.now.toISOString();
+  const { now } = judgement;
+  if (memory.status !== "running" || !now) return;
   const byTime = judgement.rules.filter((rule) => rule.byTime);
-  yield* judgeRun(memory.guard, byTime, spendNow(memory, judgement.now), at);
-  const stall = findStall(memory.silence, judgement.now);
+  yield* judgeRun(memory.guard, byTime, spendNow(memory, now), now.toISOString());
+  const stall = findStall(memory.silence, now);
   if (stall) yield stall;
+}
+
+/** The update that a job has entered its status. */
+function statusUpdate(memory: RunMemory, { job }: Look, { at, isOurs, ruleSet }: Judgement): JobUpdate {
+  const isPreempted = job.status === "paused" && pausedBy(job, memory, { isOurs, ruleSet }) === "service";
+  const by = isPreempted && { by: "service" as const };
+  return { type: "status", at: at.toISOString(), status: job.status, job, ...by };
 }
 
 /** Records what a look found and yields what is new, in the order it happened. */
 export function* takeLook(memory: RunMemory, look: Look, judgement: Judgement): Generator<JobUpdate> {
   const { job, events, checkpoints } = look;
-  const at = judgement.now.toISOString();
-  const isFirst = memory.status === undefined;
-  const changed: JobUpdate[] =
-    job.status === memory.status ? [] : [{ type: "status", at, status: job.status, job }];
-  const news = timeOfNews(memory, look, judgement.now.getTime());
-  if (events.length + changed.length > 0) hear(memory.silence, news);
-  // On the first look the status comes first; after that, log lines come before the status they led to.
-  if (isFirst) yield* changed;
+  const { status } = memory;
+  const isFirst = status === undefined;
+  const isChanged = job.status !== status;
+  const now = judgement.now?.getTime();
+  if (now !== undefined && (events.length > 0 || isChanged))
+    hear(memory.silence, timeOfNews(memory, look, now));
   const judged = { rules: judgement.rules, isOver: isTerminal(job.status) };
-  for (const event of events) yield* eventUpdates(memory, event, judged);
-  enterStatus(memory, job.status);
-  yield* checkpointUpdates(memory, checkpoints, judgement.now);
+  const logged = events.flatMap((event) => [...eventUpdates(memory, event, judged)]);
+  // On the first look the status comes first; after that, log lines come before the status they led to.
+  if (isFirst) yield statusUpdate(memory, look, judgement);
+  yield* logged;
+  enterStatus(memory, job.status, judgement.now);
+  yield* checkpointUpdates(memory, checkpoints, judgement.at);
   if (events.some((event) => isBill(event) || stepOfEvent(event)))
-    yield spendUpdate(memory.spend, spendNow(memory, judgement.now), judgement, at);
-  if (!isFirst) yield* changed;
+    yield spendUpdate(memory.spend, spendNow(memory, judgement.now), judgement, judgement.at.toISOString());
+  if (isChanged && !isFirst) yield statusUpdate(memory, look, judgement);
   yield* timeUpdates(memory, judgement);
 }

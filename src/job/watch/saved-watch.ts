@@ -1,3 +1,4 @@
+import type { TrainingMark } from "#run/spend/training-marks.js";
 import type { StepMetrics } from "#run/steps/results.js";
 
 /** Steps as a table: column names, and one row of values per step; null if a step lacks the value. */
@@ -21,6 +22,10 @@ export interface SavedWatch {
     lastStep?: number | undefined;
     isSaid: boolean;
   };
+  /** When the job began to train and stopped; absent from what older versions saved. */
+  marks?: TrainingMark[] | undefined;
+  /** True once the user was told that this machine's clock differs from the service's. */
+  isSkewSaid?: boolean | undefined;
   /** Warnings given. */
   warned: string[];
   steps: PackedSteps;

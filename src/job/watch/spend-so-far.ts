@@ -1,8 +1,9 @@
 import { StateError } from "#errors.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import type { Job, JobEvent } from "#service/api.js";
+import type { Job } from "#service/api.js";
 import type { StepMetrics } from "#run/steps/results.js";
 import { type PricedJob, type Prices, pricesOf, spendOf } from "#run/spend/spend.js";
+import type { TimeSources } from "#run/spend/training-time.js";
 
 /** The estimated cost of a run so far. */
 export interface SpendSoFar {
@@ -20,10 +21,10 @@ export function pricesOfJob(job: Job, ruleSet: RuleSet, own?: PricedJob["prices"
 
 /**
  * What the steps have cost.
- * @param bill the event with the service's bill, which takes precedence over our sum
+ * @param sources the event with the service's bill takes precedence over our sum
  */
-export function spendSoFar(steps: readonly StepMetrics[], prices: Prices, bill?: JobEvent): SpendSoFar {
-  const { training, dollars } = spendOf(steps, prices, bill && [bill]);
+export function spendSoFar(steps: readonly StepMetrics[], prices: Prices, sources?: TimeSources): SpendSoFar {
+  const { training, dollars } = spendOf(steps, prices, sources);
   return { hours: training.hours, ...(dollars !== undefined && { dollars }) };
 }
 

@@ -2,7 +2,7 @@ import { numberOf } from "#run/steps/evaluations.js";
 import { errorKinds, validParseError } from "#run/steps/metric-names.js";
 import type { StepMetrics } from "#run/steps/results.js";
 import type { RunResult } from "#run/outcome/run-result.js";
-import { stepSeconds } from "#run/spend/training-time.js";
+import { secondsBySteps } from "#run/spend/training-time.js";
 import { metricNames } from "#report/run/table.js";
 
 /** One curve of a chart, and one column of the table behind it. */
@@ -225,8 +225,9 @@ function toolCharts(tools: readonly string[]): Sketch[] {
 }
 
 function timeChart(steps: readonly StepMetrics[]): Chart[] {
-  const minutes = steps.map((step) => {
-    const seconds = stepSeconds(step);
+  const times = secondsBySteps(steps);
+  const minutes = steps.map(({ step }) => {
+    const seconds = times.get(step);
     return seconds === undefined ? undefined : seconds / 60;
   });
   if (minutes.every((value) => value === undefined)) return [];

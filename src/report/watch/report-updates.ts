@@ -46,11 +46,15 @@ function spendWords({ hours, dollars: spent, estimated, warning }: SpendUpdate):
   return estimated ? undefined : `${words}, as billed`;
 }
 
+/** Added to the status of a developer tier job that somebody else has paused. */
+const preempted =
+  " by the service, which resumes a developer tier job by itself; nothing is billed until then";
+
 /** An update in plain words; undefined if it is not worth a line, as for metrics, which repeat their event. */
 export function updateWords(update: JobUpdate): string | undefined {
   switch (update.type) {
     case "status":
-      return printable(update.status);
+      return `${printable(update.status)}${update.by === "service" ? preempted : ""}`;
     case "event":
       return printable(update.event.message);
     case "metrics":
@@ -73,7 +77,7 @@ export function updateWords(update: JobUpdate): string | undefined {
 function styleWords(update: JobUpdate, words: string, style: ChalkInstance): string {
   switch (update.type) {
     case "status":
-      return styleStatus(update.status, style);
+      return `${styleStatus(update.status, style)}${update.by === "service" ? preempted : ""}`;
     case "event":
       return styleEvent(update.event, style);
     case "end":

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JsonValue } from "#json/json-value.js";
 import type { RunResult } from "./run-result.js";
-import { stepSeconds } from "#run/spend/training-time.js";
+import { secondsBySteps } from "#run/spend/training-time.js";
 
 /** When a run reached a reward. */
 export interface Reached {
@@ -33,15 +33,16 @@ export interface Comparison {
   reached: { reward: number; runs: (Reached | null)[]; first?: number }[];
 }
 
-/** Hours of training up to and including each step, from the steps' own times; empty if one is unknown. */
+/** Hours of training up to and including each step; empty if the time of one is unknown. */
 export function hoursBySteps({ steps }: RunResult): Map<number, number> {
   const hours = new Map<number, number>();
+  const times = secondsBySteps(steps);
   let sum = 0;
-  for (const step of steps) {
-    const seconds = stepSeconds(step);
+  for (const { step } of steps) {
+    const seconds = times.get(step);
     if (seconds === undefined) return new Map();
     sum += seconds / 3600;
-    hours.set(step.step, sum);
+    hours.set(step, sum);
   }
   return hours;
 }

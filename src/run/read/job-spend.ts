@@ -15,7 +15,7 @@ export async function readJobSpend(api: FineTuningApi, job: Job, rules: RuleSet)
     },
     rules,
   );
-  return spendOf(stepsOfEvents(events), prices, events);
+  return spendOf(stepsOfEvents(events), prices, { events });
 }
 
 /** From this share of the limit by our sum, the service's own may have reached it. */

@@ -25,10 +25,10 @@ async function readResultFile(api: FineTuningApi, [fileId]: readonly string[]): 
   return text === undefined || text.trim() === "" ? undefined : parseResults(text, fileId);
 }
 
-/** Seconds since the newest event of a running job: a hanging job writes none. */
-function idleSecondsOf(job: Job, events: readonly JobEvent[], now: Date): number | undefined {
+/** Seconds since the newest event of a running job, by the service's clock: a hanging job writes none. */
+function idleSecondsOf(job: Job, events: readonly JobEvent[], now: Date | undefined): number | undefined {
   const newest = job.status === "running" ? events.at(-1) : undefined;
-  return newest && Math.max(0, now.getTime() / 1000 - newest.created_at);
+  return newest && now && Math.max(0, now.getTime() / 1000 - newest.created_at);
 }
 
 /** The planned steps of the whole run, from its newest step's event. */
@@ -43,11 +43,7 @@ function totalStepsOf(events: readonly JobEvent[]): number | undefined {
  * checkpoints.
  * @throws RftError if the service cannot be asked; StateError if no step is trained yet.
  */
-export async function readJobRun(
-  api: FineTuningApi,
-  jobId: string,
-  { now, rules }: { now: Date; rules: RuleSet },
-): Promise<RunResult> {
+export async function readJobRun(api: FineTuningApi, jobId: string, rules: RuleSet): Promise<RunResult> {
   const job = await api.getJob(jobId);
   const events = await newEvents(api, job.id, new Set());
   const results = (await readResultFile(api, job.result_files ?? [])) ?? { steps: stepsOfEvents(events) };
@@ -58,7 +54,7 @@ export async function readJobRun(
   }
   const settings = settingsOf(job);
   const { data: checkpoints } = await api.listCheckpoints(jobId, { limit: 100 });
-  const idleSeconds = idleSecondsOf(job, events, now);
+  const idleSeconds = idleSecondsOf(job, events, api.serviceTime?.());
   const totalSteps = totalStepsOf(events);
   const range = rangeOfJob(job, rules);
   const { model = "", trainingType } = settings;
@@ -68,7 +64,7 @@ export async function readJobRun(
     settings,
     checkpoints,
     ...(range && { range }),
-    spend: spendOf(results.steps, pricesOf({ model, trainingType }, rules), events),
+    spend: spendOf(results.steps, pricesOf({ model, trainingType }, rules), { events }),
     ...(totalSteps !== undefined && { totalSteps }),
     ...(idleSeconds !== undefined && { idleSeconds }),
   });

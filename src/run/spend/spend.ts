@@ -1,9 +1,8 @@
 import { findGraderPrice, findTrainingHour } from "#rules/find-price.js";
 import type { RuleSet, TokenPrice } from "#rules/rule-set.js";
-import type { JobEvent } from "#service/api.js";
 import { type GraderTokens, graderTokensOf } from "./grader-tokens.js";
 import type { StepMetrics } from "#run/steps/results.js";
-import { type TrainingTime, measureTraining } from "./training-time.js";
+import { type TimeSources, type TrainingTime, measureTraining } from "./training-time.js";
 
 /** What a job's parts cost; a part without a known price is absent. */
 export interface Prices {
@@ -65,11 +64,10 @@ function sumKnown(values: readonly (number | undefined)[]): number {
 /**
  * What a run has cost so far: its training time (queueing, preprocessing and pauses are not billed: Microsoft Learn,
  * cost management, 2026-02-11) and the tokens of its judge models.
- * @param events the job's log, oldest first: a bill in it replaces our sum, and its times stand in for missing step
- * durations
+ * @param sources a bill in the job's log replaces our sum, and its times stand in for missing step durations
  */
-export function spendOf(steps: readonly StepMetrics[], prices: Prices, events?: readonly JobEvent[]): Spend {
-  const time = measureTraining(steps, events);
+export function spendOf(steps: readonly StepMetrics[], prices: Prices, sources?: TimeSources): Spend {
+  const time = measureTraining(steps, sources);
   const hours = time.seconds / 3600;
   const { trainingHour } = prices;
   const graders = graderTokensOf(steps).map((tokens) => priceTokens(tokens, prices));

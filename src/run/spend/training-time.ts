@@ -3,6 +3,7 @@ import { numberOf } from "#run/steps/evaluations.js";
 import { median } from "#figures/median.js";
 import { stepOfEvent } from "#run/steps/run-metrics.js";
 import type { StepMetrics } from "#run/steps/results.js";
+import { type StepEnd, type TrainingMark, markOf, secondsBetween } from "./training-marks.js";
 
 /** How long a run has trained. */
 export interface TrainingTime {
@@ -11,14 +12,29 @@ export interface TrainingTime {
   /** Steps with a known time. */
   steps: number;
   /**
-   * `billed`: the service's own bookkeeping; `measured`: every step carries its duration; `clocked`: at least one
-   * step's time is the gap between two log lines; `unknown`: nothing gives it.
+   * `billed`: the service's own bookkeeping; `measured`: the durations that steps carry; `clocked`: the time
+   * between steps by their timestamps or log lines, where durations are missing or say less; `unknown`: nothing gives
+   * it.
    */
   basis: "billed" | "measured" | "clocked" | "unknown";
+  /** What the steps' own durations add up to, if they say less than `seconds`. */
+  durations?: number;
 }
 
-/** A gap between two log lines this many times the usual one holds more than a step: a pause that was not logged. */
+/** What tells a run's times besides its steps. */
+export interface TimeSources {
+  /** The job's log, oldest first. */
+  events?: readonly JobEvent[] | undefined;
+  /** When the job began to train and stopped, if the log is not at hand. */
+  marks?: readonly TrainingMark[] | undefined;
+}
+
+/** A gap this many times the expected one holds more than a step: a pause that nothing has logged. */
 const longestGap = 3;
+/** The clock counts where it says this many times what the durations say: rounding alone does not. */
+const clockFactor = 1.1;
+/** From this many steps on, their median tells how much longer than its duration a step takes. */
+const tellingSteps = 3;
 
 /** The sum of the figures present; undefined if none are. */
 function sumOf(step: StepMetrics, names: readonly string[]): number | undefined {
@@ -39,32 +55,25 @@ export function stepSeconds(step: StepMetrics): number | undefined {
   );
 }
 
-// Log lines after which a step begins, as recorded from the service (2024-06) and the emulator.
-const beginning = /^(?:job started|preprocessing completed|(?:training|fine-tuning job) started|job resum)/i;
-
-/** Seconds from the log line at which a step began to the step's own line, by step. */
-function clockedSeconds(events: readonly JobEvent[]): Map<number, number> {
-  const seconds = new Map<number, number>();
-  let begun: number | undefined;
-  for (const event of events) {
-    const step = stepOfEvent(event);
-    if (step && begun !== undefined && event.created_at > begun)
-      seconds.set(step.step, event.created_at - begun);
-    if (step || beginning.test(event.message)) begun = event.created_at;
-  }
-  return seconds;
+/** A step's own seconds, or those of its sampling if that alone took longer. */
+function atLeastSampling(step: StepMetrics, seconds: number): number {
+  return Math.max(seconds, numberOf(step, "sampling_duration") ?? 0);
 }
 
-/** Like `clockedSeconds`, from the timestamps in a result file. */
-function stampedSeconds(steps: readonly StepMetrics[]): Map<number, number> {
-  const seconds = new Map<number, number>();
-  let before: number | undefined;
-  for (const { step, timestamp } of steps) {
-    const at = typeof timestamp === "string" ? Date.parse(timestamp) / 1000 : Number.NaN;
-    if (before !== undefined && at > before) seconds.set(step, at - before);
-    before = Number.isNaN(at) ? undefined : at;
+/** When each step ended: by its own timestamp, otherwise by its line in the log. */
+function stepEnds(steps: readonly StepMetrics[], events: readonly JobEvent[]): StepEnd[] {
+  const logged = new Map<number, number>();
+  if (events.length > 0 && steps.some(({ timestamp }) => typeof timestamp !== "string")) {
+    for (const event of events) {
+      const step = stepOfEvent(event);
+      if (step) logged.set(step.step, event.created_at);
+    }
   }
-  return seconds;
+  return steps.flatMap(({ step, timestamp }) => {
+    const stamped = typeof timestamp === "string" ? Date.parse(timestamp) / 1000 : Number.NaN;
+    const at = Number.isNaN(stamped) ? logged.get(step) : stamped;
+    return at === undefined ? [] : [{ step, at }];
+  });
 }
 
 /** The hours the service says it has billed, by the newest such line. */
@@ -76,30 +85,102 @@ export function billedHours(events: readonly JobEvent[]): number | undefined {
   return undefined;
 }
 
-/**
- * How long a run has trained, from what its steps measured, otherwise from the times in its log (oldest event first).
- * Billed hours take precedence over both.
- */
-export function measureTraining(
+interface TimedStep {
+  step: StepMetrics;
+  own: number | undefined;
+  gap: number | undefined;
+}
+
+/** How many times its own duration a step takes by the clock; undefined if the clock says no more, or nothing. */
+function clockRatio(timed: readonly TimedStep[]): number | undefined {
+  const ratios = timed.flatMap(({ own, gap }) =>
+    own === undefined || own <= 0 || gap === undefined ? [] : [gap / own],
+  );
+  const ratio = median(ratios);
+  if (ratio === undefined || ratio <= clockFactor) return undefined;
+  // One or two gaps may hold a pause.
+  return ratios.length < tellingSteps ? Math.min(ratio, longestGap) : ratio;
+}
+
+/** A gap, or what was to be expected where it is too long to be one step. */
+function withoutPause(gap: number, expected: number): number {
+  return gap > longestGap * expected ? expected : gap;
+}
+
+/** Returns the seconds of a step among its like (evaluated or not); undefined where nothing tells them. */
+function timingOf(timed: readonly TimedStep[], all: readonly TimedStep[]) {
+  const ratio = clockRatio(timed);
+  const gapsOf = (some: readonly TimedStep[]) => some.flatMap(({ gap }) => gap ?? []);
+  const own = gapsOf(timed);
+  // A single evaluation may take many times as long as the other steps.
+  const usual = own.length > 1 ? median(own) : Math.max(median(gapsOf(all)) ?? 0, ...own);
+  return ({ step, own: duration, gap }: TimedStep): { seconds: number | undefined; isClocked: boolean } => {
+    if (duration === undefined)
+      return { seconds: gap === undefined ? undefined : withoutPause(gap, usual ?? gap), isClocked: true };
+    if (ratio === undefined) {
+      const seconds = gap === undefined ? atLeastSampling(step, duration) : duration;
+      return { seconds, isClocked: false };
+    }
+    const expected = duration * ratio;
+    const seconds = gap === undefined ? atLeastSampling(step, expected) : withoutPause(gap, expected);
+    return { seconds, isClocked: true };
+  };
+}
+
+function isEvaluated({ step }: TimedStep): boolean {
+  return numberOf(step, "full_valid_mean_reward") !== undefined;
+}
+
+interface StepTimes {
+  /** Seconds, by step number. */
+  seconds: Map<number, number>;
+  isClocked: boolean;
+  /** What the steps' own durations add up to. */
+  durations: number;
+}
+
+function timeSteps(steps: readonly StepMetrics[], { events = [], marks }: TimeSources): StepTimes {
+  const known = marks ?? events.flatMap((event) => markOf(event) ?? []);
+  const gaps = secondsBetween(stepEnds(steps, events), known);
+  const timed = steps.map((step) => ({ step, own: stepSeconds(step), gap: gaps.get(step.step) }));
+  const [evaluated, plain] = [timed.filter(isEvaluated), timed.filter((one) => !isEvaluated(one))];
+  const [ofEvaluated, ofPlain] = [timingOf(evaluated, timed), timingOf(plain, timed)];
+  const times: StepTimes = { seconds: new Map(), isClocked: false, durations: 0 };
+  for (const one of timed) {
+    const { seconds, isClocked } = isEvaluated(one) ? ofEvaluated(one) : ofPlain(one);
+    if (seconds === undefined) continue;
+    times.seconds.set(one.step.step, seconds);
+    times.durations += one.own ?? seconds;
+    times.isClocked ||= isClocked;
+  }
+  return times;
+}
+
+/** The seconds of each step of a run, by step number, as `measureTraining` adds them up; unknown ones are absent. */
+export function secondsBySteps(
   steps: readonly StepMetrics[],
-  events: readonly JobEvent[] = [],
-): TrainingTime {
-  const billed = billedHours(events);
+  sources: TimeSources = {},
+): ReadonlyMap<number, number> {
+  return timeSteps(steps, sources).seconds;
+}
+
+/**
+ * How long a run has trained. The service's bookkeeping of billed hours goes before all else. Then the steps' own
+ * durations count, unless the clock between steps says more: result files since May 2026 leave sampling out of
+ * `total_duration`. Neither queue nor preprocessing counts, nor pauses: those that are marked, and what makes a gap
+ * longer than three of its kind.
+ */
+export function measureTraining(steps: readonly StepMetrics[], sources: TimeSources = {}): TrainingTime {
+  const billed = billedHours(sources.events ?? []);
   if (billed !== undefined) return { seconds: billed * 3600, steps: steps.length, basis: "billed" };
-  const own = steps.map(stepSeconds);
-  const clocked = own.includes(undefined)
-    ? new Map([...stampedSeconds(steps), ...clockedSeconds(events)])
-    : undefined;
-  const usual = median([...own.filter((value) => value !== undefined), ...(clocked?.values() ?? [])]);
-  let seconds = 0;
-  let known = 0;
-  steps.forEach(({ step }, index) => {
-    const gap = clocked?.get(step);
-    const one = own[index] ?? (gap === undefined ? undefined : Math.min(gap, longestGap * (usual ?? gap)));
-    if (one === undefined) return;
-    seconds += one;
-    known++;
-  });
+  const times = timeSteps(steps, sources);
+  const known = times.seconds.size;
   if (known === 0) return { seconds: 0, steps: 0, basis: "unknown" };
-  return { seconds, steps: known, basis: clocked ? "clocked" : "measured" };
+  const seconds = [...times.seconds.values()].reduce((sum, one) => sum + one, 0);
+  return {
+    seconds,
+    steps: known,
+    basis: times.isClocked ? "clocked" : "measured",
+    ...(times.durations * clockFactor < seconds && { durations: times.durations }),
+  };
 }

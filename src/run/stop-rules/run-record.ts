@@ -12,6 +12,7 @@ import { stepSeconds } from "#run/spend/training-time.js";
 /** The figures of a step that rules, charts and sums use; a multi grader's step has hundreds more. */
 const kept = new Set<string>([
   "step",
+  "sampling_duration",
   "total_steps",
   "train_mean_reward",
   "full_valid_mean_reward",
@@ -35,8 +36,8 @@ export function slimStep(step: StepMetrics): StepMetrics {
   const figures: StepMetrics = {
     step: step.step,
     ...(seconds !== undefined && { total_duration: seconds }),
-    // If the step does not say how long it took, its log time does.
-    ...(seconds === undefined && timestamp !== undefined && { timestamp }),
+    // Where durations say less than the time between steps, the clock counts.
+    ...(timestamp !== undefined && { timestamp }),
   };
   for (const [name, value] of Object.entries(step)) {
     if (isKept(name)) figures[name] = value;

@@ -41,6 +41,7 @@ function simulatedJob(given: {
       },
     }));
   const api: FineTuningApi = fakeApi({
+    serviceTime: () => new Date(clock),
     getJob: async (id) => ({ id, status: statusNow(), model: given.model ?? "o4-mini-2025-04-16" }),
     listEvents: async (_id, query = {}) => pageOf(log(), query),
     listCheckpoints: async () => ({

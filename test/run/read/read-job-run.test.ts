@@ -15,8 +15,6 @@ const eventOf = (step: number): JobEvent => ({
   data: { step, train_mean_reward: step / 10 },
 });
 
-const now = new Date("2026-01-05T09:00:00Z");
-
 function apiOf(
   job: Partial<Job>,
   { file, events = [] }: { file?: string | RftError; events?: JobEvent[] } = {},
@@ -35,10 +33,7 @@ function apiOf(
 
 describe("readJobRun", () => {
   test("reads the result file, and names the checkpoint of the recommended step", async () => {
-    const run = await readJobRun(apiOf({ result_files: ["file-1"] }, { file: csv }), "ftjob-1", {
-      now,
-      rules: newestRules,
-    });
+    const run = await readJobRun(apiOf({ result_files: ["file-1"] }, { file: csv }), "ftjob-1", newestRules);
     expect(run.steps).toHaveLength(2);
     expect(run.recommended).toMatchObject({ step: 5, checkpoint: "ftchkpt-5" });
   });
@@ -47,9 +42,7 @@ describe("readJobRun", () => {
     const events = [eventOf(1), eventOf(2)];
     const gone = new RftError("not-found", "not yet");
     for (const api of [apiOf({}, { events }), apiOf({ result_files: ["file-1"] }, { file: gone, events })]) {
-      expect(
-        (await readJobRun(api, "ftjob-1", { now, rules: newestRules })).steps.map(({ step }) => step),
-      ).toEqual([1, 2]);
+      expect((await readJobRun(api, "ftjob-1", newestRules)).steps.map(({ step }) => step)).toEqual([1, 2]);
     }
   });
 
@@ -62,23 +55,24 @@ describe("readJobRun", () => {
       input: [{ role: "user", content: "x" }],
     };
     const method = { type: "reinforcement", reinforcement: { grader } };
-    const run = await readJobRun(apiOf({ result_files: ["file-1"], method }, { file: csv }), "ftjob-1", {
-      now,
-      rules: newestRules,
-    });
+    const run = await readJobRun(
+      apiOf({ result_files: ["file-1"], method }, { file: csv }),
+      "ftjob-1",
+      newestRules,
+    );
     expect(run.recommended?.band).toBeCloseTo(5 * Math.sqrt((2 * 0.16 * 0.84) / 100), 12);
   });
 
   test("a job without a trained step is a no", async () => {
-    await expect(
-      readJobRun(apiOf({ status: "pending" }), "ftjob-1", { now, rules: newestRules }),
-    ).rejects.toBeInstanceOf(StateError);
+    await expect(readJobRun(apiOf({ status: "pending" }), "ftjob-1", newestRules)).rejects.toBeInstanceOf(
+      StateError,
+    );
   });
 
   test("a fault of the service is not taken for a missing file", async () => {
     const down = new RftError("unreachable", "down");
     await expect(
-      readJobRun(apiOf({ result_files: ["f"] }, { file: down }), "ftjob-1", { now, rules: newestRules }),
+      readJobRun(apiOf({ result_files: ["f"] }, { file: down }), "ftjob-1", newestRules),
     ).rejects.toBe(down);
   });
 });

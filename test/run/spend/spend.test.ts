@@ -48,21 +48,21 @@ describe("the time that was trained", () => {
       event(50_250, "Step 3/3", { step: 3, train_mean_reward: 0.1 }),
     ];
     const steps = [{ step: 1 }, { step: 2 }, { step: 3 }];
-    expect(measureTraining(steps, events)).toEqual({ seconds: 650, steps: 3, basis: "clocked" });
+    expect(measureTraining(steps, { events })).toEqual({ seconds: 650, steps: 3, basis: "clocked" });
   });
 
-  test("a gap that no line explains counts as three usual steps at the most", () => {
+  test("a gap that no line explains holds a pause: it counts as a usual step", () => {
     const at = [0, 100, 200, 300, 90_000];
     const events = at.map((time, index) =>
       index === 0 ? event(0, "Training started.") : event(time, `Step ${index}`, { step: index }),
     );
     const steps = [1, 2, 3, 4].map((step) => ({ step }));
-    expect(measureTraining(steps, events).seconds).toBe(100 + 100 + 100 + 300);
+    expect(measureTraining(steps, { events }).seconds).toBe(100 + 100 + 100 + 100);
   });
 
   test("hours that the service has billed replace the sum; the newest line counts", () => {
     const events = [event(1, "Training hours billed: 0.250"), event(2, "Training hours billed: 0.500")];
-    expect(measureTraining([{ step: 1, total_duration: 7200 }], events)).toEqual({
+    expect(measureTraining([{ step: 1, total_duration: 7200 }], { events })).toEqual({
       seconds: 1800,
       steps: 1,
       basis: "billed",

@@ -54,7 +54,7 @@ export const run = defineCommand(
       ...followed,
       rules: rulesOf(wishes, options),
       ...(wishes.prices && { prices: wishes.prices }),
-      ...(since && { since: since(context.now()) }),
+      ...(since && { since }),
     });
   },
   { lines: ({ replay }) => replay === undefined },
