@@ -94,6 +94,7 @@ export class FakeService {
   }
 
   readonly api: FineTuningApi = fakeApi({
+    serviceTime: () => new Date(this.time),
     uploadFile: async (file, onSent) => {
       this.calls.push(`upload ${file.filename}`);
       onSent?.(file.bytes);

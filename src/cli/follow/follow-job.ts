@@ -6,6 +6,7 @@ import { jsonLine } from "#report/text/json-document.js";
 import { reportUpdate } from "#report/watch/report-updates.js";
 import { duration } from "#words/quantities.js";
 import type { Context } from "#cli/frame/context.js";
+import { serviceNow } from "#cli/frame/service-now.js";
 import { ExitCode, exitCodeOfStatus } from "#cli/host/exit-code.js";
 import type { LiveView } from "./live-view.js";
 import { type HookOptions, createHooks } from "./watch-hooks.js";
@@ -39,7 +40,7 @@ function canPaint({ stdout, json, env, globals }: Context): boolean {
 /** Loaded only to paint a screen: the code that measures text on a terminal takes 25 ms to load. */
 async function openLiveView(context: Context, api: FineTuningApi, jobId: string): Promise<LiveView> {
   const { createLiveView } = await import("./live-view.js");
-  return createLiveView(context, jobId, () => api.serviceTime?.() ?? context.now());
+  return createLiveView(context, jobId, () => serviceNow(api, context));
 }
 
 /** Writes each update as a line, where no screen can be painted. */

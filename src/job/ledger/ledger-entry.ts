@@ -14,6 +14,8 @@ const kinds = {
     trainingFile: text,
     validationFile: text.exactOptional(),
     suffix: z.string().exactOptional(),
+    /** The service's time, which its list of jobs goes by; `at` is this machine's. */
+    serviceTime: z.iso.datetime().exactOptional(),
   }),
   /** The job is at the service, just created or found there. */
   submitted: z.looseObject({ fingerprint: text, endpoint: text, jobId: text }),

@@ -39,8 +39,14 @@ export function lastWord(
   );
 }
 
+/** When a request was sent: by our clock, and by the service's, or ours where that is unknown. */
+interface SentAt {
+  ours: Date;
+  service: Date;
+}
+
 /** When a create request with an unknown outcome was sent; undefined if there is none. */
-function openRequest(entries: readonly LedgerEntry[], identity: JobIdentity): Date | undefined {
+function openRequest(entries: readonly LedgerEntry[], identity: JobIdentity): SentAt | undefined {
   const word = lastWord(entries, identity);
   if (word?.kind !== "submitting" && word?.kind !== "unknown") return undefined;
   const sent = entries.findLast(
@@ -49,7 +55,14 @@ function openRequest(entries: readonly LedgerEntry[], identity: JobIdentity): Da
       entry.fingerprint === identity.fingerprint &&
       entry.endpoint === identity.endpoint,
   );
-  return new Date(sent?.at ?? word.at);
+  const ours = new Date(sent?.at ?? word.at);
+  const told = sent?.kind === "submitting" ? sent.serviceTime : undefined;
+  return { ours, service: told === undefined ? ours : new Date(told) };
+}
+
+/** The earliest time by the service's clock, in unix seconds, at which the job of a request can have been created. */
+function earliest({ service }: SentAt): number {
+  return service.getTime() / 1000 - clockTolerance;
 }
 
 /** Every job at the service, newest first. */
@@ -116,7 +129,8 @@ async function post(task: CreateTask, jobs: readonly Job[]): Promise<CreatedJob>
   const { api, request, identity, options } = task;
   const { ledger, now, rules } = options;
   const { suffix } = request;
-  const sentAt = now();
+  const told = api.serviceTime?.();
+  const sentAt: SentAt = { ours: now(), service: told ?? now() };
   await ledger.append({
     kind: "submitting",
     ...identity,
@@ -124,6 +138,7 @@ async function post(task: CreateTask, jobs: readonly Job[]): Promise<CreatedJob>
     trainingFile: request.training_file,
     ...(request.validation_file !== undefined && { validationFile: request.validation_file }),
     ...(typeof suffix === "string" && { suffix }),
+    ...(told && { serviceTime: told.toISOString() }),
   });
   try {
     const job = await api.createJob(request);
@@ -137,8 +152,7 @@ async function post(task: CreateTask, jobs: readonly Job[]): Promise<CreatedJob>
     }
     await options.progress("the answer was lost: looking for the job at the service");
     const known = new Set(jobs.map(({ id }) => id));
-    const notBefore = sentAt.getTime() / 1000 - clockTolerance;
-    const sought = { fingerprint: identity.fingerprint, request, notBefore, rules };
+    const sought = { fingerprint: identity.fingerprint, request, notBefore: earliest(sentAt), rules };
     // After Ctrl-C, stop looking: the user must learn that a job may have been created.
     const job = await lookForJob({ api, sought, known, options }, lookFor).catch(() => undefined);
     if (job) {
@@ -146,7 +160,7 @@ async function post(task: CreateTask, jobs: readonly Job[]): Promise<CreatedJob>
       return { created: true, job };
     }
     await ledger.append({ kind: "unknown", ...identity });
-    throw unknownOutcome(sentAt, error);
+    throw unknownOutcome(sentAt.ours, error);
   }
 }
 
@@ -165,14 +179,14 @@ export async function createOnce(task: CreateTask): Promise<CreatedJob> {
     fingerprint: identity.fingerprint,
     request,
     rules: options.rules,
-    ...(sentAt && { notBefore: sentAt.getTime() / 1000 - clockTolerance }),
+    ...(sentAt && { notBefore: earliest(sentAt) }),
   };
   const there = jobs.find((job) => counts(job) && isSoughtJob(job, sought));
   if (!there && !sentAt) return post(task, jobs);
-  const age = sentAt ? options.now().getTime() - sentAt.getTime() : 0;
+  const age = sentAt ? options.now().getTime() - sentAt.ours.getTime() : 0;
   const known = new Set(jobs.map(({ id }) => id));
   const job = there ?? (await lookForJob({ api, sought, known, options }, lookFor - age));
-  if (!job) throw unknownOutcome(sentAt ?? options.now());
+  if (!job) throw unknownOutcome(sentAt?.ours ?? options.now());
   await options.ledger.append({ kind: "submitted", ...identity, jobId: job.id });
   return { created: false, job };
 }

@@ -301,6 +301,17 @@ describe("the same job is created once", () => {
 });
 
 describe("an answer that was lost", () => {
+  test.each([-3, 1.5])("the job is found also by a machine whose clock is %s hours ahead", async (hours) => {
+    const service = new FakeService();
+    // Without metadata and grader in the echo, only its time tells the job from an older one of the same content.
+    service.keepsMetadata = false;
+    service.fates.push("effect, no answer");
+    const now = () => new Date(service.time + hours * 3_600_000);
+    expect(await service.submit(plannedJob(), { now })).toMatchObject({ created: true });
+    expect(await service.submit(plannedJob(), { now })).toMatchObject({ created: false });
+    expect(service.count("create")).toBe(1);
+  });
+
   const metadata = [
     ["kept", true],
     ["dropped", false],

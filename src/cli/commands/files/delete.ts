@@ -8,6 +8,7 @@ import { type Question, confirm } from "#cli/frame/confirm.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import type { OptionsOf } from "#cli/grammar/options-of.js";
+import { serviceNow } from "#cli/frame/service-now.js";
 import { ExitCode } from "#cli/host/exit-code.js";
 
 type Options = OptionsOf<"files delete">;
@@ -28,12 +29,13 @@ async function choose(context: Context, ids: string[], { unused, olderThan }: Op
       hint: "See them with: rft files list --unused",
     });
   }
-  const usages = await readFileUsage(await context.openApi());
+  const api = await context.openApi();
+  const usages = await readFileUsage(api);
   if (ids.length > 0) {
     refuseUsed(usages.filter(({ file }) => ids.includes(file.id)));
     return ids;
   }
-  const before = olderThan?.(context.now());
+  const before = olderThan?.(serviceNow(api, context));
   return selectFiles(usages, { unused: true, ...(before && { before }) }).map(({ file }) => file.id);
 }
 
