@@ -33,7 +33,8 @@ export function secondsBetween(
 ): Map<number, number> {
   const seconds = new Map<number, number>();
   // The log has whole seconds, a result file fractions: a pause logged with a step comes after it.
-  const moments = [...ends, ...marks].toSorted((a, b) => Math.floor(a.at) - Math.floor(b.at));
+  const moments =
+    marks.length === 0 ? ends : [...ends, ...marks].toSorted((a, b) => Math.floor(a.at) - Math.floor(b.at));
   let begun: number | undefined;
   for (const moment of moments) {
     if ("kind" in moment) {

@@ -69,11 +69,13 @@ function stepEnds(steps: readonly StepMetrics[], events: readonly JobEvent[]): S
       if (step) logged.set(step.step, event.created_at);
     }
   }
-  return steps.flatMap(({ step, timestamp }) => {
+  const ends: StepEnd[] = [];
+  for (const { step, timestamp } of steps) {
     const stamped = typeof timestamp === "string" ? Date.parse(timestamp) / 1000 : Number.NaN;
     const at = Number.isNaN(stamped) ? logged.get(step) : stamped;
-    return at === undefined ? [] : [{ step, at }];
-  });
+    if (at !== undefined) ends.push({ step, at });
+  }
+  return ends;
 }
 
 /** The hours the service says it has billed, by the newest such line. */
@@ -93,9 +95,10 @@ interface TimedStep {
 
 /** How many times its own duration a step takes by the clock; undefined if the clock says no more, or nothing. */
 function clockRatio(timed: readonly TimedStep[]): number | undefined {
-  const ratios = timed.flatMap(({ own, gap }) =>
-    own === undefined || own <= 0 || gap === undefined ? [] : [gap / own],
-  );
+  const ratios: number[] = [];
+  for (const { own, gap } of timed) {
+    if (own !== undefined && own > 0 && gap !== undefined) ratios.push(gap / own);
+  }
   const ratio = median(ratios);
   if (ratio === undefined || ratio <= clockFactor) return undefined;
   // One or two gaps may hold a pause.
@@ -107,13 +110,22 @@ function withoutPause(gap: number, expected: number): number {
   return gap > longestGap * expected ? expected : gap;
 }
 
+function gapsOf(timed: readonly TimedStep[]): number[] {
+  return timed.map(({ gap }) => gap).filter((gap) => gap !== undefined);
+}
+
+/** The usual gap before steps of a kind; needed only where a step says no duration. */
+function usualGap(timed: readonly TimedStep[], all: readonly TimedStep[]): number | undefined {
+  if (timed.every(({ own }) => own !== undefined)) return undefined;
+  const gaps = gapsOf(timed);
+  // A single evaluation may take many times as long as the other steps.
+  return gaps.length > 1 ? median(gaps) : Math.max(median(gapsOf(all)) ?? 0, ...gaps);
+}
+
 /** Returns the seconds of a step among its like (evaluated or not); undefined where nothing tells them. */
 function timingOf(timed: readonly TimedStep[], all: readonly TimedStep[]) {
   const ratio = clockRatio(timed);
-  const gapsOf = (some: readonly TimedStep[]) => some.flatMap(({ gap }) => gap ?? []);
-  const own = gapsOf(timed);
-  // A single evaluation may take many times as long as the other steps.
-  const usual = own.length > 1 ? median(own) : Math.max(median(gapsOf(all)) ?? 0, ...own);
+  const usual = usualGap(timed, all);
   return ({ step, own: duration, gap }: TimedStep): { seconds: number | undefined; isClocked: boolean } => {
     if (duration === undefined)
       return { seconds: gap === undefined ? undefined : withoutPause(gap, usual ?? gap), isClocked: true };
