@@ -159,6 +159,8 @@ export interface RuleSet {
   /** Prices of judging models; a model without a known price is absent. */
   readonly graderPrices: readonly GraderPrice[];
   readonly runAnchors: Rule<RunAnchors>;
+  /** Hours a job waits in `pending` before it runs; not billed. */
+  readonly queueHours: Rule<Spread>;
   /** Values the service may choose for hyperparameters left to it. */
   readonly autoValues: Rule<AutoValues>;
 }

@@ -1,7 +1,7 @@
 import { fileQuota } from "./service-facts.js";
 import { prices } from "./prices.js";
 import type { Rule, RuleSet } from "./rule-set.js";
-import { autoValues, runAnchors } from "./run-anchors.js";
+import { autoValues, queueHours, runAnchors } from "./run-anchors.js";
 
 const page = "Microsoft Learn, 'Reinforcement fine-tuning (RFT) with Azure OpenAI o4-mini (Preview)'";
 
@@ -161,5 +161,6 @@ export const rules2025_05: RuleSet = {
   ),
   ...prices,
   runAnchors,
+  queueHours,
   autoValues,
 };

@@ -39,3 +39,12 @@ export const autoValues: RuleSet["autoValues"] = {
   source: "assumed: what the service chooses is not published",
   date: "2026-11-25",
 };
+
+/** Hours that jobs stood in `pending`, of the runs whose log says when it ended. */
+export const queueHours: RuleSet["queueHours"] = {
+  value: { low: 3.4, likely: 5.6, high: 7.7 },
+  source:
+    "two o4-mini jobs of 2026-10-03 in East US 2, Standard by default: 3.39 and 7.73 h in pending " +
+    "(microsoft-foundry/fine-tuning, Demos/RFT_Countdown, run_records.jsonl @2a08ec4); likely is their mean",
+  date: "2026-10-03",
+};
