@@ -1,6 +1,34 @@
+/** A number in digits alone: no exponent, however large or small. */
+function inDigits(amount: number): string {
+  const text = String(amount);
+  const [mantissa = "", power] = text.split("e");
+  if (power === undefined) return text;
+  if (Number(power) > 0) return String(BigInt(amount));
+  const sign = amount < 0 ? "-" : "";
+  return `${sign}0.${"0".repeat(-Number(power) - 1)}${mantissa.replaceAll(/[-.]/g, "")}`;
+}
+
 /** `50,000`. Not `toLocaleString`: its first call loads the locale data, half of a short command's time. */
 export function grouped(amount: number): string {
-  return String(amount).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
+  const [whole = "", fraction] = inDigits(amount).split(".");
+  const groups = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
+  return fraction === undefined ? groups : `${groups}.${fraction}`;
+}
+
+const units = ["k", "M", "B", "T"] as const;
+
+/** A count in the unit a person would say: `950`, `41.2k`, `5.87M`, `1.10B`; past trillions, in trillions. */
+export function short(amount: number): string {
+  const size = Math.abs(amount);
+  if (!(size >= 10_000)) return grouped(Math.round(amount));
+  let unit = 0;
+  let value = amount / 1000;
+  while (Number(Math.abs(value).toPrecision(3)) >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const isLarge = Number(Math.abs(value).toPrecision(3)) >= 1000;
+  return `${isLarge ? grouped(Math.round(value)) : value.toPrecision(3)}${units[unit]}`;
 }
 
 /** `1 row`, `2 rows`. */
@@ -10,24 +38,24 @@ export function count(amount: number, noun: string): string {
 
 /** Bytes in the unit a person would say: `126 kB`. */
 export function bytes(amount: number): string {
-  const units = ["B", "kB", "MB", "GB"];
+  const byteUnits = ["B", "kB", "MB", "GB"];
   let value = amount;
   let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
+  while (value >= 1000 && unit < byteUnits.length - 1) {
     value /= 1000;
     unit++;
   }
-  return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+  return `${value >= 10 || unit === 0 ? inDigits(Math.round(value)) : value.toFixed(1)} ${byteUnits[unit]}`;
 }
 
 /** A number rounded to `places`, without trailing zeros. */
 export function decimals(value: number, places: number): string {
-  return String(Number(value.toFixed(places)));
+  return inDigits(Number(value.toFixed(places)));
 }
 
 /** A number rounded to `digits` significant digits, without trailing zeros. */
 export function significant(value: number, digits: number): string {
-  return String(Number(value.toPrecision(digits)));
+  return inDigits(Number(value.toPrecision(digits)));
 }
 
 export function score(value: number): string {
@@ -54,7 +82,7 @@ export function duration(seconds: number): string {
   if (seconds < 60) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+  return `${inDigits(Math.floor(minutes / 60))} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
 /** Dollars as a person would say them: `$7.50`, `$1,040`. */
