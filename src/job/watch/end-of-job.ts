@@ -2,6 +2,7 @@ import type { RuleSet } from "#rules/rule-set.js";
 import type { Job } from "#service/api.js";
 import type { JobEnd, PausedBy } from "./job-update.js";
 import type { RunMemory } from "./run-memory.js";
+import { grouped } from "#words/quantities.js";
 
 function pauseReason(by: PausedBy | undefined, { pause }: RunMemory["guard"], ruleSet: RuleSet): string {
   if (pause?.isAsked === true)
@@ -10,7 +11,7 @@ function pauseReason(by: PausedBy | undefined, { pause }: RunMemory["guard"], ru
     case "us":
       return "the job stands paused, as rft was asked to";
     case "limit":
-      return `the job stands paused, by the service as the spend suggests: it pauses at $${ruleSet.spendingPause.value}`;
+      return `the job stands paused, by the service as the spend suggests: it pauses at $${grouped(ruleSet.spendingPause.value)} by the page of ${ruleSet.spendingPause.date}`;
     case "service":
       return "the service has preempted the job and will resume it by itself; a paused developer tier job is not billed";
     case "unknown":

@@ -60,6 +60,8 @@ export interface SpendWarning {
   limit: "budget" | "spending-pause";
   dollars: number;
   share: number;
+  /** Of the spending pause: the date of the newest page that gives its amount. */
+  date?: string;
 }
 
 /** A running job has been silent past its stall limit (`run/sickness/stall-limit.ts`); reported once per silence. */

@@ -55,7 +55,9 @@ function findWarning(
   ];
   for (const [limit, most] of limits) {
     const share = most === undefined ? undefined : passedShare(state, limit, [dollars, most]);
-    if (share !== undefined && most !== undefined) return { limit, dollars: most, share };
+    if (share === undefined || most === undefined) continue;
+    const { date } = ruleSet.spendingPause;
+    return { limit, dollars: most, share, ...(limit === "spending-pause" && { date }) };
   }
   return undefined;
 }

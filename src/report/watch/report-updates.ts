@@ -34,9 +34,12 @@ function stallWords({ seconds, usual }: StallUpdate): string {
   return `stalled? no event for ${duration(seconds)}, ${than}; what runs is billed`;
 }
 
-function warningWords(words: string, { limit, share, dollars: most }: SpendWarning): string {
-  const of = limit === "budget" ? "the budget" : "the spend at which the service pauses a job";
-  return `about ${words}: more than ${share * 100}% of ${of}, ${dollars(most)}`;
+function warningWords(words: string, { limit, share, dollars: most, date }: SpendWarning): string {
+  const of =
+    limit === "budget"
+      ? `the budget, ${dollars(most)}`
+      : `${dollars(most)}, at which the service paused jobs by its page of ${date}; it does not say so of every model`;
+  return `about ${words}: more than ${share * 100}% of ${of}`;
 }
 
 /** Spend worth a line: a warning, or what was billed. */

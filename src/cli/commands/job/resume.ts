@@ -29,7 +29,7 @@ async function allowWithoutLimit(
   if (spend.dollars === undefined || !isPastLimit(spend, context.rules)) return true;
   const { globals, rules } = context;
   const limit = grouped(rules.spendingPause.value);
-  const spent = `${job.id} has cost about ${dollars(spend.dollars)}; the service pauses a job once, at $${limit}, and has no limit after that`;
+  const spent = `${job.id} has cost about ${dollars(spend.dollars)}; the service pauses a job once, at $${limit} by its page of ${rules.spendingPause.date}, and has no limit after that`;
   if (globals.yes === true && !spendingLimit) return true;
   return confirm(context, {
     before: `${spent}.`,
