@@ -1,5 +1,5 @@
 import { findModel } from "./find-model.js";
-import type { GraderPrice, RuleSet } from "./rule-set.js";
+import type { GraderPrice, RuleSet, Spread } from "./rule-set.js";
 
 /** The price of a judging model; undefined if unknown. */
 export function findGraderPrice(rules: RuleSet, model: string): GraderPrice | undefined {
@@ -11,14 +11,36 @@ export function isReasoningModel(model: string): boolean {
   return /^o\d/.test(model);
 }
 
-/** Dollars per hour of training, by model and training type; undefined if no price is published. */
+const shortTypes = new Map([
+  ["developer", "developertier"],
+  ["global", "globalstandard"],
+]);
+
+/** A training type as prices know it: letters alone, in lower case, `Developer` and `Global` in full; none is Standard. */
+function typeKey(trainingType: string | undefined): string {
+  const type = trainingType?.toLowerCase().replaceAll(/[^a-z]/g, "") ?? "standard";
+  return shortTypes.get(type) ?? type;
+}
+
+/**
+ * Dollars per hour of training as a range, by model and training type; undefined if no price of either is published. The
+ * service spells training types as it likes (`globalStandard`, recorded 2025-12; `globalstandard`, 2026-04).
+ */
 export function findTrainingHour(
   rules: RuleSet,
   model: string,
   trainingType: string | undefined,
-): number | undefined {
+): Spread | undefined {
   const hour = rules.trainingHour.value[findModel(rules, model)?.name ?? model];
-  // The service returns training types in lower camel case (recorded, 2025-12).
-  const isDeveloper = trainingType?.toLowerCase() === "developertier";
-  return hour !== undefined && isDeveloper ? hour * rules.developerShare.value : hour;
+  const key = typeKey(trainingType);
+  const [, share] =
+    Object.entries(rules.trainingTypePrices.value).find(([type]) => type.toLowerCase() === key) ?? [];
+  if (hour === undefined || !share) return undefined;
+  return { low: hour * share.low, likely: hour * share.likely, high: hour * share.high };
+}
+
+/** Whether a model is served on managed compute or provisioned throughput only, so that no hourly fee is published. */
+export function isManagedCompute(rules: RuleSet, model: string): boolean {
+  const name = (findModel(rules, model)?.name ?? model.split(".ft-")[0] ?? model).toLowerCase();
+  return rules.managedCompute.value.some((one) => one.toLowerCase() === name);
 }

@@ -1,4 +1,4 @@
-import type { GraderPrice, RuleSet } from "./rule-set.js";
+import type { GraderPrice, Rule, RuleSet } from "./rule-set.js";
 
 const page = "Microsoft Learn, 'Cost management for fine-tuning'";
 const retail =
@@ -19,15 +19,30 @@ export const prices = {
     source: `${page}: "$100 per hour of core training time for o4-mini-2025-04-16"; of no other model a price was found`,
     date: "2026-02-11",
   },
-  developerShare: {
-    value: 0.5,
-    source: `${page}: "developer (50% discount from global)", for all training jobs; not said for the hourly rate itself`,
+  trainingTypePrices: {
+    value: {
+      Standard: { low: 1, likely: 1, high: 1 },
+      GlobalStandard: { low: 0.7, likely: 0.8, high: 0.9 },
+      developerTier: { low: 0.35, likely: 0.4, high: 0.45 },
+    },
+    source:
+      `${page}: "global standard (10-30% discount from regional standard training)", "developer (50% discount from ` +
+      'global)"; the likely figures are the middle of these; data zone training has no published price',
     date: "2026-02-11",
   },
   hostingHour: {
     value: 1.7,
-    source: `${page}: Standard and Global Standard deployments $1.70/hour, the developer tier none`,
+    source:
+      `${page}: Standard and Global Standard deployments $1.70/hour, the developer tier none; the page of 2026-10-05 ` +
+      "keeps the kinds (hourly, PTU-hours for provisioned, none for developer, removed after 24 hours) and no number",
     date: "2026-02-11",
+  },
+  managedCompute: {
+    value: ["Muse-Glimmer-30B", "Qwen3.6-35B-A3B", "Qwen3.8-27B", "gpt-oss-120b"],
+    source:
+      "Microsoft Learn, fine-tune-supported-models and deploy pages: no serverless deployment; managed compute (preview, " +
+      "GPU-hours) or provisioned throughput (PTU-hours)",
+    date: "2026-10-07",
   },
   graderPrices: [
     {
@@ -41,4 +56,32 @@ export const prices = {
     graderPrice(["gpt-4.1-nano", "gpt-4.1-nano-2025-04-14"], 0.11, 0.44),
     graderPrice(["gpt-4o", "gpt-4o-2024-08-06"], 2.75, 11),
   ],
-} satisfies Pick<RuleSet, "trainingHour" | "developerShare" | "hostingHour" | "graderPrices">;
+} satisfies Pick<
+  RuleSet,
+  "trainingHour" | "trainingTypePrices" | "hostingHour" | "managedCompute" | "graderPrices"
+>;
+
+/** The service's own pause, as the newest page with a number gives it; the pages of October 2026 give none. */
+export const spendingPause: Rule<number> = {
+  value: 5_000,
+  source:
+    "Microsoft Learn, reinforcement-fine-tuning: jobs pause at $5,000 of training and grading (page of 2026-02-12, still " +
+    'on 2026-03-19). The pages of 2026-10 say "the service\'s per-job spending limit", no number, and "Billing and ' +
+    'spending-limit behavior depend on your selected model"',
+  date: "2026-03-19",
+};
+
+/** When the tokens of judges are billed: after the run, so a spend by the steps is not yet on the bill. */
+export const graderBilling: Rule<string> = {
+  value: "tokens of judges are billed separately, at data zone rates, once training is complete",
+  source: "Microsoft Learn, reinforcement-fine-tuning",
+  date: "2026-10-05",
+};
+
+/** What a failed job costs. */
+export const failedJobBilling: Rule<string> = {
+  value:
+    "a job that fails is billed up to its last checkpoint; work lost to a fault of the service is not billed",
+  source: `${page}: "You aren't billed for work lost due to a service error"; its example bills 2 hours of 3`,
+  date: "2026-10-05",
+};

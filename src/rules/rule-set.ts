@@ -57,12 +57,14 @@ export interface Spread {
 
 /** Measurements from public runs, for estimating a run before it starts. */
 interface RunAnchors {
-  /** Seconds per training step. */
+  /** Public runs with a known time that these figures come from. */
+  readonly runs: number;
+  /** Seconds per training step without its evaluation, at a compute multiplier of 1, whatever the batch size. */
   readonly stepSeconds: Spread;
-  /** Seconds of the only published step with a judging model and long answers. */
+  /** The high end with a judging model or high reasoning effort. */
   readonly longStepSeconds: number;
   /** Seconds that each graded validation sample adds to a step with an evaluation. */
-  readonly validationSampleSeconds: number;
+  readonly validationSampleSeconds: Spread;
   /** Answers graded per training step at a compute multiplier of 1. */
   readonly rolloutsPerStep: Spread;
   /** Tokens of an answer including reasoning, and of its visible part alone. */
@@ -97,7 +99,8 @@ export interface FileQuota {
 /** Values `auto` may resolve to: in a cheap, a typical and an expensive job. */
 interface AutoValues {
   readonly epochs: Spread;
-  readonly stepsPerEpoch: Spread;
+  /** The batch size divided by the square root of the training rows; low is the cheap end, of few steps. */
+  readonly batchPerRootRow: Spread;
   readonly evalInterval: Spread;
   readonly evalSamples: Spread;
 }
@@ -150,12 +153,14 @@ export interface RuleSet {
   readonly baselineFailures: Rule<Range>;
   /** The service pauses a job that has cost this many dollars of training and grading. */
   readonly spendingPause: Rule<number>;
-  /** Dollars per hour of training, by dated model name; a model without a published price is absent. */
+  /** Dollars per hour of Standard training, by dated model name; a model without a published price is absent. */
   readonly trainingHour: Rule<Readonly<Record<string, number>>>;
-  /** The fraction of the hourly price that developer tier training costs. */
-  readonly developerShare: Rule<number>;
-  /** Dollars per hour for a deployment of a fine-tuned model, used or not. */
+  /** The price of a training type as a fraction of Standard's; a type without a published price is absent. */
+  readonly trainingTypePrices: Rule<Readonly<Record<string, Spread>>>;
+  /** Dollars per hour for a Standard or GlobalStandard deployment of a fine-tuned model, used or not. */
   readonly hostingHour: Rule<number>;
+  /** Models that are served on managed compute or provisioned throughput only; what that costs is not published. */
+  readonly managedCompute: Rule<readonly string[]>;
   /** Prices of judging models; a model without a known price is absent. */
   readonly graderPrices: readonly GraderPrice[];
   readonly runAnchors: Rule<RunAnchors>;

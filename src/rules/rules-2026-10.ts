@@ -1,3 +1,4 @@
+import { spendingPause } from "./prices.js";
 import type { Rule, RuleSet } from "./rule-set.js";
 import { rules2025_05 } from "./rules-2025-05.js";
 
@@ -84,4 +85,5 @@ export const rules2026_10: RuleSet = {
     source: "Azure v1 specification 31c65e1, suffix (the dated path of 2025-04-01-preview says 40)",
     date: "2026-10-05",
   },
+  spendingPause,
 };

@@ -1,50 +1,67 @@
 import type { RuleSet } from "./rule-set.js";
 
 /**
- * Measurements of one public run and one public step of another, which is all there is. The run is an o4-mini job on
- * Azure (microsoft/LAB521, result file of 30 steps, 2026-04-17) with a python grader and tools: steps of 118, 215 and
- * 331 s (least, median, most; the longest includes an evaluation), 0.62 to 0.67 s per graded validation sample, 658 to
- * 753 graded answers per step, 250 to 644 completion tokens per answer, of which 28 to 189 visible. The step is in
- * OpenAI's reinforcement fine-tuning guide (o4-mini, gpt-4o as judge, 3,376 completion tokens per answer): 731 s; its
- * token counts imply about 1,000 graded answers and 70 tokens per judgement. A recorded graders/run answer has 134.
+ * Seven public o4-mini runs on Azure whose time is known, by the clock (steps apart, or `running`):
+ *
+ * | run | date | steps | compute | hours | seconds a step and unit of compute |
+ * | --- | --- | --- | --- | --- | --- |
+ * | akshata29/finetuning, multi of string checks | 2026-06-18 | 52 | 1 | 1.70 | 93 to 136, median 108 |
+ * | LAB521 v5, python with a tool | 2026-04-17 | 30 | 1.5 | 1.93 | 86 to 167, median 147 |
+ * | LAB521 v5, endpoint | 2026-04-17 | 30 | 1.5 | 2.48 | about 160 |
+ * | LAB521 v7, python with a tool | 2026-05-29 | 115 | 1.5 | 10.8 | 95 to 218, median 177 |
+ * | felattaoui, python, low effort, batch by the service | 2026-01-28 | about 51 | 1 | 2.27 | about 150 |
+ * | microsoft-foundry Countdown, python | 2026-10-03 | 25 | 1 | 3.95 | at most 550 |
+ * | MSFT-Innovation-Hub-India/supplychain-hillclimb | 2026-07-22 | 67 | 2 | 24.75 billed | 450 to 600 |
+ *
+ * What tells the last two from the others is the length of an answer: thousands of tokens, not hundreds. A step grades
+ * about 500 answers for each unit of compute, whatever the batch size (504 to 510 at 1, 658 to 770 at 1.5). Countdown
+ * with an o3-mini judge took at most 5.03 h (700 s a step). In OpenAI's reinforcement fine-tuning guide (o4-mini, gpt-4o
+ * as judge, 3,376 tokens an answer, about 1,000 answers and 70 tokens per judgement) a step takes 731 s. A recorded
+ * graders/run answer has 134 tokens.
  */
 export const runAnchors: RuleSet["runAnchors"] = {
   value: {
-    stepSeconds: { low: 118, likely: 215, high: 331 },
+    runs: 7,
+    stepSeconds: { low: 100, likely: 200, high: 600 },
     longStepSeconds: 731,
-    validationSampleSeconds: 0.65,
-    rolloutsPerStep: { low: 658, likely: 700, high: 1000 },
-    completionTokens: { low: 250, likely: 563, high: 3376 },
+    validationSampleSeconds: { low: 0.5, likely: 0.7, high: 2 },
+    rolloutsPerStep: { low: 425, likely: 495, high: 515 },
+    completionTokens: { low: 250, likely: 580, high: 5000 },
     answerTokens: { low: 28, likely: 152, high: 189 },
     judgeOutputTokens: { low: 70, likely: 100, high: 134 },
     // Microsoft's sample bill: 5M tokens in, 4.9M out, o3-mini as grader.
     reasoningJudgeOutputShare: 0.98,
   },
   source:
-    "one run: result file of an o4-mini job on Azure, microsoft/LAB521, 30 steps; and one step in OpenAI's reinforcement fine-tuning guide",
-  date: "2026-04-17",
+    "seven public o4-mini runs on Azure, January to October 2026: microsoft/LAB521 (3), akshata29/finetuning, " +
+    "felattaoui/Agentic-Reinforcement-Fine-Tuning, microsoft-foundry/fine-tuning (RFT_Countdown), " +
+    "MSFT-Innovation-Hub-India/supplychain-hillclimb-showcase; and a step in OpenAI's reinforcement fine-tuning guide",
+  date: "2026-10-03",
 };
 
 /**
- * Possible outcomes of "auto". The service publishes no rule, so these are assumptions: 10 to 100 steps per epoch.
- * Recorded jobs show 1 epoch, an evaluation every 3 or 5 steps, and 2 or 5 answers per row in it.
+ * Possible outcomes of "auto". The service publishes no rule. Batch sizes it chose: 7 for 180 and for 192 rows, 9 for 300
+ * and for 343, which is half the square root of the rows, rounded, in four of four; the ends are assumed. Recorded jobs
+ * show 1 to 4 epochs, an evaluation every 3 or 5 steps, and 1 to 10 answers per row in it.
  */
 export const autoValues: RuleSet["autoValues"] = {
   value: {
     epochs: { low: 1, likely: 1, high: 3 },
-    stepsPerEpoch: { low: 10, likely: 25, high: 100 },
+    batchPerRootRow: { low: 0.75, likely: 0.5, high: 0.33 },
     evalInterval: { low: 10, likely: 5, high: 3 },
     evalSamples: { low: 1, likely: 2, high: 5 },
   },
-  source: "assumed: what the service chooses is not published",
-  date: "2026-11-25",
+  source:
+    "assumed, what the service chooses is not published; likely batch size: what it chose in four public runs (7 for 180 " +
+    "and 192 rows, 9 for 300 and 343)",
+  date: "2026-07-23",
 };
 
-/** Hours that jobs stood in `pending`, of the runs whose log says when it ended. */
+/** Hours from a job's creation to its first training, of the runs whose log says both. */
 export const queueHours: RuleSet["queueHours"] = {
-  value: { low: 3.4, likely: 5.6, high: 7.7 },
+  value: { low: 0.1, likely: 3.4, high: 7.7 },
   source:
-    "two o4-mini jobs of 2026-10-03 in East US 2, Standard by default: 3.39 and 7.73 h in pending " +
-    "(microsoft-foundry/fine-tuning, Demos/RFT_Countdown, run_records.jsonl @2a08ec4); likely is their mean",
+    "five public o4-mini jobs of 2026: 0.1 (felattaoui), 1.0 (supplychain-hillclimb), 3.4 and 7.7 (microsoft-foundry " +
+    "Countdown) and 5.7 h (LAB521, endpoint grader); likely is their median",
   date: "2026-10-03",
 };

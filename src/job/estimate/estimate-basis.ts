@@ -69,6 +69,11 @@ function spreadText({ low, likely, high }: Spread): string {
   return from === to ? `${usual}` : `${from} to ${to}, likely ${usual}`;
 }
 
+/** The same range with its least value first: of some quantities the cheap end is the higher number. */
+function inOrder({ low, likely, high }: Spread): Spread {
+  return { low: Math.min(low, high), likely, high: Math.max(low, high) };
+}
+
 function stated<T>({ source, date }: Rule<T>, text: string): Assumption {
   return { text, source, date };
 }
@@ -84,17 +89,18 @@ export function countEvaluations(steps: number, interval: number): number {
 
 function stepsOf(input: BasisInput, assumptions: Assumption[]): Spread {
   const { spec, rows, rules } = input;
-  const { epochs: autoEpochs, stepsPerEpoch: autoSteps } = rules.autoValues.value;
+  const { epochs: autoEpochs, batchPerRootRow } = rules.autoValues.value;
   const [epochs, batch] = [setValue(spec, "n_epochs"), setValue(spec, "batch_size")];
+  const autoBatch = combine([batchPerRootRow], (share) =>
+    Math.max(1, Math.round(share * Math.sqrt(rows.training))),
+  );
   if (epochs === undefined)
     assumptions.push(stated(rules.autoValues, `n_epochs auto: ${spreadText(autoEpochs)}`));
-  if (batch === undefined) {
-    assumptions.push(stated(rules.autoValues, `batch_size auto: ${spreadText(autoSteps)} steps an epoch`));
-  }
-  const perEpoch =
-    batch === undefined
-      ? combine([autoSteps], (value) => Math.min(value, rows.training))
-      : certain(Math.ceil(rows.training / batch));
+  if (batch === undefined)
+    assumptions.push(stated(rules.autoValues, `batch_size auto: ${spreadText(inOrder(autoBatch))}`));
+  const perEpoch = combine([batch === undefined ? autoBatch : certain(batch)], (size) =>
+    Math.ceil(rows.training / size),
+  );
   return times(perEpoch, epochs === undefined ? autoEpochs : certain(epochs));
 }
 
@@ -122,29 +128,19 @@ function evaluationsOf(input: BasisInput, steps: Spread, assumptions: Assumption
   };
 }
 
-/** A step's time and answers scale with the compute multiplier; below 1 it leaves the high end, above 1 the low end. */
-function scaled(spread: Spread, multiplier: number): Spread {
-  const { low, likely, high } = spread;
-  return {
-    low: low * Math.min(1, multiplier),
-    likely: likely * multiplier,
-    high: high * Math.max(1, multiplier),
-  };
-}
-
-/** The pace of public runs. */
+/** The pace of public runs. A step's answers grow with the compute multiplier, and its time with them. */
 function anchored({ spec, rules, isJudged }: BasisInput): RunPace {
-  const { runAnchors } = rules;
-  const { stepSeconds, longStepSeconds, validationSampleSeconds, ...same } = runAnchors.value;
-  const { reasoning_effort: effort, ...others } = spec.file.method.reinforcement.hyperparameters ?? {};
-  const multiplier = typeof others.compute_multiplier === "number" ? others.compute_multiplier : 1;
-  const high = isJudged || effort === "high" ? longStepSeconds : stepSeconds.high;
+  const { stepSeconds, longStepSeconds, validationSampleSeconds, rolloutsPerStep, ...tokens } =
+    rules.runAnchors.value;
+  const effort = spec.file.method.reinforcement.hyperparameters?.reasoning_effort;
+  const multiplier = certain(setValue(spec, "compute_multiplier") ?? 1);
+  const high = isJudged || effort?.toLowerCase() === "high" ? longStepSeconds : stepSeconds.high;
   return {
-    stepSeconds: scaled({ ...stepSeconds, high }, multiplier),
-    sampleSeconds: certain(validationSampleSeconds),
-    rolloutsPerStep: scaled(same.rolloutsPerStep, multiplier),
-    completionTokens: same.completionTokens,
-    answerTokens: same.answerTokens,
+    stepSeconds: times({ ...stepSeconds, high }, multiplier),
+    sampleSeconds: validationSampleSeconds,
+    rolloutsPerStep: times(rolloutsPerStep, multiplier),
+    completionTokens: tokens.completionTokens,
+    answerTokens: tokens.answerTokens,
   };
 }
 

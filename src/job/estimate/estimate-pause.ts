@@ -1,19 +1,17 @@
+import { type PublishedPause, findPause } from "#rules/find-pause.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { Spread } from "./spread.js";
 
-/** The step at which the service pauses a job by itself; null if the job ends before that. */
-export interface PausePlace {
-  /** Dollars at which it does; absent for a model whose jobs it does not pause. */
-  dollars?: number;
-  /** Absent if the cost is not known. */
+/** What is published of the service's pause, and the step at which it falls. */
+export interface PausePlace extends PublishedPause {
+  /** Null if the job ends before that; absent if the cost is not known. */
   step?: { low: number | null; likely: number | null; high: number | null };
 }
 
 export interface PauseInput {
+  model: string;
   steps: Spread;
   dollars: Spread | undefined;
-  /** Whether the service pauses jobs of this model. */
-  pauses: boolean;
   rules: RuleSet;
 }
 
@@ -23,10 +21,10 @@ function pausedOn(steps: number, dollars: number, limit: number): number | null 
 }
 
 /** Places the service's spending pause, at each end of an estimate. */
-export function placePause({ steps, dollars, pauses, rules }: PauseInput): PausePlace {
-  if (!pauses) return {};
-  const limit = rules.spendingPause.value;
-  if (!dollars) return { dollars: limit };
+export function placePause({ model, steps, dollars, rules }: PauseInput): PausePlace {
+  const pause = findPause(rules, model);
+  const { dollars: limit } = pause;
+  if (limit === undefined || !dollars) return pause;
   const at = (end: keyof Spread) => pausedOn(steps[end], dollars[end], limit);
-  return { dollars: limit, step: { low: at("low"), likely: at("likely"), high: at("high") } };
+  return { ...pause, step: { low: at("low"), likely: at("likely"), high: at("high") } };
 }

@@ -1,6 +1,7 @@
-import { findModel } from "#rules/find-model.js";
 import { findGraderPrice } from "#rules/find-price.js";
+import { graderBilling } from "#rules/prices.js";
 import type { RuleSet } from "#rules/rule-set.js";
+import { type Hosting, hostingOf } from "./hosting.js";
 import { type Assumption, type Calibration, type EstimateBasis, basisOf } from "./estimate-basis.js";
 import type { EstimateFacts } from "./estimate-facts.js";
 import { type GraderEstimate, estimateGraders, graderAssumptions } from "./estimate-graders.js";
@@ -25,7 +26,11 @@ export interface Estimate {
   tokens: { input: Spread; output: Spread };
   /** Hours of training, including evaluations but not time in the queue. */
   hours: Spread;
-  /** Dollars for these hours; absent if the model has no published price. */
+  /** Hours in the queue before the job runs, which are not billed and not part of `hours`. */
+  queueHours: Spread;
+  /** Dollars an hour of training costs; absent if none is published of this model and training type. */
+  trainingHour?: Spread;
+  /** Dollars for these hours, the range of hours times that of the price; absent together with `trainingHour`. */
   trainingDollars?: Spread;
   /** One entry per judge grader. */
   graders: GraderEstimate[];
@@ -33,10 +38,12 @@ export interface Estimate {
   dollars?: Spread;
   /** Judge models whose tokens are in no dollar figure. */
   unpriced: string[];
-  /** Where the service's own pause falls. */
+  /** What is published of the service's own pause, and where it falls. */
   pause: PausePlace;
-  /** Dollars per hour that a deployment of the trained model costs. */
-  hostingHour: number;
+  /** How the trained model is served, and what that costs. */
+  hosting: Hosting;
+  /** Dollars per hour of a Standard deployment; absent for a model that is not served at an hourly fee. */
+  hostingHour?: number;
   assumptions: Assumption[];
 }
 
@@ -58,14 +65,23 @@ function tokensOf(basis: EstimateBasis, rollouts: Spread, { training, validation
   return { input: rounded(input), output: rounded(output) };
 }
 
-function priceAssumptions(spec: JobSpec, prices: Prices, rules: RuleSet): Assumption[] {
-  if (prices.trainingHour === undefined) {
-    return [
-      { text: `no price of an hour of training of ${spec.file.model} is published: hours without dollars` },
-    ];
+/** `$100`, or `$70 to $90, likely $80`. */
+function priceText({ low, likely, high }: Spread): string {
+  return low === high ? `$${likely}` : `$${low} to $${high}, likely $${likely}`;
+}
+
+function priceAssumptions(spec: JobSpec, { trainingHourRange: range }: Prices, rules: RuleSet): Assumption[] {
+  const { model, trainingType } = spec.file;
+  const type = trainingType ?? "Standard";
+  if (!range) {
+    const what = pricesOf({ model }, rules).trainingHour === undefined ? model : `${model} as ${type}`;
+    return [{ text: `no price of an hour of training of ${what} is published: hours without dollars` }];
   }
-  const { source, date } = rules.trainingHour;
-  return [{ text: `an hour of training costs $${prices.trainingHour}`, source, date }];
+  const standard = pricesOf({ model }, rules).trainingHour;
+  const { source, date } = range.likely === standard ? rules.trainingHour : rules.trainingTypePrices;
+  const asked = trainingType === undefined ? "Standard: the job names no trainingType" : trainingType;
+  const of = range.likely === standard ? asked : `${asked}; Standard $${standard}`;
+  return [{ text: `an hour of training costs ${priceText(range)} (${of})`, source, date }];
 }
 
 function graderPriceAssumptions(
@@ -88,6 +104,9 @@ function graderPriceAssumptions(
   });
 }
 
+const { value: billing, ...billingSource } = graderBilling;
+const statedBilling: Assumption = { text: billing, ...billingSource };
+
 /**
  * Estimates a job before it is submitted. Pure: the same job, facts and rules give the same estimate. Each end of a
  * range takes every part at that end, so low and high are wider than chance alone would make them.
@@ -109,8 +128,8 @@ export function estimateJob(
   const hours = hoursOf(basis);
   const prices = pricesOf({ model, trainingType, prices: own }, rules);
   const graders = estimateGraders({ facts, rollouts, evaluationSamples, pace, rules, prices });
-  const trainingDollars =
-    prices.trainingHour === undefined ? undefined : times(hours, certain(prices.trainingHour));
+  const { trainingHourRange } = prices;
+  const trainingDollars = trainingHourRange && times(hours, trainingHourRange);
   const dollars = trainingDollars && plus(trainingDollars, ...graders.flatMap((one) => one.dollars ?? []));
   return {
     model,
@@ -122,15 +141,18 @@ export function estimateJob(
     evaluationSamples: rounded(evaluationSamples),
     tokens: tokensOf(basis, rollouts, facts),
     hours,
+    queueHours: rules.queueHours.value,
+    ...(trainingHourRange && { trainingHour: trainingHourRange }),
     ...(trainingDollars && { trainingDollars }),
     graders,
     ...(dollars && { dollars }),
     unpriced: [...new Set(graders.filter((one) => !one.dollars).map((one) => one.model))],
-    pause: placePause({ steps, dollars, pauses: findModel(rules, model)?.canPause !== false, rules }),
-    hostingHour: rules.hostingHour.value,
+    pause: placePause({ model, steps, dollars, rules }),
+    ...hostingOf(model, rules),
     assumptions: [
       ...basis.assumptions,
       ...graderAssumptions(graders, rules),
+      ...(isJudged ? [statedBilling] : []),
       ...priceAssumptions(spec, prices, rules),
       ...graderPriceAssumptions(graders, spec, rules),
     ],

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "#json/json-value.js";
-import { findModel } from "#rules/find-model.js";
+import { type PublishedPause, findPause } from "#rules/find-pause.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { newestRules } from "#rules/select-rules.js";
 import type { CreateJobRequest } from "#service/api.js";
@@ -19,7 +19,9 @@ export interface Plan {
   steps?: number;
   /** Estimated dollars; absent if a price or the number of rows is not known. */
   dollars?: Spread;
-  /** Dollars at which the service pauses the job by itself; absent for a model it does not pause. */
+  /** What is published of the service's own pause for this model. */
+  pause: PublishedPause;
+  /** Dollars at which the service pauses the job by itself; absent unless that is published for the model. */
   spendingPause?: number;
   /** Identifies this job at the endpoint; absent if the endpoint or a file's content is not known. */
   fingerprint?: string;
@@ -116,13 +118,13 @@ export function planJob(
   const request = buildRequest(spec);
   const files = planFiles(spec, facts);
   const fingerprint = fingerprintOf(files, request, endpoint);
+  const pause = findPause(rules, spec.file.model);
   return {
     model: spec.file.model,
     files,
     ...(steps !== undefined && { steps }),
-    ...(findModel(rules, spec.file.model)?.canPause !== false && {
-      spendingPause: rules.spendingPause.value,
-    }),
+    pause,
+    ...(pause.dollars !== undefined && { spendingPause: pause.dollars }),
     ...(fingerprint !== undefined && { fingerprint }),
     request: { ...request, metadata: metadataOf(spec, fingerprint, rules) },
   };

@@ -4,7 +4,8 @@ import type { GraderEstimate } from "#job/estimate/estimate-graders.js";
 import type { Estimate } from "#job/estimate/estimate.js";
 import type { Spread } from "#job/estimate/spread.js";
 import { printable } from "#words/printable.js";
-import { count, dollars, grouped } from "#words/quantities.js";
+import { publishedPause } from "./published-pause.js";
+import { count, dollars, grouped, short } from "#words/quantities.js";
 import { wrap } from "#words/wrap.js";
 
 const ends = ["low", "likely", "high"] as const;
@@ -12,14 +13,8 @@ const labelWidth = 28;
 const cellWidth = 12;
 const width = 80;
 
-/** A count in the unit a person would use: `950`, `41.2k`, `5.87M`. */
-function short(amount: number): string {
-  if (amount < 10_000) return grouped(Math.round(amount));
-  const [value, unit] = amount < 1e6 ? [amount / 1e3, "k"] : [amount / 1e6, "M"];
-  return `${value.toPrecision(3)}${unit}`;
-}
-
 function hours(amount: number): string {
+  if (amount >= 1000) return short(amount);
   return amount < 10 ? amount.toFixed(2) : amount.toFixed(1);
 }
 
@@ -62,15 +57,34 @@ function pausedAt(end: (typeof ends)[number], { pause, steps }: Estimate): strin
 
 function pauseText(estimate: Estimate): string {
   const { pause } = estimate;
-  if (pause.dollars === undefined) {
-    return "The service does not pause this model's jobs by itself: nothing limits what it costs.";
-  }
-  const limit = `The service pauses the job at $${grouped(pause.dollars)} of training and grading`;
-  if (!pause.step) return `${limit}; on which step cannot be told without a price.`;
+  const text = publishedPause(pause);
+  if (pause.status !== "pauses") return `${text}.`;
+  if (!pause.step) return `${text}; on which step cannot be told without a price.`;
   const places = ends.map((end) => pausedAt(end, estimate)).filter((place) => place !== undefined);
-  if (places.length === 0) return `${limit}: even the high estimate ends before that.`;
+  if (places.length === 0) return `${text}; even the high estimate ends before that.`;
   const likely = pause.step.likely === null ? "; the likely one ends before that" : "";
-  return `${limit}: ${places.join(", ")}${likely}.`;
+  return `${text}: ${places.join(", ")}${likely}.`;
+}
+
+function hostingText({ hosting: { kind, hour: fee } }: Estimate): string {
+  if (kind === "managed-compute")
+    return (
+      "The trained model is served on managed compute (GPU-hours) or provisioned throughput (PTU-hours) only; " +
+      "no price of that is published."
+    );
+  if (fee === undefined) return "";
+  return (
+    `A Standard or GlobalStandard deployment of the trained model costs $${fee.toFixed(2)} an hour whether it is used ` +
+    `or not (${dollars(fee * 24)} a day), a provisioned one PTU-hours; a developer tier deployment costs none and is ` +
+    "removed after 24 hours."
+  );
+}
+
+function queueText({ queueHours: { low, likely, high } }: Estimate): string {
+  return (
+    `Before it runs, a job waits in the queue (pending): ${low} to ${high} h in public jobs, likely ${likely} h; ` +
+    "not billed, and not in the hours above."
+  );
 }
 
 /** A paragraph as a list item. */
@@ -96,7 +110,7 @@ function assumed(assumptions: readonly Assumption[], style: ChalkInstance): stri
 
 /** A job's steps, time and cost, for a person. */
 export function reportEstimate(estimate: Estimate, style: ChalkInstance): string {
-  const { model, trainingType, rows, hostingHour } = estimate;
+  const { model, trainingType, rows } = estimate;
   const type = trainingType === undefined ? "" : ` (${printable(trainingType)})`;
   const head = ends.map((end) => end.padStart(cellWidth)).join("");
   return (
@@ -112,11 +126,8 @@ export function reportEstimate(estimate: Estimate, style: ChalkInstance): string
     line("hours of training", estimate.hours, hours) +
     costLines(estimate, style) +
     wrap(pauseText(estimate), width) +
-    wrap(
-      `A deployment of the trained model costs $${hostingHour.toFixed(2)} an hour whether it is used or not ` +
-        `(${dollars(hostingHour * 24)} a day), none on the developer tier.`,
-      width,
-    ) +
+    wrap(queueText(estimate), width) +
+    wrap(hostingText(estimate), width) +
     assumed(estimate.assumptions, style)
   );
 }

@@ -5,7 +5,8 @@ import type { Plan } from "#job/submit/plan.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
 import { printable } from "#words/printable.js";
 import { reportFindings } from "#report/findings/report-findings.js";
-import { bytes, count, dollars, grouped } from "#words/quantities.js";
+import { publishedPause } from "./published-pause.js";
+import { bytes, count, dollars } from "#words/quantities.js";
 
 function reportFile({ role, path, id, bytes: size, examples }: Plan["files"][number]): string {
   if (path === undefined) return `  ${role} file  ${id} (at the service already)\n`;
@@ -16,10 +17,8 @@ function reportFile({ role, path, id, bytes: size, examples }: Plan["files"][num
   return `  ${role} file  ${printable(path)}  ${facts.join(", ")}: to be uploaded\n`;
 }
 
-function reportLimit({ spendingPause }: Plan): string {
-  return spendingPause === undefined
-    ? "the service does not pause this model's jobs by itself: nothing limits what it costs"
-    : `the service pauses the job at $${grouped(spendingPause)} of training and grading`;
+function lowerFirst(text: string): string {
+  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 }
 
 /** The estimated cost, as a range. */
@@ -40,7 +39,7 @@ export function reportPlan(plan: Plan, findings: readonly Finding[], style: Chal
     `  grader  ${printable(type)}\n` +
     `  steps  ${steps}\n` +
     reportPrice(plan) +
-    `  ${reportLimit(plan)}\n`
+    `  ${lowerFirst(publishedPause(plan.pause))}\n`
   );
 }
 

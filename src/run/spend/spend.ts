@@ -1,13 +1,15 @@
 import { findGraderPrice, findTrainingHour } from "#rules/find-price.js";
-import type { RuleSet, TokenPrice } from "#rules/rule-set.js";
+import type { RuleSet, Spread, TokenPrice } from "#rules/rule-set.js";
 import { type GraderTokens, graderTokensOf } from "./grader-tokens.js";
 import type { StepMetrics } from "#run/steps/results.js";
 import { type TimeSources, type TrainingTime, measureTraining } from "./training-time.js";
 
 /** What a job's parts cost; a part without a known price is absent. */
 export interface Prices {
-  /** Dollars per hour of training. */
+  /** Dollars per hour of training: the likely figure of the range. */
   trainingHour?: number;
+  /** The range, present together with `trainingHour`: of some training types only a range is published. */
+  trainingHourRange?: Spread;
   /** Dollars per million tokens of a judge model. */
   grader(model: string): TokenPrice | undefined;
 }
@@ -22,9 +24,9 @@ export interface PricedJob {
 
 /** The prices that apply to a job. */
 export function pricesOf({ model, trainingType, prices }: PricedJob, rules: RuleSet): Prices {
-  const trainingHour = findTrainingHour(rules, model, trainingType);
+  const range = findTrainingHour(rules, model, trainingType);
   return {
-    ...(trainingHour !== undefined && { trainingHour }),
+    ...(range && { trainingHour: range.likely, trainingHourRange: range }),
     grader: (name) =>
       (prices && Object.hasOwn(prices, name) ? prices[name] : undefined) ??
       findGraderPrice(rules, name)?.value,

@@ -7,7 +7,7 @@ import { measureTraining } from "#run/spend/training-time.js";
 import { findModel } from "#rules/find-model.js";
 import { newestRules } from "#rules/select-rules.js";
 
-const o4Mini = { model: "o4-mini", trainingType: "GlobalStandard" };
+const o4Mini = { model: "o4-mini", trainingType: "Standard" };
 const prices = pricesOf(o4Mini, newestRules);
 
 let ids = 0;
@@ -122,7 +122,10 @@ describe("dollars", () => {
   test.each<[model: string, trainingType: string | undefined, hour: number | undefined]>([
     ["o4-mini", undefined, 100],
     ["o4-mini-2025-04-16.ft-1234", "standard", 100],
-    ["o4-mini-2025-04-16", "developerTier", 50],
+    ["o4-mini-2025-04-16", "developerTier", 40],
+    ["o4-mini-2025-04-16", "globalStandard", 80],
+    ["o4-mini-2025-04-16", undefined, 100],
+    ["o4-mini-2025-04-16", "DataZone", undefined],
     ["gpt-5-2025-08-07", "Standard", undefined],
   ])("an hour of %s, %s: %s", (model, trainingType, hour) => {
     expect(pricesOf({ model, trainingType }, newestRules).trainingHour).toBe(hour);
@@ -170,9 +173,4 @@ test.skipIf(skipped !== "")(`a real run of 30 steps: 1.89 hours, $189${skipped}`
   expect(spend.training).toMatchObject({ steps: 30, basis: "measured" });
   expect(spend.training.hours).toBeCloseTo(1.8933, 3);
   expect(spend.dollars).toBeCloseTo(189.33, 1);
-  const { stepSeconds } = newestRules.runAnchors.value;
-  const seconds = steps.map(({ total_duration: one }) => Number(one)).toSorted((a, b) => a - b);
-  expect(Math.round(seconds[0] ?? 0)).toBe(stepSeconds.low);
-  expect(Math.round(seconds.at(-1) ?? 0)).toBe(stepSeconds.high);
-  expect(Math.abs((seconds[14] ?? 0) - stepSeconds.likely)).toBeLessThan(2);
 });
