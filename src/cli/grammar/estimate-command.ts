@@ -1,4 +1,4 @@
-import { positiveNumber } from "./option-values.js";
+import { collect, positiveNumber } from "./option-values.js";
 import type { Grammar } from "./runner.js";
 
 /** The command that predicts a job's cost. */
@@ -17,5 +17,10 @@ export const estimateCommand = {
       .option("--response-format <file>", "the response format")
       .option("--seconds-per-step <n>", "what a step takes without its evaluation", positiveNumber)
       .option("--like <run>", "a past run to go by: its results.csv, a job's id, or last")
+      .option(
+        "--fail-if <condition>",
+        "exit 1 where it holds, as 'dollars.high>500'; more than once",
+        collect,
+      )
       .action(run("estimate")),
 } satisfies Grammar;

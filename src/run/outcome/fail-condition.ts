@@ -1,19 +1,10 @@
 import { closestName, didYouMean } from "#words/closest-name.js";
 import { RftError } from "#errors.js";
+import { type Comparison, holds, parseComparison } from "#figures/comparison.js";
 import { type DiagnosisCode, diagnosisCodes } from "#run/diagnosis/diagnosis.js";
 import { numberOf } from "#run/steps/evaluations.js";
 import { sicknesses, sicknessOf } from "#run/sickness/sickness.js";
 import type { RunResult } from "./run-result.js";
-
-const operators = {
-  "<=": (a: number, b: number) => a <= b,
-  ">=": (a: number, b: number) => a >= b,
-  "==": (a: number, b: number) => a === b,
-  "!=": (a: number, b: number) => a !== b,
-  "<": (a: number, b: number) => a < b,
-  ">": (a: number, b: number) => a > b,
-} as const;
-type Operator = keyof typeof operators;
 
 const places = ["best", "last", "recommended"] as const;
 /** Which step's value counts: the best or recommended evaluated one, or the last that has the metric. */
@@ -22,7 +13,7 @@ type Place = (typeof places)[number];
 /** What makes a run fail: a metric compared with a number, or a diagnosis. */
 export type FailCondition =
   | { text: string; diagnosis: DiagnosisCode }
-  | { text: string; metric: string; place: Place; operator: Operator; limit: number };
+  | { text: string; metric: string; place: Place; operator: Comparison["operator"]; limit: number };
 
 /** The result of a condition on a run. */
 export interface ConditionOutcome {
@@ -36,18 +27,12 @@ export interface ConditionOutcome {
   reason?: string;
 }
 
-const comparison = /^\s*(.+?)\s*(<=|>=|==|!=|<|>)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*$/;
-
 function usage(text: string, hint: string): RftError {
   return new RftError("usage", `--fail-if '${text}' cannot be read`, { hint });
 }
 
 function isPlace(text: string): text is Place {
   return places.some((place) => place === text);
-}
-
-function isOperator(text: string): text is Operator {
-  return Object.hasOwn(operators, text);
 }
 
 function parseDiagnosis(text: string): FailCondition {
@@ -75,9 +60,10 @@ function parsePlace(left: string, text: string): { metric: string; place: Place 
  * @throws RftError `usage` if it is neither
  */
 export function parseFailCondition(text: string): FailCondition {
-  const [, left, operator, limit] = comparison.exec(text) ?? [];
-  if (left === undefined || operator === undefined || !isOperator(operator)) return parseDiagnosis(text);
-  return { text, ...parsePlace(left, text), operator, limit: Number(limit) };
+  const comparison = parseComparison(text);
+  if (!comparison) return parseDiagnosis(text);
+  const { name, operator, limit } = comparison;
+  return { text, ...parsePlace(name, text), operator, limit };
 }
 
 /** The value a condition looks at, and its step. */
@@ -119,5 +105,5 @@ export function checkCondition(condition: FailCondition, run: RunResult): Condit
     if (metric !== "full_valid_mean_reward") refuseUnknownMetric(run, metric, text);
     return { ...outcome, fails: true, reason: `no value of ${metric} at the ${place} step` };
   }
-  return { ...outcome, ...at, fails: operators[operator](at.value, limit) };
+  return { ...outcome, ...at, fails: holds(at.value, { operator, limit }) };
 }

@@ -157,10 +157,10 @@ describe("argv -> command, arguments, options", () => {
     ["checkpoints ftjob-1", "checkpoints", ["ftjob-1"], {}],
     ["estimate", "estimate", [undefined], {}],
     [
-      "estimate j.yaml --train t --seconds-per-step 2.5 --like last",
+      "estimate j.yaml --train t --seconds-per-step 2.5 --like last --fail-if dollars.high>500 --fail-if hours.low>9",
       "estimate",
       ["j.yaml"],
-      { train: "t", secondsPerStep: 2.5, like: "last" },
+      { train: "t", secondsPerStep: 2.5, failIf: ["dollars.high>500", "hours.low>9"], like: "last" },
     ],
     ["evals ftjob-1", "evals", ["ftjob-1"], {}],
     [

@@ -1,11 +1,13 @@
 import { type Finding, summarizeFindings } from "#finding.js";
 import { estimateJob } from "#job/estimate/estimate.js";
 import type { Calibration } from "#job/estimate/estimate-basis.js";
+import { checkEstimate, parseEstimateCondition } from "#job/estimate/estimate-condition.js";
 import { readEstimateFacts } from "#job/estimate/estimate-facts.js";
 import { certain } from "#job/estimate/spread.js";
 import { settingsFindings } from "#job/spec/usable-job.js";
 import { FindingsError } from "#errors.js";
 import { jsonDocument } from "#report/text/json-document.js";
+import { reportEstimateConditions } from "#report/job/estimate-conditions.js";
 import { reportEstimate } from "#report/job/report-estimate.js";
 import { reportFindings } from "#report/findings/report-findings.js";
 import type { Context } from "#cli/frame/context.js";
@@ -36,6 +38,7 @@ async function calibrate({ like, secondsPerStep }: Options, context: Context): P
 /** `rft estimate [job.yaml]` */
 export const run = defineCommand("estimate", async (context, [path], options) => {
   const { rules, json, style } = context;
+  const conditions = (options.failIf ?? []).map(parseEstimateCondition);
   const loaded = await loadNamedJob(path, options, context);
   const { spec } = loaded;
   if (!spec) throw new FindingsError(loaded.findings);
@@ -51,11 +54,20 @@ export const run = defineCommand("estimate", async (context, [path], options) =>
   context.progress.done();
   const estimate = estimateJob(spec, facts, rules, calibration);
   const summary = summarizeFindings(findings);
-  const ok = summary.errors === 0;
+  const outcomes = conditions.map((condition) => checkEstimate(condition, estimate));
+  const ok = summary.errors === 0 && !outcomes.some(({ fails }) => fails);
   context.stdout.write(
     json
-      ? jsonDocument("estimate", { ok, ...estimate, findings, summary })
-      : reportFindings(findings, style) + reportEstimate(estimate, style),
+      ? jsonDocument("estimate", {
+          ok,
+          ...estimate,
+          ...(outcomes.length > 0 && { conditions: outcomes }),
+          findings,
+          summary,
+        })
+      : reportFindings(findings, style) +
+          reportEstimate(estimate, style) +
+          reportEstimateConditions(outcomes, style),
   );
   return ok ? ExitCode.ok : ExitCode.no;
 });
