@@ -52,10 +52,13 @@ export interface EstimateOutcome {
 
 function hintFor(name: string): string {
   if (Object.hasOwn(ranges, name)) return `It is a range: ${ends.map((end) => `${name}.${end}`).join(", ")}.`;
-  const known = [...quantities.keys()];
   const range = closestName(name, Object.keys(ranges));
-  const near = didYouMean(name, known) ?? (range === undefined ? undefined : `Did you mean "${range}.high"?`);
-  return `${near === undefined ? "" : `${near} `}It has: ${known.join(", ")}.`;
+  const near =
+    didYouMean(name, [...quantities.keys()]) ??
+    (range === undefined ? undefined : `Did you mean "${range}.high"?`);
+  const [first, ...others] = Object.keys(ranges);
+  const names = `It has ${first}.low, ${first}.likely and ${first}.high, and so of ${others.join(", ")}; ${Object.keys(numbers).join(", ")}.`;
+  return near === undefined ? names : `${near} ${names}`;
 }
 
 /**
