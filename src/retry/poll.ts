@@ -13,7 +13,8 @@ export interface Polling<T> {
   policy: RetryPolicy;
   /** What to throw after the timeout, given what was seen last and the last poll's fault, if any. */
   tooLong: (seen: T, fault: unknown) => unknown;
-  now: () => Date;
+  /** Milliseconds of a clock that nobody sets. */
+  elapsed: () => number;
   /** Rejects when interrupted. */
   sleep: (milliseconds: number) => Promise<void>;
   /** 0 to 1; spreads the retries after a fault. */
@@ -22,13 +23,13 @@ export interface Polling<T> {
 
 /** Polls at growing intervals until it is done, starting from what was seen first; waits out transient faults. */
 export async function poll<T>(seenFirst: T, polling: Polling<T>): Promise<T> {
-  const { look, isUnderWay, first, longest, timeout, policy, tooLong, now, sleep, random } = polling;
+  const { look, isUnderWay, first, longest, timeout, policy, tooLong, elapsed, sleep, random } = polling;
   const backOff = createBackOff(policy, random);
-  const end = now().getTime() + timeout * 1000;
+  const end = elapsed() + timeout * 1000;
   let seen = seenFirst;
   let fault: unknown;
   for (let pause = first; isUnderWay(seen);) {
-    const left = (end - now().getTime()) / 1000;
+    const left = (end - elapsed()) / 1000;
     if (left <= 0) throw tooLong(seen, fault);
     await sleep(Math.min(pause, left) * 1000);
     pause = Math.min(longest, pause * 2);

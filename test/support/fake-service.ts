@@ -149,6 +149,7 @@ export class FakeService {
       ledger: this.ledger(),
       rules: newestRules,
       now: () => new Date(this.time),
+      elapsed: () => this.time,
       sleep: async (milliseconds) => void (this.time += milliseconds),
       progress: async () => {},
       fileTimeout: 60_000,

@@ -62,6 +62,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings = 
     cwd: surroundings.cwd ?? "fixtures/cli",
     signal: surroundings.signal ?? new AbortController().signal,
     now: surroundings.now ?? (() => new Date("2026-01-05T09:00:00Z")),
+    elapsed: () => host.now().getTime(),
     sleep: surroundings.sleep ?? (async () => {}),
     fetch:
       surroundings.fetch ??

@@ -87,7 +87,7 @@ function waysToService(host: Host, globals: GlobalOptions, hint: Context["hint"]
   const openDeployment = async (name: string) => {
     const { answerTimeout, createDeployment } = await import("#azure/deployment.js");
     const { connection, options } = await connect(answerTimeout);
-    return createDeployment(name, connection, { ...options, now: () => host.now().getTime() });
+    return createDeployment(name, connection, { ...options, now: host.elapsed });
   };
   return { openProbes, openApi, openDeployment };
 }

@@ -30,6 +30,8 @@ export interface Host {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
+  /** Milliseconds of a clock that nobody sets: waits are measured by it. */
+  readonly elapsed: () => number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly fetch: typeof globalThis.fetch;

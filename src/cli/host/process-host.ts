@@ -34,6 +34,7 @@ export function createProcessHost(): Host {
     cwd: process.cwd(),
     signal: controller.signal,
     now: () => new Date(),
+    elapsed: () => performance.now(),
     sleep: (milliseconds) => delay(milliseconds, undefined, { signal: controller.signal }),
     fetch: globalThis.fetch,
     lookUp: async (hostname) => {

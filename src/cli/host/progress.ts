@@ -24,7 +24,7 @@ export function createProgress(host: Host, quiet: boolean): Progress {
       // A terminal without a width (an unsized pty) would make the spinner repaint forever.
       if (!host.stderr.isTTY || host.stderr.columns === undefined) {
         host.stderr.write(`${text}\n`);
-        lineAt = host.now().getTime();
+        lineAt = host.elapsed();
         return;
       }
       // A finished step stays on the screen, as the record of what was uploaded.
@@ -38,7 +38,7 @@ export function createProgress(host: Host, quiet: boolean): Progress {
         spinner.text = text;
         return;
       }
-      const now = host.now().getTime();
+      const now = host.elapsed();
       if (now - lineAt < lineEvery) return;
       host.stderr.write(`${text}\n`);
       lineAt = now;

@@ -34,7 +34,7 @@ export async function awaitProcessed(
   api: FineTuningApi,
   file: ServiceFile,
   path: string,
-  { sleep, now, fileTimeout }: Pick<SubmitOptions, "sleep" | "now" | "fileTimeout">,
+  { sleep, elapsed, fileTimeout }: Pick<SubmitOptions, "sleep" | "elapsed" | "fileTimeout">,
 ): Promise<void> {
   const settled = await poll(file, {
     look: () => api.getFile(file.id),
@@ -44,7 +44,7 @@ export async function awaitProcessed(
     policy,
     timeout: fileTimeout / 1000,
     tooLong: (seen, fault) => fault ?? tooLong(seen, path, Math.round(fileTimeout / 1000)),
-    now,
+    elapsed,
     sleep,
   });
   if (settled.status === "processed") return;

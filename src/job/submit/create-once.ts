@@ -99,9 +99,9 @@ interface Search {
 
 /** Looks for the job for `time` milliseconds, looks included. A failed look counts as finding nothing. */
 async function lookForJob({ api, sought, known, options }: Search, time: number): Promise<Job | undefined> {
-  const until = options.now().getTime() + time;
+  const until = options.elapsed() + time;
   for (const wait of looks) {
-    const left = until - options.now().getTime();
+    const left = until - options.elapsed();
     if (left <= 0) return undefined;
     await options.sleep(Math.min(wait, left));
     try {

@@ -14,6 +14,8 @@ export interface SubmitOptions {
   ledger: Ledger;
   rules: RuleSet;
   now: () => Date;
+  /** Milliseconds of a clock that nobody sets: waits end by it. */
+  elapsed: () => number;
   /** Resolves after this many milliseconds; rejects when interrupted. */
   sleep: (milliseconds: number) => Promise<void>;
   /** Called with each action, as one short sentence. */

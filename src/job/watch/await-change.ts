@@ -9,7 +9,8 @@ import { isTerminal } from "#service/status.js";
 export interface AwaitChangeOptions {
   /** Seconds before giving up. */
   timeout: number;
-  now: () => Date;
+  /** Milliseconds of a clock that nobody sets. */
+  elapsed: () => number;
   /** Resolves after this many milliseconds; rejects when the wait is interrupted. */
   sleep: (milliseconds: number) => Promise<void>;
   /** 0 to 1; spreads the tries after a fault. */
@@ -53,7 +54,7 @@ export async function awaitChange(
   api: FineTuningApi,
   job: Job,
   verb: StateVerb,
-  { timeout, now, sleep, random }: AwaitChangeOptions,
+  { timeout, elapsed, sleep, random }: AwaitChangeOptions,
 ): Promise<Job> {
   const settled = await poll(job, {
     look: () => api.getJob(job.id),
@@ -65,7 +66,7 @@ export async function awaitChange(
       new RftError("timeout", `${job.id} is still ${status} after ${timeout} s`, {
         hint: `The request stands; see how it goes: rft show ${job.id}`,
       }),
-    now,
+    elapsed,
     sleep,
     random,
   });

@@ -35,6 +35,7 @@ async function setUp(faults: FaultRule[] = []) {
     ledger: service.ledger(),
     rules,
     now: () => new Date(0),
+    elapsed: () => 0,
     sleep: async (milliseconds: number) => void waits.push(milliseconds),
     progress: async () => {},
     fileTimeout: 0,

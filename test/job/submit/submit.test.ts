@@ -301,6 +301,15 @@ describe("the same job is created once", () => {
 });
 
 describe("an answer that was lost", () => {
+  test("a clock that jumps meanwhile cuts the search no shorter", async () => {
+    const service = new FakeService();
+    service.fates.push("effect, no answer");
+    service.blindLooks = 4;
+    let jumped = 0;
+    const now = () => new Date(service.time + (jumped += 3_600_000));
+    expect(await service.submit(plannedJob(), { now })).toMatchObject({ created: true });
+  });
+
   test.each([-3, 1.5])("the job is found also by a machine whose clock is %s hours ahead", async (hours) => {
     const service = new FakeService();
     // Without metadata and grader in the echo, only its time tells the job from an older one of the same content.

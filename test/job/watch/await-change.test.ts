@@ -17,7 +17,7 @@ function wait(verb: StateVerb, first: string, later: (string | RftError)[], time
   });
   const settled = awaitChange(api, { id: "ftjob-1", status: first }, verb, {
     timeout,
-    now: () => new Date(time),
+    elapsed: () => time,
     sleep: async (milliseconds) => {
       slept.push(milliseconds / 1000);
       time += milliseconds;

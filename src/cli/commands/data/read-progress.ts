@@ -4,17 +4,17 @@ import type { Context } from "#cli/frame/context.js";
 const patience = 1_000;
 
 /** Says on stderr, once per file, that it is being read, if that takes longer than a second. */
-export function createReadProgress({ now, progress }: Context): (path: string, bytes: number) => void {
+export function createReadProgress({ elapsed, progress }: Context): (path: string, bytes: number) => void {
   let current: string | undefined;
   let since = 0;
   let isSaid = false;
   return (path, bytes) => {
     if (path !== current) {
       current = path;
-      since = now().getTime();
+      since = elapsed();
       isSaid = false;
     }
-    if (isSaid || now().getTime() - since < patience) return;
+    if (isSaid || elapsed() - since < patience) return;
     isSaid = true;
     void progress.step(`Checking ${path}: ${Math.round(bytes / 1_000_000)} MB read in the first second ...`);
   };

@@ -8,10 +8,10 @@ import type { Context } from "#cli/frame/context.js";
 const fileTimeout = 10 * 60_000;
 
 /** Shows the progress of uploads, with each file's rate since its start. */
-function showTransfers({ now, progress }: Context): (transfer: Transfer) => void {
+function showTransfers({ elapsed, progress }: Context): (transfer: Transfer) => void {
   const started = new Map<string, { at: number; sent: number }>();
   return (transfer) => {
-    const at = now().getTime();
+    const at = elapsed();
     const start = started.get(transfer.path) ?? { at, sent: transfer.sent };
     started.set(transfer.path, start);
     const rate = { seconds: (at - start.at) / 1000, bytes: transfer.sent - start.sent };
@@ -32,10 +32,10 @@ export async function carryOutPlan(
     await context.progress.step(text);
   };
   try {
-    const { rules, now, sleep } = context;
+    const { rules, now, elapsed, sleep } = context;
     const ledger = await context.openLedger();
     const onTransfer = showTransfers(context);
-    const options = { ledger, rules, now, sleep, progress, onTransfer, fileTimeout, again };
+    const options = { ledger, rules, now, elapsed, sleep, progress, onTransfer, fileTimeout, again };
     return await submitJob(api, job, options);
   } catch (error) {
     const isUnknown = error instanceof RftError && error.code === "outcome-unknown";

@@ -17,13 +17,13 @@ export async function finishChange(
   { wait, timeout }: OptionsOf<"pause" | "resume" | "cancel">,
   spend?: Spend,
 ): Promise<StateChange> {
-  const { json, stdout, style, now, sleep, progress } = context;
+  const { json, stdout, style, elapsed, sleep, progress } = context;
   let settled = change;
   if (wait === true) {
     const { awaitChange: settleJob } = await import("#job/watch/await-change.js");
     await progress.step(`waiting until ${verb} has had its effect`);
     try {
-      settled = { ...change, job: await settleJob(api, change.job, verb, { timeout, now, sleep }) };
+      settled = { ...change, job: await settleJob(api, change.job, verb, { timeout, elapsed, sleep }) };
     } catch (error) {
       const stopped = `stopped waiting; ${change.job.id} was asked to ${verb}, and that stands`;
       throw context.signal.aborted ? new RftError("interrupted", stopped, { cause: error }) : error;
