@@ -1,5 +1,6 @@
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai/core/error";
 import { type ErrorCode, type ErrorDetails, RftError } from "#errors.js";
+import { roles } from "#rules/service-facts.js";
 import { probableHost } from "./cloud-of.js";
 import { causesOf, networkFaultOf } from "./network-faults.js";
 import { redact } from "./redact.js";
@@ -13,6 +14,8 @@ export interface FailedRequest {
   /** The key or token that signed it: must never appear in a message. */
   secret?: string | undefined;
   via?: string | undefined;
+  /** The scopes whose tokens were tried; absent with a key. */
+  scopes?: readonly string[];
 }
 
 /** Codes that leave no doubt that the service created nothing. */
@@ -42,14 +45,37 @@ function codeOfStatus(status: number): ErrorCode {
   return status >= 500 ? "unreachable" : "refused";
 }
 
-function hintOfStatus(status: number, retryAfter: number | undefined, baseUrl: string): string | undefined {
+/** Paths of Azure's resource manager: where models are deployed. */
+const managerPath = /\/providers\/Microsoft\.CognitiveServices\//i;
+
+/** What an account must be allowed, and what a key has to do with it. */
+function forbiddenHint({ path, scopes }: FailedRequest): string {
+  const isDeploying = managerPath.test(path);
+  const { role, formerly, or } = isDeploying ? roles.value.deploying : roles.value.training;
+  const needs = `${isDeploying ? "Deploying" : "Training"} needs the role ${role} (formerly ${formerly}), or ${or}.`;
+  return scopes === undefined
+    ? `The key may not do this here. Where keys are switched off, unset AZURE_OPENAI_API_KEY and sign in with: az login. ${needs}`
+    : `The account may not do this here. ${needs} A new role takes some minutes to act.`;
+}
+
+function unauthorizedHint({ scopes }: FailedRequest): string {
+  return scopes === undefined
+    ? "Check AZURE_OPENAI_API_KEY; or unset it and sign in with: az login"
+    : `Tokens for ${scopes.join(" and ")} were tried. Is it the resource's tenant? Sign in with: az login --tenant <tenant>. Or set AZURE_OPENAI_API_KEY.`;
+}
+
+function hintOfStatus(
+  status: number,
+  retryAfter: number | undefined,
+  request: FailedRequest,
+): string | undefined {
   switch (status) {
     case 401:
-      return "Check AZURE_OPENAI_API_KEY; or unset it and sign in with: az login";
+      return unauthorizedHint(request);
     case 403:
-      return "The account may not do this here: it needs a role such as Cognitive Services OpenAI Contributor.";
+      return forbiddenHint(request);
     case 404:
-      return `Check the id, and the endpoint: jobs and files of another resource or project are not found here (${baseUrl}).`;
+      return `Check the id, and the endpoint: jobs and files of another resource or project are not found here (${request.baseUrl}).`;
     case 429:
       return `Wait ${retryAfter === undefined ? "a minute" : `${Math.ceil(retryAfter)} s`} and try again.`;
     default:
@@ -65,7 +91,7 @@ function answered(error: APIError, status: number, request: FailedRequest): RftE
   const id = error.headers?.get("apim-request-id") ?? error.requestID;
   const requestId = id && said(id);
   const retryAfter = secondsToWait(error.headers);
-  const hint = hintOfStatus(status, retryAfter, request.baseUrl);
+  const hint = hintOfStatus(status, retryAfter, request);
   return new RftError(
     codeOfStatus(status),
     `${request.method} ${request.path} was answered ${status}${code === undefined || code === String(status) ? "" : ` ${said(code)}`}: ${said(words)}`,

@@ -27,3 +27,29 @@ export const fileQuota: Rule<FileQuota> = {
   source: "Microsoft Learn, Azure OpenAI quotas: 100 files a resource, 1 GB of fine-tuning files",
   date: "2026-10-05",
 };
+
+/** A role that a deed needs, its earlier name, and what allows the same without it. */
+interface RoleRule {
+  readonly role: string;
+  readonly formerly: string;
+  readonly or: string;
+}
+
+/** What an account needs to train (files, jobs, graders) and to deploy what was trained. */
+export const roles: Rule<{ readonly training: RoleRule; readonly deploying: RoleRule }> = {
+  value: {
+    training: {
+      role: "Foundry User",
+      formerly: "Azure AI User",
+      or: "Cognitive Services OpenAI Contributor on an Azure OpenAI resource",
+    },
+    deploying: {
+      role: "Foundry Owner",
+      formerly: "Azure AI Owner",
+      or: "a role with Microsoft.CognitiveServices/accounts/deployments/write",
+    },
+  },
+  source:
+    "Microsoft Learn, Foundry: the how-to for fine-tuning (2026-10-05) and the page on deploying (2026-10-07)",
+  date: "2026-10-07",
+};

@@ -1,3 +1,4 @@
+import { APIError } from "openai/core/error";
 import { expect, test } from "vitest";
 import { toRftError } from "#azure/to-rft-error.js";
 
@@ -29,5 +30,48 @@ test("no answer in time names the proxy on the way", () => {
     code: "timeout",
     message:
       "GET /files: no answer in time from https://r.openai.azure.com/openai/v1 through the proxy proxy:8080",
+  });
+});
+
+const baseUrl = "https://r.openai.azure.com/openai/v1";
+const scopes = ["https://ai.azure.com/.default", "https://cognitiveservices.azure.com/.default"];
+const arm =
+  "/subscriptions/s/resourceGroups/g/providers/Microsoft.CognitiveServices/accounts/r/deployments/d?api-version=2025-06-01";
+
+function hintOf(status: number, request: { method: string; path: string; scopes?: string[] }) {
+  return toRftError(new APIError(status, { message: "no" }, undefined, new Headers()), {
+    baseUrl,
+    ...request,
+  });
+}
+
+test.each([
+  [
+    "GET",
+    "/fine_tuning/jobs",
+    /Training needs the role Foundry User \(formerly Azure AI User\).*OpenAI Contributor/,
+  ],
+  ["POST", "/files", /Foundry User/],
+  [
+    "PUT",
+    arm,
+    /Deploying needs the role Foundry Owner \(formerly Azure AI Owner\).*accounts\/deployments\/write/,
+  ],
+])("403 for %s %s names the role of today, the old one, and what else allows it", (method, path, hint) => {
+  for (const more of [{}, { scopes }]) {
+    expect(hintOf(403, { method, path, ...more })).toMatchObject({
+      code: "authentication",
+      hint: expect.stringMatching(hint),
+    });
+  }
+});
+
+test("a key that is forbidden may be a resource that takes none", () => {
+  const request = { method: "GET", path: "/files" };
+  expect(hintOf(403, request)).toMatchObject({
+    hint: expect.stringMatching(/keys are switched off.*az login/),
+  });
+  expect(hintOf(403, { ...request, scopes })).toMatchObject({
+    hint: expect.not.stringMatching(/AZURE_OPENAI_API_KEY/),
   });
 });

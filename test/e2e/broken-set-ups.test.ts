@@ -138,7 +138,7 @@ const setUps: readonly SetUp[] = [
     status: "error",
     message:
       "GET /fine_tuning/jobs was answered 403 PermissionDenied: The principal lacks the required data action.",
-    hint: "The account may not do this here: it needs a role such as Cognitive Services OpenAI Contributor.",
+    hint: "The key may not do this here. Where keys are switched off, unset AZURE_OPENAI_API_KEY and sign in with: az login. Training needs the role Foundry User (formerly Azure AI User), or Cognitive Services OpenAI Contributor on an Azure OpenAI resource.",
   },
   {
     name: "a dated version that is too old for python graders",
