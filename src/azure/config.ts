@@ -18,8 +18,8 @@ export interface Connection {
   apiVersion: string | undefined;
   /** The resource's key; without one, requests carry an Entra ID token. */
   apiKey: string | undefined;
-  /** The scope to ask Entra ID for, and the host to ask. */
-  scope: string;
+  /** The scopes to ask Entra ID for, in this order, and the host to ask. */
+  scopes: readonly [string, ...string[]];
   authorityHost: string;
 }
 
@@ -113,7 +113,7 @@ export function connectionOf({ endpoint, apiVersion, authority, apiKey }: Settin
     baseUrl: version !== undefined && isDated(version) ? root : `${root}/v1`,
     apiVersion: version,
     apiKey: checkedKey(apiKey),
-    scope: url.pathname.includes("/api/projects/") ? scopes.project : scopes.resource,
+    scopes,
     authorityHost: `https://${authorityHost}`,
   };
 }

@@ -9,7 +9,6 @@ import { createClient } from "./client.js";
 import { simulatedAheadOf } from "./service-clock.js";
 import { cloudOfHost, probableHost } from "./cloud-of.js";
 import { isDated, shownEndpoint } from "./config.js";
-import { createTokenSource } from "./credential.js";
 import { networkFaultOf } from "./network-faults.js";
 import {
   type ConnectionRequest,
@@ -20,6 +19,7 @@ import {
 import { isLoopback } from "./profile.js";
 import type { Proxy } from "./proxy.js";
 import type { Setting, Settings } from "./settings.js";
+import { createSignIn } from "./sign-in.js";
 
 /** What the probes need besides the connection settings. */
 export interface ProbeOptions {
@@ -81,7 +81,7 @@ function proxyOf(proxy: Proxy | undefined): Target["proxy"] {
 }
 
 function targetOf({ connection, proxy }: OpenConnection): Target {
-  const { baseUrl, apiVersion, apiKey, scope } = connection;
+  const { baseUrl, apiVersion, apiKey } = connection;
   const url = new URL(baseUrl);
   const isKnownHost = cloudOfHost(url.hostname) !== undefined || isLoopback(url.hostname);
   return {
@@ -94,7 +94,6 @@ function targetOf({ connection, proxy }: OpenConnection): Target {
     project: /\/api\/projects\/([^/]+)/.exec(url.pathname)?.[1],
     datedVersion: apiVersion !== undefined && isDated(apiVersion) ? apiVersion : undefined,
     hasKey: apiKey !== undefined,
-    scope,
     proxy: proxyOf(proxy),
   };
 }
@@ -140,9 +139,10 @@ export function createProbes({ request, signal, now, sleep, lookUp }: ProbeOptio
     return response;
   };
   const open = onlyOnce(() => openConnection({ ...request, fetch: watched }));
+  const openSignIn = onlyOnce(async () => createSignIn((await open()).connection, signal));
   const api = onlyOnce(async (): Promise<FineTuningApi> => {
     const { connection, fetch, proxy } = await open();
-    return createClient(connection, { fetch, signal, sleep, via: proxy?.label });
+    return createClient(connection, { fetch, signal, sleep, via: proxy?.label, signIn: await openSignIn() });
   });
   return {
     settings: onlyOnce(async () => foundSettings(await findSettings(request))),
@@ -153,7 +153,13 @@ export function createProbes({ request, signal, now, sleep, lookUp }: ProbeOptio
       }),
     shakeHands,
     signIn: onlyOnce(async () => {
-      await createTokenSource({ ...(await open()).connection, signal }).token();
+      const signIn = await openSignIn();
+      await signIn.token();
+      return signIn.scope;
+    }),
+    scopes: async () => ({
+      tried: (await open()).connection.scopes,
+      taken: (await openSignIn()).taken,
     }),
     jobs: onlyOnce(async () => {
       const client = await api();

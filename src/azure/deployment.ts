@@ -102,8 +102,9 @@ export function createDeployment(
         for (let left = closedUntil - options.now(); left > 0; left = closedUntil - options.now()) {
           await options.sleep(left);
         }
+        const question = { ...body, ...request };
         return transport.call(
-          { method: "post", path, body: { ...body, ...request }, retry: false, timeout: answerTimeout },
+          { method: "post", path, body: question, retry: false, signAgain: true, timeout: answerTimeout },
           replyAnswer,
         );
       };

@@ -1,14 +1,13 @@
 import { OpenAI } from "openai";
-import { APIError } from "openai/core/error";
 import type * as z from "zod";
 import { parseJsonOrUndefined } from "#json/json-value.js";
 import { retry as tryAgain } from "#retry/retry.js";
 import type { Connection } from "./config.js";
-import { type TokenSource, createTokenSource } from "./credential.js";
 import { type FailedRequest, notThisApi, toRftError } from "./to-rft-error.js";
 import { redact, withoutSecret } from "./redact.js";
 import { requestPolicy } from "./request-policy.js";
 import type { ServiceClock } from "./service-clock.js";
+import { type SignIn, createSignIn } from "./sign-in.js";
 
 /** One request for `--verbose`: never a header, a body or a query. */
 export interface Trace {
@@ -30,8 +29,8 @@ export interface ClientOptions {
   trace?(trace: Trace): void;
   /** Hears what time each answer says it is. */
   clock?: Pick<ServiceClock, "hear">;
-  /** Entra ID tokens for when there is no key; DefaultAzureCredential by default. */
-  tokens?: TokenSource;
+  /** Entra ID tokens for when there is no key, shared by all clients of a process; one's own by default. */
+  signIn?: SignIn;
 }
 
 /** A request to the service. */
@@ -43,8 +42,10 @@ export interface ApiRequest {
   query?: Record<string, string | number>;
   /** Besides the ones that authenticate it; only headers that match `ownHeaders` are sent. */
   headers?: Record<string, string>;
-  /** False for a request that must not take effect twice. */
+  /** False for a request that must not take effect twice, or that the caller tries again itself. */
   retry?: boolean;
+  /** False where it is not sent again for a 401 either; as `retry` by default. */
+  signAgain?: boolean;
   /** Milliseconds until an answer must begin. */
   timeout?: number;
 }
@@ -115,16 +116,11 @@ interface Signer {
 }
 
 /** The SDK's client with every option set: by default it reads OPENAI_BASE_URL and others from the environment. */
-function createSdk(
-  connection: Connection,
-  options: ClientOptions,
-  tokens: TokenSource,
-  signer: Signer,
-): OpenAI {
+function createSdk(connection: Connection, options: ClientOptions, signIn: SignIn, signer: Signer): OpenAI {
   const { apiKey, apiVersion, baseUrl } = connection;
   return new OpenAI({
     baseURL: baseUrl,
-    apiKey: apiKey ?? (async () => (signer.secret = await tokens.token())),
+    apiKey: apiKey ?? (async () => (signer.secret = await signIn.token())),
     organization: null,
     project: null,
     webhookSecret: null,
@@ -190,31 +186,42 @@ function createSender(sdk: OpenAI, signer: Signer, options: ClientOptions) {
   };
 }
 
+function mayRepeat({ retry = true, signAgain = retry }: ApiRequest): boolean {
+  return signAgain;
+}
+
+/** The cheapest request of the API, which changes nothing. */
+const settling: ApiRequest = { method: "get", path: "/fine_tuning/jobs", query: { limit: 1 } };
+
 /** Sends requests by the SDK, with retries where allowed. */
 export function createTransport(connection: Connection, options: ClientOptions): Transport {
-  const tokens = options.tokens ?? createTokenSource({ ...connection, signal: options.signal });
+  const hasKey = connection.apiKey !== undefined;
+  const signIn = options.signIn ?? createSignIn(connection, options.signal);
   const signer: Signer = { secret: connection.apiKey };
-  const send = createSender(createSdk(connection, options, tokens, signer), signer, options);
+  const send = createSender(createSdk(connection, options, signIn, signer), signer, options);
   const failed = ({ method, path }: ApiRequest): FailedRequest => ({
     method: method.toUpperCase(),
     path,
     baseUrl: connection.baseUrl,
     secret: signer.secret,
     via: options.via,
+    ...(!hasKey && { scopes: connection.scopes }),
   });
-  const text = async (request: ApiRequest): Promise<string> => {
+  const text = async (request: ApiRequest): Promise<string> =>
+    hasKey || !mayRepeat(request) ? send(request) : signIn.signed(async () => send(request));
+  /** A request that is sent only once must not find out the scope: a look does, before it. */
+  const settle = async (request: ApiRequest): Promise<void> => {
+    if (hasKey || mayRepeat(request) || signIn.taken !== undefined) return;
     try {
-      return await send(request);
+      await text(settling);
     } catch (error) {
-      const isExpired = error instanceof APIError && error.status === 401 && connection.apiKey === undefined;
-      if (!isExpired || request.retry === false) throw error;
-      // After a sleep or a clock jump, a cached token may have expired early.
-      tokens.renew();
-      return send(request);
+      // Who may not list, or finds no list here, is signed in all the same.
+      if (signIn.taken === undefined) throw toRftError(error, failed(settling));
     }
   };
   return {
     async call(request, shape, mapError = toRftError) {
+      await settle(request);
       try {
         const answer = await text(request);
         // Text that is not JSON parses to undefined, which fits no shape.

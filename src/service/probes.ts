@@ -22,7 +22,6 @@ export interface Target {
   /** The dated version; undefined on the v1 path. */
   datedVersion: string | undefined;
   hasKey: boolean;
-  scope: string;
   proxy: { label: string; hostname: string; port: number; variable: string } | undefined;
 }
 
@@ -48,7 +47,10 @@ export interface Probes {
   lookUp(hostname: string): Promise<string[]>;
   /** Opens a connection, with TLS if asked; undefined without TLS. */
   shakeHands(hostname: string, port: number, isTls: boolean): Promise<{ issuer: string } | undefined>;
-  signIn(): Promise<void>;
+  /** Gets a token; the scope it is for. */
+  signIn(): Promise<string>;
+  /** The scopes in the order they are tried, and the one whose token the service has taken, once it has. */
+  scopes(): Promise<{ tried: readonly string[]; taken: string | undefined }>;
   jobs(): Promise<Job[]>;
   files(): Promise<ServiceFile[]>;
   /** Undefined until something has answered. */

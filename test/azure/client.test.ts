@@ -7,7 +7,6 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { createClient } from "#azure/client.js";
 import type { Trace } from "#azure/transport.js";
 import { resolveConnection } from "#azure/config.js";
-import { RftError } from "#errors.js";
 import type { FineTuningApi } from "#service/api.js";
 import { type Exchange, scriptFetch } from "#test/support/scripted-fetch.js";
 
@@ -586,74 +585,6 @@ describe("how long the service wants to be left alone", () => {
   test.each(waits)("%s", async (_name, headers, retryAfter) => {
     const { api } = connect(Array.from({ length: 3 }, () => ({ ...get, headers })));
     await expect(api.getJob("ftjob-1")).rejects.toMatchObject({ code: "rate-limited", retryAfter });
-  });
-});
-
-describe("a token that the service no longer takes", () => {
-  const path = "/openai/v1/fine_tuning/jobs/ftjob-1";
-  const refused = { status: 401, body: { error: { code: "401", message: "token expired" } } };
-
-  /** A client with Entra ID's tokens `token-1`, then `token-2`, ...; each stays until it is renewed. */
-  function connectByToken(script: Exchange[]) {
-    const connection = resolveConnection({}, { AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com" });
-    const scripted = scriptFetch(script);
-    let number = 1;
-    const tokens = { token: async () => `token-${number}`, renew: () => void number++ };
-    return {
-      api: createClient(connection, { fetch: scripted.fetch, sleep: async () => {}, tokens }),
-      ...scripted,
-    };
-  }
-
-  test("is renewed once, and the request sent again with the new one", async () => {
-    const { api, sent, expectAllUsed } = connectByToken([
-      { request: `GET ${path}`, ...refused },
-      { request: `GET ${path}`, body: job },
-    ]);
-    expect(await api.getJob("ftjob-1")).toMatchObject({ id: "ftjob-1" });
-    expect(sent.map(({ headers }) => headers.get("authorization"))).toEqual([
-      "Bearer token-1",
-      "Bearer token-2",
-    ]);
-    expectAllUsed();
-  });
-
-  test("is not asked for again where the sign-in failed, whatever lies under it", async () => {
-    const connection = resolveConnection({}, { AZURE_OPENAI_ENDPOINT: "https://r.openai.azure.com" });
-    const failure = new RftError("authentication", "not signed in", {
-      cause: Object.assign(new Error("az was ended"), { code: "ETIMEDOUT" }),
-    });
-    let asked = 0;
-    const tokens = {
-      token: async () => {
-        asked++;
-        throw failure;
-      },
-      renew: () => {},
-    };
-    const { fetch } = scriptFetch([]);
-    const api = createClient(connection, { fetch, sleep: async () => {}, tokens });
-    await expect(api.getJob("ftjob-1")).rejects.toBe(failure);
-    expect(asked).toBe(1);
-  });
-
-  test("is renewed no second time", async () => {
-    const { api, expectAllUsed } = connectByToken([
-      { request: `GET ${path}`, ...refused },
-      { request: `GET ${path}`, ...refused },
-    ]);
-    await expect(api.getJob("ftjob-1")).rejects.toMatchObject({ code: "authentication", status: 401 });
-    expectAllUsed();
-  });
-
-  test("does not make a create request go out twice", async () => {
-    const { api, expectAllUsed } = connectByToken([
-      { request: "POST /openai/v1/fine_tuning/jobs", ...refused },
-    ]);
-    const method = { type: "reinforcement", reinforcement: {} } as const;
-    const request = { model: "m", training_file: "f", method };
-    await expect(api.createJob(request)).rejects.toMatchObject({ code: "authentication" });
-    expectAllUsed();
   });
 });
 

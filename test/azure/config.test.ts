@@ -52,11 +52,11 @@ describe("resolveConnection", () => {
     );
   });
 
-  test("a project asks Entra ID for another scope than a resource", () => {
-    expect(resolveConnection({ endpoint: project }, {}).scope).toBe("https://ai.azure.com/.default");
-    expect(resolveConnection({ endpoint: resource }, {}).scope).toBe(
+  test.each([resource, project, "http://127.0.0.1:8080"])("%s: the newest pages' scope first", (endpoint) => {
+    expect(resolveConnection({ endpoint }, {}).scopes).toEqual([
+      "https://ai.azure.com/.default",
       "https://cognitiveservices.azure.com/.default",
-    );
+    ]);
   });
 
   const refused: [flags: { endpoint?: string; apiVersion?: string }, message: RegExp][] = [

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { resolveConnection } from "#azure/config.js";
+import { createSignIn } from "#azure/sign-in.js";
 import { RftError } from "#errors.js";
 import { createDeployment } from "#azure/deployment.js";
 import { type Exchange, scriptFetch } from "#test/support/scripted-fetch.js";
@@ -200,8 +201,8 @@ describe("a judge that has no quota left", () => {
       throw late;
     };
     const { fetch } = scriptFetch([]);
-    const tokens = { token, renew: () => {} };
-    const judge = createDeployment("j", connection, { fetch, tokens, now: () => 0, sleep: async () => {} });
+    const signIn = createSignIn(connection, undefined, () => ({ token, renew: () => {} }));
+    const judge = createDeployment("j", connection, { fetch, signIn, now: () => 0, sleep: async () => {} });
     await expect(judge.ask(request)).rejects.toBe(late);
     expect(asked).toBe(1);
   });

@@ -191,25 +191,29 @@ describe("flags > environment > the project's profile > the person's own", () =>
 });
 
 describe("sovereign clouds", () => {
-  const table: [endpoint: string, authority: string | undefined, scope: string, host: string][] = [
-    ["https://r.openai.azure.com", undefined, "cognitiveservices.azure.com", "login.microsoftonline.com"],
-    ["https://r.openai.azure.us", undefined, "cognitiveservices.azure.us", "login.microsoftonline.us"],
+  const table: [endpoint: string, authority: string | undefined, first: string, host: string][] = [
+    ["https://r.openai.azure.com", undefined, "ai.azure.com", "login.microsoftonline.com"],
+    ["https://r.openai.azure.us", undefined, "ai.azure.us", "login.microsoftonline.us"],
     ["https://r.services.ai.azure.us/api/projects/p", undefined, "ai.azure.us", "login.microsoftonline.us"],
     ["https://r.openai.azure.cn", undefined, "cognitiveservices.azure.cn", "login.chinacloudapi.cn"],
-    ["https://gateway.example", "usgovernment", "cognitiveservices.azure.us", "login.microsoftonline.us"],
+    ["https://gateway.example", "usgovernment", "ai.azure.us", "login.microsoftonline.us"],
     [
       "https://gateway.example",
       "https://login.microsoftonline.us/",
-      "cognitiveservices.azure.us",
+      "ai.azure.us",
       "login.microsoftonline.us",
     ],
   ];
-  test.each(table)("%s with %s", (url, authority, scope, host) => {
+  test.each(table)("%s with %s", (url, authority, first, host) => {
     const flags = { endpoint: url, ...(authority !== undefined && { authority }) };
-    expect(resolveConnection(flags, {})).toMatchObject({
-      scope: `https://${scope}/.default`,
-      authorityHost: `https://${host}`,
-    });
+    const { scopes, authorityHost } = resolveConnection(flags, {});
+    const domain = first.replace(/^(?:ai|cognitiveservices)\./, "");
+    expect(scopes[0]).toBe(`https://${first}/.default`);
+    expect(scopes.toSorted()).toEqual([
+      `https://ai.${domain}/.default`,
+      `https://cognitiveservices.${domain}/.default`,
+    ]);
+    expect(authorityHost).toBe(`https://${host}`);
   });
 
   test("an authority that is none of Azure's is sent nothing", () => {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Chalk, type ChalkInstance } from "chalk";
+import type { SignIn } from "#azure/sign-in.js";
 import type { Trace } from "#azure/transport.js";
 import { RftError } from "#errors.js";
 import type { Deployment } from "#service/judge.js";
@@ -56,8 +57,10 @@ function rulesOf(name: string | undefined): RuleSet {
 
 /** The ways to the service, each loaded on first use. */
 function waysToService(host: Host, globals: GlobalOptions, hint: Context["hint"]) {
+  let signIn: SignIn | undefined;
   const connect = async (answerTimeout?: number) => {
     const { openConnection } = await import("#azure/open-connection.js");
+    const { createSignIn } = await import("#azure/sign-in.js");
     const { signal, sleep, env: environment, cwd } = host;
     const trace = ({ method, path, status, requestId, milliseconds }: Trace) =>
       host.stderr.write(`${method} ${path} ${status ?? "failed"} ${requestId ?? "-"} ${milliseconds} ms\n`);
@@ -71,7 +74,10 @@ function waysToService(host: Host, globals: GlobalOptions, hint: Context["hint"]
     if (globals.profile !== undefined && endpoint && endpoint.from.kind !== "profile") {
       hint(`the endpoint is that of ${endpoint.from.name}, not the profile's: it comes first`);
     }
-    const options = { fetch, sleep, signal, via: proxy?.label, ...(globals.verbose === true && { trace }) };
+    // One for the process: the scope that one client found, the next one need not look for.
+    signIn ??= createSignIn(connection, signal);
+    const verbose = globals.verbose === true && { trace };
+    const options = { fetch, sleep, signal, via: proxy?.label, signIn, ...verbose };
     return { connection, options };
   };
   const openProbes = async () => {

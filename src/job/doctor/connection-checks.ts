@@ -78,10 +78,9 @@ const signIn: DoctorCheck = {
   name: "sign-in",
   needs: ["connection"],
   async run(probes) {
-    const { hasKey, scope } = await probes.target();
+    const { hasKey } = await probes.target();
     if (hasKey) return ok("a key is set; whether it is right the next request tells");
-    await probes.signIn();
-    return ok(`Entra ID gave a token for ${scope}`);
+    return ok(`Entra ID gave a token for ${await probes.signIn()}`);
   },
 };
 

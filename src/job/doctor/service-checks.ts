@@ -44,6 +44,21 @@ const jobs: DoctorCheck = {
   },
 };
 
+const scope: DoctorCheck = {
+  name: "scope",
+  needs: ["jobs"],
+  async run(probes) {
+    const { hasKey } = await probes.target();
+    if (hasKey) return { status: "skipped", message: "a key needs none" };
+    const { tried, taken } = await probes.scopes();
+    if (taken === undefined) return { status: "skipped", message: "nothing was answered that tells" };
+    const others = tried.slice(0, tried.indexOf(taken));
+    return ok(
+      `${taken}${others.length === 0 ? "" : `; ${others.join(" and ")} came first and did not work`}`,
+    );
+  },
+};
+
 const files: DoctorCheck = {
   name: "files",
   needs: ["jobs"],
@@ -117,4 +132,4 @@ const apiVersion: DoctorCheck = {
 };
 
 /** What the service says, once we can reach it. */
-export const serviceChecks: readonly DoctorCheck[] = [jobs, files, clock, region, apiVersion];
+export const serviceChecks: readonly DoctorCheck[] = [jobs, scope, files, clock, region, apiVersion];

@@ -31,6 +31,7 @@ describe("rft doctor against the emulator", () => {
         connection     ok       plain, on this machine
         sign-in        ok       a key is set; whether it is right the next request tells
         jobs           ok       0 in all; 0 running of 3 (developer tier: 5), 0 waiting of 20
+        scope          -        a key needs none
         files          ok       0 of 100, 0 of 1024 MB
         clock          ok       as the service's
         region         ok       East US 2: trainingType Standard is offered here for o4-mini (2026-10-06)

@@ -18,9 +18,10 @@ const target: Target = {
   project: undefined,
   datedVersion: undefined,
   hasKey: true,
-  scope: "https://cognitiveservices.azure.com/.default",
   proxy: undefined,
 };
+
+const scopes = ["https://ai.azure.com/.default", "https://cognitiveservices.azure.com/.default"] as const;
 
 const answer: AnswerFacts = { serviceTime: 1000, simulatedAhead: 0, ownTime: 1000, region: "East US 2" };
 
@@ -31,7 +32,8 @@ function probes(change: Partial<Probes>, aim: Partial<Target> = {}): Probes {
     target: async () => ({ ...target, ...aim }),
     lookUp: async () => ["10.0.0.1"],
     shakeHands: async (_host, _port, isTls) => (isTls ? { issuer: "Microsoft Corporation" } : undefined),
-    signIn: async () => {},
+    signIn: async () => scopes[0],
+    scopes: async () => ({ tried: scopes, taken: scopes[0] }),
     jobs: async () => [],
     files: async () => [],
     lastAnswer: () => answer,
@@ -143,6 +145,7 @@ describe("each broken set-up fails at one check, with a way out", () => {
       "connection skipped",
       "sign-in skipped",
       "jobs skipped",
+      "scope skipped",
       "files skipped",
       "clock ok",
       "region skipped",
@@ -190,6 +193,24 @@ describe("warnings leave the answer yes", () => {
       status: "ok",
       message: expect.stringMatching(/^19 in all; 1 running of 3 .* 0 waiting of 20$/),
     });
+  });
+});
+
+describe("the scope that worked", () => {
+  const [first, second] = scopes;
+  const table: [name: string, world: Probes, status: string, says: string][] = [
+    ["the first", probes({}, { hasKey: false }), "ok", first],
+    [
+      "the second",
+      probes({ scopes: async () => ({ tried: scopes, taken: second }) }, { hasKey: false }),
+      "ok",
+      `${second}; ${first} came first and did not work`,
+    ],
+    ["none with a key", probes({}), "skipped", "a key needs none"],
+  ];
+  test.each(table)("%s", async (_name, world, status, message) => {
+    const { checks: found } = await runDoctor(checks, world);
+    expect(found.find(({ name }) => name === "scope")).toMatchObject({ status, message });
   });
 });
 
