@@ -32,7 +32,7 @@ async function open(path: string, options: Parameters<Browser["newPage"]>[0] = {
 
 function write(name: string, runs: ReportedRun[], version = "0.0.0"): string {
   const path = join(folder, name);
-  const made = { at: new Date(0), version };
+  const made = { at: new Date(0), version, offsetAt: () => 0 };
   writeFileSync(path, htmlReport({ runs, pages: findingPages, assets: reportAssets, made }));
   return path;
 }

@@ -17,6 +17,8 @@ export interface Surroundings {
   interactive?: boolean;
   tty?: boolean;
   now?: () => Date;
+  /** UTC by default. */
+  offsetAt?: (at: Date) => number;
   columns?: number;
   rows?: number;
   /** Told of each write to stdout: a frame is one. */
@@ -63,6 +65,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings = 
     signal: surroundings.signal ?? new AbortController().signal,
     now: surroundings.now ?? (() => new Date("2026-01-05T09:00:00Z")),
     elapsed: () => host.now().getTime(),
+    offsetAt: surroundings.offsetAt ?? (() => 0),
     sleep: surroundings.sleep ?? (async () => {}),
     fetch:
       surroundings.fetch ??

@@ -42,6 +42,7 @@ describe("what comes from files and from the service cannot steer the terminal",
     },
     { source: hostile, job, settings: { model: hostile, suffix: hostile } },
   );
+  const utc = () => 0;
   const reports: [name: string, text: string | undefined][] = [
     ["findings", reportFindings([finding], plain)],
     ["plan", reportPlan(plan, [finding], plain)],
@@ -50,15 +51,16 @@ describe("what comes from files and from the service cannot steer the terminal",
       reportSubmission({ job, created: true, files: [{ path: hostile, id: hostile, reused: false }] }, plain),
     ],
     ["state change", reportStateChange({ job, changed: true }, plain)],
-    ["status", reportUpdate({ type: "status", at: "", status: hostile, job }, plain)],
+    ["status", reportUpdate({ type: "status", at: "", status: hostile, job }, utc, plain)],
     [
       "event",
       reportUpdate(
         { type: "event", at: "", event: { id: "", created_at: 0, level: "info", message: hostile } },
+        utc,
         plain,
       ),
     ],
-    ["end", reportUpdate({ type: "end", at: "", status: hostile, reason: hostile }, plain)],
+    ["end", reportUpdate({ type: "end", at: "", status: hostile, reason: hostile }, utc, plain)],
     ["metrics", reportRuns([hostileRun], { width: 80, style: plain, table: { columns: [hostile] } })],
     ["metrics, compared", reportRuns([hostileRun, hostileRun], { width: 80, style: plain })],
     ["error", reportError(new RftError("input", hostile, { hint: hostile, requestId: hostile }), false)],

@@ -25,7 +25,7 @@ const left = "stopped watching; the job itself goes on";
 const frame = 1000;
 
 function updateLine(update: JobUpdate, context: Context): string {
-  if (!context.json) return reportUpdate(update, context.style) ?? "";
+  if (!context.json) return reportUpdate(update, context.offsetAt, context.style) ?? "";
   const line = update.type === "end" ? { ...update, exitCode: exitCodeOfStatus(update.status) } : update;
   return jsonLine(line);
 }

@@ -24,12 +24,12 @@ const usualRows = 24;
  * @param now the service's time
  */
 export function createLiveView(context: Context, jobId: string, now: () => Date): LiveView {
-  const { stdout, style } = context;
+  const { stdout, style, offsetAt } = context;
   let view: WatchView = startView(jobId);
   let isOpen = false;
   const paint = () => {
     const { columns = 80, rows = usualRows } = stdout;
-    const lines = renderWatch(view, { columns, rows, now: now(), style });
+    const lines = renderWatch(view, { columns, rows, now: now(), offsetAt, style });
     const scroll = isOpen ? "" : "\n".repeat(rows);
     isOpen = true;
     stdout.write(`${scroll}${home}${lines.map((line) => `${line}${clearLine}\n`).join("")}${clearRest}`);

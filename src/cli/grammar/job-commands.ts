@@ -34,7 +34,11 @@ export const jobCommands = {
       .option("--on-change <command>", "run this in the shell when something happens; RFT_* tell what")
       .option("--webhook <url>", "post JSON to this https address when something happens")
       .option("--replay <run>", "say where rules would have paused a past run: a results.csv or a job's id")
-      .option("--since <time>", "tell only what came later: a time, or an age such as 90m or 6h", moment)
+      .option(
+        "--since <time>",
+        "tell only what came later: a time (local), or an age such as 90m or 6h",
+        moment,
+      )
       .action(run("watch")),
   pause: (command, run) =>
     command

@@ -45,15 +45,19 @@ export function positiveNumber(text: string): number {
 
 const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** A moment as a function of now: an age such as `6h` (s, m, h, d), or a date and time. */
+/**
+ * A moment as a function of now: an age such as `6h` (s, m, h, d), or a date, with or without a time. Where it names no
+ * zone it is local, as the times that are shown; a date alone is its first moment.
+ */
 export function moment(text: string): (now: Date) => Date {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
   const scale = secondsOf[unit ?? ""];
   if (scale !== undefined) return (now) => new Date(now.getTime() - Number(amount) * scale * 1000);
-  const at = new Date(text);
+  // By itself a date would be taken as UTC, but one with a time as local.
+  const at = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text);
   if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(at.getTime())) {
     throw new InvalidArgumentError(
-      "It must be a time such as 2026-01-05T09:00:00Z, or an age such as 90m, 6h or 2d.",
+      "It must be a time such as 2026-01-05T09:00 (local) or 2026-01-05T09:00Z, or an age such as 90m, 6h or 2d.",
     );
   }
   return () => at;

@@ -32,6 +32,8 @@ export interface Host {
   readonly now: () => Date;
   /** Milliseconds of a clock that nobody sets: waits are measured by it. */
   readonly elapsed: () => number;
+  /** Minutes that local time is ahead of UTC at a moment. */
+  readonly offsetAt: (at: Date) => number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly fetch: typeof globalThis.fetch;

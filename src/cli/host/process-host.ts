@@ -35,6 +35,7 @@ export function createProcessHost(): Host {
     signal: controller.signal,
     now: () => new Date(),
     elapsed: () => performance.now(),
+    offsetAt: (at) => -at.getTimezoneOffset(),
     sleep: (milliseconds) => delay(milliseconds, undefined, { signal: controller.signal }),
     fetch: globalThis.fetch,
     lookUp: async (hostname) => {

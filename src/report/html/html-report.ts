@@ -1,5 +1,6 @@
 import { compareRuns } from "#run/outcome/compare-runs.js";
 import type { RunResult } from "#run/outcome/run-result.js";
+import { type OffsetAt, localMinute } from "#words/local-time.js";
 import { chartFigure } from "./chart-figure.js";
 import { compareAdvice, compareHeadline, compareSection } from "./compare-section.js";
 import { diagnosisSection } from "./diagnosis-section.js";
@@ -34,7 +35,7 @@ export interface HtmlReport {
   pages: ReadonlyMap<string, string>;
   assets: ReportAssets;
   /** When and by which version it was made; shown in the footer. */
-  made: { at: Date; version: string };
+  made: { at: Date; version: string; offsetAt: OffsetAt };
 }
 
 /** Cells in all tables together: more would make the file too large for mail and chat. */
@@ -134,7 +135,7 @@ export function htmlReport({ runs, pages, assets, made }: HtmlReport): string {
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${title} · rft metrics</title><style>${trusted(style)}</style></head>
 <body><a class="skip" href="#main">To the report</a>
 ${body}
-<footer><p id="keys" class="quiet">Charts: drag to zoom, double-click for the whole run. With the keyboard: arrow keys read values, + and − zoom, Escape shows the whole run.</p><p class="quiet">Made by rft ${made.version} on ${made.at.toISOString().slice(0, 16).replace("T", " ")} UTC. Rewards, tokens and times are the service’s figures; diagnosis and noise band are reckoned from them.</p></footer>
+<footer><p id="keys" class="quiet">Charts: drag to zoom, double-click for the whole run. With the keyboard: arrow keys read values, + and − zoom, Escape shows the whole run.</p><p class="quiet">Made by rft ${made.version} on ${localMinute(made.at, made.offsetAt)}. Rewards, tokens and times are the service’s figures; diagnosis and noise band are reckoned from them.</p></footer>
 <noscript><p class="quiet">The charts are drawn by code in this file, which is switched off here; the tables hold the same numbers.</p></noscript>
 <script>${trusted(script)}</script></body></html>
 `;

@@ -1,6 +1,7 @@
 import type { ServiceFile } from "#service/api.js";
 import type { FileUsage } from "#service/file-usage.js";
 import type { FileQuota } from "#rules/rule-set.js";
+import { type OffsetAt, localTime } from "#words/local-time.js";
 import { printable } from "#words/printable.js";
 import { bytes, count } from "#words/quantities.js";
 
@@ -9,8 +10,9 @@ function useOf({ file, jobs }: FileUsage): string {
   return file.purpose === "fine-tune" ? "used by no job" : (file.purpose ?? "");
 }
 
-function dayOf({ created_at: at }: ServiceFile): string {
-  return at === undefined ? "-" : new Date(at * 1000).toISOString().slice(0, 10);
+/** The local day of its creation. */
+function dayOf({ created_at: at }: ServiceFile, offsetAt: OffsetAt): string {
+  return (at !== undefined && localTime(at * 1000, offsetAt)?.day) || "-";
 }
 
 /** The total size of files. */
@@ -23,10 +25,11 @@ export function reportFiles(
   shown: readonly FileUsage[],
   all: readonly FileUsage[],
   quota: FileQuota,
+  offsetAt: OffsetAt,
 ): string {
   const lines = shown.map((usage) => {
     const { id, filename = "-", bytes: size = 0, status = "-" } = usage.file;
-    return `${[id, filename, bytes(size), dayOf(usage.file), status].map(printable).join("  ")}  ${useOf(usage)}\n`;
+    return `${[id, filename, bytes(size), dayOf(usage.file, offsetAt), status].map(printable).join("  ")}  ${useOf(usage)}\n`;
   });
   const taken = totalBytes(all.map(({ file }) => file));
   return `${lines.join("")}${count(shown.length, "file")} shown; the service holds ${all.length} of ${quota.files}, ${bytes(taken)} of ${quota.bytes / 1024 ** 3} GB\n`;

@@ -1,15 +1,14 @@
 import type { ChalkInstance } from "chalk";
 import type { Checkpoint, Job } from "#service/api.js";
 import { isJsonObject } from "#json/json-value.js";
+import { type OffsetAt, localMinute, localMinutes } from "#words/local-time.js";
 import { printable } from "#words/printable.js";
 import { grouped } from "#words/quantities.js";
 import { styleStatus } from "./report-job.js";
 
-/** `2026-01-05 09:00`, UTC; empty if there is no time. */
-function minute(unixSeconds: number | undefined): string {
-  return unixSeconds === undefined
-    ? ""
-    : new Date(unixSeconds * 1000).toISOString().slice(0, 16).replace("T", " ");
+/** `2026-01-05 10:00 +01:00`; empty if there is no time. */
+function minute(unixSeconds: number | undefined, offsetAt: OffsetAt): string {
+  return unixSeconds === undefined ? "" : localMinute(unixSeconds * 1000, offsetAt);
 }
 
 function cell(text: string, width: number): string {
@@ -20,16 +19,20 @@ function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map((text) => printable(text).length));
 }
 
-/** Jobs, one per line: id, status, creation time (UTC), and suffix or else model. */
-export function reportJobs(jobs: readonly Job[], style: ChalkInstance): string {
+/** Jobs, one per line: id, status, creation in local time, and suffix or else model. */
+export function reportJobs(jobs: readonly Job[], offsetAt: OffsetAt, style: ChalkInstance): string {
   if (jobs.length === 0) return "no fine-tuning job here\n";
   const idWidth = widest(jobs.map(({ id }) => id));
   const statusWidth = widest(jobs.map(({ status }) => status));
-  const head = `${cell("job", idWidth)}  ${cell("status", statusWidth)}  ${"created (UTC)".padEnd(16)}  suffix or model`;
-  const lines = jobs.map(({ id, status, created_at: created, suffix, model }) => {
+  const created = jobs.map(({ created_at: at }) => (at === undefined ? undefined : at * 1000));
+  const { zone, minutes } = localMinutes(created, offsetAt);
+  const createdHead = zone === undefined ? "created" : `created (${zone})`;
+  const createdWidth = widest([createdHead, ...minutes]);
+  const head = `${cell("job", idWidth)}  ${cell("status", statusWidth)}  ${createdHead.padEnd(createdWidth)}  suffix or model`;
+  const lines = jobs.map(({ id, status, suffix, model }, index) => {
     const gap = " ".repeat(Math.max(0, statusWidth - printable(status).length));
     const name = printable(suffix ?? model ?? "");
-    return `${cell(id, idWidth)}  ${styleStatus(status, style)}${gap}  ${minute(created).padEnd(16)}  ${name}`.trimEnd();
+    return `${cell(id, idWidth)}  ${styleStatus(status, style)}${gap}  ${(minutes[index] ?? "").padEnd(createdWidth)}  ${name}`.trimEnd();
   });
   return `${style.dim(head)}\n${lines.join("\n")}\n`;
 }
@@ -59,8 +62,8 @@ function methodFacts({ method }: Job): string {
   );
 }
 
-/** Everything worth knowing about one job, a fact per line; times are UTC. */
-export function reportJobFacts(job: Job, style: ChalkInstance): string {
+/** Everything worth knowing about one job, a fact per line; times are local. */
+export function reportJobFacts(job: Job, offsetAt: OffsetAt, style: ChalkInstance): string {
   const { trained_tokens: tokens, error } = job;
   const type = job["trainingType"];
   return (
@@ -68,8 +71,8 @@ export function reportJobFacts(job: Job, style: ChalkInstance): string {
     fact("model", job.model) +
     fact("suffix", job.suffix) +
     fact("training type", typeof type === "string" ? type : undefined) +
-    fact("created", minute(job.created_at)) +
-    fact("finished", minute(job.finished_at)) +
+    fact("created", minute(job.created_at, offsetAt)) +
+    fact("finished", minute(job.finished_at, offsetAt)) +
     fact("error", error?.message) +
     fact("training file", job.training_file) +
     fact("validation file", job.validation_file) +

@@ -11,6 +11,7 @@ import { median } from "#figures/median.js";
 import { reasoningTokens } from "#run/steps/reasoning-tokens.js";
 import { drawChart } from "#report/text/chart.js";
 import { columnsOf, startOf } from "#report/text/columns.js";
+import { type OffsetAt, createDayHeadings, localTime } from "#words/local-time.js";
 import { printable } from "#words/printable.js";
 import { dollars, duration, percentToTenth, score } from "#words/quantities.js";
 import { styleStatus } from "#report/job/report-job.js";
@@ -22,6 +23,8 @@ export interface Screen {
   columns: number;
   rows: number;
   now: Date;
+  /** Of the zone that times are shown in. */
+  offsetAt: OffsetAt;
   style: ChalkInstance;
 }
 
@@ -154,9 +157,37 @@ function spendLine({ spend, steps, total }: WatchView, columns: number): string 
   );
 }
 
-function logLine({ at, event }: ViewLine, { columns, style }: Screen): string {
-  const time = at === undefined ? "        " : at.slice(11, 19);
+/** Takes the place of a time. */
+const noTime = " ".repeat(8);
+
+function logLine({ at, event }: ViewLine, { columns, offsetAt, style }: Screen): string {
+  const time = (at !== undefined && localTime(at, offsetAt)?.time) || noTime;
   return `${style.dim(time)}  ${styleEvent({ ...event, message: fit(event.message, columns - 10) }, style)}`;
+}
+
+/** Lines of the log under their days. */
+function withDays(lines: readonly ViewLine[], screen: Screen): string[] {
+  const headingOf = createDayHeadings(screen.offsetAt);
+  return lines.flatMap((line) => {
+    const heading = line.at === undefined ? undefined : headingOf(line.at);
+    const own = logLine(line, screen);
+    return heading === undefined
+      ? [own]
+      : [screen.style.dim(fit(`${noTime}  ${heading}`, screen.columns)), own];
+  });
+}
+
+/** The fewest rows of a log that have room for a day's heading. */
+const rowsForDays = 3;
+
+/** The end of the log in at most so many rows; the first time shown has its day above it. */
+function logLines({ lines }: WatchView, rows: number, screen: Screen): string[] {
+  if (rows < rowsForDays) return lines.slice(-rows).map((line) => logLine(line, screen));
+  for (let shown = rows; shown > 1; shown--) {
+    const log = withDays(lines.slice(-shown), screen);
+    if (log.length <= rows) return log;
+  }
+  return withDays(lines.slice(-1), screen);
 }
 
 function lastLine({ end, trouble }: WatchView, { columns, style }: Screen): string {
@@ -186,7 +217,7 @@ export function renderWatch(view: WatchView, screen: Screen): string[] {
     sampleLine(view, columns),
     spendLine(view, columns),
     "",
-    ...view.lines.slice(-log).map((line) => logLine(line, screen)),
+    ...logLines(view, log, screen),
     lastLine(view, screen),
   ];
   return lines.slice(0, Math.max(1, rows - 1));

@@ -1,17 +1,10 @@
 import type { ChalkInstance } from "chalk";
 import type { Checkpoint, JobEvent } from "#service/api.js";
 import type { JobUpdate, SpendUpdate, SpendWarning, StallUpdate } from "#job/watch/job-update.js";
+import { type OffsetAt, localSecond } from "#words/local-time.js";
 import { printable } from "#words/printable.js";
 import { dollars, duration } from "#words/quantities.js";
 import { styleStatus } from "#report/job/report-job.js";
-
-/** `12:04:10`, UTC by the service's clock; only events have one. */
-function clock(at: string): string {
-  return at.slice(11, 19);
-}
-
-/** Takes the place of an event's time. */
-const noTime = "--------";
 
 /** An event's message, coloured by level. */
 export function styleEvent(
@@ -97,10 +90,22 @@ function styleWords(update: JobUpdate, words: string, style: ChalkInstance): str
   }
 }
 
-/** An update as one line; undefined if it is not worth one. */
-export function reportUpdate(update: JobUpdate, style: ChalkInstance): string | undefined {
+/** What stands before an update: for an event its moment, by the service's clock; the watch's own words have none. */
+function timeColumn({ type, at }: JobUpdate, offsetAt: OffsetAt): string {
+  const moment = localSecond(at, offsetAt);
+  return type === "event" ? moment : "-".repeat(moment.length);
+}
+
+/**
+ * An update as one line; an event with its day, local time and offset, so that a line of a night's log stands by itself.
+ * Undefined if it is not worth one.
+ */
+export function reportUpdate(
+  update: JobUpdate,
+  offsetAt: OffsetAt,
+  style: ChalkInstance,
+): string | undefined {
   const words = updateWords(update);
   if (words === undefined) return undefined;
-  const time = update.type === "event" ? clock(update.at) : noTime;
-  return `${style.dim(time)}  ${styleWords(update, words, style)}\n`;
+  return `${style.dim(timeColumn(update, offsetAt))}  ${styleWords(update, words, style)}\n`;
 }

@@ -12,7 +12,7 @@ import type { Chart } from "#report/html/run-charts.js";
 import { runKey } from "#report/html/run-name.js";
 import { thinChart } from "#report/html/thin-chart.js";
 
-const made = { at: new Date("2026-01-05T09:00:00Z"), version: "0.0.0" };
+const made = { at: new Date("2026-01-05T09:00:00Z"), version: "0.0.0", offsetAt: () => 60 };
 
 function report(runs: ReportedRun[]): string {
   return htmlReport({ runs, pages: findingPages, assets: reportAssets, made });

@@ -61,6 +61,7 @@ describe("the screen of a watched job", () => {
       columns,
       rows,
       now: new Date(start + 7_000_000),
+      offsetAt: () => 0,
       style: plain,
     });
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
@@ -69,7 +70,7 @@ describe("the screen of a watched job", () => {
   });
 
   test("no colour means no escape; colour changes nothing else", () => {
-    const screen = { columns: 80, rows: 24, now: new Date(start) };
+    const screen = { columns: 80, rows: 24, now: new Date(start), offsetAt: () => 0 };
     const view = viewOf(run(34));
     const bare = renderWatch(view, { ...screen, style: plain });
     const colored = renderWatch(view, { ...screen, style: new Chalk({ level: 1 }) });
@@ -136,7 +137,13 @@ describe("the screen of a watched job", () => {
   ];
   test.each(states)("shows %s", (_name, updates, shown) => {
     const view = viewOf([...(updates.length === 0 ? [] : run(34)), ...updates]);
-    const lines = renderWatch(view, { columns: 100, rows: 24, now: new Date(start), style: plain });
+    const lines = renderWatch(view, {
+      columns: 100,
+      rows: 24,
+      now: new Date(start),
+      offsetAt: () => 0,
+      style: plain,
+    });
     expect(lines.join("\n")).toMatch(shown);
   });
 
@@ -171,4 +178,42 @@ test.each([
   ["𠀀𠀀", 3, "𠀀…"],
 ])("%j fits %i columns as %j", (text, columns, expected) => {
   expect(fit(text, columns)).toBe(expected);
+});
+
+describe("times are local", () => {
+  const night: JobUpdate[] = [0, 1, 2, 3, 4, 5].map((hour) => ({
+    type: "event",
+    at: at(hour * 3600),
+    event: { id: `e${hour}`, created_at: 0, level: "info", message: `line ${hour}` },
+  }));
+  const log = (rows: number, offsetAt: (at: Date) => number) =>
+    renderWatch(viewOf(night), { columns: 80, rows, now: new Date(start), offsetAt, style: plain }).filter(
+      (line) => /line \d|UTC/.test(line),
+    );
+
+  test("under their day, which stands above the first one and where it changes", () => {
+    expect(log(50, () => 720)).toEqual([
+      "          2026-01-05 (UTC+12:00)",
+      "21:00:00  line 0",
+      "22:00:00  line 1",
+      "23:00:00  line 2",
+      "          2026-01-06 (UTC+12:00)",
+      "00:00:00  line 3",
+      "01:00:00  line 4",
+      "02:00:00  line 5",
+    ]);
+  });
+
+  test("and under a new heading where the clocks change", () => {
+    const offsetAt = (moment: Date) => (moment.getTime() < start + 3 * 3_600_000 ? 120 : 60);
+    expect(log(50, offsetAt)).toContain("          2026-01-05 (UTC+01:00)");
+    expect(log(50, offsetAt)).toContain("13:00:00  line 3");
+  });
+
+  test.each([24, 18, 17, 16, 15, 14])("in %i rows the newest line stays", (rows) => {
+    const screen = { columns: 80, rows, now: new Date(start), offsetAt: () => 720, style: plain };
+    const lines = renderWatch(viewOf(night), screen);
+    expect(lines.length).toBeLessThan(Math.max(2, rows));
+    expect(lines).toContain("02:00:00  line 5");
+  });
 });

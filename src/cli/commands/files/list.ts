@@ -16,7 +16,7 @@ export const run = defineCommand("files list", async (context, _args, { unused, 
   context.stdout.write(
     context.json
       ? jsonDocument("files list", { files: shown.map(({ file, jobs }) => ({ ...file, jobs })), data })
-      : reportFiles(shown, all, quota),
+      : reportFiles(shown, all, quota, context.offsetAt),
   );
   return ExitCode.ok;
 });

@@ -13,13 +13,14 @@ const left = "stopped following; the job itself goes on";
 
 /** Writes events as they come, until the job is finished or paused, or stdout is closed. */
 async function followEvents(context: Context, api: FineTuningApi, jobId: string, interval: number) {
-  const { now, stdout, style, json } = context;
+  const { now, stdout, style, json, offsetAt } = context;
   const sleep = async (milliseconds: number) => {
     await context.sleep(milliseconds);
     if (stdout.closed) throw new RftError("interrupted", left);
   };
   for await (const update of watchJob(api, jobId, { interval, now, sleep })) {
-    if (update.type === "event") stdout.write(json ? jsonLine(update) : (reportUpdate(update, style) ?? ""));
+    if (update.type === "event")
+      stdout.write(json ? jsonLine(update) : (reportUpdate(update, offsetAt, style) ?? ""));
     if (update.type === "retrying") context.hint(`${update.reason}; looking again in ${update.seconds} s`);
   }
 }
@@ -36,11 +37,11 @@ export const run = defineCommand(
     }
     const all = await newEvents(api, jobId, new Set());
     const data = limit === undefined ? all : all.slice(-limit);
-    const { json, style, stdout } = context;
+    const { json, style, stdout, offsetAt } = context;
     if (json) stdout.write(jsonDocument("events", { data }));
     for (const event of json ? [] : data) {
       const update = { type: "event", at: isoTime(event.created_at), event } as const;
-      stdout.write(reportUpdate(update, style) ?? "");
+      stdout.write(reportUpdate(update, offsetAt, style) ?? "");
     }
     return ExitCode.ok;
   },

@@ -13,6 +13,8 @@ export const run = defineCommand("list", async (context, _, { limit }) => {
     jobs.push(job);
     if (jobs.length === limit) break;
   }
-  context.stdout.write(context.json ? jsonDocument("list", { data: jobs }) : reportJobs(jobs, context.style));
+  context.stdout.write(
+    context.json ? jsonDocument("list", { data: jobs }) : reportJobs(jobs, context.offsetAt, context.style),
+  );
   return ExitCode.ok;
 });

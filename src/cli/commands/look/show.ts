@@ -7,6 +7,8 @@ import { ExitCode } from "#cli/host/exit-code.js";
 export const run = defineCommand("show", async (context, [name]) => {
   const jobId = await context.resolveJob(name);
   const job = await (await context.openApi()).getJob(jobId);
-  context.stdout.write(context.json ? jsonDocument("show", { job }) : reportJobFacts(job, context.style));
+  context.stdout.write(
+    context.json ? jsonDocument("show", { job }) : reportJobFacts(job, context.offsetAt, context.style),
+  );
   return ExitCode.ok;
 });

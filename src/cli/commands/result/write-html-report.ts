@@ -79,7 +79,7 @@ export async function writeHtmlReport(
     const reported: ReportedRun[] = [];
     for (const run of runs) reported.push(await withOutputs(run, options, context));
     context.progress.done();
-    const made = { at: context.now(), version };
+    const made = { at: context.now(), version, offsetAt: context.offsetAt };
     await output.write(htmlReport({ runs: reported, pages: findingPages, assets: reportAssets, made }));
     await output.commit();
   } finally {
