@@ -1,5 +1,6 @@
 import type { FineTuningApi } from "#service/api.js";
 import { RftError } from "#errors.js";
+import { createForecaster } from "#job/forecast/read-forecast.js";
 import { type WatchOptions, watchJob } from "#job/watch/watch.js";
 import type { JobEnd, JobUpdate } from "#job/watch/job-update.js";
 import { jsonLine } from "#report/text/json-document.js";
@@ -63,6 +64,16 @@ function createSleep({ sleep, stdout }: Context, view: LiveView): (milliseconds:
   };
 }
 
+/** A new status with when the job is expected to start and end. */
+async function withForecast(
+  update: JobUpdate,
+  forecastOf: ReturnType<typeof createForecaster>,
+): Promise<JobUpdate> {
+  if (update.type !== "status") return update;
+  const forecast = await forecastOf(update.job, new Date(update.at));
+  return forecast ? { ...update, forecast } : update;
+}
+
 /** True if an earlier --once already told the hooks of this end: they fire once, however often a schedule looks. */
 function wasTold(update: JobUpdate, once: boolean | undefined, saved: WatchOptions["saved"]): boolean {
   return once === true && update.type === "end" && saved?.status === update.status;
@@ -81,6 +92,8 @@ export async function followJob(
   const { now, stdout, rules: ruleSet } = context;
   const isPainted = canPaint(context) && options.once !== true;
   const view = isPainted ? await openLiveView(context, api, jobId) : createLines(context);
+  const onFailure = (reason: string) => context.hint(`no past jobs for a forecast: ${reason}`);
+  const forecastOf = createForecaster({ api, rules: ruleSet, onFailure });
   const hooks = createHooks(context, jobId, { onChange, webhook });
   const sleep = isPainted ? createSleep(context, view) : plainSleep(context);
   const rangeAssumed = () =>
@@ -101,7 +114,7 @@ export async function followJob(
       rangeAssumed,
       clockDiffers,
     })) {
-      view.take(update);
+      view.take(await withForecast(update, forecastOf));
       if (!wasTold(update, options.once, state.saved)) hooks.tell(update);
       if (update.type === "end") end = update;
     }

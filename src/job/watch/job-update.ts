@@ -1,4 +1,5 @@
 import type { Checkpoint, Job, JobEvent } from "#service/api.js";
+import type { Forecast } from "#job/forecast/forecast.js";
 import type { StepMetrics } from "#run/steps/results.js";
 
 /** One piece of news about a job; `at` is ISO 8601, by the service's clock. */
@@ -13,13 +14,17 @@ export type JobUpdate =
   | { type: "retrying"; at: string; reason: string; seconds: number }
   | JobEnd;
 
-/** The job has entered a status; `by` says who paused it, if the service did and will let it go on. */
-interface StatusUpdate {
+/**
+ * The job has entered a status: who paused it, if the service did and will let it go on; where it waits or has started,
+ * when it is expected to start and end.
+ */
+export interface StatusUpdate {
   type: "status";
   at: string;
   status: string;
   job: Job;
   by?: "service";
+  forecast?: Forecast;
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { ChalkInstance } from "chalk";
 import type { Checkpoint, Job } from "#service/api.js";
+import type { Forecast } from "#job/forecast/forecast.js";
 import { isJsonObject } from "#json/json-value.js";
 import { type OffsetAt, localMinute, localMinutes } from "#words/local-time.js";
 import { printable } from "#words/printable.js";
 import { grouped } from "#words/quantities.js";
+import { forecastFacts } from "./describe-forecast.js";
 import { styleStatus } from "./report-job.js";
 
 /** `2026-01-05 10:00 +01:00`; empty if there is no time. */
@@ -63,7 +65,12 @@ function methodFacts({ method }: Job): string {
 }
 
 /** Everything worth knowing about one job, a fact per line; times are local. */
-export function reportJobFacts(job: Job, offsetAt: OffsetAt, style: ChalkInstance): string {
+export function reportJobFacts(
+  job: Job,
+  forecast: Forecast | undefined,
+  offsetAt: OffsetAt,
+  style: ChalkInstance,
+): string {
   const { trained_tokens: tokens, error } = job;
   const type = job["trainingType"];
   return (
@@ -73,6 +80,9 @@ export function reportJobFacts(job: Job, offsetAt: OffsetAt, style: ChalkInstanc
     fact("training type", typeof type === "string" ? type : undefined) +
     fact("created", minute(job.created_at, offsetAt)) +
     fact("finished", minute(job.finished_at, offsetAt)) +
+    forecastFacts(forecast, offsetAt)
+      .map(([name, value]) => fact(name, value))
+      .join("") +
     fact("error", error?.message) +
     fact("training file", job.training_file) +
     fact("validation file", job.validation_file) +

@@ -14,6 +14,7 @@ import { columnsOf, startOf } from "#report/text/columns.js";
 import { type OffsetAt, createDayHeadings, localTime } from "#words/local-time.js";
 import { printable } from "#words/printable.js";
 import { dollars, duration, percentToTenth, score } from "#words/quantities.js";
+import { endWords, startWords } from "#report/job/describe-forecast.js";
 import { styleStatus } from "#report/job/report-job.js";
 import { styleEvent } from "./report-updates.js";
 import type { ViewLine, WatchView } from "./watch-view.js";
@@ -64,9 +65,17 @@ function secondsLeft({ steps, total }: WatchView): number | undefined {
     : (total - last) * usual;
 }
 
-function progressLine(view: WatchView, { columns, style }: Screen): string {
+/** Before the first step: when the job is expected to start, or to end. */
+function comingWords({ forecast, end }: WatchView, offsetAt: OffsetAt): string {
+  if (!forecast || end) return "no step yet";
+  return forecast.waitedSeconds === undefined
+    ? ["no step yet", endWords(forecast, offsetAt)].filter((one) => one !== "").join("; ")
+    : `queued; hours are normal; start ${startWords(forecast, offsetAt)}`;
+}
+
+function progressLine(view: WatchView, { columns, offsetAt, style }: Screen): string {
   const last = view.steps.at(-1)?.step;
-  if (last === undefined) return style.dim(fit("no step yet", columns));
+  if (last === undefined) return style.dim(fit(comingWords(view, offsetAt), columns));
   const { total } = view;
   if (total === undefined) return `step ${last}`;
   const left = view.end ? undefined : secondsLeft(view);

@@ -4,6 +4,7 @@ import type { JobUpdate, SpendUpdate, SpendWarning, StallUpdate } from "#job/wat
 import { type OffsetAt, localSecond } from "#words/local-time.js";
 import { printable } from "#words/printable.js";
 import { dollars, duration } from "#words/quantities.js";
+import { forecastWords } from "#report/job/describe-forecast.js";
 import { styleStatus } from "#report/job/report-job.js";
 
 /** An event's message, coloured by level. */
@@ -107,5 +108,7 @@ export function reportUpdate(
 ): string | undefined {
   const words = updateWords(update);
   if (words === undefined) return undefined;
-  return `${style.dim(timeColumn(update, offsetAt))}  ${styleWords(update, words, style)}\n`;
+  const forecast = update.type === "status" ? update.forecast : undefined;
+  const more = forecast ? style.dim(` ${forecastWords(forecast, offsetAt)}`) : "";
+  return `${style.dim(timeColumn(update, offsetAt))}  ${styleWords(update, words, style)}${more}\n`;
 }

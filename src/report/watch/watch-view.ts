@@ -1,7 +1,8 @@
 import type { JobEvent } from "#service/api.js";
 import type { StepMetrics } from "#run/steps/results.js";
 import { slimStep } from "#run/stop-rules/run-record.js";
-import type { JobEnd, JobUpdate, SpendUpdate } from "#job/watch/job-update.js";
+import type { Forecast } from "#job/forecast/forecast.js";
+import type { JobEnd, JobUpdate, SpendUpdate, StatusUpdate } from "#job/watch/job-update.js";
 import { updateWords } from "./report-updates.js";
 
 /** What a screen shows of a watched job: a fold over its updates. */
@@ -11,6 +12,8 @@ export interface WatchView {
   readonly model?: string;
   /** Unix seconds. */
   readonly createdAt?: number;
+  /** As of the newest status. */
+  readonly forecast?: Forecast | undefined;
   /** In order, the newest report of each step, reduced to the figures shown. */
   readonly steps: readonly StepMetrics[];
   /** Steps of the whole run. */
@@ -54,11 +57,12 @@ function withStep(view: WatchView, given: StepMetrics): WatchView {
   return { ...view, steps, ...(typeof total === "number" && { total }) };
 }
 
-function withStatus(view: WatchView, { status, job }: Extract<JobUpdate, { type: "status" }>): WatchView {
+function withStatus(view: WatchView, { status, job, forecast }: StatusUpdate): WatchView {
   const { model, created_at: createdAt } = job;
   return {
     ...view,
     status,
+    forecast,
     ...(model !== undefined && { model }),
     ...(createdAt !== undefined && { createdAt }),
   };

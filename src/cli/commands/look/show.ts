@@ -1,3 +1,4 @@
+import { readForecast } from "#job/forecast/read-forecast.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportJobFacts } from "#report/job/report-jobs.js";
 import { defineCommand } from "#cli/frame/define-command.js";
@@ -5,10 +6,16 @@ import { ExitCode } from "#cli/host/exit-code.js";
 
 /** `rft show <job>` */
 export const run = defineCommand("show", async (context, [name]) => {
+  const { stdout, json, rules, style, offsetAt } = context;
   const jobId = await context.resolveJob(name);
-  const job = await (await context.openApi()).getJob(jobId);
-  context.stdout.write(
-    context.json ? jsonDocument("show", { job }) : reportJobFacts(job, context.offsetAt, context.style),
+  const api = await context.openApi();
+  const job = await api.getJob(jobId);
+  const onFailure = (reason: string) => context.hint(`no past jobs for a forecast: ${reason}`);
+  const forecast = await readForecast(job, context.now(), { api, rules, onFailure });
+  stdout.write(
+    json
+      ? jsonDocument("show", { job, ...(forecast && { forecast }) })
+      : reportJobFacts(job, forecast, offsetAt, style),
   );
   return ExitCode.ok;
 });

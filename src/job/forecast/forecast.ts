@@ -1,0 +1,150 @@
+import type { RuleSet, Spread } from "#rules/rule-set.js";
+import type { Job } from "#service/api.js";
+import type { JobPace } from "./job-pace.js";
+import type { PastJob } from "./past-jobs.js";
+import { spreadOf } from "./spread-of.js";
+
+/** Moments in ISO 8601, UTC. */
+export interface MomentSpread {
+  low: string;
+  likely: string;
+  high: string;
+}
+
+/** What a part of a forecast was reckoned from. */
+export type ForecastBasis =
+  /** How long the user's own jobs of the same model waited (`start`) or took (`end`). */
+  | { for: "start" | "end"; by: "own-jobs"; jobs: number }
+  | { for: "start"; by: "public-jobs"; source: string; date: string }
+  /** The time that the job's own last steps took. */
+  | { for: "end"; by: "steps"; steps: number };
+
+/** When a job starts and ends, as far as past jobs or its own steps tell; never an exact time. */
+export interface Forecast {
+  /** Seconds in the queue so far, of a job that still waits. */
+  waitedSeconds?: number;
+  /** Of a job that waits; absent where it has waited longer than all it is measured by. */
+  startsAt?: MomentSpread;
+  endsAt?: MomentSpread;
+  basis: ForecastBasis[];
+}
+
+export interface ForecastFacts {
+  /** By the service's clock, where it is known. */
+  now: Date;
+  job: Job;
+  /** What the job's own log says. */
+  pace: JobPace;
+  /** The user's own jobs of the same model and training type. */
+  past: readonly PastJob[];
+  rules: Pick<RuleSet, "queueHours">;
+}
+
+/** Statuses of a job that waits for its turn. */
+const waiting = new Set(["pending", "queued", "validating_files"]);
+
+export function isWaiting(status: string): boolean {
+  return waiting.has(status);
+}
+
+/** Fewer of the user's own waits say too little: the public ones are counted in. */
+const enoughWaits = 3;
+
+function defined(values: readonly (number | undefined)[]): number[] {
+  return values.filter((value) => value !== undefined);
+}
+
+/** Seconds in the queue, and what they are measured by. */
+function queueSpread({ past, rules }: ForecastFacts): { seconds: Spread; basis: ForecastBasis[] } {
+  const own = defined(past.map(({ queueSeconds }) => queueSeconds));
+  const { value: hours, source, date } = rules.queueHours;
+  const ofOwn: ForecastBasis[] = own.length > 0 ? [{ for: "start", by: "own-jobs", jobs: own.length }] : [];
+  const enough = own.length >= enoughWaits ? spreadOf(own) : undefined;
+  if (enough) return { seconds: enough, basis: ofOwn };
+  const published = { low: hours.low * 3600, likely: hours.likely * 3600, high: hours.high * 3600 };
+  const all = spreadOf([...own, published.low, published.high]);
+  return {
+    seconds: own.length > 0 && all ? all : published,
+    basis: [...ofOwn, { for: "start", by: "public-jobs", source, date }],
+  };
+}
+
+function isoOf(seconds: number): string | undefined {
+  const at = new Date(seconds * 1000);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
+/** Moments that cannot be over: what of a spread is past becomes now, its likely part the middle of what is left. */
+function ahead({ low, likely, high }: Spread, now: number): MomentSpread | undefined {
+  if (high <= now) return undefined;
+  const [first, middle, last] = [
+    isoOf(Math.max(low, now)),
+    isoOf(likely > now ? likely : (now + high) / 2),
+    isoOf(high),
+  ];
+  if (first === undefined || middle === undefined || last === undefined) return undefined;
+  return { low: first, likely: middle, high: last };
+}
+
+function shifted({ low, likely, high }: Spread, by: number): Spread {
+  return { low: low + by, likely: likely + by, high: high + by };
+}
+
+function together(a: Spread, b: Spread): Spread {
+  return { low: a.low + b.low, likely: a.likely + b.likely, high: a.high + b.high };
+}
+
+/** How long past jobs ran, else, where no log says when they started, how long they took with their wait. */
+function pastRuns(past: readonly PastJob[]): { run?: Spread; whole?: Spread; jobs: number } {
+  const runs = defined(past.map(({ runSeconds }) => runSeconds));
+  const run = spreadOf(runs);
+  if (run) return { run, jobs: runs.length };
+  const wholes = defined(past.map(({ wholeSeconds }) => wholeSeconds));
+  const whole = spreadOf(wholes);
+  return { ...(whole && { whole }), jobs: wholes.length };
+}
+
+function forecastWaiting(facts: ForecastFacts, created: number, now: number): Forecast {
+  const { seconds, basis } = queueSpread(facts);
+  const starts = shifted(seconds, created);
+  const startsAt = ahead(starts, now);
+  const { run, whole, jobs } = pastRuns(facts.past);
+  // A job that has waited longer than any starts now at the earliest.
+  const from = startsAt ? starts : { low: now, likely: now, high: now };
+  const ends = run ? together(from, run) : whole && shifted(whole, created);
+  const endsAt = ends && ahead(ends, now);
+  return {
+    waitedSeconds: Math.max(0, Math.round(now - created)),
+    ...(startsAt && { startsAt }),
+    ...(endsAt && { endsAt }),
+    basis: [...basis, ...(endsAt ? [{ for: "end", by: "own-jobs", jobs } as const] : [])],
+  };
+}
+
+/** The end by the job's own steps, which know best; without two of them by past jobs. */
+function forecastRunning({ job, pace, past }: ForecastFacts, now: number): Forecast | undefined {
+  const { seconds, left, lastStepAt, startedAt, timed } = pace;
+  if (seconds && left !== undefined && lastStepAt !== undefined) {
+    const rest = { low: seconds.low * left, likely: seconds.likely * left, high: seconds.high * left };
+    const endsAt = ahead(shifted(rest, lastStepAt), now);
+    return endsAt && { endsAt, basis: [{ for: "end", by: "steps", steps: timed }] };
+  }
+  const { run, whole, jobs } = pastRuns(past);
+  const ends =
+    run && startedAt !== undefined
+      ? shifted(run, startedAt)
+      : whole && job.created_at !== undefined
+        ? shifted(whole, job.created_at)
+        : undefined;
+  const endsAt = ends && ahead(ends, now);
+  return endsAt && { endsAt, basis: [{ for: "end", by: "own-jobs", jobs }] };
+}
+
+/** A job's forecast; undefined for one that is settled, or of which nothing can be said. Pure. */
+export function forecastJob(facts: ForecastFacts): Forecast | undefined {
+  const { job } = facts;
+  const now = facts.now.getTime() / 1000;
+  if (isWaiting(job.status))
+    return job.created_at === undefined ? undefined : forecastWaiting(facts, job.created_at, now);
+  return job.status === "running" ? forecastRunning(facts, now) : undefined;
+}
