@@ -86,6 +86,8 @@ export function columns(value: string, previous: readonly string[] = []): string
 /** Comma-separated words that name evaluated steps: `first`, `best`, `last`, or a step's number. */
 export function evalSteps(text: string): string[] {
   const words = text.split(",").map((word) => word.trim());
-  if (words.every((word) => /^(?:first|best|last|\d{1,9})$/.test(word))) return words;
-  throw new InvalidArgumentError("It must be first, best, last or a step's number, several with commas.");
+  if (words.every((word) => /^(?:first|best|last|recommended|\d{1,9})$/.test(word))) return words;
+  throw new InvalidArgumentError(
+    "It must be first, best, last, recommended or a step's number, several with commas.",
+  );
 }

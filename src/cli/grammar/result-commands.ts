@@ -37,7 +37,7 @@ export const resultCommands = {
       .argument("<job>", "a job id, or last for the newest of this folder")
       .option(
         "--step <list>",
-        "steps whose outputs to show: first, best, last, or numbers (first,last)",
+        "steps whose outputs to show: first, best, recommended, last, or numbers (first,last)",
         evalSteps,
       )
       .addOption(

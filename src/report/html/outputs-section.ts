@@ -18,6 +18,10 @@ export interface ReportedEvaluation {
 /** How many characters of a text the report shows. */
 const most = 3000;
 
+function sentenceCase(text: string): string {
+  return text.replace(/^step /, "Step ");
+}
+
 function cut(text: string): string {
   const { start, left } = startOf(text, most);
   return left === 0 ? start : `${start} … (${left} characters more)`;
@@ -57,7 +61,7 @@ function stepBlock(step: StepRollout, before: StepRollout | undefined): Markup {
       ? [`mean of ${scores.length}: ${score(meanScore)}`]
       : []),
   ].join(" · ");
-  return markup`<div class="step"><p class="verdict"><strong>${step.step === undefined ? step.run : `Step ${step.step}`}</strong> <span class="quiet">${verdict}</span>${repeatsPrompt(step) ? markup` <mark>repeats the prompt</mark>` : undefined}</p>${outputText(step, before)}${reason === undefined ? undefined : markup`<p class="quiet">Judge: ${cut(reason)}</p>`}${error === undefined ? undefined : markup`<p class="quiet">Error: ${cut(error)}</p>`}</div>
+  return markup`<div class="step"><p class="verdict"><strong>${sentenceCase(runLabel({ ...step, name: step.run }))}</strong> <span class="quiet">${verdict}</span>${repeatsPrompt(step) ? markup` <mark>repeats the prompt</mark>` : undefined}</p>${outputText(step, before)}${reason === undefined ? undefined : markup`<p class="quiet">Judge: ${cut(reason)}</p>`}${error === undefined ? undefined : markup`<p class="quiet">Error: ${cut(error)}</p>`}</div>
 `;
 }
 

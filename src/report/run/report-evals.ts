@@ -65,6 +65,9 @@ function reportRuns({ job, runs }: JobEvaluation, style: ChalkInstance): string 
     ...(best?.meanScore === undefined
       ? ["  no output has a score yet"]
       : [`  best: ${printable(runLabel(best))}, mean score ${score(best.meanScore)}`]),
+    ...(runs.some(({ step, resultStep }) => step !== resultStep)
+      ? [style.dim("  step 1, as in rft metrics, is what the service names Step 0")]
+      : []),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -89,7 +92,7 @@ function reportStep(
   style: ChalkInstance,
 ): string {
   const layout = { width: view.width, indent };
-  const label = step.step === undefined ? printable(step.run) : `step ${step.step}`;
+  const label = printable(runLabel({ ...step, name: step.run }));
   const output = cut(step.output, view.most);
   const diff = before ? diffTexts(cut(before.output, view.most), output) : [];
   const isSame = before !== undefined && before.output === step.output;

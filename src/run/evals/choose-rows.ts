@@ -4,10 +4,12 @@ import type { EvalOutcome, EvaluationRun } from "./read-evaluation.js";
 
 /** Which rows to show, and how many. */
 export interface RowChoice {
-  /** By score in the last of the runs, lowest or highest first; or by how much it changed. */
+  /** By score in the run that counts, lowest or highest first; or by how much it changed up to there. */
   order: "worst" | "top" | "changed";
   limit: number;
-  /** Leaves out rows with the same score in the first and the last of the runs. */
+  /** The run that counts; the last of the runs if absent. */
+  target?: EvaluationRun | undefined;
+  /** Leaves out rows with the same score in the first run and the one that counts. */
   changedOnly: boolean;
   /** A single row, by its number, instead. */
   row?: number | undefined;
@@ -25,7 +27,7 @@ export interface RowHistory {
   /** From 1, in the service's order of rows. */
   row: number;
   runs: RowRun[];
-  /** Mean score in the last run minus that in the first; absent if either has none, or there is only one run. */
+  /** Mean score in the run that counts minus that in the first; absent if either has none, or they are the same. */
   change?: number;
 }
 
@@ -47,13 +49,18 @@ function rowRun(run: EvaluationRun, outcomes: EvalOutcome[]): RowRun {
   return { run, outcomes, ...(meanScore !== undefined && { meanScore }) };
 }
 
-function changeOf(runs: readonly RowRun[]): number | undefined {
-  const [first, last] = [runs[0]?.meanScore, runs.at(-1)?.meanScore];
+/** What the row earned in the run that counts. */
+function countingScore(runs: readonly RowRun[], { target }: RowChoice): number | undefined {
+  return (target ? runs.find(({ run }) => run === target) : runs.at(-1))?.meanScore;
+}
+
+function changeOf(runs: readonly RowRun[], choice: RowChoice): number | undefined {
+  const [first, last] = [runs[0]?.meanScore, countingScore(runs, choice)];
   return runs.length < 2 || first === undefined || last === undefined ? undefined : last - first;
 }
 
 /** Every row of the runs, in order of first appearance. */
-function histories(runs: readonly EvaluationRun[]): RowHistory[] {
+function histories(runs: readonly EvaluationRun[], choice: RowChoice): RowHistory[] {
   const groups = runs.map((run) => ({ run, byRow: groupByRow(run) }));
   const keys = new Set(groups.flatMap(({ byRow }) => [...byRow.keys()]));
   const rows: RowHistory[] = [];
@@ -62,15 +69,16 @@ function histories(runs: readonly EvaluationRun[]): RowHistory[] {
       const outcomes = byRow.get(key);
       return outcomes ? [rowRun(run, outcomes)] : [];
     });
-    const change = changeOf(inRuns);
+    const change = changeOf(inRuns, choice);
     rows.push({ row: rows.length + 1, runs: inRuns, ...(change !== undefined && { change }) });
   }
   return rows;
 }
 
 /** The sort key of rows, smallest first. */
-function rankOf({ runs, change }: RowHistory, { order, changedOnly }: RowChoice): number {
-  const last = runs.at(-1)?.meanScore;
+function rankOf({ runs, change }: RowHistory, choice: RowChoice): number {
+  const { order, changedOnly } = choice;
+  const last = countingScore(runs, choice);
   switch (order) {
     case "changed":
       return -Math.abs(change ?? 0);
@@ -87,7 +95,7 @@ function rankOf({ runs, change }: RowHistory, { order, changedOnly }: RowChoice)
  * @throws RftError `usage` for a row that does not exist.
  */
 export function chooseRows(runs: readonly EvaluationRun[], choice: RowChoice): RowHistory[] {
-  const rows = histories(runs);
+  const rows = histories(runs, choice);
   if (choice.row !== undefined) {
     const found = rows[choice.row - 1];
     if (found) return [found];

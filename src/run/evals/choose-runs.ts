@@ -1,9 +1,12 @@
 import { RftError, StateError } from "#errors.js";
 import { type EvaluationRun, type JobEvaluation, bestRun } from "./read-evaluation.js";
 
-/** How a user names a run: by step number, otherwise by name. */
-export function runLabel({ step, name }: EvaluationRun): string {
-  return step === undefined ? name : `step ${step}`;
+/** What a run is named by. */
+type RunName = Pick<EvaluationRun, "name" | "step" | "resultStep">;
+
+/** How people name a run: by its step in the results, as `rft metrics` does, otherwise by name. */
+export function runLabel({ step, resultStep = step, name }: RunName): string {
+  return resultStep === undefined ? name : `step ${resultStep}`;
 }
 
 /** True if a run has outputs to show. */
@@ -21,7 +24,16 @@ function nothingYet({ job, runs }: JobEvaluation): StateError {
   );
 }
 
-function findRun(evaluation: JobEvaluation, word: string): EvaluationRun | undefined {
+/** The run of a step by the results' count, or else by the service's own. */
+function findStep(runs: readonly EvaluationRun[], wanted: number): EvaluationRun | undefined {
+  return runs.find(({ resultStep }) => resultStep === wanted) ?? runs.find(({ step }) => step === wanted);
+}
+
+function findRun(
+  evaluation: JobEvaluation,
+  word: string,
+  recommended: number | undefined,
+): EvaluationRun | undefined {
   const readable = evaluation.runs.filter(isReadable);
   switch (word) {
     case "first":
@@ -30,23 +42,39 @@ function findRun(evaluation: JobEvaluation, word: string): EvaluationRun | undef
       return readable.at(-1);
     case "best":
       return bestRun(readable) ?? readable.at(-1);
+    case "recommended":
+      return recommended === undefined ? undefined : findStep(evaluation.runs, recommended);
     default:
-      return evaluation.runs.find(({ step }) => step === Number(word));
+      return findStep(evaluation.runs, Number(word));
   }
 }
 
+function notRecommended(jobId: string, step: number | undefined): StateError {
+  const why =
+    step === undefined
+      ? "no step is recommended: too few evaluations, or their noise is unknown"
+      : `the recommended step ${step} has no evaluation`;
+  return new StateError(`${jobId}: ${why}`, { hint: `See rft metrics ${jobId}, or take best.` });
+}
+
 /**
- * The runs that words name (`first`, `best`, `last`, a step's number), each once, in step order.
+ * The runs that words name (`first`, `best`, `last`, `recommended`, a step's number), each once, in step order.
+ * @param recommended the recommended step by the results' count; undefined if there is none
  * @throws RftError `usage` for a step that was not evaluated; StateError if a named run has no outputs yet.
  */
-export function chooseRuns(evaluation: JobEvaluation, words: readonly string[]): EvaluationRun[] {
+export function chooseRuns(
+  evaluation: JobEvaluation,
+  words: readonly string[],
+  recommended?: number,
+): EvaluationRun[] {
   const { job, runs } = evaluation;
   if (!runs.some(isReadable)) throw nothingYet(evaluation);
   const chosen = new Set<EvaluationRun>();
   for (const word of words) {
-    const run = findRun(evaluation, word);
+    const run = findRun(evaluation, word, recommended);
+    if (!run && word === "recommended") throw notRecommended(job.id, recommended);
     if (!run) {
-      const steps = runs.flatMap(({ step }) => (step === undefined ? [] : [step]));
+      const steps = runs.flatMap(({ resultStep: step }) => (step === undefined ? [] : [step]));
       throw new RftError("usage", `${job.id} has no evaluation of step ${word}`, {
         hint: `Take first, best, last or one of ${steps.join(", ")}.`,
       });

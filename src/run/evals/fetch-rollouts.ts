@@ -7,6 +7,8 @@ import { type Rollout, readRollout } from "./read-rollout.js";
 export interface StepRollout extends Rollout {
   run: string;
   step?: number;
+  /** The same step in the results and in `rft metrics`. */
+  resultStep?: number;
   /** The scores of all the row's outputs at this step, in order; null for one without a score. */
   scores: (number | null)[];
   meanScore?: number;
@@ -48,6 +50,7 @@ export async function fetchRollouts(
       {
         run: run.name,
         ...(run.step !== undefined && { step: run.step }),
+        ...(run.resultStep !== undefined && { resultStep: run.resultStep }),
         ...rollout,
         scores: outcomes.map(({ score }) => score ?? null),
         ...(meanScore !== undefined && { meanScore }),

@@ -1,11 +1,14 @@
 import { StateError } from "#errors.js";
 import { allPages } from "#service/all-pages.js";
 import type { EvalOutputItem, EvalRun, FineTuningApi, Job } from "#service/api.js";
-import { graderName, passedOf, rowKeyOf, scoreOf } from "./read-rollout.js";
+import { graderName, passedOf, scoreOf } from "./read-rollout.js";
+import { resultStep } from "./step-names.js";
+import { type ItemPrint, printItem, rowKeys } from "./row-keys.js";
 
 /** What we keep of one output of a run: no texts, so that a run of any length fits in memory. */
 export interface EvalOutcome {
   itemId: string;
+  /** The same for all outputs of a row, in every run. */
   row: string;
   score?: number;
 }
@@ -16,6 +19,8 @@ export interface EvaluationRun {
   name: string;
   /** From a name such as `Step 5`; absent if it names none. */
   step?: number;
+  /** The same evaluation's step in the results and in `rft metrics`: 1 for `Step 0`. Absent if `step` is. */
+  resultStep?: number;
   status: string;
   /** Outputs read. */
   samples: number;
@@ -54,9 +59,17 @@ function meansOf(sums: ReadonlyMap<string, Sum>): Record<string, number> {
   return Object.fromEntries([...sums].map(([name, { total, count }]) => [name, total / count]));
 }
 
+/** A run as read, before its outputs are told apart by rows. */
+interface ReadRun {
+  run: Omit<EvaluationRun, "outcomes">;
+  outcomes: Omit<EvalOutcome, "row">[];
+  prints: ItemPrint[];
+}
+
 /** Aggregates the outputs of a run; their texts are read and dropped. */
 async function tallyOutputs(items: AsyncIterable<EvalOutputItem>) {
-  const outcomes: EvalOutcome[] = [];
+  const outcomes: ReadRun["outcomes"] = [];
+  const prints: ItemPrint[] = [];
   const graders = new Map<string, Sum>();
   const whole = new Map<string, Sum>();
   for await (const item of items) {
@@ -65,35 +78,49 @@ async function tallyOutputs(items: AsyncIterable<EvalOutputItem>) {
     add(whole, "meanScore", score);
     add(whole, "passRate", passed === undefined ? undefined : Number(passed));
     for (const result of item.results) add(graders, graderName(result), result.score);
-    outcomes.push({ itemId: item.id, row: rowKeyOf(item), ...(score !== undefined && { score }) });
+    outcomes.push({ itemId: item.id, ...(score !== undefined && { score }) });
+    prints.push(printItem(item));
   }
   const errored = outcomes.filter(({ score }) => score === undefined).length;
   const means: Pick<EvaluationRun, "meanScore" | "passRate"> = meansOf(whole);
-  return {
-    samples: outcomes.length,
-    errored,
-    ...means,
-    graders: graders.size < 2 ? {} : meansOf(graders),
-    outcomes,
-  };
+  const graderMeans = graders.size < 2 ? {} : meansOf(graders);
+  return { outcomes, prints, tally: { samples: outcomes.length, errored, ...means, graders: graderMeans } };
 }
 
-function stepOf({ name }: EvalRun): Pick<EvaluationRun, "step"> {
+/** The step that a run's name says, as in `Step 5`; absent if it says none. */
+export function stepOf({ name }: EvalRun): Pick<EvaluationRun, "step"> {
   const digits = /^step\s+(\d+)$/i.exec(name?.trim() ?? "")?.[1];
   return digits === undefined ? {} : { step: Number(digits) };
 }
 
-async function readRun(api: FineTuningApi, evalId: string, run: EvalRun): Promise<EvaluationRun> {
+async function readRun(api: FineTuningApi, evalId: string, run: EvalRun): Promise<ReadRun> {
   const { id, name = id, status, error } = run;
   const items = allPages((query) => api.listEvalOutputItems(evalId, id, query));
-  return {
-    id,
-    name,
-    ...stepOf(run),
-    status,
-    ...(error?.message && { error: error.message }),
-    ...(await tallyOutputs(items)),
-  };
+  const { tally, ...read } = await tallyOutputs(items);
+  const message = error?.message ? { error: error.message } : {};
+  return { ...read, run: { id, name, ...stepOf(run), status, ...message, ...tally } };
+}
+
+/** Reads these runs of an evaluation with all their outputs, page by page, and tells the outputs apart by rows. */
+export async function readEvaluationRuns(
+  api: FineTuningApi,
+  evalId: string,
+  runs: AsyncIterable<EvalRun> | Iterable<EvalRun>,
+): Promise<EvaluationRun[]> {
+  const read: ReadRun[] = [];
+  for await (const run of runs) read.push(await readRun(api, evalId, run));
+  const keys = rowKeys(read.map(({ prints }) => prints));
+  const steps = read.map(({ run }) => run.step);
+  return read.map(({ run, outcomes }, place) => {
+    const own = keys[place] ?? [];
+    const rows = outcomes.map((outcome, index) => Object.assign(outcome, { row: own[index] ?? "" }));
+    const step = run.step === undefined ? {} : { resultStep: resultStep(run.step, steps) };
+    return Object.assign(run, step, { outcomes: rows });
+  });
+}
+
+function placeOf({ step }: EvaluationRun): number {
+  return step ?? Infinity;
 }
 
 /**
@@ -112,20 +139,17 @@ export async function readEvaluation(api: FineTuningApi, jobId: string): Promise
           : `The service made none for it; its rewards are in: rft metrics ${jobId}`,
     });
   }
-  const runs: EvaluationRun[] = [];
-  for await (const run of allPages((query) => api.listEvalRuns(evalId, query))) {
-    runs.push(await readRun(api, evalId, run));
-  }
+  const listed = allPages((query) => api.listEvalRuns(evalId, query));
+  const runs = await readEvaluationRuns(api, evalId, listed);
   if (runs.length === 0) {
     throw new StateError(`the evaluation ${evalId} of ${jobId} has no run yet`, {
       hint: `The first comes with the first step: rft watch ${jobId}`,
     });
   }
-  const place = ({ step }: EvaluationRun) => step ?? Infinity;
   return {
     job,
     evalId,
-    runs: runs.toSorted((a, b) => (place(a) < place(b) ? -1 : Number(place(a) > place(b)))),
+    runs: runs.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : Number(placeOf(a) > placeOf(b)))),
   };
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { messageTexts } from "#dataset/row/message.js";
 import { type JsonObject, isJsonObject, parseJsonOrUndefined } from "#json/json-value.js";
 import type { EvalOutputItem, EvalResult } from "#service/api.js";
@@ -34,16 +33,6 @@ export function passedOf({ status, results }: EvalOutputItem): boolean | undefin
   if (status === "pass" || status === "fail") return status === "pass";
   const verdicts = results.flatMap(({ passed }) => (passed === undefined ? [] : [passed]));
   return verdicts.length === 0 ? undefined : verdicts.every(Boolean);
-}
-
-/**
- * Identifies a row in every run by its content. It is not published whether `datasource_item_id` counts rows or
- * outputs; we use it only if the item itself is missing.
- */
-export function rowKeyOf({ datasource_item: item, datasource_item_id: id }: EvalOutputItem): string {
-  return item === undefined
-    ? `id ${id ?? ""}`
-    : createHash("sha256").update(JSON.stringify(item)).digest("base64url").slice(0, 22);
 }
 
 function outputOf(messages: readonly JsonObject[]): string {

@@ -35,7 +35,9 @@ describe("rft metrics --html", () => {
     const { metrics, folder } = await hackedJob();
     expect(await metrics("--html r.html")).toMatchObject({ exitCode: 0 });
     const html = readFileSync(join(folder, "r.html"), "utf8");
-    expect(html).toContain("The 8 rows whose score has changed most between step 0 and step 30.");
+    expect(html).toContain(
+      "The 8 rows whose score has changed most between step 1 and step 30, the recommended one.",
+    );
     expect(html.match(/<mark>repeats the prompt<\/mark>/g)?.length).toBeGreaterThan(4);
     expect(html).toContain("<h2>Settings</h2>");
     expect(Buffer.byteLength(html)).toBeLessThan(400_000);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { EvalOutputItem, EvalRun, FineTuningApi } from "#service/api.js";
 import { type RowChoice, chooseRows } from "#run/evals/choose-rows.js";
-import { chooseRuns } from "#run/evals/choose-runs.js";
+import { chooseRuns, runLabel } from "#run/evals/choose-runs.js";
 import { readEvaluation } from "#run/evals/read-evaluation.js";
 import { fetchRollouts } from "#run/evals/fetch-rollouts.js";
 import { readRollout } from "#run/evals/read-rollout.js";
@@ -138,8 +138,25 @@ describe("chooseRuns", () => {
       ["10", "0"],
       [0, 10],
     ],
+    // The first evaluation by the results' number; the recommended step is 5 here.
+    [
+      ["1", "recommended"],
+      [0, 5],
+    ],
   ])("%j", async (words, steps) => {
-    expect(chooseRuns(await evaluationOf(), words).map(({ step }) => step)).toEqual(steps);
+    expect(chooseRuns(await evaluationOf(), words, 5).map(({ step }) => step)).toEqual(steps);
+  });
+
+  test("is named by its step in the results", async () => {
+    expect((await evaluationOf()).runs.map(runLabel)).toEqual(["step 1", "step 5", "step 10"]);
+  });
+
+  test("nothing recommended, or a recommended step without an evaluation", async () => {
+    const evaluation = await evaluationOf();
+    expect(() => chooseRuns(evaluation, ["recommended"])).toThrow("no step is recommended");
+    expect(() => chooseRuns(evaluation, ["recommended"], 7)).toThrow(
+      "the recommended step 7 has no evaluation",
+    );
   });
 
   test("a step that was not evaluated, one in progress, and none with outputs", async () => {
@@ -167,6 +184,33 @@ describe("chooseRows", () => {
   ])("%s", async (_name, change, rows) => {
     const runs = chooseRuns(await evaluationOf(), ["first", "last"]);
     expect(chooseRows(runs, { ...choice, ...change }).map(({ row }) => row)).toEqual(rows);
+  });
+
+  test("changes and scores are those of the run that counts, though later ones are shown", async () => {
+    const runs = chooseRuns(await evaluationOf(), ["first", "5", "last"]);
+    const target = runs[1];
+    const rows = (more: Partial<RowChoice>) =>
+      chooseRows(runs, { ...choice, target, ...more }).map(({ row, change }) => [row, change?.toFixed(1)]);
+    expect(rows({ order: "changed", changedOnly: true })).toEqual([
+      [2, "1.0"],
+      [1, "0.1"],
+      [3, "-0.1"],
+    ]);
+    expect(rows({ order: "worst", limit: 1 })).toEqual([[3, "-0.1"]]);
+  });
+
+  test("rows of an agentic job pair, though each rollout has its own trace", async () => {
+    const traced = (id: string, question: string, score: number) => {
+      const plain = item(id, question, score);
+      return { ...plain, datasource_item: { ...plain.datasource_item, trace: { id } } };
+    };
+    const { runs } = await evaluationOf([
+      { id: "r0", name: "Step 0", ...completed, items: [traced("a", "A", 0), traced("b", "B", 1)] },
+      { id: "r5", name: "Step 5", ...completed, items: [traced("c", "A", 1), traced("d", "B", 1)] },
+    ]);
+    expect(chooseRows(runs, { order: "changed", limit: 5, changedOnly: true })).toMatchObject([
+      { row: 1, change: 1 },
+    ]);
   });
 
   test("rows are told by their content, whatever the service numbers", async () => {

@@ -2,6 +2,8 @@ import { type RowChoice, chooseRows } from "#run/evals/choose-rows.js";
 import { chooseRuns } from "#run/evals/choose-runs.js";
 import { type JobEvaluation, readEvaluation } from "#run/evals/read-evaluation.js";
 import { type RowRollouts, fetchRollouts } from "#run/evals/fetch-rollouts.js";
+import { readJobRun } from "#run/read/read-job-run.js";
+import type { FineTuningApi } from "#service/api.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { printable } from "#words/printable.js";
 import { evalsDocument, reportEvals } from "#report/run/report-evals.js";
@@ -25,6 +27,12 @@ function choiceOf({ step, worst, top, changed, row }: Options): RowChoice | unde
   return { order, limit: worst ?? top ?? defaultRows, changedOnly: changed === true, row };
 }
 
+/** The step that `rft metrics` recommends; it takes the job's results. */
+async function recommendedStep(api: FineTuningApi, jobId: string, { rules }: Context) {
+  const { recommended } = await readJobRun(api, jobId, rules);
+  return recommended?.step;
+}
+
 async function rowsOf(
   evaluation: JobEvaluation,
   options: Options,
@@ -32,8 +40,12 @@ async function rowsOf(
 ): Promise<RowRollouts[] | undefined> {
   const choice = choiceOf(options);
   if (!choice) return undefined;
-  const runs = chooseRuns(evaluation, options.step ?? ["first", "last"]);
   const api = await context.openApi();
+  const words = options.step ?? ["first", "last"];
+  const recommended = words.includes("recommended")
+    ? await recommendedStep(api, evaluation.job.id, context)
+    : undefined;
+  const runs = chooseRuns(evaluation, words, recommended);
   return fetchRollouts(api, evaluation.evalId, chooseRows(runs, choice), choice.order);
 }
 

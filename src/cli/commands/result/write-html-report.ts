@@ -1,7 +1,7 @@
 import { RftError } from "#errors.js";
 import { chooseRows } from "#run/evals/choose-rows.js";
 import { chooseRuns, runLabel } from "#run/evals/choose-runs.js";
-import { readEvaluation } from "#run/evals/read-evaluation.js";
+import { type JobEvaluation, readEvaluation } from "#run/evals/read-evaluation.js";
 import { fetchRollouts } from "#run/evals/fetch-rollouts.js";
 import type { RunResult } from "#run/outcome/run-result.js";
 import type { ReportedRun } from "#report/html/html-report.js";
@@ -16,22 +16,38 @@ import { version } from "#cli/host/version.js";
 /** How many rows of a job's evaluations are shown. */
 const shownRows = 8;
 
-/** The rows that changed most from the first evaluation to the best and the last; if none did, those paid most. */
-async function readOutputs(jobId: string, context: Context): Promise<ReportedEvaluation> {
+/** True if the recommended step has outputs to compare with the first evaluation's. */
+function canRecommend({ runs }: JobEvaluation, { recommended }: RunResult): boolean {
+  const [first] = runs;
+  const run = runs.find(({ resultStep }) => resultStep !== undefined && resultStep === recommended?.step);
+  return run !== undefined && run !== first && run.samples > 0;
+}
+
+/**
+ * The rows that changed most from the first evaluation to the recommended one, at these steps and the last; if none did,
+ * those paid most at the recommended one. Without a recommended step the last takes its place.
+ */
+async function readOutputs(jobId: string, report: RunResult, context: Context): Promise<ReportedEvaluation> {
   const api = await context.openApi();
   await context.progress.step(`Reading the evaluations of ${printable(jobId)}`);
   const evaluation = await readEvaluation(api, jobId);
-  const runs = chooseRuns(evaluation, ["first", "best", "last"]);
-  const [first, last] = [runs[0], runs.at(-1)].map((run) => (run ? runLabel(run) : ""));
-  const changed = chooseRows(runs, { order: "changed", limit: shownRows, changedOnly: true });
+  const isRecommended = canRecommend(evaluation, report);
+  const words = isRecommended ? ["first", "recommended", "last"] : ["first", "best", "last"];
+  const step = report.recommended?.step;
+  const runs = chooseRuns(evaluation, words, step);
+  const target = isRecommended ? runs.find(({ resultStep }) => resultStep === step) : runs.at(-1);
+  const [from, to] = [runs[0], target].map((run) => (run ? runLabel(run) : ""));
+  const name = isRecommended ? `${to}, the recommended one` : to;
+  const choice = { limit: shownRows, target };
+  const changed = chooseRows(runs, { ...choice, order: "changed", changedOnly: true });
   if (changed.length === 0) {
-    const top = chooseRows(runs, { order: "top", limit: shownRows, changedOnly: false });
+    const top = chooseRows(runs, { ...choice, order: "top", changedOnly: false });
     const rows = await fetchRollouts(api, evaluation.evalId, top, "top");
-    return { evaluation, rows, choice: `The ${count(rows.length, "row")} paid most at ${last}.` };
+    return { evaluation, rows, choice: `The ${count(rows.length, "row")} paid most at ${name}.` };
   }
   const rows = await fetchRollouts(api, evaluation.evalId, changed, "changed");
-  const choice = `The ${count(rows.length, "row")} whose score has changed most between ${first} and ${last}.`;
-  return { evaluation, rows, choice };
+  const most = `The ${count(rows.length, "row")} whose score has changed most between ${from} and ${name}.`;
+  return { evaluation, rows, choice: most };
 }
 
 /** A run with its outputs; if they cannot be read, the report says why and goes on without them. */
@@ -43,7 +59,7 @@ async function withOutputs(
   const { job } = run;
   if (!outputs || job?.eval === undefined) return { run };
   try {
-    return { run, outputs: await readOutputs(job.id, context) };
+    return { run, outputs: await readOutputs(job.id, run, context) };
   } catch (error) {
     if (!(error instanceof RftError) || error.code === "interrupted") throw error;
     const note = `its evaluations could not be read: ${error.message}`;
