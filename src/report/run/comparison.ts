@@ -133,7 +133,7 @@ export function reportComparison(runs: readonly RunResult[], width: number, styl
     table(
       "validation reward by hours of training",
       "hours",
-      byHours.map(({ hours, rewards }) => [hours.toFixed(1)].concat(rewards.map(rewardCell))),
+      byHours.map(({ hours, rewards }) => [hours.toFixed(2)].concat(rewards.map(rewardCell))),
     ) +
     table(
       "first came to",

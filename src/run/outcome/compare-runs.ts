@@ -23,7 +23,10 @@ export interface Comparison {
   differences: { setting: string; values: (JsonValue | null)[] }[];
   /** The validation rewards of evaluated steps; null if a run has none. */
   bySteps: { step: number; rewards: (number | null)[] }[];
-  /** Each run's last validation reward after this many hours of training; null before its first. */
+  /**
+   * Each run's last validation reward after this many hours of training; null before its first, and once its training
+   * has ended. Eight marks evenly apart, and the hours at which a run was best and at which it ended.
+   */
   byHours: { hours: number; rewards: (number | null)[] }[];
   /**
    * When each run first reached a reward; null if it never did. `first` is the index of the run that needed the fewest
@@ -133,22 +136,43 @@ function warningsOf(runs: readonly RunResult[], differences: Comparison["differe
   return warnings;
 }
 
+/** Hours closer than this are one mark. */
+const sameHour = 1e-9;
+
+/** Marks evenly apart up to the longest run, and the hours that matter to a run, in order. */
+function marksOf(longest: number, own: readonly number[]): number[] {
+  const count = 8;
+  const even = Array.from({ length: count }, (_, index) => ((index + 1) * longest) / count);
+  const marks = [...even, ...own].toSorted((a, b) => a - b);
+  return marks.filter((at, index) => at - (marks[index - 1] ?? -Infinity) > sameHour);
+}
+
+/** A run's reward after this many hours; null before its first evaluation and after its last step. */
+function rewardAt(
+  evaluations: RunResult["evaluations"],
+  hours: ReadonlyMap<number, number> | undefined,
+  at: number,
+): number | null {
+  const end = [...(hours?.values() ?? [])].at(-1) ?? -Infinity;
+  if (at > end + sameHour) return null;
+  const last = evaluations.findLast(({ step }) => (hours?.get(step) ?? Infinity) <= at + sameHour);
+  return last?.reward ?? null;
+}
+
 function byHoursOf(
   runs: readonly RunResult[],
   hours: readonly ReadonlyMap<number, number>[],
 ): Comparison["byHours"] {
   const longest = Math.max(0, ...hours.map((one) => [...one.values()].at(-1) ?? 0));
   if (longest === 0) return [];
-  const marks = 8;
-  return Array.from({ length: marks }, (_, index) => {
-    const at = ((index + 1) * longest) / marks;
-    const rewards = runs.map(({ evaluations }, run) => {
-      const own = hours[run];
-      const last = evaluations.findLast(({ step }) => (own?.get(step) ?? Infinity) <= at + 1e-9);
-      return last?.reward ?? null;
-    });
-    return { hours: at, rewards };
+  const own = runs.flatMap(({ best }, run) => {
+    const at = hours[run] ?? new Map<number, number>();
+    return [at.get(best?.step ?? Number.NaN), [...at.values()].at(-1)].filter((one) => one !== undefined);
   });
+  return marksOf(longest, own).map((at) => ({
+    hours: at,
+    rewards: runs.map(({ evaluations }, run) => rewardAt(evaluations, hours[run], at)),
+  }));
 }
 
 /** Compares runs by step, by hours of training, and by reward reached. Pure. */

@@ -44,6 +44,25 @@ describe("runs side by side", () => {
     expect(byHours[7]).toEqual({ hours: 4, rewards: [0.7, 0.8] });
   });
 
+  test("by hours: a run that has ended has no later reward, and its best is not lost between the marks", () => {
+    // Two hours, best after 1.2; the other takes eight.
+    const short = runOf({ 1: 0.2, 3: 0.9, 5: 0.4 }, undefined, 1440);
+    const long = runOf({ 1: 0.2, 8: 0.8 });
+    expect(
+      compareRuns([short, long]).byHours.map(({ hours, rewards }) => [Number(hours.toFixed(6)), ...rewards]),
+    ).toEqual([
+      [1, 0.2, 0.2],
+      [1.2, 0.9, 0.2],
+      [2, 0.4, 0.2],
+      [3, null, 0.2],
+      [4, null, 0.2],
+      [5, null, 0.2],
+      [6, null, 0.2],
+      [7, null, 0.2],
+      [8, null, 0.8],
+    ]);
+  });
+
   test("who came to a reward when, and at what cost", () => {
     const { reached } = compareRuns([fast, slow]);
     expect(reached.map(({ reward }) => reward)).toEqual([0.3, 0.4, 0.5, 0.6, 0.7, 0.8]);
