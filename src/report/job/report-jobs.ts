@@ -93,7 +93,15 @@ export function reportJobFacts(
   );
 }
 
-/** Checkpoints in the order given: step, validation reward and id, then the model name to deploy. */
+/** True for a checkpoint's own name: only the one that is the job's model carries the model's. */
+function isOwnName(name: string): boolean {
+  return /:ckpt-step-\d+$/.test(name);
+}
+
+/**
+ * Checkpoints in the order given: step, validation reward, and the name to deploy, which is the id; for the one that is
+ * the job's model that model's name too. The form `...:ckpt-step-20`, which deploys nothing, is left to --json.
+ */
 export function reportCheckpoints(checkpoints: readonly Checkpoint[], style: ChalkInstance): string {
   if (checkpoints.length === 0)
     return "no checkpoint yet: the service keeps them of a paused or finished job\n";
@@ -102,8 +110,12 @@ export function reportCheckpoints(checkpoints: readonly Checkpoint[], style: Cha
       const step = number ?? metrics?.["step"];
       const reward = metrics?.["full_valid_mean_reward"];
       const cells = [String(step ?? "").padStart(4), (reward?.toFixed(4) ?? "").padStart(12), printable(id)];
-      return `${cells.join("  ")}\n${model === undefined ? "" : `${" ".repeat(20)}${printable(model)}\n`}`;
+      const same =
+        model === undefined || isOwnName(model)
+          ? ""
+          : `${" ".repeat(20)}the job's model, ${printable(model)}\n`;
+      return `${cells.join("  ")}\n${same}`;
     },
   );
-  return `${style.dim("step  valid reward  checkpoint, and the model to deploy")}\n${lines.join("")}`;
+  return `${style.dim("step  valid reward  checkpoint, by the name to deploy it by")}\n${lines.join("")}`;
 }

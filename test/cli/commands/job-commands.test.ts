@@ -204,10 +204,11 @@ describe("looks", () => {
   });
 
   test("checkpoints: by step", async () => {
-    const data = [20, 10].map((step) => ({
+    // The last one is the job's model.
+    const data = [30, 20, 10].map((step) => ({
       id: `ftchkpt-${step}`,
       step_number: step,
-      fine_tuned_model_checkpoint: `o4-mini.ft-1:ckpt-step-${step}`,
+      fine_tuned_model_checkpoint: `o4-mini.ft-1${step === 30 ? "" : `:ckpt-step-${step}`}`,
       metrics: { step, full_valid_mean_reward: step / 40 },
     }));
     const script = [{ request: `GET ${path}/ftjob-1/checkpoints`, body: { data, has_more: false } }];
