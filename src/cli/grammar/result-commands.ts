@@ -17,7 +17,7 @@ export const resultCommands = {
       .option("--html <file>", "also write a report to be opened in a browser; it needs nothing else")
       .option(
         "--no-outputs",
-        "leave a job's evaluations out of it: they take a request for a hundred answers",
+        "do not read a job's evaluations, for the report or to compare two steps row by row",
       )
       .option("--force", "let --csv and --html replace a file")
       .option(

@@ -4,7 +4,7 @@ import { readFailure } from "#files/read-failure.js";
 import { RftError } from "#errors.js";
 import { isJobId } from "#service/is-job-id.js";
 import { readFileRun, readJobRun } from "#run/read/read-job-run.js";
-import { parseResults } from "#run/steps/results.js";
+import { parseResultFile } from "#run/steps/results.js";
 import type { RunResult } from "#run/outcome/run-result.js";
 import type { Context } from "#cli/frame/context.js";
 import { refuseStdinTwice } from "./data-files.js";
@@ -28,7 +28,7 @@ async function readInput(path: string, context: Context): Promise<Uint8Array> {
 async function readRun(source: string, context: Context): Promise<RunResult> {
   const { rules } = context;
   if (isJobId(source)) return readJobRun(await context.openApi(), source, rules);
-  return readFileRun(source, parseResults(await readInput(source, context), source), rules);
+  return readFileRun(source, parseResultFile(await readInput(source, context), source), rules);
 }
 
 /**

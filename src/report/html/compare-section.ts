@@ -1,11 +1,11 @@
 import type { Comparison } from "#run/outcome/compare-runs.js";
 import type { RunResult } from "#run/outcome/run-result.js";
+import { reward } from "#report/run/decision-words.js";
 import { score } from "#words/quantities.js";
 import { chartFigure } from "./chart-figure.js";
 import { compareCharts } from "./compare-charts.js";
 import { figureTable, reachedTable, reachedWords, runLegend, settingTable } from "./compare-tables.js";
 import { sentence } from "./diagnosis-section.js";
-import { reward } from "./headline.js";
 import { type Markup, markup } from "./markup.js";
 import { runKey, runName } from "./run-name.js";
 import { thinChart } from "./thin-chart.js";

@@ -1,9 +1,9 @@
 import type { Comparison, Reached } from "#run/outcome/compare-runs.js";
 import type { RunResult } from "#run/outcome/run-result.js";
+import { reward } from "#report/run/decision-words.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
 import { dollars, duration, score } from "#words/quantities.js";
 import { diffMarkup } from "./diff-markup.js";
-import { reward } from "./headline.js";
 import { type Content, type Markup, markup } from "./markup.js";
 import { runKey } from "./run-name.js";
 
@@ -37,13 +37,21 @@ export function runLegend(runs: readonly RunResult[]): Markup {
 `;
 }
 
-function runFigures({ best, recommended, evaluations, steps, spend }: RunResult): [string, Content][] {
+function stepFigures({ best, recommended }: RunResult): [string, Content][] {
+  return [
+    ["recommended step", recommended?.step],
+    ["its reward", recommended && reward(recommended.reward)],
+    ["best reward", best && reward(best.full_valid_mean_reward)],
+    ["at step", best?.step],
+  ];
+}
+
+function runFigures(run: RunResult): [string, Content][] {
+  const { evaluations, steps, spend } = run;
   const last = evaluations.at(-1);
   const training = spend?.training.basis === "unknown" ? undefined : spend?.training;
   return [
-    ["best reward", best && reward(best.full_valid_mean_reward)],
-    ["at step", best?.step],
-    ["step to take", recommended?.step],
+    ...stepFigures(run),
     ["last reward", last && reward(last.reward)],
     ["steps", steps.length],
     ["training", training && duration(training.seconds)],

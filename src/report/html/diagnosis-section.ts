@@ -1,4 +1,6 @@
 import type { Diagnosis } from "#run/diagnosis/diagnosis.js";
+import type { RunResult } from "#run/outcome/run-result.js";
+import { notJudgedWords, silenceOf } from "#report/run/not-judged-words.js";
 import { shownNumber } from "./chart-figure.js";
 import { type Markup, markup } from "./markup.js";
 import { pageMarkup } from "./page-markup.js";
@@ -24,15 +26,14 @@ function diagnosisItem(one: Diagnosis, page: string | undefined): Markup {
 }
 
 /** The diagnoses of a run, each with its evidence and its finding's page. */
-export function diagnosisSection(
-  diagnosis: readonly Diagnosis[],
-  pages: ReadonlyMap<string, string>,
-  id: string,
-): Markup {
+export function diagnosisSection(run: RunResult, pages: ReadonlyMap<string, string>, id: string): Markup {
+  const { diagnosis } = run;
   const list =
     diagnosis.length === 0
-      ? markup`<p class="quiet">Nothing can be said yet: a verdict needs three evaluations, and to know their noise.</p>`
+      ? undefined
       : markup`<ul class="diagnosis">${diagnosis.map((one) => diagnosisItem(one, pages.get(one.code)))}</ul>`;
-  return markup`<section id="${id}"><h2>Diagnosis</h2>${list}</section>
+  const silence = silenceOf(run);
+  const others = notJudgedWords(run);
+  return markup`<section id="${id}"><h2>Diagnosis</h2>${list}${silence === undefined ? undefined : markup`<p class="quiet">${sentence(silence)}</p>`}${others === undefined ? undefined : markup`<p class="quiet">${sentence(others)}</p>`}</section>
 `;
 }

@@ -1,7 +1,9 @@
-import { numberOf } from "#run/steps/evaluations.js";
+import { errorFigures, tokenFigures } from "#run/outcome/answer-figures.js";
 import type { RunResult } from "#run/outcome/run-result.js";
-import { dollars, duration, grouped } from "#words/quantities.js";
-import { reward } from "./headline.js";
+import { sideWords } from "#run/steps/metric-names.js";
+import { reward } from "#report/run/decision-words.js";
+import { basisWords, errorPlace } from "#report/run/figure-words.js";
+import { dollars, duration, grouped, percentInTwoDigits } from "#words/quantities.js";
 import { type Markup, markup } from "./markup.js";
 
 /** A figure of a run, with its name and what it means. */
@@ -11,35 +13,44 @@ export interface Fact {
   note?: string | undefined;
 }
 
-const tokenMetrics = ["usage/samples/valid_reasoning_tokens_mean", "reasoning_tokens_mean"];
-
-function tokenFact({ steps }: RunResult): Fact[] {
-  for (const metric of tokenMetrics) {
-    const values = steps.flatMap((step) => numberOf(step, metric) ?? []);
-    const [first, last] = [values[0], values.at(-1)];
-    if (first === undefined || last === undefined) continue;
-    const change = first > 0 ? Math.round((last / first - 1) * 100) : undefined;
-    const note =
-      change === undefined
-        ? undefined
-        : `from ${grouped(Math.round(first))}, ${change < 0 ? "−" : "+"}${Math.abs(change)}%`;
-    return [{ name: "Reasoning tokens", value: grouped(Math.round(last)), note }];
-  }
-  return [];
+/** A tile a side, in the figures that the terminal shows too. */
+function tokenFacts({ steps }: RunResult): Fact[] {
+  return tokenFigures(steps).map(({ side, kind, first, last, most }) => {
+    const change = first.tokens > 0 ? Math.round((last.tokens / first.tokens - 1) * 100) : undefined;
+    const percent = change === undefined ? "" : `, ${change < 0 ? "−" : "+"}${Math.abs(change)}%`;
+    const from =
+      first.step === last.step
+        ? ""
+        : `, from ${grouped(Math.round(first.tokens))} at step ${first.step}${percent}`;
+    const peak =
+      most.step === first.step || most.step === last.step
+        ? ""
+        : `; most ${grouped(Math.round(most.tokens))} at step ${most.step}`;
+    return {
+      name: `${kind === "reasoning tokens" ? "Reasoning tokens" : "Tokens of an answer"}, ${sideWords[side]}`,
+      value: grouped(Math.round(last.tokens)),
+      note: `at step ${last.step}${from}${peak}`,
+    };
+  });
 }
 
-const bases = {
-  billed: "as billed",
-  clocked: "by the times of steps",
-  measured: "steps and evaluations",
-};
+/** Answers that earned nothing for another reason than what they say; none if there are none. */
+function errorFacts({ steps }: RunResult): Fact[] {
+  return errorFigures(steps)
+    .filter(({ share, overall }) => share > 0 || overall > 0)
+    .map((figure) => ({
+      name: `Answers ${figure.kind}`,
+      value: percentInTwoDigits(figure.share),
+      note: `${errorPlace(figure)}; ${percentInTwoDigits(figure.overall)} over all steps`,
+    }));
+}
 
 function spendFacts({ spend, assumedModel }: RunResult): Fact[] {
   if (!spend || spend.training.basis === "unknown") return [];
   const { seconds, basis } = spend.training;
-  const note = assumedModel === undefined ? "our reckoning" : `at the price of ${assumedModel}`;
+  const note = assumedModel === undefined ? "by list price" : `by list price of ${assumedModel}`;
   return [
-    { name: "Training time", value: duration(seconds), note: bases[basis] },
+    { name: "Training time", value: duration(seconds), note: basisWords(basis) },
     ...(spend.dollars === undefined ? [] : [{ name: "Estimated cost", value: dollars(spend.dollars), note }]),
   ];
 }
@@ -58,15 +69,20 @@ function bestFact({ best, evaluations: [first] }: RunResult): Fact[] {
 
 function recommendedFact({ best, recommended }: RunResult): Fact[] {
   if (!recommended) return [];
-  const { step, band } = recommended;
-  const note = step === best?.step ? "the best itself" : `within ${reward(band)} of the best`;
-  return [{ name: "Step to take", value: String(step), note }];
+  const { step, band, difference } = recommended;
+  const note =
+    step === best?.step
+      ? `reward ${reward(recommended.reward)}, the best; noise ${reward(band)}`
+      : `reward ${reward(recommended.reward)}, ${reward(difference)} below the best; noise ${reward(band)}`;
+  return [{ name: "Recommended step", value: String(step), note }];
 }
 
 function lastFacts({ best, evaluations }: RunResult): Fact[] {
   const last = evaluations.at(-1);
   if (!last) return [];
   const isBest = last.step === best?.step;
+  const before = evaluations.at(-2);
+  const since = before ? `steps ${before.step + 1} to ${last.step}` : `up to step ${last.step}`;
   return [
     ...(isBest
       ? []
@@ -77,7 +93,7 @@ function lastFacts({ best, evaluations }: RunResult): Fact[] {
           {
             name: "Gap to training",
             value: reward(last.gap).replace("-", "−"),
-            note: "mean since the last evaluation",
+            note: `${since}, mean of training less validation`,
           },
         ]),
   ];
@@ -87,10 +103,11 @@ function lastFacts({ best, evaluations }: RunResult): Fact[] {
 export function factsOf(run: RunResult): Fact[] {
   const { steps, job } = run;
   return [
-    ...bestFact(run),
     ...recommendedFact(run),
+    ...bestFact(run),
     ...lastFacts(run),
-    ...tokenFact(run),
+    ...tokenFacts(run),
+    ...errorFacts(run),
     { name: "Steps", value: grouped(steps.length), note: job?.status },
     ...spendFacts(run),
   ];

@@ -1,10 +1,5 @@
 import type { RunResult } from "#run/outcome/run-result.js";
-import { decimals, score } from "#words/quantities.js";
-
-/** A reward with three decimal places, as headlines show it. */
-export function reward(value: number): string {
-  return decimals(value, 3);
-}
+import { pairedWords, reward, verdictWords } from "#report/run/decision-words.js";
 
 /** `step 25` with a non-breaking space. */
 function stepName(step: number): string {
@@ -36,25 +31,31 @@ export function headlineOf(run: RunResult): string {
   return `${rise}; ${stepName(last.step)} ended at ${reward(last.reward)}, ${drop}.`;
 }
 
-/** Which step to take, and why, in one or two sentences; undefined if there is no evaluation yet. */
-export function adviceOf({ best, recommended, deployable, evaluations }: RunResult): string | undefined {
-  if (!best) return undefined;
-  if (!recommended)
-    return evaluations.length === 0
-      ? undefined
-      : "No step is recommended: how many validation samples were graded is unknown, and with it the noise.";
-  const isBest = recommended.step === best.step;
-  const why =
-    isBest && recommended.band === 0
-      ? "no earlier evaluation reached its reward"
-      : isBest
-        ? `no earlier evaluation lies within ${score(recommended.band)} of it, which chance alone can make`
-        : `the earliest evaluation within ${score(recommended.band)} of the best, which chance alone can make`;
+/** How the checkpoints of the recommended and of the best step can be deployed; empty if none is known. */
+function checkpointSentences({ deployable, deployableBest, recommended }: RunResult): string {
+  if (!deployable) return "";
   const kept =
-    deployable === undefined
+    deployable.step === recommended?.step
+      ? ` Its checkpoint is deployed as ${deployable.model}.`
+      : ` Its checkpoint was not kept; the best that was is that of step ${deployable.step}, ${deployable.model}.`;
+  const best = deployableBest ? ` The best step’s is deployed as ${deployableBest.model}.` : "";
+  return `${kept}${best}`;
+}
+
+/**
+ * Which step to take, in the numbers that decide, and by which name it is deployed; undefined if there is no evaluation
+ * yet.
+ */
+export function adviceOf(run: RunResult): string | undefined {
+  const { best, recommended } = run;
+  const verdict = verdictWords(run);
+  if (!best || verdict === undefined) return undefined;
+  if (!recommended) return `No step is recommended: ${verdict.replace(/^none: /, "")}.`;
+  const why =
+    recommended.step === best.step
       ? ""
-      : deployable.step === recommended.step
-        ? ` It can be deployed as ${deployable.model}.`
-        : ` Its checkpoint was not kept; the nearest that was is that of step ${deployable.step}, ${deployable.model}.`;
-  return `Take step ${recommended.step}: ${why}.${kept}`;
+      : " It is the earliest whose difference from the best chance alone can make.";
+  const paired = pairedWords(run);
+  const rows = paired === undefined ? "" : ` Row by row, ${paired}.`;
+  return `Take ${verdict}.${why}${rows}${checkpointSentences(run)}`;
 }

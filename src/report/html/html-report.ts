@@ -80,7 +80,7 @@ function runSections(
   const { prefix, runs, pages } = place;
   const shown = fittingCharts(run, runs);
   const id = (name: string) => `${prefix}${name}`;
-  const metrics = markup`${diagnosisSection(run.diagnosis, pages, id("diagnosis"))}
+  const metrics = markup`${diagnosisSection(run, pages, id("diagnosis"))}
 <section id="${id("curves")}"><h2>Curves</h2>${charts(shown, prefix)}</section>
 ${settingsSection(run, id("settings"))}`;
   const panels = outputs && [

@@ -1,12 +1,13 @@
 import type { ChalkInstance } from "chalk";
 import { numberOf } from "#run/steps/evaluations.js";
 import { isParseError } from "#run/steps/metric-names.js";
+import { tokenMetrics } from "#run/steps/reasoning-tokens.js";
+import { presentMetric } from "#run/outcome/answer-figures.js";
 import type { StepMetrics } from "#run/steps/results.js";
 import type { RunResult } from "#run/outcome/run-result.js";
 import { type Point, drawChart, sparkline } from "#report/text/chart.js";
 import { printable } from "#words/printable.js";
 import { score } from "#words/quantities.js";
-import { tokenMetricOf } from "./summary.js";
 import { metricNames } from "./table.js";
 
 /** The values of a metric over the steps that have it. */
@@ -41,7 +42,7 @@ function rewardChart({ steps }: RunResult, width: number, style: ChalkInstance):
 }
 
 function tokenChart({ steps }: RunResult, width: number, style: ChalkInstance): string {
-  const name = tokenMetricOf(steps);
+  const name = presentMetric(steps, tokenMetrics);
   if (name === undefined) return "";
   const chart = drawChart([{ name, points: pointsOf(steps, name), paint: style.magenta }], {
     width: width - 2,

@@ -7,7 +7,7 @@ import { jsonDocument } from "#report/text/json-document.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
 import { maskSecretShapes } from "#words/secret-shapes.js";
 import { inPieces } from "#report/text/in-pieces.js";
-import { curlOf } from "./report-deployment.js";
+import { alternativeRequest, curlOf } from "./report-deployment.js";
 
 /** What `rft metrics --json` writes. */
 export interface MetricsDocument {
@@ -17,13 +17,15 @@ export interface MetricsDocument {
   conditions: readonly ConditionOutcome[];
 }
 
-/** A run with its steps left empty, plus the request that deploys the step to take. */
+/** A run with its steps left empty, plus the requests that deploy the step to take, and the best one instead. */
 function withoutSteps(run: RunResult): object {
   const deployment = deploymentRequest(run);
+  const best = alternativeRequest(run);
   return {
     ...run,
     steps: [],
     ...(deployment && { deployment: { ...deployment, curl: curlOf(deployment) } }),
+    ...(best && { deploymentBest: { ...best, curl: curlOf(best) } }),
   };
 }
 

@@ -20,11 +20,20 @@ export function curlOf({ method, url, body }: DeploymentRequest): string {
   ].join(" \\\n");
 }
 
+/** The request that deploys the best step instead; undefined if that is the step to take, or was not kept. */
+export function alternativeRequest({ deployableBest, ...run }: RunResult): DeploymentRequest | undefined {
+  return deployableBest && deploymentRequest({ ...run, deployable: deployableBest });
+}
+
 /** How to deploy the step to take; empty if no checkpoint is known. */
 export function reportDeployment(run: RunResult, width: number, style: ChalkInstance): string {
   const request = deploymentRequest(run);
   if (!request) return "";
   const head = `deploy step ${run.deployable?.step}`;
   const names = "set SUBSCRIPTION, RESOURCE_GROUP and ACCOUNT first; a deployment costs by the hour";
-  return `\n  ${style.bold(head)}\n${style.dim(wrap(names, width, "  "))}${curlOf(request)}\n`;
+  const best = alternativeRequest(run);
+  const other = best
+    ? `\n  ${style.bold(`or step ${run.deployableBest?.step}, the best`)}\n${curlOf(best)}\n`
+    : "";
+  return `\n  ${style.bold(head)}\n${style.dim(wrap(names, width, "  "))}${curlOf(request)}\n${other}`;
 }

@@ -1,14 +1,12 @@
 import type { ChalkInstance } from "chalk";
-import { meanOf } from "#figures/mean-of.js";
-import { numberOf } from "#run/steps/evaluations.js";
-import { isGraderError, isParseError, unresponsiveRewards } from "#run/steps/metric-names.js";
-import { tokenMetrics } from "#run/steps/reasoning-tokens.js";
-import type { StepMetrics } from "#run/steps/results.js";
+import { errorFigures, tokenFigures } from "#run/outcome/answer-figures.js";
 import { type RunResult, stepOfCheckpoint } from "#run/outcome/run-result.js";
 import { printable } from "#words/printable.js";
-import { count, duration, grouped, percentInTwoDigits, score } from "#words/quantities.js";
+import { count, duration, grouped, score } from "#words/quantities.js";
 import { styleStatus } from "#report/job/report-job.js";
 import { wrap } from "#words/wrap.js";
+import { pairedWords, verdictWords } from "./decision-words.js";
+import { basisWords, errorWords, tokenWords } from "./figure-words.js";
 
 type Line = [title: string, text: string];
 
@@ -36,10 +34,10 @@ function rewardLine({ evaluations, best }: RunResult): Line[] {
 }
 
 /** How far chance alone moves the best reward, and what that says about the last one. */
-function noiseLine({ evaluations, best }: RunResult): Line[] {
+function noiseLine({ evaluations, best, recommended }: RunResult): Line[] {
   const last = evaluations.at(-1);
-  const { band, samples } = evaluations.find(({ step }) => step === best?.step) ?? {};
-  if (!last || !best || band === undefined || samples === undefined) return [];
+  if (!last || !best || !recommended) return [];
+  const { band, samples, bandNote } = recommended;
   const fall = best.full_valid_mean_reward - last.reward;
   const verdict =
     last.step === best.step
@@ -47,7 +45,14 @@ function noiseLine({ evaluations, best }: RunResult): Line[] {
       : fall <= band
         ? `: the last step is not worse than the best (${score(fall)} apart)`
         : `: the last step is worse than the best (${score(fall)} apart)`;
-  return [["noise", `${score(band)} with ${count(samples, "graded sample")}${verdict}`]];
+  const note = bandNote === undefined ? "" : `; ${bandNote}`;
+  return [["noise", `${score(band)} with ${count(samples, "graded sample")}${verdict}${note}`]];
+}
+
+/** The best step against the recommended one, row by row. */
+function pairedLine(run: RunResult): Line[] {
+  const words = pairedWords(run);
+  return words === undefined ? [] : [["row by row", words]];
 }
 
 /** The step's checkpoint, or that it was not kept; empty if the checkpoints are not known. */
@@ -62,79 +67,54 @@ function checkpointWords({ checkpoints, job, deployable }: RunResult, step: numb
 }
 
 function recommendedLine(run: RunResult): Line[] {
-  const { recommended, best } = run;
-  if (!best) return [];
-  if (!recommended)
-    return [
-      ["recommended", "none: the number of graded validation samples, or the grader's range, is unknown"],
-    ];
-  const reason =
-    recommended.step === best.step
-      ? `no earlier step is within the noise of ${score(recommended.band)}`
-      : `the earliest within the noise of ${score(recommended.band)} below the best`;
-  return [["recommended", `step ${recommended.step}: ${reason}${checkpointWords(run, recommended.step)}`]];
+  const { recommended, deployableBest } = run;
+  const verdict = verdictWords(run);
+  if (verdict === undefined) return [];
+  if (!recommended) return [["recommended", verdict]];
+  const alternative = deployableBest ? `; the best step's: ${printable(deployableBest.checkpoint)}` : "";
+  return [["recommended", `${verdict}${checkpointWords(run, recommended.step)}${alternative}`]];
 }
 
 function gapLine({ evaluations }: RunResult): Line[] {
-  const last = evaluations.findLast(({ gap }) => gap !== undefined);
+  const place = evaluations.findLastIndex(({ gap }) => gap !== undefined);
+  const [before, last] = [evaluations[place - 1], evaluations[place]];
   if (last?.trainReward === undefined || last.gap === undefined) return [];
   const gap = score(Math.abs(last.gap));
   const apart = gap === "0" ? "as much as" : `${gap} ${last.gap > 0 ? "above" : "below"}`;
-  return [
-    ["training reward", `${score(last.trainReward)} on average up to step ${last.step}, ${apart} validation`],
-  ];
+  const since = before ? `since the evaluation of step ${before.step}` : `up to step ${last.step}`;
+  return [["training reward", `${score(last.trainReward)} on average ${since}, ${apart} validation`]];
 }
 
-/** The first token metric, in order of preference, that any of these steps has. */
-export function tokenMetricOf(steps: readonly StepMetrics[]): string | undefined {
-  return tokenMetrics.find((name) => steps.some((step) => numberOf(step, name) !== undefined));
+function tokenLines({ steps }: RunResult): Line[] {
+  const figures = tokenFigures(steps);
+  const used = new Set(figures.map(({ kind }) => kind));
+  return [...used].map((kind) => [
+    kind,
+    figures.flatMap((one) => (one.kind === kind ? [tokenWords(one)] : [])).join("; "),
+  ]);
 }
 
-function tokenLine({ steps }: RunResult): Line[] {
-  const name = tokenMetricOf(steps);
-  if (name === undefined) return [];
-  const having = steps.flatMap((step) => {
-    const tokens = numberOf(step, name);
-    return tokens === undefined ? [] : [{ step: step.step, tokens }];
-  });
-  const [first, last] = [having[0], having.at(-1)];
-  const most = having.reduce((a, b) => (b.tokens > a.tokens ? b : a));
-  const at = (one: typeof first) => (one ? `${grouped(Math.round(one.tokens))} at step ${one.step}` : "");
-  const kind = name.includes("reasoning") ? "reasoning tokens" : "tokens of an answer";
-  return [[kind, first === last ? at(first) : `${at(first)} -> ${at(last)}; most ${at(most)}`]];
-}
-
-const errorKinds: readonly [words: string, isOfKind: (name: string) => boolean][] = [
-  ["not parsed", isParseError],
-  ["grader failed", isGraderError],
-  ["without a reward", (name) => name === unresponsiveRewards],
-];
-
-/** Per kind, the highest mean share over all steps; not a sum, because each grader counts the same answers. */
+/** Per kind, the largest share of the last steps; not a sum, because each grader counts the same answers. */
 function errorLine({ steps }: RunResult): Line[] {
-  const names = new Set(steps.slice(-50).flatMap((step) => Object.keys(step)));
-  const shares = errorKinds.flatMap(([words, isOfKind]) => {
-    const means = [...names]
-      .filter((name) => isOfKind(name))
-      .map((name) => meanOf(steps.flatMap((step) => numberOf(step, name) ?? [])) ?? 0);
-    return means.length === 0 ? [] : [{ words, share: Math.max(...means) }];
-  });
-  if (shares.length === 0) return [];
-  const some = shares.filter(({ share }) => share > 0);
-  const text = some.map(({ words, share }) => `${words} ${percentInTwoDigits(share)}`).join(", ");
-  return [["answers", some.length === 0 ? "no errors" : `${text} (mean of all steps)`]];
+  const figures = errorFigures(steps);
+  if (figures.length === 0) return [];
+  const some = figures.filter(({ share, overall }) => share > 0 || overall > 0);
+  return [["answers", some.length === 0 ? "no errors" : some.map(errorWords).join(", ")]];
 }
 
 function costLine({ spend, assumedModel, steps }: RunResult): Line[] {
   if (!spend || spend.training.basis === "unknown") return [];
   const { seconds, basis, steps: known } = spend.training;
-  const time = `${duration(seconds)} of training${basis === "billed" ? ", as billed" : ""}`;
   const partly = basis !== "billed" && known < steps.length ? ` (of ${known} of ${steps.length} steps)` : "";
-  const cost = spend.dollars === undefined ? "price unknown" : `about $${grouped(Math.round(spend.dollars))}`;
+  const time = `${duration(seconds)} of training${partly}, ${basisWords(basis)}`;
+  const cost =
+    spend.dollars === undefined
+      ? "price unknown"
+      : `about $${grouped(Math.round(spend.dollars))} by list price`;
   const unpriced = spend.graders.filter(({ dollars }) => dollars === undefined).length;
   const judges = unpriced > 0 ? `, and ${count(unpriced, "judging model")} of unknown price` : "";
-  const assumed = assumedModel === undefined ? "" : ` at the price of ${assumedModel}`;
-  return [["time and cost", `${time}${partly}, ${cost}${assumed}${judges}; an estimate`]];
+  const assumed = assumedModel === undefined ? "" : ` of ${assumedModel}`;
+  return [["time and cost", `${time}; ${cost}${assumed}${judges}`]];
 }
 
 /** The source, its progress, status and model; what does not fit goes on the next line. */
@@ -160,9 +140,16 @@ function headLine(run: RunResult, lineWidth: number, style: ChalkInstance): stri
 export function reportSummary(run: RunResult, lineWidth: number, style: ChalkInstance): string {
   const lines: Line[] =
     run.kind === "reinforcement"
-      ? [rewardLine, noiseLine, recommendedLine, gapLine, tokenLine, errorLine, costLine].flatMap((line) =>
-          line(run),
-        )
+      ? [
+          rewardLine,
+          recommendedLine,
+          noiseLine,
+          pairedLine,
+          gapLine,
+          tokenLines,
+          errorLine,
+          costLine,
+        ].flatMap((line) => line(run))
       : [["method", kinds[run.kind]]];
   const width = Math.max(...lines.map(([title]) => title.length));
   const rows = lines.map(([title, text]) => {

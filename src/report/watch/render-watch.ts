@@ -131,6 +131,16 @@ function percentWords(name: string, share: number | undefined): string {
   return share === undefined ? "" : `${name} ${percentToTenth(share)}`;
 }
 
+/** The parse errors of the last evaluation: the figure that the service's own log line gives. */
+function validationWords(steps: WatchView["steps"]): string {
+  const last = steps.findLast((step) => largestOf(step, (name) => isParseError(name, "valid")) !== undefined);
+  const share = last && largestOf(last, (name) => isParseError(name, "valid"));
+  return last && share !== undefined
+    ? `${percentWords("parse errors", share)} (validation, step ${last.step})`
+    : "";
+}
+
+/** What the answers of the last step were like, in training, and those of the last evaluation. */
 function sampleLine({ steps }: WatchView, columns: number): string {
   const last = steps.at(-1);
   if (!last) return "";
@@ -146,8 +156,10 @@ function sampleLine({ steps }: WatchView, columns: number): string {
       largestOf(last, (name) => isGraderError(name, "train")),
     ),
     percentWords("no reward", numberOf(last, unresponsiveRewards)),
-  ];
-  return fit(words.filter((one) => one !== "").join("   "), columns);
+  ].filter((one) => one !== "");
+  const validation = validationWords(steps);
+  const training = words.length === 0 ? "" : `${words.join("   ")} (training, step ${last.step})`;
+  return fit([training, validation].filter((one) => one !== "").join("   "), columns);
 }
 
 function spendLine({ spend, steps, total }: WatchView, columns: number): string {

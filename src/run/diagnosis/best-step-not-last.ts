@@ -1,6 +1,6 @@
 import { bestEvaluation } from "#run/steps/evaluations.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { confidenceOf, noiseBetween } from "./significance.js";
+import { confidenceOf, noiseBetween, noiseOfBestAndLast } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
 function find({ intervals }: MeasuredRun): Found | undefined {
@@ -25,4 +25,9 @@ function find({ intervals }: MeasuredRun): Found | undefined {
 }
 
 /** The last evaluated step is worse than an earlier one, by more than the noise. */
-export const bestStepNotLast: Diagnostic = { code: "best-step-not-last", needs: "evaluations", find };
+export const bestStepNotLast: Diagnostic = {
+  code: "best-step-not-last",
+  needs: "evaluations",
+  find,
+  lacks: noiseOfBestAndLast,
+};

@@ -51,4 +51,6 @@ export interface Diagnostic {
    */
   needs: "evaluations" | "steps" | "step";
   find(run: MeasuredRun): Found | undefined;
+  /** What is missing, apart from steps and evaluations, to tell whether the run has it; undefined if nothing is. */
+  lacks?(run: MeasuredRun): string | undefined;
 }

@@ -1,6 +1,6 @@
 import { isParseError } from "#run/steps/metric-names.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { recentShare, shareConfidence } from "./recent-share.js";
+import { recentShare, shareConfidence, shareOf } from "./recent-share.js";
 import { stepsInWords } from "./significance.js";
 import { percentInTwoDigits } from "#words/quantities.js";
 
@@ -13,11 +13,17 @@ function find({ steps }: MeasuredRun): Found | undefined {
   return {
     severity: "warning",
     confidence: shareConfidence(found.share),
-    message: `${percentInTwoDigits(found.share)} of the answers could not be parsed (${found.name}, ${stepsInWords(found.steps)})`,
+    message: `${percentInTwoDigits(found.share)} of the ${shareOf(found.name)}answers could not be parsed (${found.name}, ${stepsInWords(found.steps)})`,
     help: "Answers that do not parse are paid 0. Say the form in the prompt, simplify the response format, and see whether answers are cut off by a token limit.",
     evidence: { steps: found.steps, values: { [found.name]: found.share, limit } },
   };
 }
 
 /** Many answers cannot be parsed. */
-export const parseErrors: Diagnostic = { code: "parse-errors", needs: "steps", find };
+export const parseErrors: Diagnostic = {
+  code: "parse-errors",
+  needs: "steps",
+  find,
+  lacks: ({ steps }) =>
+    recentShare(steps, (name) => isParseError(name)) ? undefined : "no step counts such answers",
+};

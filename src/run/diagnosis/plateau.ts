@@ -1,6 +1,7 @@
 import { meanOf } from "#figures/mean-of.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import type { EvaluationInterval } from "./intervals.js";
+import { tooFewWords, unknownNoise } from "./not-judged.js";
 import { highestOf } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
@@ -50,5 +51,10 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
   };
 }
 
+function lacks({ intervals, range }: MeasuredRun): string | undefined {
+  if (intervals.length <= idle) return tooFewWords(intervals.length, "evaluation", idle + 1);
+  return unknownNoise([...bestStretch(intervals.slice(0, -idle)), ...intervals.slice(-idle)], range);
+}
+
 /** The reward has risen but no longer does. */
-export const plateau: Diagnostic = { code: "plateau", needs: "evaluations", find };
+export const plateau: Diagnostic = { code: "plateau", needs: "evaluations", find, lacks };

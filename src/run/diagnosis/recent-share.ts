@@ -1,5 +1,6 @@
 import { meanOf } from "#figures/mean-of.js";
 import { numberOf } from "#run/steps/evaluations.js";
+import { sideOf, sideWords } from "#run/steps/metric-names.js";
 import type { StepMetrics } from "#run/steps/results.js";
 import type { Confidence } from "./diagnosis.js";
 
@@ -15,12 +16,17 @@ export interface RecentShare {
 /** How many steps to look at: one batch alone can be unlucky. */
 const recent = 5;
 
-/** The metric of a kind with the highest mean over those of the last steps that have it. */
+/**
+ * The metric of a kind with the highest mean over those of the last steps that have it. Where none of them has one, the
+ * last step that does: validation is measured at some steps only.
+ */
 export function recentShare(
   steps: readonly StepMetrics[],
   isOfKind: (name: string) => boolean,
 ): RecentShare | undefined {
-  const late = steps.slice(-recent);
+  const isMeasured = (step: StepMetrics) => Object.keys(step).some(isOfKind);
+  const last = steps.findLastIndex(isMeasured);
+  const late = last < steps.length - recent ? steps.slice(Math.max(0, last), last + 1) : steps.slice(-recent);
   const names = new Set(late.flatMap((step) => Object.keys(step).filter(isOfKind)));
   let most: RecentShare | undefined;
   for (const name of names) {
@@ -34,4 +40,10 @@ export function recentShare(
 /** The service's own counts need no statistics, but a small share may still pass. */
 export function shareConfidence(share: number): Confidence {
   return share >= 0.1 ? "high" : "medium";
+}
+
+/** `training ` or `validation `, by the metric's name; empty if it says neither. */
+export function shareOf(name: string): string {
+  const side = sideOf(name);
+  return side ? `${sideWords[side]} ` : "";
 }

@@ -1,6 +1,6 @@
 import { bestEvaluation } from "#run/steps/evaluations.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { confidenceOf, noiseBetween } from "./significance.js";
+import { confidenceOf, noiseBetween, noiseOfBestAndLast } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
 /** A fall of less than a tenth of the range is no collapse, however certain. */
@@ -31,4 +31,9 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
 }
 
 /** The reward has fallen far, in validation and in training. */
-export const rewardCollapse: Diagnostic = { code: "reward-collapse", needs: "evaluations", find };
+export const rewardCollapse: Diagnostic = {
+  code: "reward-collapse",
+  needs: "evaluations",
+  find,
+  lacks: noiseOfBestAndLast,
+};

@@ -1,6 +1,7 @@
 import { meanOf } from "#figures/mean-of.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import type { EvaluationInterval } from "./intervals.js";
+import { unknownNoise } from "./not-judged.js";
 import { highestOf } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
@@ -22,12 +23,15 @@ function trainRise(intervals: readonly EvaluationInterval[]): number {
   return (meanOf(rewards.slice(-half)) ?? 0) - (meanOf(rewards.slice(0, half)) ?? 0);
 }
 
-/** The flat run in numbers; undefined if it is not flat, or noise could hide a rise. */
+/** Above this share of the range, the noise hides a rise worth having. */
+const noisy = 0.1;
+
+/** The flat run in numbers; undefined if it is not flat. */
 function measureFlat({ intervals, range }: MeasuredRun) {
   const width = range.max - range.min;
   const mean = meanOf(intervals.map(({ reward }) => reward)) ?? range.max;
   const band = highestOf(intervals.map((one) => one.band ?? Infinity));
-  if (mean > range.min + high * width || band > 0.1 * width) return undefined;
+  if (mean > range.min + high * width || band === Infinity) return undefined;
   const off = highestOf(intervals.map(({ reward }) => Math.abs(reward - mean)));
   const { trend, noise } = trendOf(intervals, band);
   const least = 0.01 * width;
@@ -35,9 +39,21 @@ function measureFlat({ intervals, range }: MeasuredRun) {
   return isFlat && trainRise(intervals) <= 0.1 * width ? { mean, off, trend, noise, band } : undefined;
 }
 
+/** True if the noise could hide a rise. */
+function isHidden({ band }: { band: number }, { range }: MeasuredRun): boolean {
+  return band > noisy * (range.max - range.min);
+}
+
+function lacks(run: MeasuredRun): string | undefined {
+  const flat = measureFlat(run);
+  return flat && isHidden(flat, run)
+    ? `the noise of ${decimals(flat.band, 3)}, more than a tenth of the range, could hide a rise`
+    : unknownNoise(run.intervals, run.range);
+}
+
 function find(run: MeasuredRun): Found | undefined {
   const flat = measureFlat(run);
-  if (!flat) return undefined;
+  if (!flat || isHidden(flat, run)) return undefined;
   const { mean, off, trend, noise, band } = flat;
   const steps = run.intervals.map(({ step }) => step);
   return {
@@ -50,4 +66,4 @@ function find(run: MeasuredRun): Found | undefined {
 }
 
 /** The validation reward stays where it was. */
-export const rewardFlat: Diagnostic = { code: "reward-flat", needs: "evaluations", find };
+export const rewardFlat: Diagnostic = { code: "reward-flat", needs: "evaluations", find, lacks };

@@ -1,6 +1,7 @@
 import { meanOf } from "#figures/mean-of.js";
-import { type Evaluation } from "#run/steps/evaluations.js";
-import type { Confidence } from "./diagnosis.js";
+import { type Evaluation, bestEvaluation } from "#run/steps/evaluations.js";
+import type { Confidence, MeasuredRun } from "./diagnosis.js";
+import { unknownNoise } from "./not-judged.js";
 
 /**
  * How far two evaluations may differ by chance: the wider of their bands, because at the top of the range a band
@@ -8,6 +9,12 @@ import type { Confidence } from "./diagnosis.js";
  */
 export function noiseBetween(one: Evaluation, other: Evaluation): number | undefined {
   return one.band === undefined || other.band === undefined ? undefined : Math.max(one.band, other.band);
+}
+
+/** Why the noise between the best and the last evaluation is unknown; undefined if it is known. */
+export function noiseOfBestAndLast({ intervals, range }: MeasuredRun): string | undefined {
+  const [best, last] = [bestEvaluation(intervals), intervals.at(-1)];
+  return best && last && unknownNoise([best, last], range);
 }
 
 /** An evaluation's reward averaged with its neighbours': a lucky best of many does not stay best then. */

@@ -36,5 +36,10 @@ function find({ steps, idleSeconds }: MeasuredRun): Found | undefined {
   };
 }
 
+function lacks({ steps, idleSeconds }: MeasuredRun): string | undefined {
+  const isTimed = idleSeconds !== undefined || steps.some((step) => stepSeconds(step) !== undefined);
+  return isTimed ? undefined : "no step says how long it took";
+}
+
 /** The job hangs, or hung. */
-export const stalled: Diagnostic = { code: "stalled", needs: "step", find };
+export const stalled: Diagnostic = { code: "stalled", needs: "step", find, lacks };

@@ -1,16 +1,22 @@
 import { tokenMetrics } from "#run/steps/reasoning-tokens.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { intervalMean } from "./intervals.js";
+import { intervalMean, unknownTokens } from "./intervals.js";
 import { percentInTwoDigits } from "#words/quantities.js";
 
 /** Less than half of what it was; our own choice: no source gives a number. */
 const rest = 0.5;
 
-function find({ intervals, range }: MeasuredRun): Found | undefined {
-  const counts = intervals.flatMap(({ step, reward, steps }) => {
+/** Mean tokens of an answer up to each evaluation that knows them. */
+function countsOf({ intervals }: MeasuredRun): { step: number; reward: number; tokens: number }[] {
+  return intervals.flatMap(({ step, reward, steps }) => {
     const tokens = intervalMean({ steps }, tokenMetrics);
     return tokens === undefined ? [] : [{ step, reward, tokens }];
   });
+}
+
+function find(run: MeasuredRun): Found | undefined {
+  const { range } = run;
+  const counts = countsOf(run);
   const last = counts.at(-1);
   const most = counts.toSorted((a, b) => b.tokens - a.tokens)[0];
   if (!last || !most || most.tokens <= 0 || last.tokens >= rest * most.tokens) return undefined;
@@ -37,5 +43,9 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
   };
 }
 
+function lacks(run: MeasuredRun): string | undefined {
+  return countsOf(run).length < 2 ? unknownTokens : undefined;
+}
+
 /** Answers use less than half of the reasoning they once did. */
-export const tokenCollapse: Diagnostic = { code: "token-collapse", needs: "evaluations", find };
+export const tokenCollapse: Diagnostic = { code: "token-collapse", needs: "evaluations", find, lacks };

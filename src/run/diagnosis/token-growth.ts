@@ -1,6 +1,7 @@
 import { tokenMetrics } from "#run/steps/reasoning-tokens.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { type EvaluationInterval, intervalMean } from "./intervals.js";
+import { type EvaluationInterval, intervalMean, unknownTokens } from "./intervals.js";
+import { unknownNoise } from "./not-judged.js";
 import { highestOf, rewardAround } from "./significance.js";
 import { decimals, percentInTwoDigits } from "#words/quantities.js";
 
@@ -44,5 +45,10 @@ function find({ intervals }: MeasuredRun): Found | undefined {
   };
 }
 
+function lacks(run: MeasuredRun): string | undefined {
+  if (measureGrowth(run.intervals)) return undefined;
+  return unknownNoise(run.intervals, run.range) ?? `${unknownTokens} at the steps to compare`;
+}
+
 /** Reasoning grows but the reward does not. */
-export const tokenGrowth: Diagnostic = { code: "token-growth", needs: "evaluations", find };
+export const tokenGrowth: Diagnostic = { code: "token-growth", needs: "evaluations", find, lacks };

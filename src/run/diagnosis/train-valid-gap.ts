@@ -1,4 +1,5 @@
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
+import { unknownNoise } from "./not-judged.js";
 import { confidenceOf } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
@@ -24,5 +25,12 @@ function find({ intervals, range }: MeasuredRun): Found | undefined {
   };
 }
 
+function lacks({ intervals, range }: MeasuredRun): string | undefined {
+  const late = intervals.slice(-2);
+  return late.some(({ gap }) => gap === undefined)
+    ? "no training reward is known since the evaluation before the last"
+    : unknownNoise(late.slice(-1), range);
+}
+
 /** Training earns more than validation, by more than chance and more than a tenth of the range. */
-export const trainValidGap: Diagnostic = { code: "train-valid-gap", needs: "evaluations", find };
+export const trainValidGap: Diagnostic = { code: "train-valid-gap", needs: "evaluations", find, lacks };

@@ -20,4 +20,10 @@ function find({ steps }: MeasuredRun): Found | undefined {
 }
 
 /** Samples come back without a reward. */
-export const unresponsiveSamples: Diagnostic = { code: "unresponsive-samples", needs: "steps", find };
+export const unresponsiveSamples: Diagnostic = {
+  code: "unresponsive-samples",
+  needs: "steps",
+  find,
+  lacks: ({ steps }) =>
+    recentShare(steps, (name) => name === unresponsiveRewards) ? undefined : "no step counts such answers",
+};

@@ -1,5 +1,6 @@
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import type { EvaluationInterval } from "./intervals.js";
+import { unknownNoise } from "./not-judged.js";
 import { highestOf, noiseBetween, stepsInWords } from "./significance.js";
 import { decimals } from "#words/quantities.js";
 
@@ -54,4 +55,9 @@ function find({ intervals }: MeasuredRun): Found | undefined {
 }
 
 /** Validation rewards jump by more than the number of samples explains. */
-export const validationNoisy: Diagnostic = { code: "validation-noisy", needs: "evaluations", find };
+export const validationNoisy: Diagnostic = {
+  code: "validation-noisy",
+  needs: "evaluations",
+  find,
+  lacks: ({ intervals, range }) => unknownNoise(intervals, range),
+};

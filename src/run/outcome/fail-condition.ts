@@ -97,6 +97,8 @@ export function checkCondition(condition: FailCondition, run: RunResult): Condit
   if ("diagnosis" in condition) {
     const found = run.diagnosis.find(({ code }) => code === condition.diagnosis);
     const step = found?.evidence.steps.at(-1);
+    const open = run.notJudged.find(({ code }) => code === condition.diagnosis);
+    if (!found && open) return { ...outcome, fails: true, reason: `not judged: ${open.reason}` };
     return { ...outcome, fails: found !== undefined, ...(step !== undefined && { step }) };
   }
   const { metric, place, operator, limit, text } = condition;

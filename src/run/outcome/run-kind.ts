@@ -17,12 +17,19 @@ const marks: readonly [RegExp, RunKind][] = [
   [/^(train|valid|full_valid)_(loss|mean_token_accuracy|accuracy)$/, "supervised"],
 ];
 
-/** How a run was trained: as its job says, otherwise by its columns. */
-export function kindOfRun(steps: readonly StepMetrics[], job?: Job): RunKind {
+/**
+ * How a run was trained: as its job says, otherwise by its metrics, or the columns of its file where no step has any.
+ */
+export function kindOfRun(
+  steps: readonly StepMetrics[],
+  job?: Job,
+  columns: readonly string[] = [],
+): RunKind {
   const kind = methods.get(job?.method?.["type"]);
   if (kind) return kind;
   // Also look at the last steps: validation columns may be empty at the start.
-  const names = new Set([...steps.slice(0, 50), ...steps.slice(-50)].flatMap((step) => Object.keys(step)));
+  const seen = [...steps.slice(0, 50), ...steps.slice(-50)].flatMap((step) => Object.keys(step));
+  const names = new Set([...seen, ...columns]);
   for (const [mark, marked] of marks) if ([...names].some((name) => mark.test(name))) return marked;
   return "unknown";
 }

@@ -1,10 +1,12 @@
 import type { JsonObject } from "#json/json-value.js";
 import type { Checkpoint, Job } from "#service/api.js";
-import { diagnoseMeasured } from "#run/diagnosis/diagnose.js";
+import { judgeMeasured } from "#run/diagnosis/diagnose.js";
 import type { Diagnosis } from "#run/diagnosis/diagnosis.js";
+import type { NotJudged } from "#run/diagnosis/not-judged.js";
 import { type Evaluation, type RunFacts, evaluationsOf } from "#run/steps/evaluations.js";
-import { type BestStep, type RecommendedStep, chooseSteps } from "#run/steps/run-metrics.js";
-import type { Results, StepMetrics } from "#run/steps/results.js";
+import { type BestStep, type RecommendedStep, type RunMetrics, chooseSteps } from "#run/steps/run-metrics.js";
+import type { ResultFile, Results, StepMetrics } from "#run/steps/results.js";
+import type { PairedDifference } from "./paired-difference.js";
 import { type RunKind, kindOfRun } from "./run-kind.js";
 import type { Spend } from "#run/spend/spend.js";
 
@@ -25,7 +27,7 @@ export interface RunSettings {
 interface DeployableStep {
   step: number;
   checkpoint: string;
-  /** For `properties.model.name`: the job's model if this is its checkpoint, otherwise the checkpoint's id. */
+  /** For `properties.model.name`, by `deployableName`. */
   model: string;
 }
 
@@ -37,12 +39,16 @@ export interface RunResult {
   steps: StepMetrics[];
   evaluations: Evaluation[];
   best?: BestStep & { checkpoint?: string };
-  recommended?: RecommendedStep;
+  recommended?: RecommendedStep & { paired?: PairedDifference };
   diagnosis: Diagnosis[];
+  /** What the diagnosis could neither find nor rule out; empty if it judged everything. */
+  notJudged: NotJudged[];
   /** Checkpoints the service kept, newest first; absent if the run was read from a file. */
   checkpoints?: Checkpoint[];
   /** Absent if no checkpoint of an evaluated step was kept, or none is known. */
   deployable?: DeployableStep;
+  /** The best step, if it is not `deployable` and its checkpoint was kept: the alternative to it. */
+  deployableBest?: DeployableStep;
   /** Absent if the run was read from a file, as is `settings`. */
   job?: Job;
   settings?: RunSettings;
@@ -84,32 +90,68 @@ function chooseDeployable(
   const chosen =
     kept.find(({ step }) => step === recommended) ?? kept.toSorted((a, b) => b.reward - a.reward)[0];
   if (!chosen) return undefined;
-  const { id, fine_tuned_model_checkpoint: name } = chosen.checkpoint;
-  const isModel = name !== undefined && name === job?.fine_tuned_model;
-  return { step: chosen.step, checkpoint: id, model: isModel ? name : id };
+  return asDeployable(chosen.step, chosen.checkpoint, job);
+}
+
+/**
+ * The name that a checkpoint is deployed by: its id. Microsoft Learn (fine-tuning-deploy, read 2026-11-30): "you can
+ * deploy a checkpoint by passing the checkpoint ID, which appears in the format `ftchkpt-...`"; no page takes the form
+ * `...:ckpt-step-20`. The one that is the job's model goes by that model's name, as recorded (Azure/azure-sdk-assets
+ * @5d2bf4f, 2025-12-15).
+ */
+function deployableName({ id, fine_tuned_model_checkpoint: name }: Checkpoint, job: Job | undefined): string {
+  return name !== undefined && name === job?.fine_tuned_model ? name : id;
+}
+
+function asDeployable(step: number, checkpoint: Checkpoint, job: Job | undefined): DeployableStep {
+  return { step, checkpoint: checkpoint.id, model: deployableName(checkpoint, job) };
+}
+
+/** The best step as an alternative to the one to deploy; undefined if it is that, or was not kept. */
+function chooseAlternative(
+  best: BestStep | undefined,
+  deployable: DeployableStep | undefined,
+  { checkpoints = [], job }: RunSource,
+): DeployableStep | undefined {
+  const kept = checkpoints.find((one) => best !== undefined && stepOfCheckpoint(one) === best.step);
+  if (!kept || !best || best.step === deployable?.step) return undefined;
+  return asDeployable(best.step, kept, job);
+}
+
+function deployables(
+  evaluations: readonly Evaluation[],
+  { best, recommended }: Omit<RunMetrics, "steps">,
+  source: RunSource,
+): Pick<RunResult, "deployable" | "deployableBest"> {
+  const deployable = chooseDeployable(evaluations, recommended?.step, source);
+  const deployableBest = chooseAlternative(best, deployable, source);
+  return { ...(deployable && { deployable }), ...(deployableBest && { deployableBest }) };
 }
 
 /** Builds the report of a run from its results and whatever else is known. Pure. */
-export function createRunResult({ steps, notes = [] }: Results, source: RunSource): RunResult {
+export function createRunResult(
+  { steps, columns, notes = [] }: Results & Partial<Pick<ResultFile, "columns">>,
+  source: RunSource,
+): RunResult {
   const { checkpoints, job, settings, spend, assumedModel, totalSteps } = source;
   const evaluations = evaluationsOf(steps, source);
-  const { best, recommended } = chooseSteps(evaluations);
+  const chosen = chooseSteps(evaluations, source);
+  const { best, recommended } = chosen;
   const keptOf = (step: number) => checkpoints?.find((one) => stepOfCheckpoint(one) === step)?.id;
   const withCheckpoint = <T extends { step: number }>(one: T): T & { checkpoint?: string } => {
     const checkpoint = keptOf(one.step);
     return { ...one, ...(checkpoint !== undefined && { checkpoint }) };
   };
-  const deployable = chooseDeployable(evaluations, recommended?.step, source);
   return {
     source: source.source,
-    kind: kindOfRun(steps, job),
+    kind: kindOfRun(steps, job, columns),
     steps,
     evaluations,
     ...(best && { best: withCheckpoint(best) }),
     ...(recommended && { recommended: withCheckpoint(recommended) }),
-    diagnosis: diagnoseMeasured(steps, evaluations, source),
+    ...judgeMeasured(steps, evaluations, source),
     ...(checkpoints && { checkpoints }),
-    ...(deployable && { deployable }),
+    ...deployables(evaluations, chosen, source),
     ...(job && { job }),
     ...(settings && { settings }),
     ...(spend && { spend }),

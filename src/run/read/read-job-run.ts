@@ -5,16 +5,21 @@ import { ifFound } from "#service/if-found.js";
 import { settingsOf } from "./job-settings.js";
 import { newEvents } from "#service/list-events.js";
 import { stepOfEvent, stepsOfEvents } from "#run/steps/run-metrics.js";
-import { type Results, parseResults } from "#run/steps/results.js";
+import { type ResultFile, type Results, parseResults } from "#run/steps/results.js";
 import { rangeOfJob } from "./reward-range.js";
 import { type RunResult, createRunResult } from "#run/outcome/run-result.js";
 import { pricesOf, spendOf } from "#run/spend/spend.js";
 
 /** A run read from a result file: no job names its model, so it is priced as the default model. */
-export function readFileRun(source: string, results: Results, rules: RuleSet): RunResult {
+export function readFileRun(source: string, results: Results | ResultFile, rules: RuleSet): RunResult {
   const model = rules.defaultModel.value;
   const spend = spendOf(results.steps, pricesOf({ model }, rules));
-  return createRunResult(results, { source, spend, assumedModel: model });
+  const { steps, notes } = results;
+  const said =
+    steps.length === 0 && !notes
+      ? { ...results, notes: ["the file has a header and no step: nothing was measured yet"] }
+      : results;
+  return createRunResult(said, { source, spend, assumedModel: model });
 }
 
 /** The job's result file; undefined if it has none, or none that can be read yet. */
@@ -57,6 +62,7 @@ export async function readJobRun(api: FineTuningApi, jobId: string, rules: RuleS
   const idleSeconds = idleSecondsOf(job, events, api.serviceTime?.());
   const totalSteps = totalStepsOf(events);
   const range = rangeOfJob(job, rules);
+  const samplesPerRow = settings.hyperparameters?.["eval_samples"];
   const { model = "", trainingType } = settings;
   return createRunResult(results, {
     source: jobId,
@@ -64,6 +70,7 @@ export async function readJobRun(api: FineTuningApi, jobId: string, rules: RuleS
     settings,
     checkpoints,
     ...(range && { range }),
+    ...(typeof samplesPerRow === "number" && { samplesPerRow }),
     spend: spendOf(results.steps, pricesOf({ model, trainingType }, rules), { events }),
     ...(totalSteps !== undefined && { totalSteps }),
     ...(idleSeconds !== undefined && { idleSeconds }),

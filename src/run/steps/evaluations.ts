@@ -8,6 +8,8 @@ export interface RunFacts {
   range?: RewardRange;
   /** Samples graded per evaluation (eval_samples x validation rows), if the steps do not say. */
   validationSamples?: number;
+  /** How many of them are of the same prompt (eval_samples), if known. */
+  samplesPerRow?: number;
 }
 
 /** One evaluation of the model on the validation rows, and what training earned on the way there. */

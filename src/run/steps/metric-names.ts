@@ -4,7 +4,17 @@ export const validParseError = "full_valid_mean_parse_error";
 /** The share of a step's samples that got no reward. */
 export const unresponsiveRewards = "mean_unresponsive_rewards";
 
-type Side = "train" | "valid";
+/** Whose answers a metric counts. */
+export type Side = "train" | "valid";
+
+/** A side as people say it. */
+export const sideWords: Readonly<Record<Side, string>> = { train: "training", valid: "validation" };
+
+/** The side that a metric's name says; undefined if it says none. */
+export function sideOf(name: string): Side | undefined {
+  const [, side] = /(?:^|[/_])(train|valid)_[^/]*$/.exec(name) ?? [];
+  return side === "train" || side === "valid" ? side : undefined;
+}
 
 /** The kinds of error an answer can have, by the result file's names. */
 export const errorKinds = ["sample_parse", "invalid_variable", "other"] as const;

@@ -12,6 +12,11 @@ export interface Results {
   notes?: string[];
 }
 
+/** A result file's results, with its columns by today's names, whether or not a step has a value there. */
+export interface ResultFile extends Results {
+  columns: string[];
+}
+
 /** The names on Microsoft's page of May 2025 that differ from those in the service's files. */
 const aliases: Readonly<Record<string, string>> = {
   train_reward_mean: "train_mean_reward",
@@ -29,6 +34,7 @@ export function canonicalMetric(name: string): string {
 interface Reading {
   /** How many cells a line should have. */
   columns: number;
+  names: string[];
   hasStep: boolean;
   readStep: ReturnType<typeof createStepReader>;
   steps: StepMetrics[];
@@ -40,10 +46,12 @@ interface Reading {
 
 function readHeader(cells: readonly string[]): Reading {
   const stepColumn = cells.indexOf("step");
+  const names = cells.map(canonicalMetric);
   return {
     columns: cells.length,
+    names,
     hasStep: stepColumn >= 0,
-    readStep: createStepReader(cells.map(canonicalMetric), stepColumn),
+    readStep: createStepReader(names, stepColumn),
     steps: [],
     short: [],
     long: [],
@@ -122,7 +130,13 @@ function isOpenQuote(error: unknown): boolean {
  * `notes` lists what could not be read.
  * @throws RftError `input` if the text is not CSV or has no column `step`.
  */
-export function parseResults(bytes: Uint8Array | string, path = "results.csv"): Results {
+export function parseResults(bytes: Uint8Array | string, path?: string): Results {
+  const { columns: _columns, ...results } = parseResultFile(bytes, path);
+  return results;
+}
+
+/** Like `parseResults`, with the file's columns. */
+export function parseResultFile(bytes: Uint8Array | string, path = "results.csv"): ResultFile {
   const text = typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes);
   const lastBreak = text.trimEnd().lastIndexOf("\n");
   let openQuote = false;
@@ -142,5 +156,9 @@ export function parseResults(bytes: Uint8Array | string, path = "results.csv"): 
   const { reading, lastLine } = read;
   if (!reading.hasStep) throw notResults(path, 'it has no column "step"');
   const notes = notesOf(reading, lastLine, openQuote);
-  return { steps: inOrder(reading.steps), ...(notes.length > 0 && { notes }) };
+  return {
+    steps: inOrder(reading.steps),
+    columns: reading.names,
+    ...(notes.length > 0 && { notes }),
+  };
 }

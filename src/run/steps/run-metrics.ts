@@ -19,8 +19,21 @@ export interface BestStep {
 /** The earliest evaluated step whose validation reward is within the noise band below the best. */
 export interface RecommendedStep {
   step: number;
-  /** The band's width, in reward. */
+  /** Its validation reward, and the best step's. */
+  reward: number;
+  bestReward: number;
+  /** `bestReward` minus `reward`. */
+  difference: number;
+  /** The noise of that difference, in reward: `noiseBand` of the best reward. */
   band: number;
+  /** What `band` takes the graded samples to be. */
+  bandBasis: "independent";
+  /** Graded validation samples of the best step. */
+  samples: number;
+  /** Samples of each prompt in an evaluation; absent if unknown. */
+  samplesPerRow?: number;
+  /** Why `band` may be too narrow; absent if each sample is of another prompt. */
+  bandNote?: string;
   /** The id of this step's checkpoint, if the run was read from its job and one was kept. */
   checkpoint?: string;
 }
@@ -64,17 +77,48 @@ export function stepsOfEvents(oldestFirst: readonly JobEvent[]): StepMetrics[] {
 
 /** Finds the best and the recommended step of a run; both absent if nothing was evaluated. */
 export function readRun(steps: StepMetrics[], facts: RunFacts = {}): RunMetrics {
-  return { steps, ...chooseSteps(evaluationsOf(steps, facts)) };
+  return { steps, ...chooseSteps(evaluationsOf(steps, facts), facts) };
+}
+
+/** Why the band may be too narrow, by the samples of each prompt; undefined if there is one of each. */
+function bandNoteOf(samplesPerRow: number | undefined): string | undefined {
+  const known = samplesPerRow ?? "k";
+  return samplesPerRow !== undefined && samplesPerRow <= 1
+    ? undefined
+    : `optimistic: ${known} samples of the same prompts count as independent${samplesPerRow === undefined ? ", and k is unknown" : ""}`;
+}
+
+function describeRecommended(
+  { step, reward }: Evaluation,
+  { reward: bestReward, band, samples }: Evaluation,
+  { samplesPerRow }: Pick<RunFacts, "samplesPerRow">,
+): RecommendedStep | undefined {
+  if (band === undefined || samples === undefined) return undefined;
+  const bandNote = bandNoteOf(samplesPerRow);
+  return {
+    step,
+    reward,
+    bestReward,
+    difference: bestReward - reward,
+    band,
+    bandBasis: "independent",
+    samples,
+    ...(samplesPerRow !== undefined && { samplesPerRow }),
+    ...(bandNote !== undefined && { bandNote }),
+  };
 }
 
 /** Like `readRun`, for a run whose evaluations are known. */
-export function chooseSteps(evaluations: readonly Evaluation[]): Omit<RunMetrics, "steps"> {
+export function chooseSteps(
+  evaluations: readonly Evaluation[],
+  facts: Pick<RunFacts, "samplesPerRow"> = {},
+): Omit<RunMetrics, "steps"> {
   const best = bestEvaluation(evaluations);
   if (!best) return {};
-  const recommended = recommendedEvaluation(evaluations);
+  const chosen = recommendedEvaluation(evaluations);
+  const recommended = chosen && describeRecommended(chosen, best, facts);
   return {
     best: { step: best.step, full_valid_mean_reward: best.reward },
-    ...(recommended &&
-      best.band !== undefined && { recommended: { step: recommended.step, band: best.band } }),
+    ...(recommended && { recommended }),
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { Chalk } from "chalk";
 import { describe, expect, test } from "vitest";
 import { findingPages } from "#cli/host/finding-pages.js";
 import { reportAssets } from "#cli/commands/result/report-assets.js";
@@ -7,6 +8,7 @@ import { type RunSource, createRunResult } from "#run/outcome/run-result.js";
 import { pricesOf, spendOf } from "#run/spend/spend.js";
 import type { StepMetrics } from "#run/steps/results.js";
 import { newestRules } from "#rules/select-rules.js";
+import { reportRun } from "#report/run/report-run.js";
 import { type ReportedRun, htmlReport } from "#report/html/html-report.js";
 import type { Chart } from "#report/html/run-charts.js";
 import { runKey } from "#report/html/run-name.js";
@@ -54,6 +56,52 @@ describe("htmlReport", () => {
       "<h1>The validation reward rose from 0.066 to 0.835 at step\u00a030, the last evaluated.</h1>",
     );
     expect(html).toMatch(/<p class="lede">Take step \d+: /);
+  });
+
+  test("the recommended step is the first figure, with its reward; the verdict has the numbers that decide", () => {
+    const checkpoints = [25, 30].map((step) => ({ id: `ftchkpt-${step}`, step_number: step }));
+    const html = report([runOf(steps(30), { validationSamples: 50, checkpoints })]);
+    const [, first = ""] = html.split('<dl class="facts">')[1]?.split("<div>") ?? [];
+    expect(first.replaceAll(/<[^>]*>/g, "|")).toMatch(
+      /^\|Recommended step\|\|25\|reward 0\.806, 0\.029 below the best; noise 0\.074\|/,
+    );
+    expect(html).toContain("Take step 25: 0.806; best 0.835 at step 30; difference 0.029, noise 0.074.");
+    expect(html).toContain(
+      "Its checkpoint is deployed as ftchkpt-25. The best step’s is deployed as ftchkpt-30.",
+    );
+  });
+
+  test("what was not judged is said, in the terminal's words", () => {
+    const blind = runOf(steps(30).map((step) => ({ ...step })));
+    const run = createRunResult({ steps: blind.run.steps }, { source: "results.csv" });
+    const html = report([{ run }]);
+    expect(html).toContain(
+      '<p class="quiet">The rewards were not judged: the number of graded samples is unknown.</p>',
+    );
+    expect(html).toContain(
+      "Not judged: grader-errors, parse-errors, unresponsive-samples (no step counts such answers)",
+    );
+    expect(html).toContain("No step is recommended: the number of graded validation samples is unknown");
+  });
+
+  test("tokens and errors are those of the terminal, with whose answers they are of and when", () => {
+    const told = runOf(
+      steps(30, (step) => ({
+        "usage/samples/train_reasoning_tokens_mean": 300 + step,
+        ...(step % 5 === 0 && { "usage/samples/valid_reasoning_tokens_mean": 250 + step }),
+        "errors/graders/multi/g/errors/train_sample_parse_error_mean": step > 25 ? 0.09 : 0.2,
+      })),
+    );
+    const html = report([told]).replaceAll(/<[^>]*>/g, "|");
+    const text = reportRun(told.run, { width: 200, style: new Chalk({ level: 0 }) });
+    expect(html).toContain("Reasoning tokens, training||330|at step 30, from 301 at step 1, +10%|");
+    expect(html).toContain("Reasoning tokens, validation||280|at step 30, from 255 at step 5, +10%|");
+    expect(html).toContain("Answers not parsed||9%|training, steps 26 to 30; 18% over all steps|");
+    expect(text).toContain(
+      "training 301 at step 1 -> 330 at step 30; validation 255 at step 5 -> 280 at step 30",
+    );
+    expect(text).toContain("not parsed 9% (training, steps 26 to 30; 18% over all steps)");
+    expect(text).toContain("9% of the training answers could not be parsed");
   });
 
   test("every chart has its numbers in a table; what was not measured is an empty cell", () => {

@@ -1,8 +1,8 @@
 import { Chalk } from "chalk";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Checkpoint, Job } from "#service/api.js";
 import type { StepMetrics } from "#run/steps/results.js";
-import { createRunResult } from "#run/outcome/run-result.js";
+import { type RunResult, createRunResult } from "#run/outcome/run-result.js";
 import { reportComparison } from "#report/run/comparison.js";
 import { curlOf } from "#report/run/report-deployment.js";
 import { deploymentRequest } from "#run/outcome/deployment-request.js";
@@ -56,7 +56,7 @@ test("else the best that was kept, and the report says so; the job's model goes 
   expect(run.deployable).toEqual({ step: 21, checkpoint: "ftchkpt-21", model: "m.ft-1" });
   const text = reportRun(run, { width: 200, style });
   expect(text).toContain(
-    "step 16: no earlier step is within the noise of 0.04; its checkpoint was not kept; of those kept, step 21 is best",
+    "step 16: 0.8, the best; no earlier step is within the noise of 0.04; its checkpoint was not kept; of those kept, step 21 is best",
   );
 });
 
@@ -107,4 +107,86 @@ test("a table shows every n-th step, the first, the best and the last", () => {
   const text = reportTable(runWith(), { columns: ["train_mean_reward"], every: 8 }, style);
   expect(text.match(/^ +\d+(?= )/gm)?.map(Number)).toEqual([1, 16, 21]);
   expect(text).toMatch(/16 +0\.8 {2}best$/m);
+});
+
+describe("what is decided by", () => {
+  const fewer = steps.map((step) => ({ ...step, [samples]: 20 }));
+  const decided = createRunResult(
+    { steps: fewer },
+    {
+      source: "ftjob-1",
+      job,
+      samplesPerRow: 2,
+      checkpoints: [checkpoint(16, "m.ft-1:ckpt-step-16"), checkpoint(11, "m.ft-1:ckpt-step-11")],
+    },
+  );
+  const text = (run: RunResult) => reportRun(run, { width: 200, style });
+
+  test("stands in one line, with the checkpoints of both steps and how to deploy each", () => {
+    const report = text(decided);
+    expect(report).toContain(
+      "step 11: 0.7; best 0.8 at step 16; difference 0.1, noise 0.126; checkpoint ftchkpt-11; the best step's: ftchkpt-16",
+    );
+    expect(report).toContain("; optimistic: 2 samples of the same prompts count as independent");
+    expect(report.match(/"name":"ftchkpt-\d+"/g)).toEqual(['"name":"ftchkpt-11"', '"name":"ftchkpt-16"']);
+  });
+
+  test.each([
+    [0.1, 0.06, "chance alone can make it"],
+    [0.1, 0.04, "more than chance makes: take the best"],
+    [-0.1, 0.04, "more than chance makes: the recommended is better"],
+  ])("rows that differ by %d, noise %d: %s", (difference, noise, verdict) => {
+    const paired = {
+      basis: "paired rows",
+      rows: 10,
+      difference,
+      noise,
+      better: 5,
+      worse: 3,
+      equal: 2,
+    } as const;
+    if (!decided.recommended) throw new Error("a step is recommended");
+    const report = text({ ...decided, recommended: { ...decided.recommended, paired } });
+    expect(report).toContain(
+      `row by row         step 16 earns 0.1 ${difference < 0 ? "less" : "more"} than step 11 over the same 10 rows, noise ${noise} (5 better, 3 worse, 2 equal): ${verdict}`,
+    );
+  });
+
+  test("is nothing where the noise is unknown: the rewards were not judged", () => {
+    const blind = createRunResult(
+      { steps: steps.map(({ [samples]: _count, ...step }) => ({ ...step })) },
+      { source: "results.csv" },
+    );
+    const report = text(blind);
+    expect(report).toContain(
+      "none: the number of graded validation samples is unknown, and with it the noise; best 0.8 at step 16",
+    );
+    expect(report).toContain("the rewards were not judged: the number of graded samples is unknown\n");
+    expect(report).toContain(
+      "not judged: stalled (no step says how long it took); grader-errors, parse-errors, unresponsive-samples (no step counts such answers)\n",
+    );
+    expect(report).not.toContain("nothing stands out");
+  });
+
+  test("names the answers and steps that tokens and errors are of, and what time and cost rest on", () => {
+    const told = steps.map((step, index) => ({
+      ...step,
+      "usage/samples/valid_reasoning_tokens_mean": 250 + index,
+      full_valid_mean_parse_error: index < 2 ? 0.5 : 0.17,
+    }));
+    const spend = {
+      training: { seconds: 3600, hours: 1, steps: 5, basis: "billed" as const },
+      graders: [],
+      dollars: 100,
+    };
+    const report = text(createRunResult({ steps: told }, { source: "ftjob-1", spend }));
+    expect(report).toContain(
+      "reasoning tokens   training 200 at step 1 -> 204 at step 21; validation 250 at step 1 -> 254 at step 21\n",
+    );
+    expect(report).toContain("answers            not parsed 30% (validation, steps 1, 6, 11, 16, 21)\n");
+    expect(report).toContain("training reward    0.79 on average since the evaluation of step 16");
+    expect(report).toContain(
+      "time and cost      1 h 00 min of training, as the service billed it; about $100 by list price\n",
+    );
+  });
 });

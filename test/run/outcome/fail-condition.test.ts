@@ -55,6 +55,28 @@ describe("a condition", () => {
     }
   });
 
+  test("of a diagnosis fails where it could not be made: the reason is said", () => {
+    const blind = createRunResult(
+      { steps: steps.map(({ [samples]: _count, ...step }) => ({ ...step })) },
+      { source: "blind" },
+    );
+    for (const text of ["reward-collapse", "best-step-not-last", "healthy"]) {
+      expect(checkCondition(parseFailCondition(text), blind)).toEqual({
+        condition: text,
+        source: "blind",
+        fails: true,
+        reason: "not judged: the number of graded samples is unknown",
+      });
+    }
+    // Judged without the noise, and not so.
+    expect(checkCondition(parseFailCondition("reward-saturated"), blind)).toMatchObject({ fails: false });
+    // Nothing in these steps counts errors.
+    expect(outcome("parse-errors")).toMatchObject({
+      fails: true,
+      reason: "not judged: no step counts such answers",
+    });
+  });
+
   test.each([
     ["", "Write a metric"],
     ["full_valid_mean_reward=0.6", "one of < <="],

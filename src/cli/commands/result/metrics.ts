@@ -3,11 +3,13 @@ import { RftError } from "#errors.js";
 import { compareRuns } from "#run/outcome/compare-runs.js";
 import { checkCondition, parseFailCondition } from "#run/outcome/fail-condition.js";
 import type { RunResult } from "#run/outcome/run-result.js";
+import { canPair, pairRun } from "#run/read/pair-run.js";
 import { reportConditions } from "#report/run/conditions.js";
 import { metricsDocument } from "#report/run/metrics-document.js";
 import { type RunView, reportRuns } from "#report/run/report-run.js";
 import { checkColumns } from "#report/run/table.js";
 import { tidyCsv } from "#report/run/tidy-csv.js";
+import { printable } from "#words/printable.js";
 import type { Context } from "#cli/frame/context.js";
 import { defineCommand } from "#cli/frame/define-command.js";
 import type { OptionsOf } from "#cli/grammar/options-of.js";
@@ -64,6 +66,20 @@ function refuseTwo({ watch, csv, html }: Options, { json, cwd }: Context): void 
   });
 }
 
+/** Jobs with the difference of their recommended and best step row by row; it takes the outputs of two evaluations. */
+async function pairRuns(runs: RunResult[], { outputs }: Options, context: Context): Promise<RunResult[]> {
+  if (!outputs || !runs.some(canPair)) return runs;
+  const api = await context.openApi();
+  const paired: RunResult[] = [];
+  for (const run of runs) {
+    if (canPair(run))
+      await context.progress.step(`Comparing two evaluations of ${printable(run.source)} row by row`);
+    paired.push(await pairRun(api, run));
+  }
+  context.progress.done();
+  return paired;
+}
+
 /** `rft metrics <sources...>` */
 export const run = defineCommand("metrics", async (context, [sources], options) => {
   refuseTwo(options, context);
@@ -76,7 +92,7 @@ export const run = defineCommand("metrics", async (context, [sources], options) 
   const runs =
     options.watch === true
       ? await redrawRuns(context, { sources, interval: options.interval, draw })
-      : await readRuns(sources, context);
+      : await pairRuns(await readRuns(sources, context), options, context);
   const outcomes = runs.flatMap((one) => conditions.map((condition) => checkCondition(condition, one)));
   if (options.csv !== undefined) await writeCsv(options.csv, runs, options.force === true, context);
   if (options.html !== undefined) await writeHtmlReport(options.html, runs, options, context);
