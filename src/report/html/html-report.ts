@@ -3,6 +3,7 @@ import type { RunResult } from "#run/outcome/run-result.js";
 import { type OffsetAt, localMinute } from "#words/local-time.js";
 import { chartFigure } from "./chart-figure.js";
 import { compareAdvice, compareHeadline, compareSection } from "./compare-section.js";
+import { deploySection } from "./deploy-section.js";
 import { diagnosisSection } from "./diagnosis-section.js";
 import { factList, factsOf } from "./facts.js";
 import { adviceOf, headlineOf } from "./headline.js";
@@ -82,7 +83,7 @@ function runSections(
   const id = (name: string) => `${prefix}${name}`;
   const metrics = markup`${diagnosisSection(run, pages, id("diagnosis"))}
 <section id="${id("curves")}"><h2>Curves</h2>${charts(shown, prefix)}</section>
-${settingsSection(run, id("settings"))}`;
+${deploySection(run, id("deploy"))}${settingsSection(run, id("settings"))}`;
   const panels = outputs && [
     { id: "metrics", name: "Metrics", content: metrics },
     { id: "outputs", name: "Outputs", content: outputsSection(outputs, id("outputs")) },
@@ -97,6 +98,7 @@ function single(reported: ReportedRun, pages: HtmlReport["pages"]): Markup {
   const links = [
     ["diagnosis", "Diagnosis"],
     ["curves", "Curves"],
+    ...(run.deployable ? [["deploy", "Deploy"]] : []),
     ...(run.settings ? [["settings", "Settings"]] : []),
     ...(reported.outputs ? [["outputs", "Outputs"]] : []),
   ];

@@ -66,6 +66,14 @@ describe("htmlReport", () => {
       /^\|Recommended step\|\|25\|reward 0\.806, 0\.029 below the best; noise 0\.074\|/,
     );
     expect(html).toContain("Take step 25: 0.806; best 0.835 at step 30; difference 0.029, noise 0.074.");
+    expect(html.match(/<summary>Step \d+, [^<]*/g)).toEqual([
+      "<summary>Step 25, the recommended one",
+      "<summary>Step 30, the best",
+    ]);
+    expect(html.match(/name&quot;:&quot;ftchkpt-\d+/g)?.map((text) => text.slice(-10))).toEqual([
+      "ftchkpt-25",
+      "ftchkpt-30",
+    ]);
     expect(html).toContain(
       "Its checkpoint is deployed as ftchkpt-25. The best step’s is deployed as ftchkpt-30.",
     );
