@@ -1,7 +1,7 @@
 import { runLabel } from "#run/evals/choose-runs.js";
 import { type JobEvaluation, bestRun } from "#run/evals/read-evaluation.js";
 import type { RowRollouts, StepRollout } from "#run/evals/fetch-rollouts.js";
-import { lastMessageText, repeatsPrompt } from "#report/text/prompt-text.js";
+import { lastMessageText, referenceLines, repeatsPrompt } from "#report/text/prompt-text.js";
 import { startOf } from "#words/excerpt.js";
 import { percent, score } from "#words/quantities.js";
 import { diffMarkup } from "./diff-markup.js";
@@ -53,9 +53,10 @@ function outputText(step: StepRollout, before: StepRollout | undefined): Markup 
 }
 
 function stepBlock(step: StepRollout, before: StepRollout | undefined): Markup {
-  const { scores, meanScore, passed, reason, error } = step;
+  const { scores, graders = {}, meanScore, passed, reason, error } = step;
   const verdict = [
     step.score === undefined ? "no score" : `score ${score(step.score)}`,
+    ...Object.entries(graders).map(([name, value]) => `${name} ${score(value)}`),
     ...(passed === undefined ? [] : [passed ? "pass" : "fail"]),
     ...(scores.length > 1 && meanScore !== undefined
       ? [`mean of ${scores.length}: ${score(meanScore)}`]
@@ -65,12 +66,19 @@ function stepBlock(step: StepRollout, before: StepRollout | undefined): Markup {
 `;
 }
 
-function rowBlock({ row, change, steps }: RowRollouts): Markup {
+function referenceBlock(reference: RowRollouts["reference"]): Markup | undefined {
+  const lines = referenceLines(reference);
+  return lines.length === 0
+    ? undefined
+    : markup`<details open><summary class="quiet">Reference</summary><pre class="prompt">${cut(lines.join("\n"))}</pre></details>`;
+}
+
+function rowBlock({ row, change, reference, steps }: RowRollouts): Markup {
   const moved =
     change === undefined
       ? undefined
       : markup` <span class="quiet">${change > 0 ? "+" : change < 0 ? "−" : "±"}${score(Math.abs(change))}</span>`;
-  return markup`<article class="row"><h3>Row ${row}${moved}</h3><details open><summary class="quiet">Prompt</summary><pre class="prompt">${cut(lastMessageText(steps[0]?.prompt ?? []))}</pre></details>
+  return markup`<article class="row"><h3>Row ${row}${moved}</h3><details open><summary class="quiet">Prompt</summary><pre class="prompt">${cut(lastMessageText(steps[0]?.prompt ?? []))}</pre></details>${referenceBlock(reference)}
 <div class="steps">${steps.map((step, index) => stepBlock(step, steps[index - 1]))}</div></article>
 `;
 }

@@ -5,7 +5,7 @@ import type { RowRollouts, StepRollout } from "#run/evals/fetch-rollouts.js";
 import { levelBar } from "#report/text/chart.js";
 import { columnsOf, padTo } from "#report/text/columns.js";
 import { diffTexts, isTellingDiff } from "#report/text/diff-texts.js";
-import { lastMessageText, repeatsPrompt } from "#report/text/prompt-text.js";
+import { lastMessageText, referenceLines, repeatsPrompt } from "#report/text/prompt-text.js";
 import { startOf } from "#words/excerpt.js";
 import { printable } from "#words/printable.js";
 import { count, percent, score } from "#words/quantities.js";
@@ -73,9 +73,10 @@ function reportRuns({ job, runs }: JobEvaluation, style: ChalkInstance): string 
 }
 
 function verdict(step: StepRollout): string {
-  const { score: own, passed, scores, meanScore } = step;
+  const { score: own, graders = {}, passed, scores, meanScore } = step;
   const parts = [
     own === undefined ? "no score" : `score ${score(own)}`,
+    ...Object.entries(graders).map(([name, value]) => `${printable(name)} ${score(value)}`),
     ...(passed === undefined ? [] : [passed ? "pass" : "fail"]),
     ...(scores.length > 1 && meanScore !== undefined
       ? [`one of ${scores.length} outputs, mean ${score(meanScore)}`]
@@ -112,13 +113,20 @@ function reportStep(
   return `    ${style.bold(label)}  ${verdict(step)}\n${shown}${more.map((text) => style.dim(text)).join("")}`;
 }
 
-function reportRow({ row, change, steps }: RowRollouts, view: EvalsView, style: ChalkInstance): string {
+function reportRow(
+  { row, change, reference, steps }: RowRollouts,
+  view: EvalsView,
+  style: ChalkInstance,
+): string {
   const moved = change === undefined ? "" : `  ${change > 0 ? "+" : ""}${score(change)}`;
   const [first] = steps;
   const prompt = cut(lastMessageText(first?.prompt ?? []), Math.min(view.most, 400));
   const question = wrapParts([{ kind: "same", text: prompt }], { width: view.width, indent: "    " }, style);
+  const fields = referenceLines(reference)
+    .map((line) => cut(line, Math.min(view.most, 400)))
+    .map((text) => wrapParts([{ kind: "same", text }], { width: view.width, indent: "    " }, style));
   const shown = steps.map((step, index) => reportStep(step, steps[index - 1], view, style));
-  return `\n  ${style.bold(`row ${row}`)}${moved}\n${style.dim(question)}${shown.join("")}`;
+  return `\n  ${style.bold(`row ${row}`)}${moved}\n${style.dim(question)}${fields.join("")}${shown.join("")}`;
 }
 
 /** A job's evaluations for a person: one line per run, then the rows asked for, each step diffed against the last. */

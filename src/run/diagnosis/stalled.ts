@@ -38,7 +38,7 @@ function find({ steps, idleSeconds }: MeasuredRun): Found | undefined {
 
 function lacks({ steps, idleSeconds }: MeasuredRun): string | undefined {
   const isTimed = idleSeconds !== undefined || steps.some((step) => stepSeconds(step) !== undefined);
-  return isTimed ? undefined : "no step says how long it took";
+  return isTimed ? undefined : "no step carries its duration";
 }
 
 /** The job hangs, or hung. */

@@ -1,7 +1,8 @@
+import type { JsonObject } from "#json/json-value.js";
 import type { FineTuningApi } from "#service/api.js";
 import type { RowChoice, RowHistory, RowRun } from "./choose-rows.js";
 import type { EvalOutcome } from "./read-evaluation.js";
-import { type Rollout, readRollout } from "./read-rollout.js";
+import { type Rollout, readRollout, referenceOf } from "./read-rollout.js";
 
 /** One output of a row at a step, chosen from all it has there. */
 export interface StepRollout extends Rollout {
@@ -19,7 +20,15 @@ export interface RowRollouts {
   /** From 1, in the service's order of rows. */
   row: number;
   change?: number;
+  /** The row's fields besides the model's input, as the first of the steps has them; absent if there are none. */
+  reference?: JsonObject;
   steps: StepRollout[];
+}
+
+/** A step's output, and the row it answers. */
+interface ReadStep {
+  step: StepRollout;
+  reference: JsonObject | undefined;
 }
 
 /** Picks the output to show: the one with the lowest score, the highest, or the first. */
@@ -42,25 +51,30 @@ export async function fetchRollouts(
   histories: readonly RowHistory[],
   order: RowChoice["order"],
 ): Promise<RowRollouts[]> {
-  const readStep = async ({ run, outcomes, meanScore }: RowRun): Promise<StepRollout[]> => {
+  const readStep = async ({ run, outcomes, meanScore }: RowRun): Promise<ReadStep[]> => {
     const outcome = representative(outcomes, order);
     if (!outcome) return [];
-    const rollout = readRollout(await api.getEvalOutputItem(evalId, run.id, outcome.itemId));
-    return [
-      {
-        run: run.name,
-        ...(run.step !== undefined && { step: run.step }),
-        ...(run.resultStep !== undefined && { resultStep: run.resultStep }),
-        ...rollout,
-        scores: outcomes.map(({ score }) => score ?? null),
-        ...(meanScore !== undefined && { meanScore }),
-      },
-    ];
+    const item = await api.getEvalOutputItem(evalId, run.id, outcome.itemId);
+    const step: StepRollout = {
+      run: run.name,
+      ...(run.step !== undefined && { step: run.step }),
+      ...(run.resultStep !== undefined && { resultStep: run.resultStep }),
+      ...readRollout(item),
+      scores: outcomes.map(({ score }) => score ?? null),
+      ...(meanScore !== undefined && { meanScore }),
+    };
+    return [{ step, reference: referenceOf(item) }];
   };
   const rows: RowRollouts[] = [];
   for (const { row, change, runs } of histories) {
-    const steps = await Promise.all(runs.map(readStep));
-    rows.push({ row, ...(change !== undefined && { change }), steps: steps.flat() });
+    const read = (await Promise.all(runs.map(readStep))).flat();
+    const [first] = read;
+    rows.push({
+      row,
+      ...(change !== undefined && { change }),
+      ...(first?.reference && { reference: first.reference }),
+      steps: read.map(({ step }) => step),
+    });
   }
   return rows;
 }

@@ -2,6 +2,7 @@ import { messageTexts } from "#dataset/row/message.js";
 import { type JsonObject, isJsonObject, parseJsonOrUndefined } from "#json/json-value.js";
 import type { EvalOutputItem, EvalResult } from "#service/api.js";
 import { meanOf } from "#figures/mean-of.js";
+import { isOfOutput } from "./row-keys.js";
 
 /** One output of the model for a row at a step, and its reward. */
 export interface Rollout {
@@ -11,6 +12,8 @@ export interface Rollout {
   /** The texts and, as JSON, the tool calls of the output messages. */
   output: string;
   score?: number;
+  /** Each grader's own score, if there are several. */
+  graders?: Record<string, number>;
   passed?: boolean;
   /** What a judge said about its score. */
   reason?: string;
@@ -76,10 +79,27 @@ function errorOf(sample: EvalOutputItem["sample"]): string | undefined {
   return typeof message === "string" ? message : undefined;
 }
 
+/** Fields of a row that are the model's input. */
+const inputs = new Set(["messages", "tools", "parallel_tool_calls", "response_format"]);
+
+/** What a row has besides the model's input: its reference and whatever else graders can read; undefined if nothing. */
+export function referenceOf({ datasource_item: item }: EvalOutputItem): JsonObject | undefined {
+  const fields = Object.entries(item ?? {}).filter(([field]) => !inputs.has(field) && !isOfOutput(field));
+  return fields.length === 0 ? undefined : Object.fromEntries(fields);
+}
+
+function graderScores(results: readonly EvalResult[]): Record<string, number> | undefined {
+  const scores = results.flatMap((result) =>
+    typeof result.score === "number" ? [[graderName(result), result.score] as const] : [],
+  );
+  return scores.length < 2 ? undefined : Object.fromEntries(scores);
+}
+
 /** An output item as a rollout; what the service left out stays absent. */
 export function readRollout(item: EvalOutputItem): Rollout {
   const { id, sample, results, datasource_item: row } = item;
   const score = scoreOf(item);
+  const graders = graderScores(results);
   const passed = passedOf(item);
   const error = errorOf(sample);
   const reasons = results.flatMap((result) => reasonOf(result) ?? []);
@@ -90,6 +110,7 @@ export function readRollout(item: EvalOutputItem): Rollout {
     prompt,
     output: outputOf(sample?.output ?? []),
     ...(score !== undefined && { score }),
+    ...(graders && { graders }),
     ...(passed !== undefined && { passed }),
     ...(reasons.length > 0 && { reason: reasons.join("\n") }),
     ...(error !== undefined && { error }),

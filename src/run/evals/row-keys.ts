@@ -8,7 +8,7 @@ export type ItemPrint = ReadonlyMap<string, string>;
  * Fields of an item that belong to an output, not to its row: `trace` of agentic jobs (seen in seven runs of Microsoft's
  * Zava demo, 2026), and the answer that the service puts beside the row, as `sample` or flat as `sample.output_text`.
  */
-function isOfOutput(field: string): boolean {
+export function isOfOutput(field: string): boolean {
   return field === "trace" || field === "sample" || field.startsWith("sample.");
 }
 

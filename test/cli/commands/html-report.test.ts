@@ -39,6 +39,7 @@ describe("rft metrics --html", () => {
       "The 8 rows whose score has changed most between step 1 and step 30, the recommended one.",
     );
     expect(html.match(/<mark>repeats the prompt<\/mark>/g)?.length).toBeGreaterThan(4);
+    expect(html).toMatch(/Reference<\/summary><pre class="prompt">answer: \d+\ntopic: sums<\/pre>/);
     expect(html).toContain("<h2>Settings</h2>");
     expect(Buffer.byteLength(html)).toBeLessThan(400_000);
 

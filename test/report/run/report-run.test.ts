@@ -163,7 +163,7 @@ describe("what is decided by", () => {
     );
     expect(report).toContain("the rewards were not judged: the number of graded samples is unknown\n");
     expect(report).toContain(
-      "not judged: stalled (no step says how long it took); grader-errors, parse-errors, unresponsive-samples (no step counts such answers)\n",
+      "not judged: stalled (no step carries its duration); grader-errors, parse-errors, unresponsive-samples (no step counts such answers)\n",
     );
     expect(report).not.toContain("nothing stands out");
   });

@@ -97,7 +97,7 @@ describe("what cannot be judged", () => {
   });
 
   test.each([
-    ["stalled", ["total_duration"], "no step says how long it took"],
+    ["stalled", ["total_duration"], "no step carries its duration"],
     ["parse-errors", ["full_valid_mean_parse_error"], "no step counts such answers"],
     [
       "grader-errors",

@@ -242,6 +242,17 @@ describe("readRollouts", () => {
   });
 });
 
+test("a row comes with its reference, without what is the model's input or an output's own", async () => {
+  const messages = [{ role: "user", content: "A" }];
+  const row = { messages, tools: [], answer: "x", facts: { n: 4 }, trace: [1], "sample.output_text": "y" };
+  const items = [item("a", "A", 0.5, { datasource_item: row })];
+  const runs = [{ id: "r", name: "Step 0", ...completed, items }];
+  const { runs: read } = await evaluationOf(runs);
+  const rows = chooseRows(read, { order: "top", limit: 1, changedOnly: false });
+  const [first] = await fetchRollouts(apiOf(runs), "eval_1", rows, "top");
+  expect(first?.reference).toEqual({ answer: "x", facts: { n: 4 } });
+});
+
 describe("toRollout", () => {
   const of = (more: Partial<EvalOutputItem>) => readRollout(item("i", "A", 1, more));
 
@@ -256,6 +267,15 @@ describe("toRollout", () => {
       error: "cut",
       prompt: [{ content: "A" }],
     });
+  });
+
+  test("each grader's own score, where there are several", () => {
+    const results = [
+      { name: "exact-0a1b2c3d-0000-4000-8000-0123456789ab", score: 1 },
+      { name: "form", score: 0 },
+    ];
+    expect(of({ results })).toMatchObject({ score: 0.5, graders: { exact: 1, form: 0 } });
+    expect(of({})).not.toHaveProperty("graders");
   });
 
   test.each([
