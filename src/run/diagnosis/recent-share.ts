@@ -16,6 +16,9 @@ export interface RecentShare {
 /** How many steps to look at: one batch alone can be unlucky. */
 const recent = 5;
 
+/** How far back an evaluation may lie: four times the largest documented eval_interval, 25. */
+const farthest = 100;
+
 /**
  * The metric of a kind with the highest mean over those of the last steps that have it. Where none of them has one, the
  * last step that does: validation is measured at some steps only.
@@ -24,13 +27,16 @@ export function recentShare(
   steps: readonly StepMetrics[],
   isOfKind: (name: string) => boolean,
 ): RecentShare | undefined {
-  const isMeasured = (step: StepMetrics) => Object.keys(step).some(isOfKind);
-  const last = steps.findLastIndex(isMeasured);
-  const late = last < steps.length - recent ? steps.slice(Math.max(0, last), last + 1) : steps.slice(-recent);
+  const near = steps.slice(-farthest);
+  const isMeasured = (step: StepMetrics) =>
+    Object.entries(step).some(([name, value]) => typeof value === "number" && isOfKind(name));
+  const last = near.findLastIndex(isMeasured);
+  const late = last < near.length - recent ? near.slice(Math.max(0, last), last + 1) : near.slice(-recent);
   const names = new Set(late.flatMap((step) => Object.keys(step).filter(isOfKind)));
   let most: RecentShare | undefined;
   for (const name of names) {
     const having = late.filter((step) => numberOf(step, name) !== undefined);
+    if (having.length === 0) continue;
     const share = meanOf(having.map((step) => numberOf(step, name) ?? 0)) ?? 0;
     if (!most || share > most.share) most = { name, share, steps: having.map(({ step }) => step) };
   }
