@@ -154,7 +154,14 @@ export function evalsDocument(
     job: { id: job.id, status: job.status },
     eval: { id: evalId },
     runs: runs.map(({ outcomes: _outcomes, ...run }) => run),
-    ...(best && { best: { run: best.name, step: best.step, meanScore: best.meanScore } }),
+    ...(best && {
+      best: {
+        run: best.name,
+        step: best.step,
+        resultStep: best.resultStep,
+        meanScore: best.meanScore,
+      },
+    }),
     ...(rows && { rows }),
   };
 }

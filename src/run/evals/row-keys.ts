@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isJsonObject } from "#json/json-value.js";
 import type { EvalOutputItem } from "#service/api.js";
 
 /** A row's fields, each with a hash of its value. */
@@ -12,9 +13,16 @@ export function isOfOutput(field: string): boolean {
   return field === "trace" || field === "sample" || field.startsWith("sample.");
 }
 
+/** For JSON.stringify: the keys of an object in one order, whatever order the service wrote them in. */
+function inOneOrder(_key: string, value: unknown): unknown {
+  return isJsonObject(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+}
+
 function hash(value: unknown): string {
   return createHash("sha256")
-    .update(JSON.stringify(value) ?? "")
+    .update(JSON.stringify(value, inOneOrder) ?? "")
     .digest("base64url")
     .slice(0, 16);
 }

@@ -46,6 +46,14 @@ describe("the rows of outputs", () => {
     ]);
   });
 
+  test("whose keys come in another order are the same rows", () => {
+    const [one, other] = [
+      { messages: ask("A"), facts: { a: 1, b: { c: [1], d: 2 } } },
+      { facts: { b: { d: 2, c: [1] }, a: 1 }, messages: [{ content: "A", role: "user" }] },
+    ];
+    expect(rowsOf([one], [other])).toEqual([[0], [0]]);
+  });
+
   test("of one prompt with two references are two rows", () => {
     const items = ["x", "y"].map((answer) => ({ messages: ask("A"), answer }));
     expect(rowsOf(items, items)).toEqual([

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { RftError, StateError } from "#errors.js";
 import type { Job, JobEvent } from "#service/api.js";
 import { newestRules } from "#rules/select-rules.js";
-import { readJobRun } from "#run/read/read-job-run.js";
+import { readFileRun, readJobRun } from "#run/read/read-job-run.js";
+import { parseResultFile } from "#run/steps/results.js";
 import { fakeApi } from "#test/support/fake-api.js";
 
 const csv =
@@ -74,5 +75,28 @@ describe("readJobRun", () => {
     await expect(
       readJobRun(apiOf({ result_files: ["f"] }, { file: down }), "ftjob-1", newestRules),
     ).rejects.toBe(down);
+  });
+});
+
+describe("readFileRun", () => {
+  const read = (text: string) => readFileRun("results.csv", parseResultFile(text), newestRules);
+
+  test("a header alone: told by its columns, with why there is nothing", () => {
+    expect(read("step,train_mean_reward,full_valid_mean_reward\n")).toMatchObject({
+      kind: "reinforcement",
+      steps: [],
+      notes: ["the file has a header and no step: nothing was measured yet"],
+    });
+  });
+
+  test("rewards whose cells are all empty are rewards still", () => {
+    expect(read("step,full_valid_mean_reward\n1,\n2,\n")).toMatchObject({
+      kind: "reinforcement",
+      notes: [],
+    });
+  });
+
+  test("lines without a step are the reason where there are some", () => {
+    expect(read("step,train_mean_reward\nx,1\n").notes).toEqual(["line 2: no step number; left out"]);
   });
 });
