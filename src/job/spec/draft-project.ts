@@ -10,6 +10,7 @@ import { type FieldProfile, profileFields } from "#grader/draft/profile-fields.j
 import type { JsonValue } from "#json/json-value.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { draftJob, suffixOf } from "./draft-job.js";
+import type { RowCounts } from "./draft-settings.js";
 
 /** What to draft from, and where to write it. */
 export interface DraftRequest {
@@ -52,34 +53,20 @@ export async function draftProject(request: DraftRequest): Promise<DraftedProjec
   const { rows, fields } = profiler.finish();
   if (rows === 0) throw noRows(training.path);
   const draft = request.draft ? await request.draft(fields, rows) : draftGrader(fields, { rows, rules });
-  const place = (name: string) => ({
-    path: relative(request.cwd, resolve(request.cwd, request.folder, name)),
-    absolutePath: resolve(request.cwd, request.folder, name),
-    force: request.force,
-  });
-  const outputs: { path: string; file: OutputFile; text: string }[] = [];
+  const place = placesIn(request);
+  const outputs: { name: string; path: string; file: OutputFile }[] = [];
   const files: string[] = [];
   await makeFolder({ path: request.folder, absolutePath: resolve(request.cwd, request.folder) });
   try {
-    for (const [name, text] of textsOf(draft, request)) {
+    for (const name of namesOf(draft)) {
       const target = place(name);
-      outputs.push({ path: target.path, file: await openOutput(target), text });
+      outputs.push({ name, path: target.path, file: await openOutput(target) });
     }
-    if (!request.validation) {
-      const inputs = [training.absolutePath];
-      const [train, validation] = [
-        { ...place(partedNames.training), inputs },
-        { ...place(partedNames.validation), inputs },
-      ];
-      const share = Math.min(
-        0.5,
-        Math.max(validationShare, (rules.minimumExamples.value + spareRows) / rows),
-      );
-      await splitFile(training, { train, validation }, { share, seed: 1, rules, signal });
-      files.push(train.path, validation.path);
-    }
-    for (const { path, file, text } of outputs) {
-      await file.write(text);
+    const counts = request.validation
+      ? { training: rows, validation: await countRows(request.validation, signal) }
+      : await splitRows(request, rows, files);
+    for (const { name, path, file } of outputs) {
+      await file.write(textOf(name, draft, counts, request));
       await file.commit();
       files.push(path);
     }
@@ -89,30 +76,63 @@ export async function draftProject(request: DraftRequest): Promise<DraftedProjec
   return { files, job: place("job.yaml").path, uses: draft.uses };
 }
 
+/** Where a file of the draft goes, by its name. */
+function placesIn({ cwd, folder, force }: DraftRequest) {
+  return (name: string) => ({
+    path: relative(cwd, resolve(cwd, folder, name)),
+    absolutePath: resolve(cwd, folder, name),
+    force,
+  });
+}
+
+async function countRows(file: DataFile, signal: AbortSignal | undefined): Promise<number> {
+  let rows = 0;
+  for await (const _ of readRowsOf(file, { signal })) rows++;
+  return rows;
+}
+
+/** Splits the rows into two new files, whose paths are added to `files`. */
+async function splitRows(request: DraftRequest, rows: number, files: string[]): Promise<RowCounts> {
+  const { training, rules, signal } = request;
+  const place = placesIn(request);
+  const inputs = [training.absolutePath];
+  const [train, validation] = [
+    { ...place(partedNames.training), inputs },
+    { ...place(partedNames.validation), inputs },
+  ];
+  const share = Math.min(0.5, Math.max(validationShare, (rules.minimumExamples.value + spareRows) / rows));
+  const split = await splitFile(training, { train, validation }, { share, seed: 1, rules, signal });
+  files.push(train.path, validation.path);
+  return { training: split.train.rows, validation: split.validation.rows };
+}
+
 const partedNames = { training: "training.jsonl", validation: "validation.jsonl" };
 
-/** The files of a draft by name; paths in the job file are relative to its folder. */
-function textsOf(
+/** The names of a draft's files, the job file last. */
+function namesOf({ responseFormat }: GraderDraft): string[] {
+  return ["grader.json", ...(responseFormat ? ["response-format.json"] : []), "job.yaml"];
+}
+
+/** The text of one file; paths in the job file are relative to its folder. */
+function textOf(
+  name: string,
   { grader, responseFormat }: GraderDraft,
+  rows: RowCounts,
   { training, validation, folder, cwd, rules }: DraftRequest,
-): [name: string, text: string][] {
+): string {
+  if (name === "grader.json") return jsonText(grader);
+  if (name === "response-format.json" && responseFormat) return jsonText(responseFormat);
   const fromFolder = (file: DataFile) => relative(resolve(cwd, folder), file.absolutePath);
-  const job = draftJob(
+  return draftJob(
     {
       training: validation ? fromFolder(training) : partedNames.training,
       validation: validation ? fromFolder(validation) : partedNames.validation,
+      rows,
       hasResponseFormat: responseFormat !== undefined,
       suffix: suffixOf(training.path, rules),
     },
     rules,
   );
-  return [
-    ["grader.json", jsonText(grader)],
-    ...(responseFormat
-      ? [["response-format.json", jsonText(responseFormat)] satisfies [string, string]]
-      : []),
-    ["job.yaml", job],
-  ];
 }
 
 function jsonText(value: JsonValue): string {

@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { run } from "#test/support/run-in-memory.js";
 
@@ -154,4 +155,51 @@ describe("rft init", () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain("rft init --data train.jsonl");
   });
+});
+
+describe("the price of a draft", () => {
+  async function priceOf(job: string, folder = cwd) {
+    const { stdout } = await run(["estimate", job, "--json"], { cwd: folder });
+    return JSON.parse(stdout);
+  }
+
+  test("hyperparameters fit the rows of both files, after the split", async () => {
+    await writeRows(rows((at) => ({ answer: String(at * 37) }), 200));
+    await init();
+    const text = await readFile(join(cwd, "job.yaml"), "utf8");
+    expect(text).toContain("# Chosen for 180 training rows, 20 validation rows.");
+    const { steps, rows: counted, dollars, findings } = await priceOf("job.yaml");
+    expect(counted).toEqual({ training: 180, validation: 20 });
+    // Batches of 7, as the service itself chose them for 180 rows.
+    expect(steps).toEqual({ low: 26, likely: 26, high: 26 });
+    expect(findings).toEqual([]);
+    expect(dollars.high / dollars.low).toBeLessThanOrEqual(10);
+  });
+
+  test("so they do where a validation file is given", async () => {
+    await writeRows(rows((at) => ({ answer: String(at * 37) }), 90));
+    await writeRows(
+      rows((at) => ({ question: `Other ${at}?`, answer: String(at) }), 25),
+      "valid.jsonl",
+    );
+    await init("--validation", "valid.jsonl");
+    const text = await readFile(join(cwd, "job.yaml"), "utf8");
+    expect(text).toContain("# Chosen for 90 training rows, 25 validation rows.");
+    expect(text).toMatch(/eval_samples: 4 /);
+  });
+
+  const countdown = resolve("../shared/data/datasets/countdown");
+  const skipped = existsSync(countdown) ? "" : " (skipped: ../shared/data is not there)";
+  test.skipIf(skipped !== "")(
+    `Microsoft's Countdown rows: a decision, not $41 to $7,162${skipped}`,
+    async () => {
+      const [train, valid] = ["countdown_train_100.jsonl", "countdown_valid_50.jsonl"].map((name) =>
+        join(countdown, name),
+      );
+      await run(["init", "--data", train ?? "", "--validation", valid ?? ""], { cwd });
+      const { dollars } = await priceOf("job.yaml");
+      expect(dollars.high / dollars.low).toBeLessThanOrEqual(10);
+      expect(dollars.high).toBeLessThan(500);
+    },
+  );
 });
