@@ -1,3 +1,4 @@
+import { failedJobBilling } from "#rules/prices.js";
 import type { Spend } from "#run/spend/spend.js";
 import { count, dollars } from "#words/quantities.js";
 
@@ -7,4 +8,9 @@ export function reportBill({ training, graders, dollars: all }: Spend): string {
   const judged = graders.length > 0 ? ", judges included where a price is known" : "";
   const cost = all === undefined ? "; no price of its model is known" : `, about ${dollars(all)}${judged}`;
   return `What is trained will be billed: ${count(training.steps, "step")}, ${training.hours.toFixed(2)} h${cost} (our estimate).`;
+}
+
+/** What a job with this status is billed, where that is not simply what it has trained: of a failed one. */
+export function billOfStatus(status: string): string | undefined {
+  return status === "failed" ? failedJobBilling.value : undefined;
 }

@@ -5,6 +5,7 @@ import { isJsonObject } from "#json/json-value.js";
 import { type OffsetAt, localMinute, localMinutes } from "#words/local-time.js";
 import { printable } from "#words/printable.js";
 import { grouped } from "#words/quantities.js";
+import { billOfStatus } from "./report-bill.js";
 import { forecastFacts } from "./describe-forecast.js";
 import { styleStatus } from "./report-job.js";
 
@@ -84,6 +85,7 @@ export function reportJobFacts(
       .map(([name, value]) => fact(name, value))
       .join("") +
     fact("error", error?.message) +
+    fact("bill", billOfStatus(job.status)) +
     fact("training file", job.training_file) +
     fact("validation file", job.validation_file) +
     methodFacts(job) +

@@ -3,6 +3,7 @@ import { errorFigures, tokenFigures } from "#run/outcome/answer-figures.js";
 import { type RunResult, stepOfCheckpoint } from "#run/outcome/run-result.js";
 import { printable } from "#words/printable.js";
 import { count, duration, grouped, score } from "#words/quantities.js";
+import { billOfStatus } from "#report/job/report-bill.js";
 import { styleStatus } from "#report/job/report-job.js";
 import { wrap } from "#words/wrap.js";
 import { pairedWords, verdictWords } from "./decision-words.js";
@@ -102,6 +103,11 @@ function errorLine({ steps }: RunResult): Line[] {
   return [["answers", some.length === 0 ? "no errors" : some.map(errorWords).join(", ")]];
 }
 
+function billLine({ job, spend }: RunResult): Line[] {
+  const bill = job && billOfStatus(job.status);
+  return bill === undefined || spend?.training.basis === "billed" ? [] : [["bill", bill]];
+}
+
 function costLine({ spend, assumedModel, steps }: RunResult): Line[] {
   if (!spend || spend.training.basis === "unknown") return [];
   const { seconds, basis, steps: known } = spend.training;
@@ -149,6 +155,7 @@ export function reportSummary(run: RunResult, lineWidth: number, style: ChalkIns
           tokenLines,
           errorLine,
           costLine,
+          billLine,
         ].flatMap((line) => line(run))
       : [["method", kinds[run.kind]]];
   const width = Math.max(...lines.map(([title]) => title.length));

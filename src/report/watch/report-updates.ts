@@ -1,10 +1,11 @@
 import type { ChalkInstance } from "chalk";
 import type { Checkpoint, JobEvent } from "#service/api.js";
-import type { JobUpdate, SpendUpdate, SpendWarning, StallUpdate } from "#job/watch/job-update.js";
+import type { JobEnd, JobUpdate, SpendUpdate, SpendWarning, StallUpdate } from "#job/watch/job-update.js";
 import { type OffsetAt, localSecond } from "#words/local-time.js";
 import { printable } from "#words/printable.js";
 import { dollars, duration } from "#words/quantities.js";
 import { forecastWords } from "#report/job/describe-forecast.js";
+import { billOfStatus } from "#report/job/report-bill.js";
 import { styleStatus } from "#report/job/report-job.js";
 
 /** An event's message, coloured by level. */
@@ -47,6 +48,12 @@ function spendWords({ hours, dollars: spent, estimated, warning }: SpendUpdate):
 const preempted =
   " by the service, which resumes a developer tier job by itself; nothing is billed until then";
 
+/** Why the job has ended; of one that failed, what it is billed as well. */
+function endWords({ status, reason }: JobEnd): string {
+  const bill = billOfStatus(status);
+  return printable(bill === undefined ? reason : `${reason} (${bill})`);
+}
+
 /** An update in plain words; undefined if it is not worth a line, as for metrics, which repeat their event. */
 export function updateWords(update: JobUpdate): string | undefined {
   switch (update.type) {
@@ -67,7 +74,7 @@ export function updateWords(update: JobUpdate): string | undefined {
     case "retrying":
       return `${printable(update.reason)}; looking again in ${update.seconds} s`;
     case "end":
-      return `${printable(update.status)}: ${printable(update.reason)}`;
+      return `${printable(update.status)}: ${endWords(update)}`;
   }
 }
 
@@ -78,7 +85,7 @@ function styleWords(update: JobUpdate, words: string, style: ChalkInstance): str
     case "event":
       return styleEvent(update.event, style);
     case "end":
-      return `${styleStatus(update.status, style)}: ${printable(update.reason)}`;
+      return `${styleStatus(update.status, style)}: ${endWords(update)}`;
     case "spend":
       return update.warning ? style.yellow(words) : words;
     case "rule":
