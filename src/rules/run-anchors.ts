@@ -14,7 +14,7 @@ import type { RuleSet } from "./rule-set.js";
  * | MSFT-Innovation-Hub-India/supplychain-hillclimb | 2026-07-22 | 67 | 2 | 24.75 billed | 450 to 600 |
  *
  * What tells the last two from the others is the length of an answer: thousands of tokens, not hundreds. A step grades
- * about 500 answers for each unit of compute, whatever the batch size (504 to 510 at 1, 658 to 770 at 1.5). Countdown
+ * about 500 answers for each unit of compute, whatever the batch size (504 to 510 at 1, 638 to 753 at 1.5). Countdown
  * with an o3-mini judge took at most 5.03 h (700 s a step). In OpenAI's reinforcement fine-tuning guide (o4-mini, gpt-4o
  * as judge, 3,376 tokens an answer, about 1,000 answers and 70 tokens per judgement) a step takes 731 s. A recorded
  * graders/run answer has 134 tokens.
