@@ -58,10 +58,10 @@ export interface BasisInput {
 
 type Numeric = Exclude<keyof Hyperparameters, "reasoning_effort">;
 
-/** The value a job sets; undefined if the service chooses. */
+/** The value a job sets; undefined if the service chooses, or would refuse it because it is not above 0. */
 function setValue({ file }: JobSpec, name: Numeric): number | undefined {
   const value = file.method.reinforcement.hyperparameters?.[name];
-  return typeof value === "number" ? value : undefined;
+  return typeof value === "number" && value > 0 ? value : undefined;
 }
 
 function spreadText({ low, likely, high }: Spread): string {
@@ -78,13 +78,13 @@ function stated<T>({ source, date }: Rule<T>, text: string): Assumption {
   return { text, source, date };
 }
 
-/** How many steps evaluate: the first, every `interval`-th and the last, as the one public result file shows. */
+/** How many steps evaluate: the first, every `interval`-th and the last, as the first public result file shows. */
 export function countEvaluations(steps: number, interval: number): number {
-  let evaluations = 0;
-  for (let step = 1; step <= steps; step++) {
-    if (step === 1 || step === steps || step % interval === 0) evaluations++;
-  }
-  return evaluations;
+  if (steps < 1) return 0;
+  const every = Math.max(1, Math.round(interval));
+  const isFirstApart = every > 1;
+  const isLastApart = steps > 1 && steps % every !== 0;
+  return Math.floor(steps / every) + (isFirstApart ? 1 : 0) + (isLastApart ? 1 : 0);
 }
 
 function stepsOf(input: BasisInput, assumptions: Assumption[]): Spread {

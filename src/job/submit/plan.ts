@@ -99,7 +99,7 @@ function metadataOf({ file }: JobSpec, fingerprint: string | undefined, rules: R
 
 function countSteps(spec: JobSpec, training: FileFacts | undefined): number | undefined {
   const { n_epochs: epochs, batch_size: batch } = spec.file.method.reinforcement.hyperparameters ?? {};
-  if (!training || typeof epochs !== "number" || typeof batch !== "number") return undefined;
+  if (!training || typeof epochs !== "number" || typeof batch !== "number" || batch <= 0) return undefined;
   return Math.ceil(training.examples / batch) * epochs;
 }
 

@@ -55,6 +55,34 @@ describe("by hand", () => {
     expect(countEvaluations(steps, interval)).toBe(evaluations);
   });
 
+  test("counted without walking every step", () => {
+    const walked = (steps: number, interval: number) =>
+      Array.from({ length: steps }, (_, index) => index + 1).filter(
+        (step) => step === 1 || step === steps || step % interval === 0,
+      ).length;
+    for (let steps = 0; steps <= 60; steps++)
+      for (let interval = 1; interval <= 60; interval++)
+        expect(countEvaluations(steps, interval)).toBe(walked(steps, interval));
+    expect(countEvaluations(1e15, 5)).toBe(2e14 + 1);
+  });
+
+  test.each([
+    { n_epochs: 0 },
+    { batch_size: 0 },
+    { batch_size: -4 },
+    { eval_interval: 0 },
+    { eval_samples: 0 },
+    { compute_multiplier: 0 },
+    { n_epochs: 1e12 },
+    { compute_multiplier: 1e12 },
+  ])("%j gives an estimate all the same: finite, in order", (wrong) => {
+    const { hours, dollars } = estimateJob(spec({ ...set, ...wrong }), facts(100, 20), newestRules);
+    for (const { low, likely, high } of [hours, dollars ?? hours]) {
+      expect(0 < low && low <= likely && likely <= high).toBe(true);
+      expect(Number.isFinite(high)).toBe(true);
+    }
+  });
+
   test("100 rows in tens, once: 10 steps, 3 evaluations of 20 x 2 answers", () => {
     const estimate = estimateJob(spec(), facts(100, 20), newestRules);
     expect(estimate.steps).toEqual(certain(10));

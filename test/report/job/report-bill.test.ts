@@ -1,7 +1,7 @@
 import { Chalk } from "chalk";
 import { expect, test } from "vitest";
 import { createRunResult } from "#run/outcome/run-result.js";
-import { billOfStatus } from "#report/job/report-bill.js";
+import { billOfStatus, reportBill } from "#report/job/report-bill.js";
 import { reportJobFacts } from "#report/job/report-jobs.js";
 import { reportRun } from "#report/run/report-run.js";
 import { reportUpdate } from "#report/watch/report-updates.js";
@@ -27,4 +27,11 @@ test("a failed job's bill is said where it is shown, where its watch ends, and w
   const steps = [{ step: 1, train_mean_reward: 0.5, total_duration: 60 }];
   const run = createRunResult({ steps }, { source: "ftjob-1", job });
   expect(reportRun(run, { width: 80, style }).replaceAll(/\s+/g, " ")).toContain(words);
+});
+
+test("what judges used is billed later, which is said where there are judges", () => {
+  const training = { seconds: 3600, hours: 1, steps: 5, basis: "measured" as const, dollars: 100 };
+  const judge = { model: "gpt-4.1", input: 10, output: 10, dollars: 1 };
+  expect(reportBill({ training, graders: [], dollars: 100 })).not.toContain("separately");
+  expect(reportBill({ training, graders: [judge], dollars: 101 })).toContain("billed separately, later");
 });
