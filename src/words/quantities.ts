@@ -85,7 +85,8 @@ export function duration(seconds: number): string {
   return `${inDigits(Math.floor(minutes / 60))} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
-/** Dollars as a person would say them: `$7.50`, `$1,040`. */
+/** Dollars as a person would say them: `$7.50`, `$1,040`, `$42.8M`. */
 export function dollars(amount: number): string {
+  if (amount >= 1e6) return `$${short(amount)}`;
   return amount < 100 ? `$${amount.toFixed(2)}` : `$${grouped(Math.round(amount))}`;
 }

@@ -63,6 +63,16 @@ test.each([
   expect(grouped(amount)).toBe(text);
 });
 
+test.each([
+  [7.5, "$7.50"],
+  [99.994, "$99.99"],
+  [1040.4, "$1,040"],
+  [999_999, "$999,999"],
+  [42_777_777_736, "$42.8B"],
+])("%s dollars are %s", (amount, text) => {
+  expect(dollars(amount)).toBe(text);
+});
+
 const units = { k: 1e3, M: 1e6, B: 1e9, T: 1e12 };
 
 test("no quantity has an exponent, and a short one is the number, rounded to three digits", () => {
