@@ -57,8 +57,9 @@ export interface Spread {
 
 /** Measurements from public runs, for estimating a run before it starts. */
 interface RunAnchors {
-  /** Public runs with a known time that these figures come from. */
+  /** Public runs with a known time that these figures come from, and the model that they trained. */
   readonly runs: number;
+  readonly model: string;
   /** Seconds per training step without its evaluation, at a compute multiplier of 1, whatever the batch size. */
   readonly stepSeconds: Spread;
   /** The high end with a judging model or high reasoning effort. */

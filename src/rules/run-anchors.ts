@@ -22,6 +22,7 @@ import type { RuleSet } from "./rule-set.js";
 export const runAnchors: RuleSet["runAnchors"] = {
   value: {
     runs: 7,
+    model: "o4-mini-2025-04-16",
     stepSeconds: { low: 100, likely: 200, high: 600 },
     longStepSeconds: 731,
     validationSampleSeconds: { low: 0.5, likely: 0.7, high: 2 },

@@ -1,3 +1,4 @@
+import { findModel } from "#rules/find-model.js";
 import type { Rule, RuleSet } from "#rules/rule-set.js";
 import type { Hyperparameters, JobSpec } from "#job/spec/spec.js";
 import { type Spread, certain, combine, times } from "./spread.js";
@@ -166,11 +167,24 @@ function paceOf(input: BasisInput, assumptions: Assumption[]): RunPace {
   return pace;
 }
 
+/** Said of a job of another model than the public runs trained, unless the pace of a run is given. */
+function otherModel({ spec, rules, calibration }: BasisInput): Assumption[] {
+  const { model } = spec.file;
+  const { value, date } = rules.runAnchors;
+  if (calibration?.stepSeconds || (findModel(rules, model)?.name ?? model) === value.model) return [];
+  return [
+    {
+      text: `as quick as ${value.model}: no public run of ${model} is known (${date}), it may take quite another time`,
+    },
+  ];
+}
+
 /** The basis of an estimate: the job's own settings, then the given past run, then the rules. */
 export function basisOf(input: BasisInput): EstimateBasis {
   const assumptions: Assumption[] = [];
   const steps = stepsOf(input, assumptions);
   const { evaluations, evaluationSamples } = evaluationsOf(input, steps, assumptions);
   const pace = paceOf(input, assumptions);
+  assumptions.push(...otherModel(input));
   return { steps, evaluations, evaluationSamples, pace, assumptions };
 }

@@ -242,6 +242,19 @@ describe("by hand", () => {
     );
   });
 
+  test("of another model than the public runs trained it is said that they say little of it", () => {
+    const words = "no public run of";
+    const textOf = (model: string, calibration?: Parameters<typeof estimateJob>[3]) =>
+      estimateJob(spec(set, { model }), facts(100), newestRules, calibration)
+        .assumptions.map(({ text }) => text)
+        .join("\n");
+    expect(textOf("gpt-5")).toContain(words);
+    expect(textOf("a-new-model")).toContain(words);
+    expect(textOf("o4-mini")).not.toContain(words);
+    expect(textOf("o4-mini-2025-04-16.ft-0123-x")).not.toContain(words);
+    expect(textOf("gpt-5", { stepSeconds: { spread: certain(60), source: "given" } })).not.toContain(words);
+  });
+
   test("what judges use is billed later, which is said where there are judges", () => {
     const words = "billed separately, at data zone rates, once training is complete";
     const textOf = ({ assumptions }: ReturnType<typeof estimateJob>) =>
