@@ -94,8 +94,10 @@ export const findingCodes = [
   "hyperparameter-out-of-range",
   "job-file-invalid",
   "model-unsupported",
+  "not-deployable",
   "suffix-invalid",
   "training-type-unknown",
+  "training-type-unsupported",
   "validation-file-missing",
 ] as const;
 

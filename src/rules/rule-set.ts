@@ -15,10 +15,18 @@ export interface Range {
 
 /** A base model that supports reinforcement fine-tuning. */
 export interface ModelRule {
-  /** The dated name that the service returns. */
+  /** The name for a create request: as the service returns it, or as Microsoft's table has it if none was seen. */
   readonly name: string;
   /** Other names that the service resolves to it. */
   readonly aliases: readonly string[];
+  /** The name in Microsoft's table, if another was seen in a request. */
+  readonly tableName?: string;
+  /** True if `name` was seen in a request or an answer of the service. */
+  readonly isSeen?: true;
+  /** Names of other models by which people ask for this one. */
+  readonly mistakenNames?: readonly string[];
+  /** Who may train it, if not everybody. */
+  readonly access?: string;
   /** Context window, and the part of it available for output, in tokens. */
   readonly contextTokens?: number;
   readonly outputTokens?: number;
@@ -26,6 +34,16 @@ export interface ModelRule {
   readonly canPause?: boolean;
   /** Training types, named as in the create request; empty if not published. */
   readonly trainingTypes: readonly string[];
+  /** Training types that are published, but whose name in a create request was not found. */
+  readonly unnamedTrainingTypes?: readonly string[];
+  /** Training types that the service was seen to refuse for it. */
+  readonly refusedTrainingTypes?: readonly string[];
+}
+
+/** The model to take if none is named, and why that one. */
+interface DefaultModelRule extends Rule<string> {
+  /** One sentence, no full stop. */
+  readonly why: string;
 }
 
 /** The documented limits of a hyperparameter, and those of the API itself. */
@@ -127,8 +145,12 @@ export interface RuleSet {
   readonly reliableFileBytes: Rule<number>;
   readonly messageRoles: Rule<readonly string[]>;
   readonly models: Rule<readonly ModelRule[]>;
-  readonly defaultModel: Rule<string>;
+  readonly defaultModel: DefaultModelRule;
   readonly trainingTypes: Rule<readonly string[]>;
+  /** The training type of a request that names none. */
+  readonly defaultTrainingType: Rule<string>;
+  /** Names that the service was seen to refuse as a training type, each with the one that is meant. */
+  readonly misnamedTrainingTypes: Rule<Readonly<Record<string, string>>>;
   readonly graderTypes: Rule<readonly string[]>;
   /** Grader types allowed inside a multi grader. */
   readonly subgraderTypes: Rule<readonly string[]>;

@@ -15,6 +15,9 @@ function stated<T>(value: T, quote: string): Rule<T> {
   return { value, source: `${page}: "${quote}"`, date: "2025-05-11" };
 }
 
+/** By these people ask for o4-mini; an official lab was titled "RFT on gpt-4o-mini" (Azure/LLM-Fine-Tuning-Azure#54). */
+export const o4MiniMistaken: readonly string[] = ["gpt-4o-mini", "4o-mini", "gpt-o4-mini", "gpt-4-mini"];
+
 /** The service as Microsoft's page of May 2025 describes it. */
 export const rules2025_05: RuleSet = {
   name: "2025-05",
@@ -50,6 +53,8 @@ export const rules2025_05: RuleSet = {
       {
         name: "o4-mini-2025-04-16",
         aliases: ["o4-mini"],
+        isSeen: true,
+        mistakenNames: o4MiniMistaken,
         contextTokens: 200_000,
         outputTokens: 100_000,
         canPause: true,
@@ -59,11 +64,24 @@ export const rules2025_05: RuleSet = {
     source: `${page}: "only o4-mini supports RFT"; context and output tokens by OpenAI's page of the model, as of 2026`,
     date: "2025-05-11",
   },
-  defaultModel: stated("o4-mini-2025-04-16", "only o4-mini supports RFT"),
+  defaultModel: {
+    ...stated("o4-mini-2025-04-16", "only o4-mini supports RFT"),
+    why: "the only model that the page of May 2025 names",
+  },
   trainingTypes: stated(
     ["Standard", "GlobalStandard"],
     "we support standard and global standard deployments",
   ),
+  defaultTrainingType: {
+    value: "Standard",
+    source: "Recorded traffic: a job created without a training type comes back as Standard",
+    date: "2025-12-12",
+  },
+  misnamedTrainingTypes: {
+    value: { Developer: "developerTier" },
+    source: 'Recorded traffic: "Developer" is answered 400 "The fineTuningJob field is required."',
+    date: "2025-12-12",
+  },
   graderTypes: stated(
     ["string_check", "text_similarity", "score_model", "multi"],
     "We support three types of graders: String check, Text similarity, Model graders. There's also an option on Multi-graders",

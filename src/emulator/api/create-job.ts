@@ -2,6 +2,7 @@ import { type ParsedGrader, parseGrader } from "#grader/parse/parse-grader.js";
 import { type JsonObject, type JsonValue, isJsonObject } from "#json/json-value.js";
 import { findModel } from "#rules/find-model.js";
 import type { ModelRule, RuleSet } from "#rules/rule-set.js";
+import { standingOf } from "#rules/training-type.js";
 import { type JobBody, bindJobBody } from "./job-body.js";
 import { Refused } from "#emulator/state/refusals.js";
 import { failureOrderOf, orderableFailures } from "#emulator/simulate/ordered-failure.js";
@@ -21,16 +22,13 @@ const firstEstimate = 2760;
 
 type Reinforcement = NonNullable<JobBody["method"]["reinforcement"]>;
 
-function checkModel({ model, trainingType = "Standard" }: JobBody, rules: RuleSet): ModelRule {
+function checkModel({ model, trainingType }: JobBody, rules: RuleSet): ModelRule {
   const rule = findModel(rules, model);
   if (!rule) throw new Refused("modelUnsupported");
-  const isOffered = (one: string) => one.toLowerCase() === (trainingType ?? "Standard").toLowerCase();
-  // For some models no training types are published: then accept any. A retelling of a page shows "globalstandard".
-  if (rule.trainingTypes.length > 0 && !rule.trainingTypes.some(isOffered)) {
-    throw new Refused("trainingTypeUnsupported", {
-      model: rule.name,
-      trainingType: trainingType ?? "Standard",
-    });
+  const type = trainingType ?? "Standard";
+  // For some models no training types are published: then accept any that was not seen to be refused.
+  if (standingOf(type, rule, rules) === "refused") {
+    throw new Refused("trainingTypeUnsupported", { model: rule.name, trainingType: type });
   }
   return rule;
 }

@@ -1,11 +1,15 @@
 import { type ErrorDetails, RftError } from "#errors.js";
-import { fileQuota, jobQuota, pythonGraderVersion, standardRegions } from "#rules/service-facts.js";
+import { fileQuota, jobQuota, pythonGraderVersion } from "#rules/service-facts.js";
 import { isSettled } from "#service/status.js";
+import { regionCheck } from "./region-check.js";
 import type { CheckOutcome, DoctorCheck } from "./run-doctor.js";
 import type { Probes } from "#service/probes.js";
 
 /** Entra ID and signed requests tolerate a clock this many seconds off. */
 const clockTolerance = 300;
+
+/** From this share of a quota on it is time to make room. */
+const nearlyFull = 0.9;
 
 const ok = (message: string): CheckOutcome => ({ status: "ok", message });
 
@@ -38,9 +42,13 @@ const jobs: DoctorCheck = {
     const queued = going.filter(({ status }) => status === "pending" || status === "queued").length;
     const running = going.length - queued;
     const { value: limits } = jobQuota;
-    const message = `${found.length} in all; ${running} running of ${limits.running} (developer tier: ${limits.runningDeveloper}), ${queued} waiting of ${limits.queued}`;
-    if (running < limits.running && queued < limits.queued) return ok(message);
-    return { status: "warning", message, hint: "A new job waits until one of these has ended." };
+    const message = `${found.length} of ${limits.kept}; ${running} running of ${limits.running} (developer tier: ${limits.runningDeveloper}), ${queued} waiting of ${limits.queued}`;
+    if (running >= limits.running || queued >= limits.queued) {
+      return { status: "warning", message, hint: "A new job waits until one of these has ended." };
+    }
+    if (found.length < nearlyFull * limits.kept) return ok(message);
+    const hint = "Ended jobs count too: delete some in the portal before the next one is refused.";
+    return { status: "warning", message, hint };
   },
 };
 
@@ -68,7 +76,7 @@ const files: DoctorCheck = {
     const { value: limits } = fileQuota;
     const share = Math.max(found.length / limits.files, bytes / limits.bytes);
     const message = `${found.length} of ${limits.files}, ${megabytes(bytes)} of ${megabytes(limits.bytes)} MB`;
-    if (share < 0.9) return ok(message);
+    if (share < nearlyFull) return ok(message);
     return {
       status: "warning",
       message,
@@ -100,20 +108,6 @@ const clock: DoctorCheck = {
   },
 };
 
-const region: DoctorCheck = {
-  name: "region",
-  needs: ["jobs"],
-  async run(probes) {
-    const here = probes.lastAnswer()?.region;
-    if (here === undefined) return { status: "skipped", message: "the answers name none" };
-    const models = Object.entries(standardRegions.value)
-      .filter(([, regions]) => regions.includes(here))
-      .map(([model]) => model);
-    const standard = models.length === 0 ? "no model" : models.join(" and ");
-    return ok(`${here}: trainingType Standard is offered here for ${standard} (${standardRegions.date})`);
-  },
-};
-
 const apiVersion: DoctorCheck = {
   name: "api-version",
   needs: ["configuration"],
@@ -132,4 +126,4 @@ const apiVersion: DoctorCheck = {
 };
 
 /** What the service says, once we can reach it. */
-export const serviceChecks: readonly DoctorCheck[] = [jobs, scope, files, clock, region, apiVersion];
+export const serviceChecks: readonly DoctorCheck[] = [jobs, scope, files, clock, regionCheck, apiVersion];

@@ -1,29 +1,11 @@
-import { closestName, didYouMean } from "#words/closest-name.js";
-import type { Finding, FindingCode, Severity } from "#finding.js";
+import { didYouMean } from "#words/closest-name.js";
+import type { Finding, Severity } from "#finding.js";
 import { jsonPointer } from "#json/json-value.js";
-import { findModel } from "#rules/find-model.js";
 import type { HyperparameterRule, Range, RuleSet } from "#rules/rule-set.js";
+import { checkModelName, checkServing, checkTrainingType } from "./check-model.js";
 import type { JobSpec } from "./spec.js";
 import { fingerprintKey } from "./job-fingerprint.js";
-
-type Check = (spec: JobSpec, rules: RuleSet) => Finding[];
-
-function finding(
-  code: FindingCode,
-  severity: Severity,
-  pointer: string,
-  text: [message: string, help: string],
-): Finding {
-  return { code, severity, message: text[0], help: text[1], pointer };
-}
-
-const checkModel: Check = ({ file }, rules) => {
-  if (findModel(rules, file.model)) return [];
-  const names = rules.models.value.map(({ name }) => name);
-  const help = `${didYouMean(file.model, names) ?? `Known: ${names.join(", ")}.`} (rules ${rules.name}, ${rules.models.date})`;
-  const message = `model "${file.model}" is not among those known to be trained by reinforcement`;
-  return [finding("model-unsupported", "warning", "/model", [message, help])];
-};
+import { type Check, finding } from "./spec-check.js";
 
 const checkValidationFile: Check = ({ validation }) =>
   validation
@@ -34,34 +16,6 @@ const checkValidationFile: Check = ({ validation }) =>
           "Name one with validation_file (or --validation); it needs rows that are not in the training file.",
         ]),
       ];
-
-const checkTrainingType: Check = ({ file }, rules) => {
-  const given = file.trainingType;
-  const known = rules.trainingTypes.value;
-  // The service takes the names in any case (recorded: "globalStandard" as well as "GlobalStandard").
-  if (given === undefined || includesAnyCase(known, given)) return [];
-  const meant = given.toLowerCase() === "developer" ? "developerTier" : closestName(given, known);
-  const help = meant === undefined ? `Known: ${known.join(", ")}.` : `Did you mean "${meant}"?`;
-  const message = `trainingType "${given}" cannot be bound by the service: it drops the whole request`;
-  return [finding("training-type-unknown", "error", "/trainingType", [message, help])];
-};
-
-/** A tier the service offers, but not for this model: it refuses the request. */
-const checkModelTrainingType: Check = ({ file }, rules) => {
-  const { model, trainingType } = file;
-  const types = findModel(rules, model)?.trainingTypes ?? [];
-  if (trainingType === undefined || types.length === 0 || includesAnyCase(types, trainingType)) return [];
-  // checkTrainingType reports a name that is unknown altogether.
-  if (!includesAnyCase(rules.trainingTypes.value, trainingType)) return [];
-  const message = `model "${model}" is not known to be trained as ${trainingType}`;
-  return [
-    finding("model-unsupported", "warning", "/trainingType", [message, `Known for it: ${types.join(", ")}.`]),
-  ];
-};
-
-function includesAnyCase(names: readonly string[], name: string): boolean {
-  return names.some((known) => known.toLowerCase() === name.toLowerCase());
-}
 
 const checkSuffix: Check = ({ file }, rules) => {
   const { suffix } = file;
@@ -176,10 +130,10 @@ const checkHyperparameters: Check = ({ file }, rules) => {
 };
 
 const checks: readonly Check[] = [
-  checkModel,
+  checkModelName,
   checkValidationFile,
   checkTrainingType,
-  checkModelTrainingType,
+  checkServing,
   checkSuffix,
   checkMetadata,
   checkMisplaced,

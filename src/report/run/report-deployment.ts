@@ -1,6 +1,7 @@
 import type { ChalkInstance } from "chalk";
-import { type DeploymentRequest, deploymentRequest } from "#run/outcome/deployment-request.js";
+import { type DeploymentRequest, deploymentRequest, servingOfRun } from "#run/outcome/deployment-request.js";
 import type { RunResult } from "#run/outcome/run-result.js";
+import type { Serving } from "#rules/serving.js";
 import { wrap } from "#words/wrap.js";
 
 /** A text in single quotes for a POSIX shell. */
@@ -25,15 +26,29 @@ export function alternativeRequest({ deployableBest, ...run }: RunResult): Deplo
   return deployableBest && deploymentRequest({ ...run, deployable: deployableBest });
 }
 
-/** How to deploy the step to take; empty if no checkpoint is known. */
-export function reportDeployment(run: RunResult, width: number, style: ChalkInstance): string {
-  const request = deploymentRequest(run);
-  if (!request) return "";
-  const head = `deploy step ${run.deployable?.step}`;
+/** What to know before the command is pasted. */
+function beforehand(served: Serving | undefined): string {
   const names = "set SUBSCRIPTION, RESOURCE_GROUP and ACCOUNT first; a deployment costs by the hour";
+  if (!served) return `${names}; how this base model's trained models are served is not published`;
+  const regions = served.serverless[0]?.regions;
+  return regions === undefined ? names : `${names}; only in ${regions.join(" and ")}`;
+}
+
+/** How to deploy the step to take, or how else it is served; empty if no checkpoint is known. */
+export function reportDeployment(run: RunResult, width: number, style: ChalkInstance): string {
+  const { deployable } = run;
+  if (!deployable) return "";
+  const head = `deploy step ${deployable.step}`;
+  const served = servingOfRun(run);
+  const request = deploymentRequest(run);
+  if (!request) {
+    const ways = served?.otherwise ?? "no way that is published";
+    const text = `no serverless deployment: models trained from this base are served by ${ways}`;
+    return `\n  ${style.bold(head)}\n${style.dim(wrap(text, width, "  "))}`;
+  }
   const best = alternativeRequest(run);
   const other = best
     ? `\n  ${style.bold(`or step ${run.deployableBest?.step}, the best`)}\n${curlOf(best)}\n`
     : "";
-  return `\n  ${style.bold(head)}\n${style.dim(wrap(names, width, "  "))}${curlOf(request)}\n${other}`;
+  return `\n  ${style.bold(head)}\n${style.dim(wrap(beforehand(served), width, "  "))}${curlOf(request)}\n${other}`;
 }

@@ -19,7 +19,8 @@ describe("rft doctor against the emulator", () => {
   test("all is well: where each setting was found, what each check saw", async () => {
     const { exitCode, stdout, url } = await doctor([]);
     expect(exitCode).toBe(0);
-    expect(stdout.replaceAll(url, "http://127.0.0.1:8080")).toMatchInlineSnapshot(`
+    const shown = stdout.replaceAll(url, "http://127.0.0.1:8080");
+    expect(shown).toMatchInlineSnapshot(`
       "  endpoint       http://127.0.0.1:8080/  (AZURE_OPENAI_ENDPOINT)
         API version    the v1 path
         cloud          the endpoint's own cloud
@@ -30,11 +31,11 @@ describe("rft doctor against the emulator", () => {
         name           ok       127.0.0.1 is 127.0.0.1
         connection     ok       plain, on this machine
         sign-in        ok       a key is set; whether it is right the next request tells
-        jobs           ok       0 in all; 0 running of 3 (developer tier: 5), 0 waiting of 20
+        jobs           ok       0 of 100; 0 running of 3 (developer tier: 5), 0 waiting of 20
         scope          -        a key needs none
         files          ok       0 of 100, 0 of 1024 MB
         clock          ok       as the service's
-        region         ok       East US 2: trainingType Standard is offered here for o4-mini (2026-10-06)
+        region         ok       East US 2 is listed to train Standard for o4-mini-2025-04-16 (2026-03-01); GlobalStandard for o4-mini-2025-04-16, Muse-Glimmer-30B, qwen3.6-35b-a3b, Qwen3.8-27B, gpt-oss-120b (2026-10-06)
         api-version    ok       the v1 path
 
       the service can be used

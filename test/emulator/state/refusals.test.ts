@@ -127,6 +127,7 @@ const attempts: Record<
   modelUnsupported: [[create({ model: "gpt-2" })]],
   trainingTypeUnsupported: [
     [create({ model: "gpt-5", trainingType: "developerTier" }), "gpt-5-2025-08-07 does not support"],
+    [create({ model: "qwen3.6-35b-a3b", trainingType: "Standard" }), "with Standard TrainingType"],
   ],
   methodUnsupported: [[create({ method: { type: "supervised" } }), "o4-mini-2025-04-16"]],
   fileNotProcessed: [

@@ -165,6 +165,12 @@ describe("warnings leave the answer yes", () => {
     ],
     ["three running jobs", probes({ jobs: async () => jobsOf(3, "running") }), "jobs", /3 running of 3/],
     ["a full queue", probes({ jobs: async () => jobsOf(20, "pending") }), "jobs", /20 waiting of 20/],
+    [
+      "ninety jobs",
+      probes({ jobs: async () => jobsOf(90, "failed") }),
+      "jobs",
+      /^90 of 100;.*Ended jobs count/,
+    ],
     ["ninety files", probes({ files: async () => filesOf(90, 1) }), "files", /90 of 100/],
     ["a gigabyte", probes({ files: async () => filesOf(2, 512 * 1024 ** 2) }), "files", /1024 of 1024 MB/],
     ["a host that is none of Azure's", probes({}, { isKnownHost: false }), "configuration", /gateway/],
@@ -191,7 +197,23 @@ describe("warnings leave the answer yes", () => {
     const { checks: found } = await runDoctor(checks, probes({ jobs }));
     expect(found.find(({ name }) => name === "jobs")).toMatchObject({
       status: "ok",
-      message: expect.stringMatching(/^19 in all; 1 running of 3 .* 0 waiting of 20$/),
+      message: expect.stringMatching(/^19 of 100; 1 running of 3 .* 0 waiting of 20$/),
+    });
+  });
+});
+
+describe("the region", () => {
+  test.each([
+    ["East US 2", /Standard for o4-mini-2025-04-16 \(.*GlobalStandard for o4-mini-2025-04-16, Muse/],
+    ["northcentralus", /Standard for gpt-5-2025-08-07 \(/],
+    ["UAE North", /Standard for no model .*GlobalStandard for Muse-Glimmer-30B, qwen3.6-35b-a3b/],
+    ["Nowhere", /Standard for no model .*GlobalStandard for no model/],
+  ])("%s", async (region, says) => {
+    const world = probes({ lastAnswer: () => ({ ...answer, region }) });
+    const { checks: found } = await runDoctor(checks, world);
+    expect(found.find(({ name }) => name === "region")).toMatchObject({
+      status: "ok",
+      message: expect.stringMatching(says) as string,
     });
   });
 });

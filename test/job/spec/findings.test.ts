@@ -15,6 +15,10 @@ const table: [fixture: string, places: string[]][] = [
   ],
   ["hyperparameters-beside-method", ["4:20 hyperparameter-misplaced warning"]],
   ["training-type-developer", ["4:1 training-type-unknown error"]],
+  ["training-type-data-zone", ["4:1 training-type-unknown warning"]],
+  ["preview-model-as-standard", ["1:1 training-type-unsupported error", "1:1 not-deployable warning"]],
+  ["table-name-of-a-model", ["1:1 model-unsupported warning", "1:1 not-deployable warning"]],
+  ["served-in-two-regions", ["1:1 not-deployable warning"]],
   ["suffix-with-blanks", ["4:1 suffix-invalid error"]],
 ];
 

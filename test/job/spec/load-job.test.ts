@@ -201,10 +201,26 @@ describe("checkSpec", () => {
     ["another model", job({ model: "gpt-4o" }), ["model-unsupported warning"]],
     ["no validation file", job({ validation_file: undefined }), ["validation-file-missing error"]],
     ["Developer", job({ trainingType: "Developer" }), ["training-type-unknown error"]],
+    ["developer", job({ trainingType: "developer" }), ["training-type-unknown error"]],
+    ["a type of which nothing is known", job({ trainingType: "Batch" }), ["training-type-unknown warning"]],
+    ["data zone", job({ trainingType: "data-zone" }), ["training-type-unknown warning"]],
+    [
+      "data zone for a model without it",
+      job({ model: "MAI-Code-1.1-Flash", trainingType: "DataZoneStandard" }),
+      ["training-type-unsupported error"],
+    ],
+    [
+      "a wire name and its type",
+      job({ model: "qwen3.6-35b-a3b", trainingType: "globalStandard" }),
+      ["not-deployable warning"],
+    ],
+    ["a preview by default", job({ model: "MAI-Code-1.1-Flash" }), ["training-type-unsupported error"]],
+    ["a preview as Global", job({ model: "MAI-Code-1.1-Flash", trainingType: "GlobalStandard" }), []],
+    ["a type seen refused", job({ model: "gpt-5.4-mini-2026-03-17" }), ["training-type-unsupported error"]],
     [
       "a tier this model lacks",
       job({ model: "gpt-5", trainingType: "developerTier" }),
-      ["model-unsupported warning"],
+      ["training-type-unsupported error", "not-deployable warning"],
     ],
     ["a suffix with a blank", job({ suffix: "a b" }), ["suffix-invalid error"]],
     ["a suffix of 65 characters", job({ suffix: "a".repeat(65) }), ["suffix-invalid error"]],
@@ -230,8 +246,31 @@ describe("checkSpec", () => {
     expect(checkSpec(spec!, newestRules).map(({ code, severity }) => `${code} ${severity}`)).toEqual(codes);
   });
 
+  test.each<[name: string, content: object, says: RegExp]>([
+    ["gpt-4o-mini", job({ model: "gpt-4o-mini" }), /^Did you mean "o4-mini-2025-04-16"\?/],
+    ["a dated gpt-4o-mini", job({ model: "gpt-4o-mini-2024-07-18" }), /^Did you mean "o4-mini-2025-04-16"\?/],
+    ["a slip", job({ model: "o4-mimi" }), /^Did you mean "o4-mini-2025-04-16"\?/],
+    ["a wrong date", job({ model: "o4-mini-2025-04-17" }), /^Did you mean "o4-mini-2025-04-16"\?/],
+    ["a slip in a table's name", job({ model: "Qwen3.6-35BA3B" }), /^Did you mean "qwen3.6-35b-a3b"\?/],
+    ["a model of another number", job({ model: "o3-mini" }), /^Known: o4-mini-2025-04-16, /],
+    ["another size", job({ model: "gpt-oss-20b" }), /^Known: /],
+    ["a judge", job({ model: "gpt-4.1-mini-2025-04-14" }), /^Known: /],
+    ["a table's name", job({ model: "qwen3.6-35B-A3B", trainingType: "GlobalStandard" }), /qwen3\.6-35b-a3b/],
+    ["another case", job({ model: "O4-mini" }), /^Write model: o4-mini-2025-04-16/],
+    ["no type for a preview", job({ model: "gpt-oss-120b" }), /^Write trainingType: GlobalStandard, or dev/],
+    [
+      "a type seen refused",
+      job({ model: "gpt-5.4-mini-2026-03-17" }),
+      /^Write trainingType: GlobalStandard\./,
+    ],
+    ["a slip in a type", job({ trainingType: "GlobalStandrad" }), /^Did you mean "GlobalStandard"\?/],
+  ])("%s has a way out", async (_name, content, says) => {
+    const { spec } = await load(content);
+    expect(checkSpec(spec!, newestRules)[0]?.help).toMatch(says);
+  });
+
   const changed: [content: object, code: string][] = [
-    [job({ model: "gpt-5" }), "model-unsupported"],
+    [job({ model: "MAI-Code-1.1-Flash", trainingType: "GlobalStandard" }), "model-unsupported"],
     [job({ trainingType: "developerTier" }), "training-type-unknown"],
     [job({ suffix: "a".repeat(41) }), "suffix-invalid"],
   ];

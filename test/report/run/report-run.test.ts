@@ -68,6 +68,47 @@ test("the command holds no secret and its body survives the shell's quotes", () 
   expect(command).toContain("Bearer $(az account get-access-token");
 });
 
+describe("the request is one that the base model's trained models can be deployed by", () => {
+  const runOf = (model: string | undefined) => ({
+    ...runWith(checkpoint(16, "x")),
+    settings: model === undefined ? {} : { model },
+  });
+
+  test.each([
+    ["o4-mini-2025-04-16", "GlobalStandard", "OpenAI"],
+    ["o4-mini-2025-04-16.ft-0123", "GlobalStandard", "OpenAI"],
+    ["gpt-5-2025-08-07", "Standard", "OpenAI"],
+    ["MAI-Code-1.1-Flash", "GlobalStandard", "Microsoft"],
+    // Nothing is known of these.
+    ["o9-mini", "GlobalStandard", "OpenAI"],
+    [undefined, "GlobalStandard", "OpenAI"],
+  ])("%s: %s, %s", (model, sku, format) => {
+    expect(deploymentRequest(runOf(model))?.body).toMatchObject({
+      sku: { name: sku, capacity: 50 },
+      properties: { model: { format } },
+    });
+  });
+
+  test.each(["qwen3.6-35b-a3b", "Qwen3.6-35B-A3B", "Qwen3.8-27B", "Muse-Glimmer-30B", "gpt-oss-120b.ft-01"])(
+    "%s: none, and how else it is served",
+    (model) => {
+      expect(deploymentRequest(runOf(model))).toBeUndefined();
+      const text = reportRun(runOf(model), { width: 80, style });
+      expect(text).not.toContain("curl");
+      expect(text.replaceAll(/\s+/g, " ")).toContain(
+        "deploy step 16 no serverless deployment: models trained from this base are served by managed compute",
+      );
+    },
+  );
+
+  test("what is to be known before it is pasted", () => {
+    const text = (model: string) => reportRun(runOf(model), { width: 80, style }).replaceAll(/\s+/g, " ");
+    expect(text("gpt-5-2025-08-07")).toContain("only in North Central US and Sweden Central");
+    expect(text("o9-mini")).toContain("how this base model's trained models are served is not published");
+    expect(text("o4-mini-2025-04-16")).not.toContain("not published");
+  });
+});
+
 test("without a kept checkpoint there is nothing to deploy", () => {
   expect(deploymentRequest(runWith())).toBeUndefined();
   expect(reportRun(runWith(), { width: 80, style })).not.toContain("curl");
