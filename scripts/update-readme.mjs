@@ -27,7 +27,9 @@ function fence(words) {
   return `${marks}console\n$ rft ${words}\n${shown}${marks}\n`;
 }
 
+const day = new Date().toISOString().slice(0, 10);
 const text = readFileSync("README.md", "utf8")
+  .replace(/<!-- output as of .*? -->/, () => `<!-- output as of ${day} -->`)
   .replaceAll(
     /<!-- \$ rft (.*?) -->\n(?:\n(`{3,})console\n[\s\S]*?\n\2\n)?/g,
     (_, words) => `<!-- $ rft ${words} -->\n\n${fence(words)}`,

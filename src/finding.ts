@@ -89,10 +89,12 @@ export const findingCodes = [
   "template-unresolved",
   "threshold-out-of-range",
   "too-strict",
-  // a job file
+  // a job file, and what it names
+  "grader-model-retiring",
   "hyperparameter-misplaced",
   "hyperparameter-out-of-range",
   "job-file-invalid",
+  "model-retired",
   "model-unsupported",
   "not-deployable",
   "suffix-invalid",

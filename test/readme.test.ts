@@ -4,16 +4,21 @@ import { run } from "#test/support/run-in-memory.js";
 
 const readme = readFileSync("README.md", "utf8");
 
+/** The day on which the shown output was made: what is said of retirements depends on it. */
+const [, day = ""] = /<!-- output as of (\d{4}-\d{2}-\d{2}) -->/.exec(readme) ?? [];
+
 /** The console blocks that follow a marker `<!-- $ rft ... -->`, with the marker's command line. */
 const blocks = [...readme.matchAll(/<!-- \$ rft (.*?) -->\n\n(`{3,})console\n\$ rft (.*)\n([\s\S]*?)\2\n/g)];
 
 describe("README", () => {
+  test("says of which day its output is", () => expect(day).not.toBe(""));
+
   test("has its session", () => expect(blocks.map(([, words]) => words)).toHaveLength(4));
 
   test.each(blocks.map(([, words, , shown, output]) => ({ words, shown, output })))(
     "$words: the output shown is the real one",
     async ({ words = "", shown, output }) => {
-      const { stdout } = await run(words.split(" "));
+      const { stdout } = await run(words.split(" "), { now: () => new Date(`${day}T12:00:00Z`) });
       expect({ shown, output }).toEqual({ shown: words, output: stdout });
     },
   );

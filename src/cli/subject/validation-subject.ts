@@ -35,13 +35,13 @@ export async function findValidationSubject(
   patterns: string[],
   options: OptionsOf<"validate-data">,
 ): Promise<ValidationSubject> {
-  const { cwd, rules } = context;
+  const { cwd } = context;
   const named = [
     ...(await findDataFiles(options.train ?? [], { cwd, role: "training" })),
     ...(await findDataFiles(options.validation ?? [], { cwd, role: "validation" })),
     ...(await findDataFiles(patterns, { cwd })),
   ];
-  const { job, files: ofJob, settings } = await readJob(options.job, cwd, rules);
+  const { job, files: ofJob, settings } = await readJob(options.job, context);
   const files = withoutRepeats(named.length === 0 ? ofJob : named);
   refuseStdinTwice(files);
   if (files.length === 0) {
@@ -72,11 +72,11 @@ function withoutRepeats(files: readonly DataFile[]): DataFile[] {
   return [...new Map(files.map((file) => [`${file.role} ${file.absolutePath}`, file])).values()];
 }
 
-async function readJob(path: string | undefined, cwd: string, rules: RuleSet): Promise<JobFiles> {
+async function readJob(path: string | undefined, { cwd, rules, now }: Context): Promise<JobFiles> {
   if (path === undefined) return { files: [], settings: [] };
   const { localDataFiles, readUsableJob, settingsFindings } = await import("#job/spec/usable-job.js");
   const job = await readUsableJob(path, cwd, rules);
-  return { job, files: localDataFiles(job.spec), settings: settingsFindings(job, rules) };
+  return { job, files: localDataFiles(job.spec), settings: settingsFindings(job, rules, { today: now() }) };
 }
 
 /** What the grader from the flag or the job file reads from a row, and how it scores a guess. */

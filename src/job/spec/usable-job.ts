@@ -2,6 +2,9 @@ import type { DataFile } from "#dataset/read/source.js";
 import { placeFinding } from "#document/place-finding.js";
 import { FindingsError } from "#errors.js";
 import type { Finding } from "#finding.js";
+import { judgeRetirementFindings } from "#job/retirement/judge-retirement.js";
+import { modelRetirementFinding } from "#job/retirement/model-retirement.js";
+import type { RetirementWindow } from "#job/retirement/retirement-window.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { checkSpec } from "./check-spec.js";
 import { type LoadedJob, loadJob } from "./read-spec.js";
@@ -21,9 +24,21 @@ export async function readUsableJob(path: string, cwd: string, rules: RuleSet): 
   return { ...job, spec };
 }
 
-/** Findings on a job's settings, with positions in its file. */
-export function settingsFindings({ spec, document }: UsableJob, rules: RuleSet): Finding[] {
-  return checkSpec(spec, rules).map((finding) => (document ? placeFinding(finding, document) : finding));
+/** Findings on a job's settings and on the dates its models retire, with positions in the files they stand in. */
+export function settingsFindings(
+  { spec, document }: UsableJob,
+  rules: RuleSet,
+  window: RetirementWindow,
+): Finding[] {
+  const { file, grader } = spec;
+  const ofModel = modelRetirementFinding(file.model, rules, window);
+  const settings = checkSpec(spec, rules);
+  if (ofModel) settings.push({ ...ofModel, pointer: "/model" });
+  const ofJudges = grader.config ? judgeRetirementFindings(grader.config, rules, window) : [];
+  return [
+    ...settings.map((finding) => (document ? placeFinding(finding, document) : finding)),
+    ...ofJudges.map((finding) => grader.place(finding)),
+  ];
 }
 
 /** A job's local data files, as opposed to those at the service. */

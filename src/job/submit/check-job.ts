@@ -37,12 +37,22 @@ async function* proofRows(
   yield* readGraderRows([...unseen], signal);
 }
 
+/** When a job is checked, and how to stop that. */
+export interface JobCheckOptions {
+  today: Date;
+  signal?: AbortSignal;
+}
+
 /** Checks all we can before a job is sent: settings, then rows, then the grader on the rows. */
-export async function checkJob(job: UsableJob, rules: RuleSet, signal?: AbortSignal): Promise<JobCheck> {
+export async function checkJob(
+  job: UsableJob,
+  rules: RuleSet,
+  { today, signal }: JobCheckOptions,
+): Promise<JobCheck> {
   const { spec } = job;
   const { grader } = spec;
   const files = localDataFiles(spec);
-  const settings = settingsFindings(job, rules);
+  const settings = settingsFindings(job, rules, { today });
   const { responseFormat } = spec;
   const format = responseFormat ? checkResponseFormat(responseFormat) : [];
   const { references } = rowReferences(grader);

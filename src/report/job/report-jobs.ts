@@ -1,4 +1,5 @@
 import type { ChalkInstance } from "chalk";
+import type { JobRetirement } from "#job/retirement/job-retirement.js";
 import type { Checkpoint, Job } from "#service/api.js";
 import type { Forecast } from "#job/forecast/forecast.js";
 import { isJsonObject } from "#json/json-value.js";
@@ -65,10 +66,30 @@ function methodFacts({ method }: Job): string {
   );
 }
 
+/** When its base model, its judges and its own model go. */
+function retirementFacts(retirement: JobRetirement | undefined): string {
+  if (!retirement) return "";
+  const { base, training, deployment, judges, date } = retirement;
+  const least = training?.isEarliest ? ", not earlier" : "";
+  const who = training?.existingCustomersOnly ? ", for existing customers" : "";
+  return (
+    fact("base model retires", base && `${base} (as of ${date})`) +
+    fact("its training retires", training && `${training.date}${least}${who}`) +
+    fact("served until", deployment) +
+    judges.map((judge) => fact("judge retires", `${judge.base}  ${judge.model}`)).join("")
+  );
+}
+
+/** What lies ahead of a job, as far as it is known. */
+interface JobOutlook {
+  forecast?: Forecast | undefined;
+  retirement?: JobRetirement | undefined;
+}
+
 /** Everything worth knowing about one job, a fact per line; times are local. */
 export function reportJobFacts(
   job: Job,
-  forecast: Forecast | undefined,
+  { forecast, retirement }: JobOutlook,
   offsetAt: OffsetAt,
   style: ChalkInstance,
 ): string {
@@ -91,7 +112,8 @@ export function reportJobFacts(
     methodFacts(job) +
     fact("trained tokens", tokens === undefined ? undefined : grouped(tokens)) +
     fact("result file", job.result_files?.join(", ")) +
-    fact("fine-tuned model", job.fine_tuned_model)
+    fact("fine-tuned model", job.fine_tuned_model) +
+    retirementFacts(retirement)
   );
 }
 

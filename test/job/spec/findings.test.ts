@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { placeFinding } from "#document/place-finding.js";
 import { checkSpec } from "#job/spec/check-spec.js";
+import { readUsableJob, settingsFindings } from "#job/spec/usable-job.js";
 import { loadJob } from "#job/spec/read-spec.js";
 import { newestRules } from "#rules/select-rules.js";
 
@@ -30,4 +31,15 @@ describe("findings of job files", () => {
       places,
     );
   });
+});
+
+test("retired-model-and-judge: what its models' dates say", async () => {
+  const job = await readUsableJob("retired-model-and-judge.yaml", "fixtures/jobs", newestRules);
+  const at = (day: string) =>
+    settingsFindings(job, newestRules, { today: new Date(day) }).map(
+      ({ line, column, code, severity }) => `${line}:${column} ${code} ${severity}`,
+    );
+  expect(at("2026-01-05")).toEqual([]);
+  expect(at("2026-11-30")).toEqual(["1:1 model-retired warning", "12:52 grader-model-retiring warning"]);
+  expect(at("2028-01-01")).toEqual(["1:1 model-retired error", "12:52 grader-model-retiring warning"]);
 });

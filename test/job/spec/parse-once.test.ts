@@ -79,7 +79,7 @@ test.each([
   const { spec } = job;
   if (!spec) throw new Error("the job cannot be read");
   const atTheEdge = parses();
-  const { facts } = await checkJob({ ...job, spec }, rules);
+  const { facts } = await checkJob({ ...job, spec }, rules, { today: new Date("2026-01-05") });
   await priceOfJob(spec, { rules, facts, signal: undefined });
   planJob(spec, facts, rules);
   estimateJob(spec, await readEstimateFacts(spec), rules);

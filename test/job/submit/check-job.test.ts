@@ -35,7 +35,7 @@ test.each<[string, number, string[]]>([
   ["gpt-5-2025-08-07", 200_001, []],
 ])("a job for %s with a prompt of %d tokens", async (model, tokens, severities) => {
   const job = await readUsableJob("job.json", writeJob(model, tokens), newestRules);
-  const { findings } = await checkJob(job, newestRules);
+  const { findings } = await checkJob(job, newestRules, { today: new Date("2026-01-05") });
   const found = findings.filter(({ code }) => code === "prompt-too-long");
   expect(found.map(({ severity }) => severity)).toEqual(severities);
 });

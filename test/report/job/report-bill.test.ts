@@ -14,14 +14,14 @@ test.each(["pending", "running", "paused", "succeeded", "cancelled", "some_new_s
   "%s says nothing of the bill of a failure",
   (status) => {
     expect(billOfStatus(status)).toBeUndefined();
-    expect(reportJobFacts({ id: "ftjob-1", status }, undefined, utc, style)).not.toContain(words);
+    expect(reportJobFacts({ id: "ftjob-1", status }, {}, utc, style)).not.toContain(words);
     expect(reportUpdate({ type: "end", at: "", status, reason: "over" }, utc, style)).not.toContain(words);
   },
 );
 
 test("a failed job's bill is said where it is shown, where its watch ends, and with what came of it", () => {
   const job = { id: "ftjob-1", status: "failed" };
-  expect(reportJobFacts(job, undefined, utc, style)).toContain(words);
+  expect(reportJobFacts(job, {}, utc, style)).toContain(words);
   const end = reportUpdate({ type: "end", at: "", status: "failed", reason: "no data" }, utc, style);
   expect(end).toContain(`failed: no data (a job that fails is ${words}`);
   const steps = [{ step: 1, train_mean_reward: 0.5, total_duration: 60 }];

@@ -6,6 +6,7 @@ import type { Waste } from "#job/estimate/waste.js";
 import { readProofRows } from "#grader/proof/read-grader-rows.js";
 import type { LazySamples } from "./sample-deployment.js";
 import type { GraderConfig } from "#grader/config/grader-config.js";
+import type { LoadedGrader } from "#grader/parse/read-grader.js";
 import { placedGraders } from "#grader/parse/placed-graders.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { type PrintedGraderCheck, reportGraderCheck } from "#report/grader/report-grader-check.js";
@@ -54,6 +55,15 @@ function typesIn(config: GraderConfig): string[] {
   return placedGraders(config).map((placed) => placed.config.type);
 }
 
+/** Judges that are retired or soon will be: a warning only, as no job is to be created here. */
+async function retirementFindings({ rules, now }: Context, { config }: LoadedGrader): Promise<Finding[]> {
+  if (!config || !typesIn(config).some((type) => type === "score_model" || type === "label_model")) return [];
+  const { judgeRetirementFindings } = await import("#job/retirement/judge-retirement.js");
+  const findings = judgeRetirementFindings(config, rules, { today: now() });
+  for (const finding of findings) finding.severity = "warning";
+  return findings;
+}
+
 /** Tells the person what was not checked. */
 function hintAtGaps(context: Context, request: CheckGraderRequest, result: CheckGraderResult): void {
   if (request.samples && !result.samples && result.grader) {
@@ -78,7 +88,10 @@ async function check(
   const engines = config && (await openCheckEngines(context, types, options));
   try {
     const result = await checkGrader({ ...request, ...(engines && { engines }) });
-    const findings = [...ofSources, ...result.findings].map((finding) => subject.grader.place(finding));
+    const ofJudges = await retirementFindings(context, subject.grader);
+    const findings = [...ofSources, ...ofJudges, ...result.findings].map((finding) =>
+      subject.grader.place(finding),
+    );
     const { errors, warnings } = summarizeFindings(findings);
     const ok = errors === 0 && !(options.strict === true && warnings > 0);
     const judge = engines?.spend();

@@ -71,7 +71,10 @@ export const run = defineCommand("init", async (context, _, options) => {
     ...(drafter && { draft: drafter.draft }),
     signal,
   });
-  const { findings, summary } = await checkJob(await readUsableJob(project.job, cwd, rules), rules, signal);
+  const { findings, summary } = await checkJob(await readUsableJob(project.job, cwd, rules), rules, {
+    today: context.now(),
+    signal,
+  });
   const ok = summary.errors === 0;
   const models = drafter?.models();
   const result = {

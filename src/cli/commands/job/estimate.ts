@@ -4,6 +4,7 @@ import type { Calibration } from "#job/estimate/estimate-basis.js";
 import { checkEstimate, parseEstimateCondition } from "#job/estimate/estimate-condition.js";
 import { readEstimateFacts } from "#job/estimate/estimate-facts.js";
 import { certain } from "#job/estimate/spread.js";
+import { likelyEnd } from "#job/retirement/retirement-window.js";
 import { settingsFindings } from "#job/spec/usable-job.js";
 import { FindingsError } from "#errors.js";
 import { jsonDocument } from "#report/text/json-document.js";
@@ -45,14 +46,15 @@ export const run = defineCommand("estimate", async (context, [path], options) =>
   const job = { ...loaded, spec };
   const calibration = await calibrate(options, context);
   const { grader } = spec;
-  const findings: Finding[] = [
-    ...settingsFindings(job, rules),
-    ...grader.findings.map((finding) => grader.place(finding)),
-  ];
   await context.progress.step("counting rows and tokens");
   const facts = await readEstimateFacts(spec, context);
   context.progress.done();
   const estimate = estimateJob(spec, facts, rules, calibration);
+  const today = context.now();
+  const findings: Finding[] = [
+    ...settingsFindings(job, rules, { today, end: likelyEnd(today, estimate.hours.likely) }),
+    ...grader.findings.map((finding) => grader.place(finding)),
+  ];
   const summary = summarizeFindings(findings);
   const outcomes = conditions.map((condition) => checkEstimate(condition, estimate));
   const ok = summary.errors === 0 && !outcomes.some(({ fails }) => fails);

@@ -89,7 +89,8 @@ export const run = defineCommand(
     if (!spec) return refuse(context, loaded.findings);
     await context.progress.step("checking the data and the grader");
     const { rules, signal } = context;
-    const { findings, summary, facts } = await checkJob({ ...loaded, spec }, rules, signal);
+    const check = { today: context.now(), signal };
+    const { findings, summary, facts } = await checkJob({ ...loaded, spec }, rules, check);
     context.progress.done();
     const errors = findings.filter(({ severity }) => severity === "error");
     if (errors.length > 0 && options.force !== true) return refuse(context, findings);

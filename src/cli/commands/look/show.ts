@@ -1,4 +1,6 @@
 import { readForecast } from "#job/forecast/read-forecast.js";
+import { checkJobRetirement } from "#job/retirement/job-retirement.js";
+import { reportFindings } from "#report/findings/report-findings.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportJobFacts } from "#report/job/report-jobs.js";
 import { defineCommand } from "#cli/frame/define-command.js";
@@ -12,11 +14,18 @@ export const run = defineCommand("show", async (context, [name]) => {
   const api = await context.openApi();
   const job = await api.getJob(jobId);
   const onFailure = (reason: string) => context.hint(`no past jobs for a forecast: ${reason}`);
-  const forecast = await readForecast(job, serviceNow(api, context), { api, rules, onFailure });
+  const now = serviceNow(api, context);
+  const forecast = await readForecast(job, now, { api, rules, onFailure });
+  const { retirement, findings } = checkJobRetirement(job, rules, now);
   stdout.write(
     json
-      ? jsonDocument("show", { job, ...(forecast && { forecast }) })
-      : reportJobFacts(job, forecast, offsetAt, style),
+      ? jsonDocument("show", {
+          job,
+          ...(forecast && { forecast }),
+          ...(retirement && { retirement }),
+          findings,
+        })
+      : reportJobFacts(job, { forecast, retirement }, offsetAt, style) + reportFindings(findings, style),
   );
   return ExitCode.ok;
 });
