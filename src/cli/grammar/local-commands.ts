@@ -18,6 +18,13 @@ export const localCommands = {
       )
       .argument("[code]", "the code that stands in brackets after a finding")
       .action(run("explain")),
+  rules: (command, run) =>
+    command
+      .summary("the dated facts in force, each with its source")
+      .description(
+        "Prints what rft takes for true about the service: models, their training types, regions, serving and retirement, ranges, graders, prices, limits; each with its source and date. Facts older than 90 days are marked. --json has them whole; --rules <set> chooses the set.",
+      )
+      .action(run("rules")),
   emulator: (command, run) =>
     command
       .summary("the service's API on this machine; training is simulated")

@@ -24,6 +24,7 @@ export type CommandName =
   | "convert"
   | "split"
   | "explain"
+  | "rules"
   | "doctor"
   | "demo";
 

@@ -31,6 +31,7 @@ const commands: Readonly<Record<CommandName, () => Promise<CommandModule>>> = {
   convert: () => import("#cli/commands/data/convert.js"),
   split: () => import("#cli/commands/data/split.js"),
   explain: () => import("#cli/commands/local/explain.js"),
+  rules: () => import("#cli/commands/local/rules.js"),
   doctor: () => import("#cli/commands/local/doctor.js"),
   demo: () => import("#cli/commands/local/demo.js"),
 };

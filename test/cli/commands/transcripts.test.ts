@@ -27,6 +27,7 @@ const lines: [name: string, words: string][] = [
   ["help-convert", "convert --help"],
   ["help-split", "split --help"],
   ["help-explain", "explain --help"],
+  ["help-rules", "rules --help"],
   ["help-emulator", "emulator --help"],
   ["help-demo", "demo --help"],
   ["emulator-faults-typo", "emulator --faults faults-typo.yaml"],

@@ -193,6 +193,7 @@ describe("argv -> command, arguments, options", () => {
       },
     ],
     ["explain", "explain", [undefined], {}],
+    ["rules", "rules", [], {}],
     ["explain system-message", "explain", ["system-message"], {}],
     ["emulator", "emulator", [], { port: 0, dataDir: ".rft-emulator", speed: 300, seed: 1 }],
     [

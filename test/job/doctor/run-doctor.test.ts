@@ -5,6 +5,8 @@ import { type ErrorCode, RftError } from "#errors.js";
 import type { Job, ServiceFile } from "#service/api.js";
 import { connectionChecks } from "#job/doctor/connection-checks.js";
 import { firstError, runDoctor } from "#job/doctor/run-doctor.js";
+import { rulesCheck } from "#job/doctor/rules-check.js";
+import { newestRules } from "#rules/select-rules.js";
 import type { AnswerFacts, Probes, Target } from "#service/probes.js";
 import { serviceChecks } from "#job/doctor/service-checks.js";
 
@@ -198,6 +200,29 @@ describe("warnings leave the answer yes", () => {
     expect(found.find(({ name }) => name === "jobs")).toMatchObject({
       status: "ok",
       message: expect.stringMatching(/^19 of 100; 1 running of 3 .* 0 waiting of 20$/),
+    });
+  });
+});
+
+describe("the age of the facts", () => {
+  const look = async (day: string) => {
+    const examination = await runDoctor([rulesCheck(newestRules, new Date(day))], probes({}));
+    return { ok: examination.ok, ...examination.checks[0] };
+  };
+
+  test("some old facts are as it should be", async () => {
+    const found = await look("2026-11-30");
+    expect(found).toMatchObject({ name: "rules", status: "ok" });
+    expect(found.message).toMatch(
+      /^2026-10: \d+ of \d+ facts were last read more than 90 days ago, the newest on 2026-\d\d-\d\d; rft rules shows them$/,
+    );
+  });
+
+  test("where all are old, that is a warning, and no failure", async () => {
+    expect(await look("2027-12-01")).toMatchObject({
+      ok: true,
+      status: "warning",
+      hint: expect.stringMatching(/^Update rft/) as string,
     });
   });
 });

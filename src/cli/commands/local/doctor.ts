@@ -1,5 +1,6 @@
 import { connectionChecks } from "#job/doctor/connection-checks.js";
 import { firstError, runDoctor } from "#job/doctor/run-doctor.js";
+import { rulesCheck } from "#job/doctor/rules-check.js";
 import { serviceChecks } from "#job/doctor/service-checks.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { reportDoctor } from "#report/job/report-doctor.js";
@@ -10,7 +11,8 @@ import { ExitCode, exitCodeOf } from "#cli/host/exit-code.js";
 export const run = defineCommand("doctor", async (context) => {
   const probes = await context.openProbes();
   await context.progress.step("looking at the connection");
-  const examination = await runDoctor([...connectionChecks, ...serviceChecks], probes);
+  const checks = [...connectionChecks, ...serviceChecks, rulesCheck(context.rules, context.now())];
+  const examination = await runDoctor(checks, probes);
   context.progress.done();
   context.stdout.write(
     context.json ? jsonDocument("doctor", examination) : reportDoctor(examination, context.style),
