@@ -215,6 +215,18 @@ describe("the number of rows", () => {
     expect(findings.map((finding) => finding.code)).toEqual(code === undefined ? [] : [code]);
   });
 
+  it("says when and where a limit on rows was last published, and the way past it", async () => {
+    const text = rows(...Array.from({ length: 1_001 }, (_, index) => ({ a: String(index) })));
+    const [found] = (await validateBytes(text, { role: "validation" })).findings;
+    expect(found?.severity).toBe("error");
+    expect(found?.message).toBe(
+      "the validation file has 1001 rows; the service takes 1000, as last published on 2025-05-11",
+    );
+    expect(found?.help).toMatch(
+      /rft submit --force sends all of them.*test datasets may include up to 1,000/,
+    );
+  });
+
   it("counts broken rows: they are there to be mended", async () => {
     const text = rows(...Array.from({ length: 9 }, () => ({ a: "1" })));
     const { findings, files } = await validateBytes(`${text}{\n`);

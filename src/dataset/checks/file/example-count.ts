@@ -17,7 +17,8 @@ export const exampleCountCheck: FileCheck = {
 };
 
 function judgeCount({ rows }: FileTotals, role: DataRole, rules: RuleSet): FindingDraft | undefined {
-  const most = (role === "training" ? rules.trainingExamples : rules.validationExamples).value;
+  const limit = role === "training" ? rules.trainingExamples : rules.validationExamples;
+  const most = limit.value;
   const least = rules.minimumExamples.value;
   const advised = rules.advisedExamples.value;
   if (rows === 0) {
@@ -32,8 +33,8 @@ function judgeCount({ rows }: FileTotals, role: DataRole, rules: RuleSet): Findi
       code: "too-many-examples",
       severity: "error",
       write: () => ({
-        message: `the ${role} file has ${rows} rows; the service takes ${most}`,
-        help: `Keep the ${most} that teach most; a sample drawn by chance is a fair start.`,
+        message: `the ${role} file has ${rows} rows; the service takes ${most}, as last published on ${limit.date}`,
+        help: `Keep the ${most} that ${role === "training" ? "teach" : "tell"} most, or a sample drawn by chance; rft submit --force sends all of them. (${limit.source})`,
       }),
     };
   }
