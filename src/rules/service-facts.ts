@@ -49,7 +49,7 @@ export const judgeDeployment: Rule<string> = {
 /** Models that train with tools, by request. */
 export const agenticModels: Rule<readonly string[]> = {
   value: ["gpt-5-2025-08-07", "o4-mini-2025-04-16"],
-  source: "microsoft-foundry/fine-tuning, cookbooks/04-agentic-rft: access by request",
+  source: "microsoft-foundry/fine-tuning, cookbooks/04-agentic-rft (October 2026): access by request",
   date: "2026-10-01",
 };
 

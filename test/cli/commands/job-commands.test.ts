@@ -196,6 +196,31 @@ describe("looks", () => {
     await expect(text).toMatchFileSnapshot("transcripts/show.txt");
   });
 
+  test("show: when its models retire, as lines and in JSON", async () => {
+    const grader = {
+      type: "score_model",
+      name: "j",
+      model: "o3-mini",
+      input: [{ role: "user", content: "?" }],
+    };
+    const job = at("running", { method: { type: "reinforcement", reinforcement: { grader } } });
+    const now = () => new Date("2026-11-30T09:00:00Z");
+    const asked: Exchange[] = [{ request: `GET ${path}/ftjob-1`, body: job }];
+    const { stdout, exitCode } = await play("show ftjob-1", asked, { now });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      "  served until              2027-10-16\n  judge retires             2026-10-01  o3-mini\n",
+    );
+    expect(stdout.match(/\((?:model-retired|grader-model-retiring)\)/g)).toHaveLength(2);
+    const document: unknown = JSON.parse((await play("show ftjob-1 --json", asked, { now })).stdout);
+    expect(document).toMatchObject({
+      command: "show",
+      job: { id: "ftjob-1" },
+      retirement: { deployment: "2027-10-16", judges: [{ model: "o3-mini", base: "2026-10-01" }] },
+      findings: [{ code: "model-retired" }, { code: "grader-model-retiring" }],
+    });
+  });
+
   test("events: oldest first; --limit keeps the newest", async () => {
     const { text } = await play("events ftjob-1", [log(1)]);
     await expect(text).toMatchFileSnapshot("transcripts/events.txt");
