@@ -2,7 +2,7 @@
 //   node scripts/update-retirement.mjs page.md [table.json]
 // The same page gives the same file. A page without both tables changes nothing.
 import { readFileSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { plainDate, readRetirement, withYears } from "./retirement-dates.mjs";
 import { markdownTables } from "./markdown-tables.mjs";
 
@@ -88,10 +88,11 @@ function readTuned(tables, base, say) {
   );
 }
 
-/** The date in the page's front matter. */
+/** The date in the page's front matter, which may stand behind a comment. */
 function dateOf(page) {
-  const [, written = ""] = /^\s*["']?ms\.date["']?\s*:\s*(.+)$/m.exec(page) ?? [];
-  const date = plainDate(written.replaceAll(/["']/g, "").trim());
+  const [, matter = ""] = /^---\n([\s\S]*?)\n---$/m.exec(page) ?? [];
+  const written = (key) => new RegExp(`^["']?${key}["']?\\s*:\\s*(.+)$`, "m").exec(matter)?.[1] ?? "";
+  const date = plainDate(written("ms\\.date")) ?? plainDate(written("updated_at"));
   if (date === undefined)
     throw new Error("the page says no date: its front matter has no ms.date that can be read");
   return date;
@@ -138,13 +139,14 @@ export function formatTable({ date, base, tuned }) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const [path, target = "src/rules/retirement-table.json"] = process.argv.slice(2);
+  const rules = join(import.meta.dirname, "../src/rules/retirement-table.json");
+  const [path, target = rules] = process.argv.slice(2);
   try {
     if (path === undefined) throw new Error("name the page: node scripts/update-retirement.mjs page.md");
     const table = makeTable(readFileSync(path, "utf8"), (text) => console.error(`not read: ${text}`));
     writeFileSync(target, formatTable(table));
     console.log(
-      `${target}: ${table.base.length} models and ${table.tuned.length} fine-tuned ones as of ${table.date}`,
+      `${basename(target)}: ${table.base.length} models and ${table.tuned.length} fine-tuned ones as of ${table.date}`,
     );
   } catch (error) {
     console.error(`${path === undefined ? "" : `${basename(path)}: `}${error.message}; nothing was changed`);

@@ -30,11 +30,13 @@ interface RetirementTable {
   readonly tuned: readonly (RetirementRow & Omit<Retirement, "base">)[];
 }
 
+export type RetirementRule = Rule<RetirementTable>;
+
 /**
  * When models retire. The dates have moved in both directions: in April 2026 o4-mini had 2027-10-16. The table is
  * written by `scripts/update-retirement.mjs` from the page.
  */
-export const retirement: Rule<RetirementTable> = {
+export const retirement: RetirementRule = {
   value: { base: table.base, tuned: table.tuned },
   source: "Microsoft Learn, 'Model retirement schedule'",
   date: table.date,
@@ -61,7 +63,7 @@ function rowOf<T extends RetirementRow>(rows: readonly T[], name: string): T | u
  */
 export function findRetirement(
   name: string,
-  { value: { base, tuned } }: typeof retirement = retirement,
+  { value: { base, tuned } }: RetirementRule = retirement,
 ): Retirement | undefined {
   const plain = baseOf(name).trim();
   const { date } = rowOf(base, plain) ?? {};

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { formatTable, makeTable } from "#scripts/update-retirement.mjs";
+import { retirementPage } from "#test/support/retirement-page.js";
+import { retirement } from "#rules/retirement.js";
 
-const fixture = readFileSync("fixtures/pages/model-retirement-schedule.md", "utf8");
+const fixture = retirementPage;
 const target = "src/rules/retirement-table.json";
 
 interface Parts {
@@ -30,7 +32,8 @@ const tuned = (cell: string, note = "") =>
   makeTable(page({ tuned: `${tunedHead}| m | 1 | ${cell} | 2028-02-03 |`, note })).tuned[0];
 
 describe("the page's shape", () => {
-  test("the rules hold what the page of 2026-09-02 says", () => {
+  // Once the rules are renewed from a later page, that one is not here.
+  test.skipIf(retirement.date !== "2026-09-02")("the rules hold what the page of 2026-09-02 says", () => {
     expect(formatTable(makeTable(fixture))).toBe(readFileSync(target, "utf8"));
   });
 
@@ -44,6 +47,11 @@ describe("the page's shape", () => {
   test("CRLF, a byte order mark, blanks and quotes around the date", () => {
     const text = `\uFEFF${page({ date: '" 12/31/2026"' })}`.replaceAll("\n", "\r\n");
     expect(makeTable(text)).toMatchObject({ date: "2026-12-31", base: [{ model: "m", date: "2027-01-02" }] });
+  });
+
+  test("the day of its last change, where its own is not said", () => {
+    const text = page({}).replace("ms.date: 2026-12-01", "updated_at: 2026-12-05T22:17:00Z");
+    expect(makeTable(text).date).toBe("2026-12-05");
   });
 
   test.each([
@@ -172,6 +180,11 @@ describe("node scripts/update-retirement.mjs", () => {
     ["no table of fine-tuned models", page({ tuned: "" }), /no table of fine-tuned models/],
     ["no date", page({}).replace(/ms\.date.*\n/, ""), /says no date/],
     ["a date that is none", page({ date: "soon" }), /says no date/],
+    [
+      "a date beyond the front matter",
+      page({}).replace("ms.date:", "x:") + "ms.date: 2026-12-01",
+      /says no date/,
+    ],
     [
       "tables without dates",
       page({ base: plainBase.replace("2027-01-02", "-") }),

@@ -2,9 +2,9 @@ import type { Finding } from "#finding.js";
 import type { GraderConfig } from "#grader/config/grader-config.js";
 import { placedGraders } from "#grader/parse/placed-graders.js";
 import { jsonPointer } from "#json/json-value.js";
-import { findRetirement, retirement } from "#rules/retirement.js";
+import { findRetirement } from "#rules/retirement.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { type RetirementWindow, distanceTo, isNear, isPast, retirementSource } from "./retirement-window.js";
+import { type RetirementWindow, datesOf, distanceTo, isNear, isPast, sourceOf } from "./retirement-window.js";
 
 /** The dated name of a judge: the service resolves `gpt-4o` to the one version that it takes as a judge. */
 function datedName(model: string, { graderModels }: RuleSet): string {
@@ -16,8 +16,8 @@ function datedName(model: string, { graderModels }: RuleSet): string {
 }
 
 /** When a judge's base model retires, of which the page of retirements speaks; undefined if it has no date. */
-export function judgeEnd(model: string, rules: RuleSet): string | undefined {
-  return findRetirement(datedName(model, rules))?.base;
+export function judgeEnd(model: string, rules: RuleSet, window: RetirementWindow): string | undefined {
+  return findRetirement(datedName(model, rules), datesOf(window))?.base;
 }
 
 /** The finding on one judge; undefined if its end is far away or not published. */
@@ -26,26 +26,26 @@ function judgeFinding(
   rules: RuleSet,
   window: RetirementWindow,
 ): Omit<Finding, "pointer"> | undefined {
-  const date = judgeEnd(model, rules);
+  const date = judgeEnd(model, rules, window);
   if (date === undefined || !isNear(date, window)) return undefined;
   const { date: seen } = rules.graderModels;
   const wasSeenSince = seen > date && rules.graderModels.value.includes(model);
   const others = rules.graderModels.value.filter((name) => {
     if (datedName(name, rules) !== name) return false;
-    const end = judgeEnd(name, rules);
+    const end = judgeEnd(name, rules, window);
     return end === undefined || (end > date && !isPast(end, window));
   });
   const advice =
     others.length === 0 ? "No judge is known that lasts longer." : `Longer last: ${others.join(", ")}.`;
   const code = "grader-model-retiring";
-  const help = `${advice} (${retirementSource}.)`;
+  const help = `${advice} ${sourceOf(window)}`;
   if (!isPast(date, window)) {
     const message = `the judge ${model} retires on ${date}, ${distanceTo(date, window)}: without its judge a job has no grader`;
     return { code, severity: "warning", message, help };
   }
   const message = wasSeenSince
     ? `the judge ${model}: its base model was retired on ${date}, yet the service still named it as a judge on ${seen}`
-    : `the judge ${model} was retired on ${date} (${retirement.source}): without its judge a job has no grader`;
+    : `the judge ${model} was retired on ${date} (${datesOf(window).source}): without its judge a job has no grader`;
   return { code, severity: wasSeenSince ? "warning" : "error", message, help };
 }
 

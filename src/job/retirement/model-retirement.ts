@@ -2,10 +2,11 @@ import type { Finding, Severity } from "#finding.js";
 import { findModel } from "#rules/find-model.js";
 import { type Retirement, findRetirement } from "#rules/retirement.js";
 import type { RuleSet } from "#rules/rule-set.js";
-import { type RetirementWindow, distanceTo, isNear, isPast, retirementSource } from "./retirement-window.js";
+import { type RetirementWindow, datesOf, distanceTo, isNear, isPast, sourceOf } from "./retirement-window.js";
 
-function finding(severity: Severity, message: string, advice: string): Finding {
-  return { code: "model-retired", severity, message, help: `${advice} (${retirementSource}.)` };
+/** A finding without its help's source. */
+function finding(severity: Severity, message: string, help: string): Finding {
+  return { code: "model-retired", severity, message, help };
 }
 
 /** When models that were trained from it go, as the end of a sentence. */
@@ -85,11 +86,11 @@ export function modelRetirementFinding(
   window: RetirementWindow,
 ): Finding | undefined {
   const name = findModel(rules, model)?.name ?? model;
-  const known = findRetirement(name);
+  const known = findRetirement(name, datesOf(window));
   if (!known) return undefined;
-  return (
+  const found =
     endedFinding(name, known, window) ??
     halfRetiredFinding(name, known, window) ??
-    comingFinding(name, known, window)
-  );
+    comingFinding(name, known, window);
+  return found && { ...found, help: `${found.help} ${sourceOf(window)}` };
 }

@@ -1,10 +1,12 @@
-import { retirement, retirementNotice } from "#rules/retirement.js";
+import { type RetirementRule, retirement, retirementNotice } from "#rules/retirement.js";
 
-/** The days that a job takes part in. */
+/** The days that a job takes part in, and what is published of them. */
 export interface RetirementWindow {
   today: Date;
   /** When the job will likely have ended; absent if nothing tells. */
   end?: Date | undefined;
+  /** When models retire; defaults to the rules'. */
+  dates?: RetirementRule;
 }
 
 const dayMilliseconds = 86_400_000;
@@ -31,8 +33,16 @@ export function distanceTo(date: string, { today, end }: RetirementWindow): stri
   return end !== undefined && date <= dayOf(end) ? `${away}, before this job's likely end` : away;
 }
 
-/** Where the dates stand. */
-export const retirementSource = `${retirement.source}, ${retirement.date}; dates have moved both ways`;
+/** What is published of retirements. */
+export function datesOf({ dates = retirement }: RetirementWindow): RetirementRule {
+  return dates;
+}
+
+/** Where the dates stand, as a sentence in brackets. */
+export function sourceOf(window: RetirementWindow): string {
+  const { source, date } = datesOf(window);
+  return `(${source}, ${date}; dates have moved both ways.)`;
+}
 
 /**
  * When a job will likely have ended.

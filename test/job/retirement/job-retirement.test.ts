@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkJobRetirement } from "#job/retirement/job-retirement.js";
+import { datesOfPage } from "#test/support/retirement-page.js";
 import { newestRules } from "#rules/select-rules.js";
 import type { Job } from "#service/api.js";
 
@@ -17,7 +18,8 @@ const job = (change: Partial<Job> = {}): Job => ({
   ...change,
 });
 
-const check = (one: Job, today: string) => checkJobRetirement(one, newestRules, new Date(today));
+const check = (one: Job, today: string) =>
+  checkJobRetirement(one, newestRules, { today: new Date(today), dates: datesOfPage });
 const codes = (one: Job, today: string) =>
   check(one, today).findings.map(({ code, severity }) => `${code} ${severity}`);
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { loadGrader } from "#grader/parse/read-grader.js";
 import { judgeRetirementFindings } from "#job/retirement/judge-retirement.js";
 import type { JsonObject } from "#json/json-value.js";
+import { datesOfPage } from "#test/support/retirement-page.js";
 import { newestRules, selectRules } from "#rules/select-rules.js";
 import type { RuleSet } from "#rules/rule-set.js";
 
@@ -16,7 +17,7 @@ const judge = (model: string): JsonObject => ({
 function findings(grader: JsonObject, today: string, rules: RuleSet = newestRules) {
   const { config } = loadGrader(grader, rules);
   if (!config) throw new Error("the grader cannot be read");
-  return judgeRetirementFindings(config, rules, { today: new Date(today) });
+  return judgeRetirementFindings(config, rules, { today: new Date(today), dates: datesOfPage });
 }
 
 describe("judges (dates as of 2026-09-02, judges as named by the service on 2026-10-03)", () => {

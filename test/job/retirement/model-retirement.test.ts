@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { modelRetirementFinding } from "#job/retirement/model-retirement.js";
+import { datesOfPage } from "#test/support/retirement-page.js";
 import { newestRules, selectRules } from "#rules/select-rules.js";
 
 function findings(model: string, today: string, end?: string) {
-  const window = { today: new Date(`${today}T12:00:00Z`), ...(end !== undefined && { end: new Date(end) }) };
+  const window = {
+    today: new Date(`${today}T12:00:00Z`),
+    dates: datesOfPage,
+    ...(end !== undefined && { end: new Date(end) }),
+  };
   const found = modelRetirementFinding(model, newestRules, window);
   return found ? [found] : [];
 }
@@ -65,6 +70,8 @@ describe("when a model is to be trained (dates as of 2026-09-02)", () => {
 
   test("the dates hold in every rule set", () => {
     const today = new Date("2027-06-01");
-    expect(modelRetirementFinding("o4-mini", selectRules("2025-05"), { today })?.severity).toBe("error");
+    expect(
+      modelRetirementFinding("o4-mini", selectRules("2025-05"), { today, dates: datesOfPage })?.severity,
+    ).toBe("error");
   });
 });

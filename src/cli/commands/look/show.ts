@@ -16,7 +16,7 @@ export const run = defineCommand("show", async (context, [name]) => {
   const onFailure = (reason: string) => context.hint(`no past jobs for a forecast: ${reason}`);
   const now = serviceNow(api, context);
   const forecast = await readForecast(job, now, { api, rules, onFailure });
-  const { retirement, findings } = checkJobRetirement(job, rules, now);
+  const { retirement, findings } = checkJobRetirement(job, rules, { today: now });
   stdout.write(
     json
       ? jsonDocument("show", {
