@@ -1,4 +1,5 @@
 import * as clouds from "./clouds.js";
+import { failedJobBilling, graderBilling } from "./prices.js";
 import * as retirement from "./retirement.js";
 import type { Rule, RuleSet } from "./rule-set.js";
 import * as serviceFacts from "./service-facts.js";
@@ -25,7 +26,7 @@ interface Fact extends Rule<unknown> {
 }
 
 /** The files of facts that hold in every rule set. A rule that one of them exports is a fact by itself. */
-const everywhere = [serviceFacts, regions, serving, retirement, clouds];
+const everywhere = [serviceFacts, regions, serving, retirement, clouds, { graderBilling, failedJobBilling }];
 
 const groups: Readonly<Partial<Record<string, FactGroup>>> = {
   models: "models",
@@ -65,10 +66,14 @@ const groups: Readonly<Partial<Record<string, FactGroup>>> = {
   metadata: "job",
   autoValues: "job",
   runAnchors: "job",
+  queueHours: "job",
   spendingPause: "money",
   trainingHour: "money",
-  developerShare: "money",
+  trainingTypePrices: "money",
   hostingHour: "money",
+  managedCompute: "money",
+  graderBilling: "money",
+  failedJobBilling: "money",
   graderPrices: "money",
   uploads: "limits",
   fileQuota: "limits",
@@ -76,6 +81,7 @@ const groups: Readonly<Partial<Record<string, FactGroup>>> = {
   jobSize: "limits",
   deploymentQuota: "limits",
   clouds: "sign-in",
+  roles: "sign-in",
 };
 
 function isRule(value: unknown): value is Rule<unknown> {

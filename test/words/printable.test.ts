@@ -26,7 +26,12 @@ describe("what comes from files and from the service cannot steer the terminal",
     training_file: "f",
     method: { type: "reinforcement", reinforcement: { grader: { type: hostile } } },
   };
-  const plan = { model: hostile, files: [{ role: "training", path: hostile }], request } as unknown as Plan;
+  const plan = {
+    model: hostile,
+    files: [{ role: "training", path: hostile }],
+    request,
+    pause: { status: "not-published" },
+  } as unknown as Plan;
   const finding = {
     code: "field-null",
     severity: "error",

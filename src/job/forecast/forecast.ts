@@ -74,14 +74,17 @@ function isoOf(seconds: number): string | undefined {
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
-/** Moments that cannot be over: what of a spread is past becomes now, its likely part the middle of what is left. */
-function ahead({ low, likely, high }: Spread, now: number): MomentSpread | undefined {
+/** What of a spread is past becomes now, its likely part the middle of what is left; undefined if all is past. */
+function stillAhead({ low, likely, high }: Spread, now: number): Spread | undefined {
   if (high <= now) return undefined;
-  const [first, middle, last] = [
-    isoOf(Math.max(low, now)),
-    isoOf(likely > now ? likely : (now + high) / 2),
-    isoOf(high),
-  ];
+  return { low: Math.max(low, now), likely: likely > now ? likely : (now + high) / 2, high };
+}
+
+/** Moments that cannot be over. */
+function ahead(spread: Spread, now: number): MomentSpread | undefined {
+  const left = stillAhead(spread, now);
+  if (!left) return undefined;
+  const [first, middle, last] = [isoOf(left.low), isoOf(left.likely), isoOf(left.high)];
   if (first === undefined || middle === undefined || last === undefined) return undefined;
   return { low: first, likely: middle, high: last };
 }
@@ -110,7 +113,7 @@ function forecastWaiting(facts: ForecastFacts, created: number, now: number): Fo
   const startsAt = ahead(starts, now);
   const { run, whole, jobs } = pastRuns(facts.past);
   // A job that has waited longer than any starts now at the earliest.
-  const from = startsAt ? starts : { low: now, likely: now, high: now };
+  const from = stillAhead(starts, now) ?? { low: now, likely: now, high: now };
   const ends = run ? together(from, run) : whole && shifted(whole, created);
   const endsAt = ends && ahead(ends, now);
   return {

@@ -205,7 +205,7 @@ describe("looks", () => {
     };
     const job = at("running", { method: { type: "reinforcement", reinforcement: { grader } } });
     const now = () => new Date("2026-11-30T09:00:00Z");
-    const asked: Exchange[] = [{ request: `GET ${path}/ftjob-1`, body: job }];
+    const asked: Exchange[] = [{ request: `GET ${path}/ftjob-1`, body: job }, log(1)];
     const { stdout, exitCode } = await play("show ftjob-1", asked, { now });
     expect(exitCode).toBe(0);
     expect(stdout).toContain(
