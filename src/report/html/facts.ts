@@ -47,10 +47,10 @@ function errorFacts({ steps }: RunResult): Fact[] {
 
 function spendFacts({ spend, assumedModel }: RunResult): Fact[] {
   if (!spend || spend.training.basis === "unknown") return [];
-  const { seconds, basis } = spend.training;
+  const { seconds } = spend.training;
   const note = assumedModel === undefined ? "by list price" : `by list price of ${assumedModel}`;
   return [
-    { name: "Training time", value: duration(seconds), note: basisWords(basis) },
+    { name: "Training time", value: duration(seconds), note: basisWords(spend.training) },
     ...(spend.dollars === undefined ? [] : [{ name: "Estimated cost", value: dollars(spend.dollars), note }]),
   ];
 }

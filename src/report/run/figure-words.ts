@@ -1,7 +1,7 @@
 import type { ErrorFigure, TokenFigure, TokensAt } from "#run/outcome/answer-figures.js";
 import type { Spend } from "#run/spend/spend.js";
 import { sideWords } from "#run/steps/metric-names.js";
-import { grouped, percentInTwoDigits } from "#words/quantities.js";
+import { duration, grouped, percentInTwoDigits } from "#words/quantities.js";
 
 /** `step 7`, `steps 20 to 24`, `steps 15, 20`. */
 function stepsSpan(steps: readonly number[]): string {
@@ -42,6 +42,7 @@ const bases: Readonly<Record<string, string>> = {
 };
 
 /** What a training time rests on, in words; a basis without words of its own is named as it is. */
-export function basisWords(basis: Spend["training"]["basis"]): string {
-  return bases[basis] ?? basis;
+export function basisWords({ basis, durations }: Spend["training"]): string {
+  const words = bases[basis] ?? basis;
+  return durations === undefined ? words : `${words} (their durations tell ${duration(durations)} only)`;
 }

@@ -2,6 +2,7 @@ import type { Comparison } from "#run/outcome/compare-runs.js";
 import { deploymentRequest } from "#run/outcome/deployment-request.js";
 import type { ConditionOutcome } from "#run/outcome/fail-condition.js";
 import type { StepMetrics } from "#run/steps/results.js";
+import type { Spend } from "#run/spend/spend.js";
 import type { RunResult } from "#run/outcome/run-result.js";
 import { jsonDocument } from "#report/text/json-document.js";
 import { maskSecrets } from "#report/text/mask-secrets.js";
@@ -17,6 +18,12 @@ export interface MetricsDocument {
   conditions: readonly ConditionOutcome[];
 }
 
+/** How long a run trained, and by what; in seconds and hours. */
+function trainingTimeOf({ training }: Spend): object {
+  const { seconds, hours, steps, basis, durations } = training;
+  return { seconds, hours, steps, basis, ...(durations !== undefined && { durations }) };
+}
+
 /** A run with its steps left empty, plus the requests that deploy the step to take, and the best one instead. */
 function withoutSteps(run: RunResult): object {
   const deployment = deploymentRequest(run);
@@ -24,6 +31,7 @@ function withoutSteps(run: RunResult): object {
   return {
     ...run,
     steps: [],
+    ...(run.spend && { trainingTime: trainingTimeOf(run.spend) }),
     ...(deployment && { deployment: { ...deployment, curl: curlOf(deployment) } }),
     ...(best && { deploymentBest: { ...best, curl: curlOf(best) } }),
   };

@@ -112,7 +112,7 @@ function costLine({ spend, assumedModel, steps }: RunResult): Line[] {
   if (!spend || spend.training.basis === "unknown") return [];
   const { seconds, basis, steps: known } = spend.training;
   const partly = basis !== "billed" && known < steps.length ? ` (of ${known} of ${steps.length} steps)` : "";
-  const time = `${duration(seconds)} of training${partly}, ${basisWords(basis)}`;
+  const time = `${duration(seconds)} of training${partly}, ${basisWords(spend.training)}`;
   const cost =
     spend.dollars === undefined
       ? "price unknown"
