@@ -71,7 +71,6 @@ const groups: Readonly<Partial<Record<string, FactGroup>>> = {
   trainingHour: "money",
   trainingTypePrices: "money",
   hostingHour: "money",
-  managedCompute: "money",
   graderBilling: "money",
   failedJobBilling: "money",
   graderPrices: "money",

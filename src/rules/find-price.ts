@@ -1,5 +1,6 @@
 import { findModel } from "./find-model.js";
 import type { GraderPrice, RuleSet, Spread } from "./rule-set.js";
+import { typeKey } from "./training-type.js";
 
 /** The price of a judging model; undefined if unknown. */
 export function findGraderPrice(rules: RuleSet, model: string): GraderPrice | undefined {
@@ -9,17 +10,6 @@ export function findGraderPrice(rules: RuleSet, model: string): GraderPrice | un
 /** Whether a judging model (OpenAI's o series) reasons before it answers, and so writes far more than its verdict. */
 export function isReasoningModel(model: string): boolean {
   return /^o\d/.test(model);
-}
-
-const shortTypes = new Map([
-  ["developer", "developertier"],
-  ["global", "globalstandard"],
-]);
-
-/** A training type as prices know it: letters alone, in lower case, `Developer` and `Global` in full; none is Standard. */
-function typeKey(trainingType: string | undefined): string {
-  const type = trainingType?.toLowerCase().replaceAll(/[^a-z]/g, "") ?? "standard";
-  return shortTypes.get(type) ?? type;
 }
 
 /**
@@ -32,15 +22,9 @@ export function findTrainingHour(
   trainingType: string | undefined,
 ): Spread | undefined {
   const hour = rules.trainingHour.value[findModel(rules, model)?.name ?? model];
-  const key = typeKey(trainingType);
+  const key = typeKey(trainingType ?? rules.defaultTrainingType.value);
   const [, share] =
     Object.entries(rules.trainingTypePrices.value).find(([type]) => type.toLowerCase() === key) ?? [];
   if (hour === undefined || !share) return undefined;
   return { low: hour * share.low, likely: hour * share.likely, high: hour * share.high };
-}
-
-/** Whether a model is served on managed compute or provisioned throughput only, so that no hourly fee is published. */
-export function isManagedCompute(rules: RuleSet, model: string): boolean {
-  const name = (findModel(rules, model)?.name ?? model.split(".ft-")[0] ?? model).toLowerCase();
-  return rules.managedCompute.value.some((one) => one.toLowerCase() === name);
 }

@@ -37,13 +37,6 @@ export const prices = {
       "keeps the kinds (hourly, PTU-hours for provisioned, none for developer, removed after 24 hours) and no number",
     date: "2026-02-11",
   },
-  managedCompute: {
-    value: ["Muse-Glimmer-30B", "Qwen3.6-35B-A3B", "Qwen3.8-27B", "gpt-oss-120b"],
-    source:
-      "Microsoft Learn, fine-tune-supported-models and deploy pages: no serverless deployment; managed compute (preview, " +
-      "GPU-hours) or provisioned throughput (PTU-hours)",
-    date: "2026-10-07",
-  },
   graderPrices: [
     {
       models: ["o3-mini", "o3-mini-2025-01-31"],
@@ -56,10 +49,7 @@ export const prices = {
     graderPrice(["gpt-4.1-nano", "gpt-4.1-nano-2025-04-14"], 0.11, 0.44),
     graderPrice(["gpt-4o", "gpt-4o-2024-08-06"], 2.75, 11),
   ],
-} satisfies Pick<
-  RuleSet,
-  "trainingHour" | "trainingTypePrices" | "hostingHour" | "managedCompute" | "graderPrices"
->;
+} satisfies Pick<RuleSet, "trainingHour" | "trainingTypePrices" | "hostingHour" | "graderPrices">;
 
 /** The service's own pause, as the newest page with a number gives it; the pages of October 2026 give none. */
 export const spendingPause: Rule<number> = {

@@ -182,8 +182,6 @@ export interface RuleSet {
   readonly trainingTypePrices: Rule<Readonly<Record<string, Spread>>>;
   /** Dollars per hour for a Standard or GlobalStandard deployment of a fine-tuned model, used or not. */
   readonly hostingHour: Rule<number>;
-  /** Models that are served on managed compute or provisioned throughput only; what that costs is not published. */
-  readonly managedCompute: Rule<readonly string[]>;
   /** Prices of judging models; a model without a known price is absent. */
   readonly graderPrices: readonly GraderPrice[];
   readonly runAnchors: Rule<RunAnchors>;

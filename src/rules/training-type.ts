@@ -34,3 +34,22 @@ export function standingOf(type: string, model: ModelRule | undefined, rules: Ru
   if (!isPublished) return "unpublished";
   return includesAnyCase(trainingTypes, type) ? "offered" : "refused";
 }
+
+const shortTypes = new Map([
+  ["developer", "developertier"],
+  ["global", "globalstandard"],
+]);
+
+/**
+ * A training type in one spelling: letters alone, in lower case, `Developer` and `Global` in full. The service answers in
+ * lower camel case (recorded, 2025-12); people write the portal's names.
+ */
+export function typeKey(trainingType: string): string {
+  const type = trainingType.toLowerCase().replaceAll(/[^a-z]/g, "");
+  return shortTypes.get(type) ?? type;
+}
+
+/** Whether a job's training type is the developer tier, whose jobs the service may preempt and resume. */
+export function isDeveloperTier(trainingType: unknown): boolean {
+  return typeof trainingType === "string" && typeKey(trainingType) === "developertier";
+}

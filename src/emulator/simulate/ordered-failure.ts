@@ -1,5 +1,5 @@
 import type { JsonObject } from "#json/json-value.js";
-import { isDeveloperTier } from "#rules/developer-tier.js";
+import { isDeveloperTier } from "#rules/training-type.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { findModel } from "#rules/find-model.js";
 import type { JobRecord } from "#emulator/state/state.js";

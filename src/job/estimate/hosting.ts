@@ -1,5 +1,5 @@
-import { isManagedCompute } from "#rules/find-price.js";
 import type { RuleSet } from "#rules/rule-set.js";
+import { serving, servingOf } from "#rules/serving.js";
 
 /** How a trained model is served. */
 export interface Hosting {
@@ -13,8 +13,8 @@ export interface Hosting {
 
 /** What a deployment of a model costs, as far as it is published; `hostingHour` is that of an hourly one. */
 export function hostingOf(model: string, rules: RuleSet): { hosting: Hosting; hostingHour?: number } {
-  if (isManagedCompute(rules, model)) {
-    const { source, date } = rules.managedCompute;
+  if (servingOf(model)?.serverless.length === 0) {
+    const { source, date } = serving;
     return { hosting: { kind: "managed-compute", source, date } };
   }
   const { value: hour, source, date } = rules.hostingHour;

@@ -1,4 +1,4 @@
-import { isDeveloperTier } from "#rules/developer-tier.js";
+import { isDeveloperTier } from "#rules/training-type.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import type { Job } from "#service/api.js";
 import type { PausedBy } from "./job-update.js";
