@@ -5,6 +5,11 @@ export function baseOf(name: string): string {
   return name.split(".ft-")[0] ?? name;
 }
 
+/** A model's name in lower case, without the date at its end. */
+export function withoutDate(name: string): string {
+  return name.toLowerCase().replace(/-\d{4}-\d{2}-\d{2}$/, "");
+}
+
 /**
  * The rule for a model; undefined if this rule set has none. Names are understood in any case, and as Microsoft's table
  * has them. A fine-tuned model is found by its base, because the service accepts it as a starting point (recorded
@@ -28,9 +33,6 @@ function isMeantBy({ name, aliases, tableName }: ModelRule, base: string): boole
 
 /** The model that people mean by the name of another one, with or without a date at its end. */
 export function findMistaken(rules: RuleSet, name: string): ModelRule | undefined {
-  const plain = baseOf(name)
-    .trim()
-    .toLowerCase()
-    .replace(/-\d{4}-\d{2}-\d{2}$/, "");
+  const plain = withoutDate(baseOf(name).trim());
   return rules.models.value.find(({ mistakenNames }) => mistakenNames?.includes(plain));
 }

@@ -2,6 +2,7 @@ import type { Finding } from "#finding.js";
 import type { GraderConfig } from "#grader/config/grader-config.js";
 import { placedGraders } from "#grader/parse/placed-graders.js";
 import { jsonPointer } from "#json/json-value.js";
+import { withoutDate } from "#rules/find-model.js";
 import { findRetirement } from "#rules/retirement.js";
 import type { RuleSet } from "#rules/rule-set.js";
 import { type RetirementWindow, datesOf, distanceTo, isNear, isPast, sourceOf } from "./retirement-window.js";
@@ -9,9 +10,7 @@ import { type RetirementWindow, datesOf, distanceTo, isNear, isPast, sourceOf } 
 /** The dated name of a judge: the service resolves `gpt-4o` to the one version that it takes as a judge. */
 function datedName(model: string, { graderModels }: RuleSet): string {
   const plain = model.toLowerCase();
-  const dated = graderModels.value.filter(
-    (known) => known.toLowerCase().replace(/-\d{4}-\d{2}-\d{2}$/, "") === plain && known !== plain,
-  );
+  const dated = graderModels.value.filter((known) => withoutDate(known) === plain && known !== plain);
   return dated.length === 1 && dated[0] !== undefined ? dated[0] : model;
 }
 

@@ -1,11 +1,10 @@
 import { closestName } from "#words/closest-name.js";
-import { baseOf, findMistaken, findModel, isNameOf } from "#rules/find-model.js";
+import { baseOf, findMistaken, findModel, isNameOf, withoutDate } from "#rules/find-model.js";
 import type { ModelRule, RuleSet } from "#rules/rule-set.js";
 import { serving, servingOf } from "#rules/serving.js";
 import { standingOf } from "#rules/training-type.js";
 import { type Check, finding } from "./spec-check.js";
 
-const withoutDate = (name: string) => name.toLowerCase().replace(/-\d{4}-\d{2}-\d{2}$/, "");
 const digitsOf = (name: string) => name.replaceAll(/\D/g, "");
 
 /** The name that is meant by one that no rule has. Another number is another model, not a slip of the hand. */
