@@ -1,6 +1,6 @@
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
 import { isErrorShare, isGraderError, isParseError } from "#run/steps/metric-names.js";
-import { type RecentShare, recentShare, shareConfidence, shareOf } from "./recent-share.js";
+import { type RecentShare, recentShare, shareConfidence, shareOf, uncounted } from "./recent-share.js";
 import { stepsInWords } from "./significance.js";
 import { percentInTwoDigits } from "#words/quantities.js";
 
@@ -36,6 +36,5 @@ export const graderErrors: Diagnostic = {
   code: "grader-errors",
   needs: "steps",
   find,
-  lacks: ({ steps }) =>
-    recentShare(steps, (name) => isGraderError(name)) ? undefined : "no step counts such answers",
+  lacks: ({ steps }) => uncounted(steps, (name) => isGraderError(name)),
 };

@@ -1,6 +1,6 @@
 import { isParseError } from "#run/steps/metric-names.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { recentShare, shareConfidence, shareOf } from "./recent-share.js";
+import { recentShare, shareConfidence, shareOf, uncounted } from "./recent-share.js";
 import { stepsInWords } from "./significance.js";
 import { percentInTwoDigits } from "#words/quantities.js";
 
@@ -24,6 +24,5 @@ export const parseErrors: Diagnostic = {
   code: "parse-errors",
   needs: "steps",
   find,
-  lacks: ({ steps }) =>
-    recentShare(steps, (name) => isParseError(name)) ? undefined : "no step counts such answers",
+  lacks: ({ steps }) => uncounted(steps, (name) => isParseError(name)),
 };

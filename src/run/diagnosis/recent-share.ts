@@ -48,6 +48,14 @@ export function shareConfidence(share: number): Confidence {
   return share >= 0.1 ? "high" : "medium";
 }
 
+/** Why shares of a kind could not be judged: no step has one. Undefined if one has. */
+export function uncounted(
+  steps: readonly StepMetrics[],
+  isOfKind: (name: string) => boolean,
+): string | undefined {
+  return recentShare(steps, isOfKind) ? undefined : "no step counts such answers";
+}
+
 /** `training ` or `validation `, by the metric's name; empty if it says neither. */
 export function shareOf(name: string): string {
   const side = sideOf(name);

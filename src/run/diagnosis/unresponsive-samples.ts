@@ -1,6 +1,6 @@
 import { unresponsiveRewards } from "#run/steps/metric-names.js";
 import type { Diagnostic, Found, MeasuredRun } from "./diagnosis.js";
-import { recentShare, shareConfidence } from "./recent-share.js";
+import { recentShare, shareConfidence, uncounted } from "./recent-share.js";
 import { stepsInWords } from "./significance.js";
 import { percentInTwoDigits } from "#words/quantities.js";
 
@@ -24,6 +24,5 @@ export const unresponsiveSamples: Diagnostic = {
   code: "unresponsive-samples",
   needs: "steps",
   find,
-  lacks: ({ steps }) =>
-    recentShare(steps, (name) => name === unresponsiveRewards) ? undefined : "no step counts such answers",
+  lacks: ({ steps }) => uncounted(steps, (name) => name === unresponsiveRewards),
 };
