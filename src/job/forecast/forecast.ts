@@ -1,4 +1,5 @@
-import type { RuleSet, Spread } from "#rules/rule-set.js";
+import { type Spread, certain, plus, times } from "#job/estimate/spread.js";
+import type { RuleSet } from "#rules/rule-set.js";
 import type { Job } from "#service/api.js";
 import type { JobPace } from "./job-pace.js";
 import type { PastJob } from "./past-jobs.js";
@@ -61,7 +62,7 @@ function queueSpread({ past, rules }: ForecastFacts): { seconds: Spread; basis: 
   const ofOwn: ForecastBasis[] = own.length > 0 ? [{ for: "start", by: "own-jobs", jobs: own.length }] : [];
   const enough = own.length >= enoughWaits ? spreadOf(own) : undefined;
   if (enough) return { seconds: enough, basis: ofOwn };
-  const published = { low: hours.low * 3600, likely: hours.likely * 3600, high: hours.high * 3600 };
+  const published = times(hours, certain(3600));
   const all = spreadOf([...own, published.low, published.high]);
   return {
     seconds: own.length > 0 && all ? all : published,
@@ -89,14 +90,6 @@ function ahead(spread: Spread, now: number): MomentSpread | undefined {
   return { low: first, likely: middle, high: last };
 }
 
-function shifted({ low, likely, high }: Spread, by: number): Spread {
-  return { low: low + by, likely: likely + by, high: high + by };
-}
-
-function together(a: Spread, b: Spread): Spread {
-  return { low: a.low + b.low, likely: a.likely + b.likely, high: a.high + b.high };
-}
-
 /** How long past jobs ran, else, where no log says when they started, how long they took with their wait. */
 function pastRuns(past: readonly PastJob[]): { run?: Spread; whole?: Spread; jobs: number } {
   const runs = defined(past.map(({ runSeconds }) => runSeconds));
@@ -109,12 +102,12 @@ function pastRuns(past: readonly PastJob[]): { run?: Spread; whole?: Spread; job
 
 function forecastWaiting(facts: ForecastFacts, created: number, now: number): Forecast {
   const { seconds, basis } = queueSpread(facts);
-  const starts = shifted(seconds, created);
+  const starts = plus(seconds, certain(created));
   const startsAt = ahead(starts, now);
   const { run, whole, jobs } = pastRuns(facts.past);
   // A job that has waited longer than any starts now at the earliest.
-  const from = stillAhead(starts, now) ?? { low: now, likely: now, high: now };
-  const ends = run ? together(from, run) : whole && shifted(whole, created);
+  const from = stillAhead(starts, now) ?? certain(now);
+  const ends = run ? plus(from, run) : whole && plus(whole, certain(created));
   const endsAt = ends && ahead(ends, now);
   return {
     waitedSeconds: Math.max(0, Math.round(now - created)),
@@ -128,16 +121,15 @@ function forecastWaiting(facts: ForecastFacts, created: number, now: number): Fo
 function forecastRunning({ job, pace, past }: ForecastFacts, now: number): Forecast | undefined {
   const { seconds, left, lastStepAt, startedAt, timed } = pace;
   if (seconds && left !== undefined && lastStepAt !== undefined) {
-    const rest = { low: seconds.low * left, likely: seconds.likely * left, high: seconds.high * left };
-    const endsAt = ahead(shifted(rest, lastStepAt), now);
+    const endsAt = ahead(plus(times(seconds, certain(left)), certain(lastStepAt)), now);
     return endsAt && { endsAt, basis: [{ for: "end", by: "steps", steps: timed }] };
   }
   const { run, whole, jobs } = pastRuns(past);
   const ends =
     run && startedAt !== undefined
-      ? shifted(run, startedAt)
+      ? plus(run, certain(startedAt))
       : whole && job.created_at !== undefined
-        ? shifted(whole, job.created_at)
+        ? plus(whole, certain(job.created_at))
         : undefined;
   const endsAt = ends && ahead(ends, now);
   return endsAt && { endsAt, basis: [{ for: "end", by: "own-jobs", jobs }] };

@@ -1,4 +1,6 @@
 import type { Spread } from "#rules/rule-set.js";
+import { typicalSteps } from "#run/sickness/stall-limit.js";
+import { isResumption, markOf } from "#run/spend/training-marks.js";
 import { stepOfEvent } from "#run/steps/run-metrics.js";
 import type { JobEvent } from "#service/api.js";
 import { spreadOf } from "./spread-of.js";
@@ -18,9 +20,6 @@ export interface JobPace {
   isBroken: boolean;
 }
 
-/** Only the last steps count: answers, and steps with them, grow longer. */
-const recentSteps = 15;
-
 /** The pace of a job, from its log or the newest part of it, oldest first. */
 export function paceOf(events: readonly JobEvent[]): JobPace {
   const steps = events.flatMap((event) => {
@@ -32,7 +31,7 @@ export function paceOf(events: readonly JobEvent[]): JobPace {
       const before = steps[index - 1];
       return before && step > before.step && at > before.at ? [(at - before.at) / (step - before.step)] : [];
     })
-    .slice(-recentSteps);
+    .slice(-typicalSteps);
   const last = steps.at(-1);
   const seconds = spreadOf(times, 0.25);
   const started = events.find(({ message }) => /^job started\b/i.test(message));
@@ -42,6 +41,6 @@ export function paceOf(events: readonly JobEvent[]): JobPace {
     ...(last && typeof last.total === "number" && { left: Math.max(0, last.total - last.step) }),
     ...(seconds && { seconds }),
     timed: times.length,
-    isBroken: events.some(({ message }) => /^job (?:paus|resum)/i.test(message)),
+    isBroken: events.some((event) => isResumption(event) || markOf(event)?.kind === "stops"),
   };
 }

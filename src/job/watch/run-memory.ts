@@ -18,7 +18,7 @@ import {
   hearStep,
   startSilence,
 } from "./job-silence.js";
-import { type TrainingMark, markOf } from "#run/spend/training-marks.js";
+import { type TrainingMark, isResumption, markOf } from "#run/spend/training-marks.js";
 import type { Prices } from "#run/spend/spend.js";
 import { type SpendSoFar, spendSoFar, withOpenTime } from "./spend-so-far.js";
 import {
@@ -133,7 +133,7 @@ function reckon(memory: RunMemory): void {
 
 /** When the newest of these lines that says so resumed the job, in unix seconds. */
 export function resumedAt(events: readonly JobEvent[]): number | undefined {
-  return events.findLast(({ message }) => /^job resum/i.test(message))?.created_at;
+  return events.findLast(isResumption)?.created_at;
 }
 
 /** What a log line says of the time that is trained: the service bills from the first step on, not from the start. */

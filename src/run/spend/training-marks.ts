@@ -17,6 +17,11 @@ export function markOf({ created_at: at, message }: JobEvent): TrainingMark | un
   return stopping.test(message) ? { at, kind: "stops" } : undefined;
 }
 
+/** True for a line that says that a paused job goes on. */
+export function isResumption({ message }: Pick<JobEvent, "message">): boolean {
+  return /^job resum/i.test(message);
+}
+
 /** A step's end, in unix seconds. */
 export interface StepEnd {
   step: number;
